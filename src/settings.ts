@@ -1,0 +1,21 @@
+/** Names, sizes and models of what Hieno makes in Azure. All of them settings; the defaults are the tutorial's. */
+export interface Settings {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly workspace: string;
+  readonly cluster: string;
+  readonly trainingSize: string;
+  readonly servingSize: string;
+  readonly registry: string;
+  readonly baseModel: string;
+  readonly baseModelVersion: string;
+  readonly component: string;
+  readonly componentVersion: string;
+  readonly model: string;
+  readonly endpoint: string;
+  readonly deployment: string;
+  /** Path of the dataset used when none is named. */
+  readonly sampleDataset: string;
+}
