@@ -1,0 +1,48 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.js';
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly personId: string;
+  /** For example `plan.offered`, `run.confirmed`, `run.ended`. */
+  readonly action: string;
+  readonly runId?: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Everything an admin does. The table takes inserts only. */
+export interface AuditTrail {
+  append(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  recent(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+export function auditTrailIn(sql: Kysely<Schema>): AuditTrail {
+  return {
+    append: (entry) => appendAudit(sql, entry),
+    async recent(limit) {
+      const rows = await sql.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit).execute();
+      return rows.map((row) => ({
+        at: row.at,
+        personId: row.person_id,
+        action: row.action,
+        ...(row.run_id === null ? {} : { runId: row.run_id }),
+        detail: row.detail as Record<string, unknown>,
+      }));
+    },
+  };
+}
+
+/** The same, inside somebody's transaction. */
+export async function appendAudit(sql: Kysely<Schema>, entry: AuditEntry): Promise<void> {
+  await sql
+    .insertInto('audit')
+    .values({
+      at: entry.at,
+      person_id: entry.personId,
+      action: entry.action,
+      run_id: entry.runId ?? null,
+      detail: JSON.stringify(entry.detail),
+    })
+    .execute();
+}

@@ -1,0 +1,41 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.js';
+
+export interface Turn {
+  readonly user: string;
+  readonly assistant: string;
+}
+
+/** What was said per conversation, oldest first, bounded in number by the store. */
+export interface ChatHistory {
+  load(conversation: string): Promise<readonly Turn[]>;
+  append(conversation: string, turn: Turn): Promise<void>;
+  clear(conversation: string): Promise<void>;
+}
+
+/** More turns than 4,096 tokens can hold are never sent, so never kept. */
+const keptTurns = 50;
+
+export function chatHistoryIn(sql: Kysely<Schema>, now: () => number): ChatHistory {
+  return {
+    async load(conversation) {
+      const rows = await sql
+        .selectFrom('chat_turns')
+        .select(['said', 'answered'])
+        .where('conversation', '=', conversation)
+        .orderBy('id', 'desc')
+        .limit(keptTurns)
+        .execute();
+      return rows.reverse().map(({ said, answered }) => ({ user: said, assistant: answered }));
+    },
+    async append(conversation, turn) {
+      await sql
+        .insertInto('chat_turns')
+        .values({ conversation, at: now(), said: turn.user, answered: turn.assistant })
+        .execute();
+    },
+    async clear(conversation) {
+      await sql.deleteFrom('chat_turns').where('conversation', '=', conversation).execute();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { AppError } from '../appError.js';
+
+/**
+ * PGlite has no lock on its folder, and two processes that write there lose each other's rows without an error. A pid
+ * file made with the exclusive flag is taken over only when its process is dead, never by age.
+ *
+ * @returns the function that gives the folder back
+ * @throws AppError `conflict` when another living process has it
+ */
+export function lockFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, 'hieno.pid');
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      const handle = openSync(file, 'wx', 0o600);
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const holder = Number(readFileSync(file, 'utf8'));
+      if (holder !== process.pid && isAlive(holder)) throw taken(folder, holder);
+      rmSync(file, { force: true });
+    }
+  }
+  throw taken(folder, undefined);
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const taken = (folder: string, holder: number | undefined): AppError =>
+  new AppError({
+    reason: 'conflict',
+    sentence: `The data folder ${folder} is in use by another Hieno${holder === undefined ? '' : ` (process ${holder})`}.`,
+    next: 'Stop that one, or set HIENO_DATA_DIR to another folder.',
+  });

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import * as first from './migrations/0001-first.js';
+
+const migrations = { '0001-first': first };
+
+/** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('The database could not be migrated.');
+}

@@ -1,0 +1,87 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A jsonb column: read as a value, written as text that PostgreSQL parses. */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface RunsTable {
+  id: string;
+  kind: string;
+  environment: string;
+  status: string;
+  requester_id: string;
+  created_at: number;
+  ended_at: number | null;
+  version: number;
+  /** The whole run record; the columns beside it are there to be searched. */
+  record: Json<unknown>;
+}
+
+export interface ProposalsTable {
+  id: string;
+  person_id: string;
+  conversation_id: string;
+  created_at: number;
+  expires_at: number;
+  /** `open`, `confirmed` or `withdrawn`: moved once, by a conditional update. */
+  status: string;
+  run_id: string | null;
+  record: Json<unknown>;
+}
+
+export interface LocksTable {
+  environment: string;
+  run_id: string;
+  holder_id: string;
+  taken_at: number;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  at: number;
+  person_id: string;
+  action: string;
+  run_id: string | null;
+  detail: Json<unknown>;
+}
+
+export interface SeenActivitiesTable {
+  key: string;
+  seen_at: number;
+}
+
+export interface ChatTurnsTable {
+  id: Generated<number>;
+  conversation: string;
+  at: number;
+  said: string;
+  answered: string;
+}
+
+export interface StatusCardsTable {
+  run_id: string;
+  activity_id: string | null;
+  shown_version: number;
+  announced: boolean;
+}
+
+export interface RoutesTable {
+  environment: string;
+  record: Json<unknown>;
+}
+
+export interface BotStateTable {
+  key: string;
+  value: Json<unknown>;
+}
+
+export interface Schema {
+  runs: RunsTable;
+  proposals: ProposalsTable;
+  locks: LocksTable;
+  audit: AuditTable;
+  seen_activities: SeenActivitiesTable;
+  chat_turns: ChatTurnsTable;
+  status_cards: StatusCardsTable;
+  routes: RoutesTable;
+  bot_state: BotStateTable;
+}

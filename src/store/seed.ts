@@ -1,0 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { fromPglite, PgBoss } from 'pg-boss';
+import { migrate } from './migrate.js';
+import type { Schema } from './schema.js';
+
+/** Writes a database that already holds the schema, for `openEmbeddedDatabase` to start from. Run by the build. */
+export async function writeSeed(file: string): Promise<void> {
+  const pglite = new PGlite();
+  await migrate(new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }));
+  const boss = new PgBoss({ backend: 'pglite', db: fromPglite(pglite), supervise: false, schedule: false });
+  await boss.start();
+  await boss.stop({ graceful: false });
+  const dump = await pglite.dumpDataDir('gzip');
+  await writeFile(file, Buffer.from(await dump.arrayBuffer()));
+  await pglite.close();
+}

@@ -1,0 +1,40 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.js';
+
+export interface StatusCardRecord {
+  /** Id of the activity that shows the card; absent until it is posted. */
+  readonly activityId?: string;
+  /** Version of the run that the card shows. */
+  readonly shownVersion: number;
+  /** Whether the person who asked has been told the end. */
+  readonly announced: boolean;
+}
+
+/** Where each run's card is and what it shows, so that a restart goes on with the same card. */
+export interface StatusCardRecords {
+  get(runId: string): Promise<StatusCardRecord | undefined>;
+  put(runId: string, record: StatusCardRecord): Promise<void>;
+}
+
+export function statusCardsIn(sql: Kysely<Schema>): StatusCardRecords {
+  return {
+    async get(runId) {
+      const row = await sql
+        .selectFrom('status_cards')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { activity_id: activityId, shown_version: shownVersion, announced } = row;
+      return { ...(activityId === null ? {} : { activityId }), shownVersion, announced };
+    },
+    async put(runId, { activityId, shownVersion, announced }) {
+      const values = { activity_id: activityId ?? null, shown_version: shownVersion, announced };
+      await sql
+        .insertInto('status_cards')
+        .values({ run_id: runId, ...values })
+        .onConflict((conflict) => conflict.column('run_id').doUpdateSet(values))
+        .execute();
+    },
+  };
+}
