@@ -1,0 +1,83 @@
+import type { TokenCredential } from '@azure/identity';
+import { createArm, type ArmScope } from './arm.js';
+import type { AzureCloud } from './cloud.js';
+import { clustersIn, type Clusters } from './clusters.js';
+import { companionsIn, type Companions } from './companions.js';
+import { dataAssetsIn, type DataAssets } from './dataAssets.js';
+import { datastoresIn, type Datastores } from './datastore.js';
+import { groupResourcesIn, type GroupResources } from './groupResources.js';
+import { metricsReaderIn, type MetricsReader } from './jobMetrics.js';
+import { jobsIn, type Jobs } from './jobs.js';
+import { modelsIn, type Models } from './models.js';
+import { onlineDeploymentsIn, type OnlineDeployments } from './onlineDeployments.js';
+import { onlineEndpointsIn, type OnlineEndpoints } from './onlineEndpoints.js';
+import { operationsIn, type Operations } from './operations.js';
+import { principalOf, type Principal } from './principal.js';
+import { quotaIn, type Quota } from './quota.js';
+import { resourceGroupsIn, type ResourceGroups } from './resourceGroups.js';
+import { roleAssignmentsIn, type RoleAssignments } from './roleAssignments.js';
+import { createScoring, type Scoring } from './scoring.js';
+import { secretsIn, type Secrets } from './secrets.js';
+import { templateDeploymentsIn, type TemplateDeployments } from './templateDeployments.js';
+import { workspacesIn, type Workspaces } from './workspaces.js';
+
+/** Azure, as far as Hieno needs it: one small interface per service. */
+export interface Azure {
+  readonly cloud: AzureCloud;
+  /** Resource ids of the group and the workspace, whether they exist or not. */
+  readonly groupId: string;
+  readonly workspaceId: string;
+  principal(): Promise<Principal>;
+  readonly groups: ResourceGroups;
+  readonly groupResources: GroupResources;
+  readonly templates: TemplateDeployments;
+  readonly roles: RoleAssignments;
+  readonly workspaces: Workspaces;
+  readonly companions: Companions;
+  readonly quota: Quota;
+  readonly clusters: Clusters;
+  readonly datastores: Datastores;
+  readonly data: DataAssets;
+  readonly jobs: Jobs;
+  readonly metrics: MetricsReader;
+  readonly models: Models;
+  readonly endpoints: OnlineEndpoints;
+  readonly deployments: OnlineDeployments;
+  readonly operations: Operations;
+  readonly secrets: Secrets;
+  readonly scoring: Scoring;
+}
+
+/** @param remember told of every secret value that passes, so that it can be kept out of logs */
+export function createAzure(
+  cloud: AzureCloud,
+  credential: TokenCredential,
+  scope: ArmScope,
+  remember: (secret: string) => void = () => {},
+): Azure {
+  const arm = createArm(cloud, credential, scope);
+  return {
+    cloud,
+    groupId: arm.groupId,
+    workspaceId: arm.workspaceId,
+    principal: () => principalOf(cloud, credential),
+    groups: resourceGroupsIn(arm),
+    groupResources: groupResourcesIn(arm),
+    templates: templateDeploymentsIn(arm),
+    roles: roleAssignmentsIn(arm),
+    workspaces: workspacesIn(arm),
+    companions: companionsIn(arm),
+    quota: quotaIn(arm),
+    clusters: clustersIn(arm),
+    datastores: datastoresIn(arm, credential),
+    data: dataAssetsIn(arm),
+    jobs: jobsIn(arm),
+    metrics: metricsReaderIn(arm),
+    models: modelsIn(arm),
+    endpoints: onlineEndpointsIn(arm, remember),
+    deployments: onlineDeploymentsIn(arm),
+    operations: operationsIn(arm),
+    secrets: secretsIn(cloud, credential, remember),
+    scoring: createScoring(cloud),
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Everything in which one Azure differs from another: the public cloud, or the local Azure on this machine. Every
+ * client is made from it, and nothing else asks which one it is.
+ */
+export interface AzureCloud {
+  /** What people call it, for cards. */
+  readonly name: string;
+  /** Address of Azure Resource Manager, no slash at the end. */
+  readonly arm: string;
+  /** Token audience of Resource Manager, with `/.default`. */
+  readonly armScope: string;
+  /** PEM of the authority behind its certificates; absent: the system's. */
+  readonly ca?: string;
+  /** Whether a vault's challenge must name the vault's own domain; it cannot on loopback. */
+  readonly verifyVaultChallenge: boolean;
+  /** A sentence that people must be told about answers from here. */
+  readonly notice?: string;
+}
+
+export const publicCloud: AzureCloud = {
+  name: 'Azure',
+  arm: 'https://management.azure.com',
+  armScope: 'https://management.azure.com/.default',
+  verifyVaultChallenge: true,
+};
+
+/** The local Azure, or any other Resource Manager at an address of its own. */
+export const cloudAt = (arm: string, ca: string | undefined): AzureCloud => ({
+  name: 'local Azure',
+  arm: arm.replace(/\/$/, ''),
+  armScope: publicCloud.armScope,
+  ...(ca === undefined ? {} : { ca }),
+  verifyVaultChallenge: false,
+  notice:
+    'This is the local Azure: a stand-in on this machine. Nothing costs money, and the model is a small statistical stand-in, not Phi-3.',
+});

@@ -1,0 +1,61 @@
+import type { AmlCompute } from '@azure/arm-machinelearning';
+import type { Arm } from './arm.js';
+import { ask, orUndefined } from './azureError.js';
+
+export interface Cluster {
+  readonly name: string;
+  readonly state: string;
+  readonly size: string;
+  readonly maxNodes: number;
+  /** What Azure says is wrong with getting nodes. */
+  readonly errors: readonly string[];
+}
+
+export interface ClusterShape {
+  readonly location: string;
+  readonly size: string;
+  readonly minNodes: number;
+  readonly maxNodes: number;
+  readonly idleSeconds: number;
+}
+
+export interface Clusters {
+  get(name: string): Promise<Cluster | undefined>;
+  begin(name: string, shape: ClusterShape): Promise<void>;
+}
+
+export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => ({
+  async get(name) {
+    const found = await orUndefined(ml.computeOperations.get(resourceGroup, workspace, name));
+    if (found?.properties === undefined) return undefined;
+    const compute = found.properties as AmlCompute;
+    const faults = [...(compute.provisioningErrors ?? []), ...(compute.properties?.errors ?? [])];
+    return {
+      name,
+      state: compute.provisioningState ?? 'Unknown',
+      size: compute.properties?.vmSize ?? '',
+      maxNodes: compute.properties?.scaleSettings?.maxNodeCount ?? 0,
+      errors: faults.flatMap(({ error }) => error?.message ?? []),
+    };
+  },
+  async begin(name, { location, size, minNodes, maxNodes, idleSeconds }) {
+    await ask(
+      ml.computeOperations.beginCreateOrUpdate(resourceGroup, workspace, name, {
+        location,
+        properties: {
+          computeType: 'AmlCompute',
+          properties: {
+            osType: 'Linux',
+            vmSize: size,
+            vmPriority: 'Dedicated',
+            scaleSettings: {
+              minNodeCount: minNodes,
+              maxNodeCount: maxNodes,
+              nodeIdleTimeBeforeScaleDown: `PT${idleSeconds}S`,
+            },
+          },
+        },
+      }),
+    );
+  },
+});

@@ -1,0 +1,21 @@
+import type { Arm } from './arm.js';
+import { AzureFailure, readFault } from './azureError.js';
+import type { AppError } from '../appError.js';
+
+interface OperationStatus {
+  readonly status?: string;
+  readonly error?: unknown;
+}
+
+/** Why a long operation of Azure failed: what its status address says (azure-ml.md, section 3.6). */
+export interface Operations {
+  failure(operationUri: string): Promise<AppError | undefined>;
+}
+
+export const operationsIn = (arm: Arm): Operations => ({
+  async failure(operationUri) {
+    const { status, error } = await arm.send<OperationStatus>('GET', operationUri);
+    if (status !== 'Failed' && error === undefined) return undefined;
+    return new AzureFailure(readFault({ details: error }));
+  },
+});

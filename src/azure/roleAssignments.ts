@@ -1,0 +1,35 @@
+import type { Arm } from './arm.js';
+
+/** Built-in roles by their ids, the same in every Azure (learn.microsoft.com, built-in roles). */
+export const roleIds = {
+  Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+  'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+  'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+  AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
+  'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
+} as const;
+export type RoleName = keyof typeof roleIds;
+
+export interface RoleAssignments {
+  /** Names of the roles above that a principal holds at a scope, those inherited from above included. */
+  of(principalId: string, scope: string): Promise<ReadonlySet<RoleName>>;
+}
+
+interface Listed {
+  readonly value?: readonly { readonly properties?: { readonly roleDefinitionId?: string } }[];
+}
+
+export const roleAssignmentsIn = (arm: Arm): RoleAssignments => ({
+  async of(principalId, scope) {
+    const filter = encodeURIComponent(`principalId eq '${principalId}'`);
+    const { value = [] } = await arm.send<Listed>(
+      'GET',
+      `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
+      '2022-04-01',
+    );
+    const held = new Set(
+      value.map(({ properties }) => properties?.roleDefinitionId?.split('/').at(-1)?.toLowerCase()),
+    );
+    return new Set((Object.keys(roleIds) as RoleName[]).filter((name) => held.has(roleIds[name])));
+  },
+});

@@ -1,0 +1,103 @@
+import { AppError } from '../appError.js';
+import type { Azure } from './azure.js';
+import type { AskOptions, ChatMessage, ChatModel } from './chatModel.js';
+
+/** Where the chat goes: names only; the address is asked of the endpoint, the key of Key Vault. */
+export interface ChatRoute {
+  readonly endpointName: string;
+  readonly deploymentName: string;
+  readonly baseDeploymentName?: string;
+  readonly vaultName: string;
+  readonly secretName: string;
+  readonly updatedAt: number;
+}
+
+interface Target {
+  readonly route: ChatRoute;
+  readonly scoringUri: string;
+  readonly key: string;
+}
+
+type AzureForChat = Pick<Azure, 'endpoints' | 'secrets' | 'companions' | 'scoring' | 'groupId'>;
+
+const defaultMaxNewTokens = 512;
+
+/**
+ * The model that the current route names. Address and key are kept in memory; a rejected key or a lost address is
+ * asked for once more before anybody hears of it, since keys rotate and endpoints move.
+ */
+export function createRoutedModel(
+  azure: AzureForChat,
+  currentRoute: () => Promise<ChatRoute | undefined>,
+): ChatModel {
+  let known: Target | undefined;
+
+  async function target(): Promise<Target> {
+    const route = await currentRoute();
+    if (route === undefined) throw new AppError(nothingDeployed);
+    if (known?.route.endpointName === route.endpointName && known.route.updatedAt === route.updatedAt)
+      return known;
+    const vaultId = `${azure.groupId}/providers/Microsoft.KeyVault/vaults/${route.vaultName}`;
+    const [endpoint, vaultUri] = await Promise.all([
+      azure.endpoints.get(route.endpointName),
+      azure.companions.vaultUri(vaultId),
+    ]);
+    if (endpoint?.scoringUri === undefined)
+      throw new AppError({
+        reason: 'no_endpoint',
+        sentence: `The endpoint ${route.endpointName} is gone.`,
+        next: '/deploy',
+      });
+    const key = await azure.secrets.get(vaultUri, route.secretName);
+    if (key === undefined)
+      throw new AppError({
+        reason: 'key_rejected',
+        sentence: `Key Vault has no secret ${route.secretName}, so the endpoint cannot be asked.`,
+        next: '/deploy',
+      });
+    known = { route, scoringUri: endpoint.scoringUri, key };
+    return known;
+  }
+
+  async function ask(messages: readonly ChatMessage[], options: AskOptions): Promise<string> {
+    const { route, scoringUri, key } = await target();
+    const deployment = options.from === 'base' ? baseOf(route) : undefined;
+    return azure.scoring.score({
+      scoringUri,
+      key,
+      messages,
+      maxNewTokens: options.maxNewTokens ?? defaultMaxNewTokens,
+      ...(deployment === undefined ? {} : { deployment }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+  }
+
+  return {
+    async answer(messages, options = {}) {
+      try {
+        return await ask(messages, options);
+      } catch (error) {
+        const isStale =
+          error instanceof AppError && (error.reason === 'key_rejected' || error.reason === 'unavailable');
+        if (!isStale || known === undefined) throw error;
+        known = undefined;
+        return ask(messages, options);
+      }
+    },
+  };
+}
+
+function baseOf(route: ChatRoute): string {
+  if (route.baseDeploymentName !== undefined) return route.baseDeploymentName;
+  throw new AppError({
+    reason: 'no_endpoint',
+    sentence: 'The untuned base model is not deployed, so there is nothing to compare with.',
+    next: '/deploy base=yes',
+  });
+}
+
+const nothingDeployed = {
+  reason: 'no_endpoint',
+  sentence: 'No model is deployed yet, so there is nobody to answer.',
+  next: '/journey',
+} as const;

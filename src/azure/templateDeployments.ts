@@ -1,0 +1,103 @@
+import type { Arm } from './arm.js';
+import { ask, orUndefined, readFault } from './azureError.js';
+import { listAll } from './listAll.js';
+
+export interface Change {
+  /** Azure's word: Create, Modify, NoChange, Ignore, Delete, Deploy, Unsupported. */
+  readonly type: string;
+  readonly resourceId: string;
+}
+
+export interface TemplateDeployment {
+  /** Accepted, Running, Succeeded, Failed, Canceled ... */
+  readonly state: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** Azure's sentences when it failed, innermost last. */
+  readonly messages: readonly string[];
+  readonly codes: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface ResourceOperation {
+  readonly resourceId: string;
+  readonly state: string;
+  readonly message?: string;
+}
+
+export interface Template {
+  readonly template: Readonly<Record<string, unknown>>;
+  /** Plain values by parameter name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Deployments of ARM templates at the resource group. */
+export interface TemplateDeployments {
+  whatIf(name: string, template: Template): Promise<readonly Change[]>;
+  begin(name: string, template: Template): Promise<void>;
+  get(name: string): Promise<TemplateDeployment | undefined>;
+  operations(name: string): Promise<readonly ResourceOperation[]>;
+}
+
+export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): TemplateDeployments => ({
+  async whatIf(name, template) {
+    const poller = deployments.deployments.whatIf(
+      resourceGroup,
+      name,
+      { properties: { ...body(template), whatIfSettings: { resultFormat: 'ResourceIdOnly' } } },
+      { updateIntervalInMs: 500 },
+    );
+    const result = await ask(Promise.resolve(poller));
+    return (result.changes ?? []).map(({ changeType, resourceId }) => ({
+      type: changeType,
+      resourceId: resourceId ?? '',
+    }));
+  },
+  async begin(name, template) {
+    const poller = deployments.deployments.createOrUpdate(resourceGroup, name, {
+      properties: body(template),
+    });
+    await ask(poller.submitted());
+  },
+  async get(name) {
+    const found = await orUndefined(deployments.deployments.get(resourceGroup, name));
+    if (found === undefined) return undefined;
+    const { provisioningState, outputs, parameters, error } = found.properties ?? {};
+    const fault = error === undefined ? { messages: [], codes: [] } : readFault({ details: error });
+    return {
+      state: provisioningState ?? 'Unknown',
+      outputs: values(outputs),
+      parameters: values(parameters),
+      messages: fault.messages,
+      codes: fault.codes,
+    };
+  },
+  async operations(name) {
+    const found: ResourceOperation[] = [];
+    for (const { properties } of await listAll(deployments.deploymentOperations.list(resourceGroup, name))) {
+      const resourceId = properties?.targetResource?.id;
+      if (resourceId === undefined) continue;
+      const message = properties?.statusMessage?.error?.message;
+      found.push({
+        resourceId,
+        state: properties?.provisioningState ?? 'Unknown',
+        ...(message === undefined ? {} : { message }),
+      });
+    }
+    return found;
+  },
+});
+
+const body = ({ template, parameters }: Template) => ({
+  mode: 'Incremental' as const,
+  template: { ...template },
+  parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }])),
+});
+
+/** Azure wraps each output and parameter as `{type, value}`. */
+const values = (wrapped: unknown): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries((wrapped ?? {}) as Record<string, { value?: unknown }>).map(([name, { value }]) => [
+      name,
+      value,
+    ]),
+  );
