@@ -1,0 +1,35 @@
+import type { Ending, Run } from './run.js';
+
+/** What a run that went through says at its end, and what to do next. */
+export function endingOf({ kind, facts, inputs }: Run): Ending {
+  const model = `${facts.modelName ?? 'The model'} version ${facts.modelVersion ?? ''}`.trim();
+  const validation = facts.losses?.validation.at(-1)?.loss;
+  const loss = validation === undefined ? '' : ` Its validation loss is ${validation.toFixed(3)}.`;
+  switch (kind) {
+    case 'provision':
+      return done(`The workspace ${facts.workspaceName ?? ''} is ready.`, '/finetune');
+    case 'dataset':
+      return done(
+        `${facts.datasetName ?? 'The dataset'} is uploaded: ${facts.trainRows ?? 0} conversations to train on, ${facts.validationRows ?? 0} to validate with.`,
+        '/finetune',
+      );
+    case 'finetune':
+      return done(`${model} is registered.${loss}`, '/deploy');
+    case 'deploy':
+      return done(
+        `${model} is live on ${facts.endpointName ?? 'the endpoint'}: just write to me.`,
+        '/status',
+      );
+    case 'journey':
+      return done(
+        `${model} is tuned and live.${loss} Just write to me, and it answers.`,
+        inputs.base === true ? '/compare <question> asks it and the base model side by side' : '/status',
+      );
+    case 'teardown':
+      return inputs.target === 'everything'
+        ? done('Everything that Hieno had made in Azure is gone.', '/provision')
+        : done('The endpoint is gone, and with it what it cost by the hour.', '/deploy');
+  }
+}
+
+const done = (sentence: string, next: string): Ending => ({ reason: 'done', sentence, next });

@@ -1,0 +1,96 @@
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Log } from '../log.js';
+import type { Database } from '../store/database.js';
+import type { Enqueue } from '../store/runRecords.js';
+
+const queue = 'tick';
+/** Pause after a tick that broke in an unforeseen way: never give the run up, never spin. */
+const troubleMs = 5000;
+
+/**
+ * Ticks as jobs of pg-boss: claiming, heartbeat, takeover from a dead process, delay and retry are its work. At most
+ * one tick of a run is under way and one waits (policy `stately`, keyed by the run).
+ */
+export interface Engine {
+  /** Puts a first tick into somebody's transaction, so that a run and its tick are written together or not at all. */
+  readonly enqueue: (runId: string) => Enqueue;
+  /** Takes up what a dead process left behind, then works until stopped. */
+  start(tick: (runId: string, signal: AbortSignal) => Promise<number | undefined>): Promise<void>;
+  /** Lets ticks under way stop at their next pause; what is not finished is taken up by the next start. */
+  stop(): Promise<void>;
+}
+
+interface TickJob {
+  readonly runId: string;
+}
+
+export function createEngine(database: Database, log: Log, now: () => number): Engine {
+  const boss = new PgBoss({
+    ...database.queue,
+    useListenNotify: true,
+    superviseIntervalSeconds: 2,
+    schedule: false,
+  });
+  boss.on('error', (error) => log.error('queue.error', { error }));
+  const stopping = new AbortController();
+
+  return {
+    enqueue: (runId) => async (transaction) => {
+      await boss.send(queue, { runId } satisfies TickJob, {
+        singletonKey: runId,
+        db: fromKysely(transaction),
+      });
+    },
+    async start(tick) {
+      await boss.start();
+      await boss.createQueue(queue, {
+        policy: 'stately',
+        notify: true,
+        heartbeatSeconds: 10,
+        expireInSeconds: 60 * 60,
+        // A tick that dies is always worth repeating: the run itself decides when to give up.
+        retryLimit: 1000,
+        retryDelay: 0,
+      });
+      await giveBack(boss, log);
+      await boss.work<TickJob>(
+        queue,
+        { localConcurrency: 4, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 },
+        async ([job]) => {
+          if (job === undefined) return;
+          const { runId } = job.data;
+          const dueAt = await tick(runId, AbortSignal.any([job.signal, stopping.signal])).catch(
+            (error: unknown) => {
+              // Not the stage's failure, which ends the run with words, but ours: the database, say.
+              log.error('run.tick_failed', { run: runId, error });
+              return now() + troubleMs;
+            },
+          );
+          // Stopping: the job fails on purpose and is taken up again by whoever starts next.
+          if (stopping.signal.aborted && dueAt !== undefined) throw new Error('Hieno is stopping.');
+          if (dueAt !== undefined)
+            await boss.send(queue, { runId } satisfies TickJob, {
+              singletonKey: runId,
+              startAfter: new Date(Math.max(dueAt, now())),
+            });
+        },
+      );
+    },
+    async stop() {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: 5000 });
+    },
+  };
+}
+
+/**
+ * With the data folder locked nobody else can own a job, so one that is `active` belongs to a process that is dead.
+ * Without this its heartbeat would have to run out first: ten seconds and more of nothing.
+ */
+async function giveBack(boss: PgBoss, log: Log): Promise<void> {
+  for (const job of await boss.findJobs<TickJob>(queue))
+    if (job.state === 'active') {
+      log.info('run.taken_up', { run: job.data.runId });
+      await boss.fail(queue, { id: job.id, retryCount: job.retryCount }, { reason: 'process ended' });
+    }
+}

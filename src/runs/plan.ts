@@ -1,0 +1,18 @@
+import type { PlanLine, Problem } from '../stages/planLine.js';
+import type { RunInputs } from '../stages/inputs.js';
+import type { RunKind } from './runKind.js';
+
+/** What a command would do, shown before anything is done. */
+export interface Plan {
+  readonly kind: RunKind;
+  readonly inputs: RunInputs;
+  readonly lines: readonly PlanLine[];
+  /** Any of these keeps the plan from being offered for confirmation. */
+  readonly problems: readonly Problem[];
+  /** A word the person must type to confirm; set for what cannot be undone. */
+  readonly typedConfirmation?: string;
+}
+
+export interface Planner {
+  plan(kind: RunKind, inputs: RunInputs): Promise<Plan>;
+}

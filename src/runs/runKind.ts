@@ -1,0 +1,31 @@
+import type { StageName } from '../stages/stage.js';
+import type { RunInputs } from '../stages/inputs.js';
+
+export const runKinds = ['provision', 'dataset', 'finetune', 'deploy', 'journey', 'teardown'] as const;
+export type RunKind = (typeof runKinds)[number];
+
+const provision = ['resources', 'roles'] as const;
+const dataset = ['dataset'] as const;
+const finetune = ['compute', 'finetune', 'register'] as const;
+const deploy = ['endpoint', 'key', 'deployment', 'readiness', 'traffic', 'route'] as const;
+
+/** The stages of a run, in the order in which a card shows them: every command is a slice of one list. */
+export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[] {
+  const base = inputs.base === true ? (['baseDeployment'] as const) : [];
+  switch (kind) {
+    case 'provision':
+      return ['preflight', ...provision];
+    case 'dataset':
+      return ['preflight', ...dataset];
+    case 'finetune':
+      return ['preflight', ...dataset, ...finetune];
+    case 'deploy':
+      return ['preflight', ...deploy, ...base];
+    case 'journey':
+      return ['preflight', ...provision, ...dataset, ...finetune, ...deploy, ...base];
+    case 'teardown':
+      return inputs.target === 'everything'
+        ? ['preflight', 'unroute', 'removeResources']
+        : ['preflight', 'unroute', 'removeEndpoint'];
+  }
+}

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { Problem } from '../stages/planLine.js';
+import { stageNamed } from '../stages/stages.js';
+import type { AuditTrail } from '../store/auditTrail.js';
+import type { ProposalRecord, ProposalRecords } from '../store/proposalRecords.js';
+import type { RunRecords } from '../store/runRecords.js';
+import type { Engine } from './engine.js';
+import type { Plan } from './plan.js';
+import type { Person, Run } from './run.js';
+import { runIdOf } from './runId.js';
+import { stagesOf } from './runKind.js';
+import { toRecord } from './runRecord.js';
+import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
+
+export interface RunServiceDeps {
+  readonly runs: RunRecords<Run>;
+  readonly proposals: ProposalRecords<Offered>;
+  readonly audit: AuditTrail;
+  readonly engine: Pick<Engine, 'enqueue'>;
+  /** What a run locks: nobody else changes this environment meanwhile. */
+  readonly environment: string;
+  readonly now: () => number;
+}
+
+interface Offered {
+  readonly plan: Plan;
+  readonly person: Person;
+}
+
+/** Long enough to read a plan and ask a colleague; short enough that prices and quota still hold. */
+const offerMs = 15 * 60 * 1000;
+
+export function createRuns(deps: RunServiceDeps): Runs {
+  const { runs, proposals, audit, engine, environment, now } = deps;
+
+  async function start(request: Confirm, offered: ProposalRecord<Offered>): Promise<Confirmation> {
+    const { person, place, activityId } = request;
+    const { plan } = offered.record;
+    const id = runIdOf(place.channelId, place.conversationId, activityId);
+    const run: Run = {
+      id,
+      kind: plan.kind,
+      inputs: plan.inputs,
+      status: 'queued',
+      requester: person,
+      place,
+      stages: stagesOf(plan.kind, plan.inputs).map((name) => ({
+        name,
+        title: stageNamed(name).title,
+        status: 'waiting',
+      })),
+      facts: {},
+      createdAt: now(),
+      version: 1,
+    };
+    const result = await runs.start(toRecord(run, environment), offered.id, engine.enqueue(id));
+    switch (result.kind) {
+      case 'started':
+        return { kind: 'started', run };
+      case 'exists':
+        return already(id);
+      case 'proposal_gone':
+        return refusedAgain(offered.id);
+      case 'locked': {
+        const holder = (await runs.get(result.runId))?.record;
+        return refused({
+          reason: 'locked',
+          sentence: `/${holder?.kind ?? 'another run'} of ${holder?.requester.name ?? 'somebody'} is under way in this environment (run ${result.runId}).`,
+          next: `/status ${result.runId} shows it; press the button again when it has ended.`,
+        });
+      }
+    }
+  }
+
+  async function already(runId: string): Promise<Confirmation> {
+    const run = (await runs.get(runId))?.record;
+    return run === undefined ? refused(gone) : { kind: 'already', run };
+  }
+
+  /** Somebody was faster between our look and our act. */
+  async function refusedAgain(proposalId: string): Promise<Confirmation> {
+    const { runId } = (await proposals.get(proposalId)) ?? {};
+    return refused(runId === undefined ? gone : used(runId));
+  }
+
+  return {
+    async offer(plan, person, place): Promise<Proposal> {
+      const id = randomUUID();
+      const createdAt = now();
+      const expiresAt = createdAt + offerMs;
+      await proposals.insert({
+        id,
+        personId: person.id,
+        conversationId: place.conversationId,
+        createdAt,
+        expiresAt,
+        status: 'open',
+        record: { plan, person },
+      });
+      await audit.append({
+        at: createdAt,
+        personId: person.id,
+        action: 'plan.offered',
+        detail: { kind: plan.kind, inputs: plan.inputs, proposal: id },
+      });
+      return { id, plan, person, expiresAt };
+    },
+
+    async openProposal(person, place) {
+      const found = await proposals.newestOpen(person.id, place.conversationId, now());
+      return found === undefined ? undefined : { id: found.id, ...found.record, expiresAt: found.expiresAt };
+    },
+
+    async confirm(request): Promise<Confirmation> {
+      const offered = await proposals.get(request.proposalId);
+      if (offered === undefined) return refused(gone);
+      if (offered.personId !== request.person.id) return refused(notYours(offered.record.person));
+      if (offered.runId !== undefined) {
+        const { place, activityId } = request;
+        const isRedelivery = offered.runId === runIdOf(place.channelId, place.conversationId, activityId);
+        return isRedelivery ? already(offered.runId) : refused(used(offered.runId));
+      }
+      if (offered.status === 'withdrawn') return refused(withdrawn);
+      if (offered.expiresAt <= now()) return refused(expired(offered.record.plan));
+      const { typedConfirmation } = offered.record.plan;
+      if (typedConfirmation !== undefined && request.typed?.trim() !== typedConfirmation)
+        return refused({
+          reason: 'bad_argument',
+          sentence: `To confirm, type ${typedConfirmation} exactly as it stands.`,
+          next: 'Nothing was done.',
+        });
+      return start(request, offered);
+    },
+
+    async withdraw(proposalId, person): Promise<Problem | undefined> {
+      const offered = await proposals.get(proposalId);
+      if (offered === undefined) return gone;
+      if (offered.personId !== person.id) return notYours(offered.record.person);
+      if (offered.runId !== undefined) return used(offered.runId);
+      await proposals.withdraw(proposalId);
+      return undefined;
+    },
+
+    async get(id) {
+      return (await runs.get(id))?.record;
+    },
+    async recent(limit) {
+      return (await runs.recent(limit)).map(({ record }) => record);
+    },
+  };
+}
+
+const refused = (problem: Problem): Confirmation => ({ kind: 'refused', problem });
+
+const gone: Problem = {
+  reason: 'plan_expired',
+  sentence: 'This plan is not there any more.',
+  next: 'Send the command again.',
+};
+const withdrawn: Problem = {
+  reason: 'plan_used',
+  sentence: 'This plan was cancelled.',
+  next: 'Send the command again.',
+};
+const expired = ({ kind }: Plan): Problem => ({
+  reason: 'plan_expired',
+  sentence: 'This plan is older than 15 minutes; what it says may not hold any more.',
+  next: `/${kind}`,
+});
+const notYours = ({ name }: Person): Problem => ({
+  reason: 'not_yours',
+  sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,
+  next: 'Send the command yourself to get a plan of your own.',
+});
+const used = (runId: string): Problem => ({
+  reason: 'plan_used',
+  sentence: `This plan was confirmed already: it is run ${runId}.`,
+  next: `/status ${runId}`,
+});

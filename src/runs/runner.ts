@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Azure } from '../azure/azure.js';
+import type { Log } from '../log.js';
+import type { Settings } from '../settings.js';
+import { planStages } from '../stages/planStages.js';
+import type { Routes } from '../stages/routes.js';
+import type { RunRecords } from '../store/runRecords.js';
+import type { Engine } from './engine.js';
+import { defaultRetryPolicy } from './retryPolicy.js';
+import { isEnded, type Run } from './run.js';
+import { stagesOf } from './runKind.js';
+import { toRecord } from './runRecord.js';
+import type { RunObserver } from './runs.js';
+import { tick } from './tick.js';
+
+export interface RunnerDeps {
+  readonly azure: Azure;
+  readonly settings: Settings;
+  readonly routes: Routes;
+  readonly runs: RunRecords<Run>;
+  readonly engine: Engine;
+  readonly observer: RunObserver;
+  readonly environment: string;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** Sets the engine going: every tick loads its run, advances it and tells whoever watches. */
+export async function startRunner(deps: RunnerDeps): Promise<void> {
+  const { azure, settings, routes, runs, engine, observer, environment, log, now } = deps;
+  await engine.start(async (runId, signal) => {
+    const found = (await runs.get(runId))?.record;
+    if (found === undefined || isEnded(found)) return undefined;
+    return tick(
+      found,
+      {
+        azure,
+        settings,
+        routes,
+        log,
+        now,
+        random: Math.random,
+        retry: defaultRetryPolicy,
+        sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
+        obstacles: async ({ kind, inputs }) =>
+          (await planStages(stagesOf(kind, inputs), { azure, settings, inputs, routes })).problems,
+        async save(run) {
+          const saved = { ...run, version: run.version + 1 };
+          const record = { ...toRecord(saved, environment), version: run.version };
+          if (!(await runs.save(record, { ended: isEnded(run) }))) return undefined;
+          observer.changed(saved);
+          return saved;
+        },
+      },
+      signal,
+    );
+  });
+}

@@ -1,0 +1,46 @@
+import type { Plan } from './plan.js';
+import type { Problem } from '../stages/planLine.js';
+import type { Person, Place, Run } from './run.js';
+
+/** A plan that waits for its confirmation. */
+export interface Proposal {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly person: Person;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface Confirm {
+  readonly proposalId: string;
+  readonly person: Person;
+  readonly place: Place;
+  /** Id of the activity that confirms: the run's id comes from it. */
+  readonly activityId: string;
+  /** What the person typed, where the plan asks for it. */
+  readonly typed?: string;
+}
+
+export type Confirmation =
+  | { readonly kind: 'started'; readonly run: Run }
+  /** The same confirmation, delivered again. */
+  | { readonly kind: 'already'; readonly run: Run }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/** What the conversation layer asks of the runs. */
+export interface Runs {
+  offer(plan: Plan, person: Person, place: Place): Promise<Proposal>;
+  /** The person's own open plan in a conversation: what a typed `yes` means. */
+  openProposal(person: Person, place: Place): Promise<Proposal | undefined>;
+  confirm(request: Confirm): Promise<Confirmation>;
+  /** Withdraws a plan; answers why not when it is somebody else's, used or expired. */
+  withdraw(proposalId: string, person: Person): Promise<Problem | undefined>;
+  get(id: string): Promise<Run | undefined>;
+  /** Newest first. */
+  recent(limit: number): Promise<readonly Run[]>;
+}
+
+/** Told of every saved change of a run; must not throw and must not be waited for. */
+export interface RunObserver {
+  changed(run: Run): void;
+}

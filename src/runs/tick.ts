@@ -1,0 +1,172 @@
+import { AppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
+import type { Log } from '../log.js';
+import type { Settings } from '../settings.js';
+import type { StageName, StageStep } from '../stages/stage.js';
+import type { Problem } from '../stages/planLine.js';
+import type { Routes } from '../stages/routes.js';
+import { stageNamed } from '../stages/stages.js';
+import { endingOf } from './endingOf.js';
+import { longestHeldMs, pauseMs } from './pace.js';
+import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
+import { isEnded, type Run } from './run.js';
+import {
+  failed,
+  isComplete,
+  nextDue,
+  readyStages,
+  resumed,
+  started,
+  succeeded,
+  withStage,
+} from './transitions.js';
+
+export interface TickDeps {
+  readonly azure: Azure;
+  readonly settings: Settings;
+  readonly routes: Routes;
+  readonly log: Log;
+  readonly retry: RetryPolicy;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Ends early when the signal does. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly obstacles: (run: Run) => Promise<readonly Problem[]>;
+  /** Saves over `run.version`; the record with its new version, or undefined when somebody else was faster. */
+  readonly save: (run: Run) => Promise<Run | undefined>;
+}
+
+/** Another process has written the run: whoever has it goes on, this tick stops. */
+class Superseded extends Error {}
+
+/**
+ * Moves a run as far as it goes without a long wait: every stage whose time has come is advanced, side by side, and
+ * what becomes ready is taken up at once.
+ *
+ * @returns when to look again (epoch milliseconds); undefined when the run has ended or is somebody else's now
+ */
+export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): Promise<number | undefined> {
+  const current = new Keeper(initial, deps);
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const active = new Map<StageName, Promise<void>>();
+  try {
+    await current.change((run) => started(run, deps.now()));
+    while (!signal.aborted && !isEnded(current.run)) {
+      for (const name of readyStages(current.run, deps.now()))
+        if (!active.has(name))
+          active.set(
+            name,
+            advance(name, current, deps, either).finally(() => active.delete(name)),
+          );
+      if (active.size === 0) break;
+      await Promise.race(active.values());
+    }
+    if (!isEnded(current.run) && isComplete(current.run))
+      await current.change((run) => succeeded(run, deps.now(), endingOf(run)));
+  } catch (error) {
+    if (!(error instanceof Superseded)) throw error;
+    deps.log.warn('run.superseded', { run: initial.id });
+    return undefined;
+  } finally {
+    // A stage in the middle of a request finishes it; none begins another.
+    stop.abort();
+    await Promise.allSettled(active.values());
+  }
+  if (isEnded(current.run)) return undefined;
+  return signal.aborted ? deps.now() : (nextDue(current.run) ?? deps.now());
+}
+
+/** One stage, look by look, until it is done, has failed, or must wait long. */
+async function advance(name: StageName, current: Keeper, deps: TickDeps, signal: AbortSignal): Promise<void> {
+  const stage = stageNamed(name);
+  const before = current.run.stages.find((one) => one.name === name);
+  const startedAt = before?.startedAt ?? deps.now();
+  let failures = 0;
+  await current.change((run) => resumed(run, name, startedAt));
+  while (!signal.aborted && !isEnded(current.run)) {
+    let step: StageStep;
+    let pause: number;
+    try {
+      step = await stage.advance({
+        runId: current.run.id,
+        obstacles: () => deps.obstacles(current.run),
+        inputs: current.run.inputs,
+        facts: current.run.facts,
+        settings: deps.settings,
+        azure: deps.azure,
+        routes: deps.routes,
+        now: deps.now,
+        startedAt,
+        signal,
+      });
+      failures = 0;
+      pause = pauseMs(deps.now() - startedAt);
+    } catch (error) {
+      if (signal.aborted) return;
+      const again = isRetryable(error) ? retryPauseMs(deps.retry, ++failures, deps.random) : undefined;
+      if (again === undefined) {
+        deps.log.error('stage.failed', { run: current.run.id, stage: name, error });
+        await current.change((run) => (isEnded(run) ? run : failed(run, name, error, deps.now())));
+        return;
+      }
+      deps.log.warn('stage.retried', { run: current.run.id, stage: name, failures, error });
+      step = { kind: 'wait', note: 'Azure is slow to answer; trying again' };
+      pause = again;
+    }
+    if (isEnded(current.run)) return;
+    if (step.kind === 'done') {
+      const note = step.note;
+      await current.change((run) =>
+        withStage(
+          run,
+          name,
+          { status: 'done', endedAt: deps.now(), ...(note === undefined ? {} : { note }) },
+          step.facts,
+        ),
+      );
+      return;
+    }
+    const isLong = pause > longestHeldMs;
+    const { note, progress, facts } = step;
+    await current.change((run) =>
+      withStage(
+        run,
+        name,
+        {
+          ...(note === undefined ? {} : { note }),
+          ...(progress === undefined ? {} : { progress }),
+          ...(isLong ? { dueAt: deps.now() + pause } : {}),
+        },
+        facts,
+      ),
+    );
+    if (isLong) return;
+    await deps.sleep(pause, signal);
+  }
+}
+
+const isRetryable = (error: unknown): boolean => error instanceof AppError && error.retryable;
+
+/** The one record that the side-by-side stages of a tick share: changes are saved one after the other. */
+class Keeper {
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(
+    public run: Run,
+    private readonly deps: TickDeps,
+  ) {}
+
+  /** Applies and saves a change; one that changes nothing is not saved. */
+  change(apply: (run: Run) => Run): Promise<void> {
+    const turn = this.#queue.then(async () => {
+      const next = apply(this.run);
+      if (JSON.stringify(next) === JSON.stringify(this.run)) return;
+      const saved = await this.deps.save(next);
+      if (saved === undefined) throw new Superseded();
+      this.run = saved;
+    });
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+}

@@ -1,0 +1,86 @@
+import { asAppError } from '../appError.js';
+import { isEnded, type Ending, type Run, type StageState } from './run.js';
+import { stageNamed } from '../stages/stages.js';
+import type { StageName } from '../stages/stage.js';
+import type { Facts } from '../stages/facts.js';
+
+/** Every way in which a run's record moves, as functions from record to record. Nothing else may change a status. */
+export function withStage(run: Run, name: StageName, change: Partial<StageState>, facts?: Facts): Run {
+  // A stage that was in the middle of a request when another one failed: its news comes too late.
+  if (isEnded(run)) return run;
+  return {
+    ...run,
+    facts: facts === undefined ? run.facts : { ...run.facts, ...facts },
+    stages: run.stages.map((stage) => (stage.name === name ? clean({ ...stage, ...change }) : stage)),
+  };
+}
+
+/** A stage that begins, or goes on after a long wait. */
+export function resumed(run: Run, name: StageName, startedAt: number): Run {
+  const stages = run.stages.map((stage) => {
+    if (stage.name !== name) return stage;
+    const { dueAt: _dueAt, ...rest } = stage;
+    return { ...rest, status: 'running' as const, startedAt };
+  });
+  return isEnded(run) ? run : { ...run, stages };
+}
+
+export const started = (run: Run, now: number): Run =>
+  run.status === 'queued' ? { ...run, status: 'running', startedAt: now } : run;
+
+/** The stages whose time has come: every stage before them is done, and what they wait for may have happened. */
+export function readyStages(run: Run, now: number): StageName[] {
+  const inRun = new Map(run.stages.map((stage) => [stage.name, stage]));
+  return run.stages
+    .filter(({ status, dueAt }) => (status === 'waiting' || status === 'running') && (dueAt ?? 0) <= now)
+    .filter(({ name }) =>
+      stageNamed(name).needs.every((need) => {
+        const before = inRun.get(need);
+        return before === undefined || before.status === 'done';
+      }),
+    )
+    .map(({ name }) => name);
+}
+
+/** When the next stage may move; undefined when none waits for a time. */
+export function nextDue(run: Run): number | undefined {
+  const due = run.stages.flatMap(({ status, dueAt }) =>
+    status === 'running' && dueAt !== undefined ? [dueAt] : [],
+  );
+  return due.length === 0 ? undefined : Math.min(...due);
+}
+
+export const isComplete = (run: Run): boolean => run.stages.every(({ status }) => status === 'done');
+
+export function succeeded(run: Run, now: number, ending: Ending): Run {
+  return { ...run, status: 'succeeded', endedAt: now, ending };
+}
+
+/** The stage that failed says why; what was running or had not begun is left out. */
+export function failed(run: Run, name: StageName, error: unknown, now: number): Run {
+  const { reason, sentence, next, details } = asAppError(error);
+  return {
+    ...run,
+    status: 'failed',
+    endedAt: now,
+    ending: {
+      reason,
+      sentence,
+      ...(next === undefined ? {} : { next }),
+      ...(details.length === 0 ? {} : { details: details.slice(0, 12) }),
+    },
+    stages: run.stages.map((stage) => {
+      if (stage.name === name) return clean({ ...stage, status: 'failed', note: sentence, endedAt: now });
+      if (stage.status === 'running')
+        return clean({ ...stage, status: 'skipped', note: 'Left as it was', endedAt: now });
+      return stage.status === 'waiting' ? { ...stage, status: 'skipped' } : stage;
+    }),
+  };
+}
+
+/** `dueAt` and `progress` speak of a stage under way only. */
+function clean(stage: StageState): StageState {
+  if (stage.status === 'running') return stage;
+  const { dueAt: _dueAt, progress: _progress, ...rest } = stage;
+  return rest;
+}

@@ -1,0 +1,65 @@
+import { AppError } from '../appError.js';
+import { hourlyPrice } from './prices.js';
+import { quotaProblems } from './quotaProblems.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+/** One node at most, none when idle: the cluster costs only while it trains. */
+const shape = { minNodes: 0, maxNodes: 1, idleSeconds: 120 } as const;
+
+export const compute: Stage = {
+  name: 'compute',
+  title: 'GPU cluster',
+  needs: ['resources'],
+
+  async plan({ azure, settings, facts }: PlanContext) {
+    const { cluster, trainingSize, location } = settings;
+    const found = facts.workspaceId === undefined ? undefined : await azure.clusters.get(cluster);
+    if (found !== undefined)
+      return { lines: [{ action: 'reuse', what: `GPU cluster ${cluster}`, detail: found.size }] };
+    const price = hourlyPrice(trainingSize, 1, 'while it trains');
+    return {
+      lines: [
+        {
+          action: 'create',
+          what: `GPU cluster ${cluster}`,
+          detail: `${trainingSize}, 0 to 1 nodes, gone after 120 s idle`,
+          ...(price === undefined ? {} : { hourly: price }),
+        },
+      ],
+      problems: await quotaProblems(azure, { location, size: trainingSize, use: 'AmlCompute', instances: 1 }),
+    };
+  },
+
+  async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
+    const { cluster, trainingSize } = settings;
+    const found = await azure.clusters.get(cluster);
+    if (found === undefined) {
+      await azure.clusters.begin(cluster, {
+        location: facts.location ?? settings.location,
+        size: trainingSize,
+        ...shape,
+      });
+      return { kind: 'wait', note: `Creating ${cluster}` };
+    }
+    if (found.size.toLowerCase() !== trainingSize.toLowerCase())
+      throw new AppError({
+        reason: 'conflict',
+        sentence: `The cluster ${cluster} has the size ${found.size}, and a cluster's size cannot be changed to ${trainingSize}.`,
+        next: 'Set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
+      });
+    switch (found.state) {
+      case 'Succeeded':
+        return { kind: 'done', facts: { clusterName: cluster }, note: found.size };
+      case 'Failed':
+      case 'Canceled':
+        throw new AppError({
+          reason: 'capacity_missing',
+          sentence: `Azure could not create the cluster ${cluster}: ${found.errors[0] ?? 'no reason given'}`,
+          next: 'Delete the cluster or name another size, then run the command again.',
+          details: found.errors,
+        });
+      default:
+        return { kind: 'wait', note: `Creating ${cluster}` };
+    }
+  },
+};

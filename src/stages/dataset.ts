@@ -1,0 +1,83 @@
+import { AppError, asAppError } from '../appError.js';
+import { prepareDataset } from '../dataset/prepare.js';
+import { requireFact } from './requireFact.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+const assetName = 'hieno-chat';
+/** How long an upload may be refused while the bot's role on the storage account spreads. */
+const spreadingMs = 15 * 60 * 1000;
+
+/** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
+export const dataset: Stage = {
+  name: 'dataset',
+  title: 'Dataset',
+  needs: ['roles'],
+
+  async plan({ inputs, settings, facts, stageNames }: PlanContext) {
+    const problems = [];
+    if (facts.workspaceId === undefined && !stageNames.includes('resources'))
+      problems.push({
+        reason: 'no_workspace' as const,
+        sentence: 'There is no workspace to upload to.',
+        next: '/provision',
+      });
+    try {
+      const { name, train, validation, hash } = await prepareDataset(
+        inputs.dataset ?? settings.sampleDataset,
+      );
+      const what = `Dataset ${name}`;
+      const detail = `${train.length} conversations to train on, ${validation.length} to validate with`;
+      return {
+        lines: [{ action: 'create', what, detail }],
+        facts: {
+          datasetName: name,
+          datasetHash: hash,
+          trainRows: train.length,
+          validationRows: validation.length,
+        },
+        problems,
+      };
+    } catch (error) {
+      const { reason, sentence, next, details } = asAppError(error);
+      if (!(error instanceof AppError)) throw error;
+      return {
+        lines: [],
+        problems: [...problems, { reason, sentence, details, ...(next === undefined ? {} : { next }) }],
+      };
+    }
+  },
+
+  async advance(context: StageContext): Promise<StageStep> {
+    const { azure, inputs, settings, facts, now, startedAt } = context;
+    const prepared = await prepareDataset(inputs.dataset ?? settings.sampleDataset);
+    const { name, hash, train, validation, trainFile, validationFile } = prepared;
+    const blobEndpoint = requireFact(facts, 'blobEndpoint');
+    const store = await azure.datastores.default();
+    const folder = `hieno/datasets/${hash.slice(0, 16)}`;
+    try {
+      await azure.datastores.upload(blobEndpoint, store, `${folder}/train.jsonl`, trainFile);
+      await azure.datastores.upload(blobEndpoint, store, `${folder}/validation.jsonl`, validationFile);
+    } catch (error) {
+      const isSpreading = error instanceof AppError && error.reason === 'forbidden';
+      if (!isSpreading || now() - startedAt > spreadingMs) throw error;
+      return { kind: 'wait', note: 'Waiting for the role on the storage account to spread' };
+    }
+    const uri = (file: string) => `azureml://datastores/${store.name}/paths/${folder}/${file}`;
+    const version = hash.slice(0, 12);
+    if (!(await azure.data.exists(assetName, version)))
+      await azure.data.create(assetName, version, uri('train.jsonl'), { 'hieno.source': name });
+    return {
+      kind: 'done',
+      note: `${name}: ${train.length} + ${validation.length} conversations`,
+      facts: {
+        datasetName: name,
+        datasetHash: hash,
+        dataAssetVersion: version,
+        trainRows: train.length,
+        validationRows: validation.length,
+        trainUri: uri('train.jsonl'),
+        validationUri: uri('validation.jsonl'),
+      },
+    };
+  },
+};

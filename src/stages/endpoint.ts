@@ -1,0 +1,83 @@
+import { AppError } from '../appError.js';
+import { requireFact } from './requireFact.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+import { endpointName } from './surroundings.js';
+
+/** The address that will answer. It depends on no model, so it is made while the training runs. */
+export const endpoint: Stage = {
+  name: 'endpoint',
+  title: 'Endpoint',
+  needs: ['roles'],
+
+  async plan({ azure, settings, facts, stageNames }: PlanContext) {
+    if (facts.workspaceId === undefined && !stageNames.includes('resources'))
+      return {
+        lines: [],
+        problems: [{ reason: 'no_workspace', sentence: 'There is no workspace yet.', next: '/provision' }],
+      };
+    if (facts.modelId === undefined && !stageNames.includes('register'))
+      return { lines: [], problems: [noModel(settings.model)] };
+    const found =
+      facts.endpointName === undefined ? undefined : await azure.endpoints.get(facts.endpointName);
+    const what = `Endpoint ${facts.endpointName ?? settings.endpoint}`;
+    return {
+      lines: [
+        { action: found === undefined ? 'create' : 'reuse', what, detail: 'free until a model runs on it' },
+      ],
+    };
+  },
+
+  async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
+    const name = endpointName(settings, requireFact(facts, 'workspaceGuid'));
+    const identityId = requireFact(facts, 'identityId');
+    const found = await azure.endpoints.get(name);
+    switch (found?.state) {
+      case undefined:
+        await azure.endpoints.beginCreate(name, facts.location ?? settings.location, identityId);
+        return { kind: 'wait', facts: { endpointName: name }, note: `Creating ${name}` };
+      case 'Succeeded':
+      case 'Updating': {
+        if (!found.identityIds.some((id) => id.toLowerCase() === identityId.toLowerCase()))
+          throw otherIdentity(name);
+        return {
+          kind: 'done',
+          facts: {
+            endpointName: name,
+            ...(found.scoringUri === undefined ? {} : { scoringUri: found.scoringUri }),
+          },
+          note: name,
+        };
+      }
+      case 'Deleting':
+        return { kind: 'wait', note: `Waiting until the old ${name} is gone` };
+      case 'Failed':
+      case 'Canceled':
+        throw (
+          (found.operationUri === undefined
+            ? undefined
+            : await azure.operations.failure(found.operationUri)) ??
+          new AppError({
+            reason: 'endpoint_failed',
+            sentence: `Azure could not create the endpoint ${name}.`,
+            next: '/teardown endpoint, then /deploy',
+          })
+        );
+      default:
+        return { kind: 'wait', facts: { endpointName: name }, note: `Creating ${name}` };
+    }
+  },
+};
+
+const noModel = (model: string) =>
+  ({
+    reason: 'model_missing',
+    sentence: `There is no tuned model ${model} to deploy yet.`,
+    next: '/finetune',
+  }) as const;
+
+const otherIdentity = (name: string): AppError =>
+  new AppError({
+    reason: 'identity_fixed',
+    sentence: `The endpoint ${name} exists with another identity, and an endpoint's identity cannot be changed.`,
+    next: '/teardown endpoint, then /deploy',
+  });

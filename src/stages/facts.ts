@@ -1,0 +1,60 @@
+/**
+ * What a run has learnt so far. Each stage adds to it and the next ones read it. Kept in the run record in clear, so
+ * never a secret: the endpoint's key is a Key Vault reference (vault and secret name).
+ */
+export interface Facts {
+  readonly location?: string;
+  readonly workspaceId?: string;
+  readonly workspaceName?: string;
+  readonly workspaceGuid?: string;
+  readonly studioUrl?: string;
+  /** Where the metrics of jobs are read: `azureml://{host}/mlflow/...`. */
+  readonly trackingUri?: string;
+  readonly storageAccountId?: string;
+  /** Base address of the storage account's blob service, ends with a slash. */
+  readonly blobEndpoint?: string;
+  readonly registryId?: string;
+  readonly vaultId?: string;
+  readonly vaultName?: string;
+  readonly vaultUri?: string;
+  readonly identityId?: string;
+  readonly identityPrincipalId?: string;
+
+  readonly datasetName?: string;
+  readonly trainRows?: number;
+  readonly validationRows?: number;
+  readonly trainUri?: string;
+  readonly validationUri?: string;
+  /** Hash of the prepared files: the same data is never uploaded or trained on twice. */
+  readonly datasetHash?: string;
+  readonly dataAssetVersion?: string;
+
+  readonly clusterName?: string;
+  readonly jobName?: string;
+  readonly jobUrl?: string;
+  readonly losses?: Losses;
+
+  readonly modelName?: string;
+  readonly modelVersion?: string;
+  readonly modelId?: string;
+
+  readonly endpointName?: string;
+  readonly scoringUri?: string;
+  readonly deploymentName?: string;
+  readonly baseDeploymentName?: string;
+  readonly previousTraffic?: Readonly<Record<string, number>>;
+  readonly secretName?: string;
+  /** The endpoint's answer to the readiness question, shortened. */
+  readonly firstAnswer?: string;
+}
+
+/** Loss over training steps, in nats per token. */
+export interface Losses {
+  readonly training: readonly LossPoint[];
+  readonly validation: readonly LossPoint[];
+}
+
+export interface LossPoint {
+  readonly step: number;
+  readonly loss: number;
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '../appError.js';
+import type { Job } from '../azure/jobs.js';
+import type { FineTune } from '../azure/fineTuneJob.js';
+import type { Settings } from '../settings.js';
+import type { Facts, Losses } from './facts.js';
+import type { RunInputs } from './inputs.js';
+import { requireFact } from './requireFact.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+/** What the model's own asset recommends (azure-ml.md, section 1.1), where the person says nothing else. */
+const defaults = { epochs: 1, learningRate: 5e-6, scheduler: 'cosine' } as const;
+
+/** The training job: one per data, model and settings, however often it is asked for. */
+export const finetune: Stage = {
+  name: 'finetune',
+  title: 'Fine-tune',
+  needs: ['dataset', 'compute'],
+
+  async plan({ azure, inputs, settings, facts }: PlanContext) {
+    const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+    const detail = `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, learning rate ${learningRate}, ${scheduler}`;
+    if (facts.workspaceId !== undefined && facts.datasetHash !== undefined) {
+      const job = await azure.jobs.get(jobName(settings, inputs, facts.datasetHash));
+      if (job?.status === 'Completed')
+        return {
+          lines: [
+            {
+              action: 'reuse',
+              what: `Fine-tuning job ${job.name}`,
+              detail: 'same data and settings, already done',
+            },
+          ],
+        };
+    }
+    return { lines: [{ action: 'create', what: `Fine-tuning job on ${settings.baseModel}`, detail }] };
+  },
+
+  async advance(context: StageContext): Promise<StageStep> {
+    const { azure, inputs, settings, facts, runId } = context;
+    const first = jobName(settings, inputs, requireFact(facts, 'datasetHash'));
+    if (facts.jobName === undefined) {
+      // A job that failed or was cancelled keeps its name for ever: the run that tries again needs one of its own.
+      const earlier = await azure.jobs.get(first);
+      const isSpent = earlier !== undefined && ['Failed', 'Canceled'].includes(earlier.status);
+      return { kind: 'wait', facts: { jobName: isSpent ? `${first}-${runId.slice(0, 8)}` : first } };
+    }
+    const job = await azure.jobs.get(facts.jobName);
+    if (job === undefined) {
+      await azure.jobs.submit(facts.jobName, await bodyOf(context));
+      return { kind: 'wait', note: 'Azure has taken the job' };
+    }
+    const losses = await lossesOf(context, job);
+    const found: Facts = {
+      ...(losses === undefined ? {} : { losses }),
+      ...(job.studioUrl === undefined ? {} : { jobUrl: job.studioUrl }),
+    };
+    switch (job.status) {
+      case 'Completed':
+        return { kind: 'done', facts: found, note: lossWords(losses) ?? 'Trained' };
+      case 'Failed':
+      case 'Canceled':
+        throw await failureOf(context, job);
+      default:
+        return { kind: 'wait', facts: found, ...(await progressOf(context, job, losses)) };
+    }
+  },
+};
+
+/** Derived from everything that makes the result what it is, so that the same request is the same job. */
+function jobName(settings: Settings, inputs: RunInputs, datasetHash: string): string {
+  const { registry, baseModel, baseModelVersion, component, componentVersion, trainingSize } = settings;
+  const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+  const made = [registry, baseModel, baseModelVersion, component, componentVersion, trainingSize];
+  const digest = createHash('sha256')
+    .update(JSON.stringify([...made, datasetHash, epochs, learningRate, scheduler]))
+    .digest('hex');
+  return `hieno-${digest.slice(0, 16)}`;
+}
+
+async function bodyOf({ azure, inputs, settings, facts }: StageContext): Promise<FineTune> {
+  const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+  const workspaceId = requireFact(facts, 'workspaceId');
+  const store = await azure.datastores.default();
+  return {
+    cluster: settings.cluster,
+    clusterId: `${workspaceId}/computes/${settings.cluster}`,
+    datastoreId: `${workspaceId}/datastores/${store.name}`,
+    registry: settings.registry,
+    baseModel: settings.baseModel,
+    baseModelVersion: settings.baseModelVersion,
+    component: settings.component,
+    componentVersion: settings.componentVersion,
+    trainUri: requireFact(facts, 'trainUri'),
+    validationUri: requireFact(facts, 'validationUri'),
+    epochs,
+    learningRate,
+    scheduler,
+    tags: { 'hieno.dataset': requireFact(facts, 'datasetName') },
+  };
+}
+
+/** Metrics decorate: a job whose losses cannot be read just now is still a job. */
+async function lossesOf({ azure, facts }: StageContext, job: Job): Promise<Losses | undefined> {
+  if (facts.trackingUri === undefined) return facts.losses;
+  try {
+    const { training, validation } = await azure.metrics.read(facts.trackingUri, job.name);
+    if (training.length + validation.length === 0) return facts.losses;
+    const points = (list: typeof training) => list.map(({ step, value }) => ({ step, loss: value }));
+    return { training: points(training), validation: points(validation) };
+  } catch {
+    return facts.losses;
+  }
+}
+
+const waiting: Readonly<Record<string, string>> = {
+  NotStarted: 'Handed in',
+  Starting: 'Starting',
+  Provisioning: 'Getting a machine',
+  Preparing: 'Preparing',
+  Queued: 'Queued for a machine',
+  Running: 'Training',
+  Finalizing: 'Saving the model',
+  NotResponding: 'The machine does not answer; Azure is looking into it',
+  Paused: 'Paused by Azure',
+};
+
+async function progressOf(
+  { azure, inputs, settings, facts }: StageContext,
+  job: Job,
+  losses: Losses | undefined,
+): Promise<{ note: string; progress?: number }> {
+  const word = waiting[job.status] ?? job.status;
+  if (job.status === 'Queued') {
+    const cluster = await azure.clusters.get(settings.cluster);
+    const why = cluster?.errors[0];
+    return { note: why === undefined ? word : `${word}: ${why}` };
+  }
+  const step = losses?.training.at(-1)?.step;
+  if (job.status !== 'Running' || step === undefined) return { note: word };
+  const steps = (facts.trainRows ?? 0) * (inputs.epochs ?? defaults.epochs);
+  const words = [`${word}, step ${step}${steps > 0 ? ` of ${steps}` : ''}`, lossWords(losses)];
+  return {
+    note: words.filter((part) => part !== undefined).join(', '),
+    ...(steps > 0 ? { progress: Math.min(1, step / steps) } : {}),
+  };
+}
+
+function lossWords(losses: Losses | undefined): string | undefined {
+  const training = losses?.training.at(-1)?.loss;
+  const validation = losses?.validation.at(-1)?.loss;
+  const parts = [
+    training === undefined ? undefined : `training loss ${training.toFixed(3)}`,
+    validation === undefined ? undefined : `validation loss ${validation.toFixed(3)}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(', ');
+}
+
+async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppError> {
+  if (job.status === 'Canceled')
+    return new AppError({
+      reason: 'cancelled',
+      sentence: `The fine-tuning job ${job.name} was cancelled in Azure.`,
+      next: '/finetune',
+    });
+  const why =
+    facts.trackingUri === undefined
+      ? undefined
+      : await azure.metrics.failure(facts.trackingUri, job.name).catch(() => undefined);
+  return new AppError({
+    reason: 'job_failed',
+    sentence: `The fine-tuning job ${job.name} failed${why === undefined ? '.' : `: ${why}`}`,
+    next: 'Open the job in Studio for its logs, mend the cause and run /finetune again.',
+  });
+}

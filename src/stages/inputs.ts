@@ -1,0 +1,14 @@
+/** What the person asked for, validated. Plain JSON: it is kept in the run record. */
+export interface RunInputs {
+  /** Path of a JSONL file; absent means the sample dataset. */
+  readonly dataset?: string;
+  readonly epochs?: number;
+  readonly learningRate?: number;
+  readonly scheduler?: string;
+  /** A registered model version to deploy; absent means the newest that Hieno registered. */
+  readonly modelVersion?: string;
+  /** Also deploy the untuned base model, with no traffic, so that /compare can ask both. */
+  readonly base?: boolean;
+  /** What /teardown removes. */
+  readonly target?: 'endpoint' | 'everything';
+}

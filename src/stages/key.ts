@@ -1,0 +1,40 @@
+import { AppError } from '../appError.js';
+import { requireFact } from './requireFact.js';
+import type { Stage, StageContext, StageStep } from './stage.js';
+
+/** The endpoint's key, from Azure straight into Key Vault. What we keep is the secret's name. */
+export const key: Stage = {
+  name: 'key',
+  title: 'Key',
+  needs: ['endpoint'],
+
+  async plan() {
+    return {
+      lines: [
+        { action: 'create', what: 'Secret with the endpoint key', detail: 'in Key Vault, nowhere else' },
+      ],
+    };
+  },
+
+  async advance({ azure, facts }: StageContext): Promise<StageStep> {
+    const endpointName = requireFact(facts, 'endpointName');
+    const vaultUri = requireFact(facts, 'vaultUri');
+    const secretName = secretNameOf(endpointName);
+    const primaryKey = await azure.endpoints.primaryKey(endpointName);
+    if (primaryKey === '')
+      throw new AppError({
+        reason: 'endpoint_failed',
+        sentence: `Azure gave no key for the endpoint ${endpointName}.`,
+        next: '/deploy',
+      });
+    if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)
+      await azure.secrets.set(vaultUri, secretName, primaryKey, { endpoint: endpointName });
+    return {
+      kind: 'done',
+      facts: { secretName },
+      note: `${secretName} in ${facts.vaultName ?? 'Key Vault'}`,
+    };
+  },
+};
+
+export const secretNameOf = (endpointName: string): string => `${endpointName}-key`;

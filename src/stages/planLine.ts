@@ -1,0 +1,19 @@
+import type { Reason } from '../reason.js';
+
+/** One thing a confirmed plan would do. */
+export interface PlanLine {
+  readonly action: 'create' | 'reuse' | 'change' | 'delete';
+  /** For example `Compute cluster gpu-nc24s-a100-v4`. */
+  readonly what: string;
+  readonly detail?: string;
+  /** US dollars per hour while it exists or runs, where we know a list price. */
+  readonly hourly?: { readonly dollars: number; readonly when: string };
+}
+
+/** Why a plan cannot be carried out as it stands. */
+export interface Problem {
+  readonly reason: Reason;
+  readonly sentence: string;
+  readonly next?: string;
+  readonly details?: readonly string[];
+}

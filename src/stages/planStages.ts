@@ -1,0 +1,31 @@
+import { stageNamed } from './stages.js';
+import type { PlanLine, Problem } from './planLine.js';
+import type { PlanContext, StageName } from './stage.js';
+import { lookAround } from './surroundings.js';
+
+/** What the stages would do and what stands in their way, by asking each; changes nothing. */
+export async function planStages(
+  stageNames: readonly StageName[],
+  context: Omit<PlanContext, 'facts' | 'stageNames'>,
+): Promise<{ lines: PlanLine[]; problems: Problem[] }> {
+  let facts = await lookAround(context.azure, context.settings, context.inputs);
+  const lines: PlanLine[] = [];
+  const problems: Problem[] = [];
+  for (const name of stageNames) {
+    const plan = await stageNamed(name).plan({ ...context, stageNames, facts });
+    lines.push(...plan.lines);
+    problems.push(...(plan.problems ?? []));
+    facts = { ...facts, ...plan.facts };
+  }
+  return { lines, problems: unique(problems) };
+}
+
+/** Two stages may miss the same thing. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return problems.filter(
+    ({ sentence, next }, index) =>
+      problems.findIndex(
+        (other) => other.sentence === sentence || (other.reason === 'no_workspace' && other.next === next),
+      ) === index,
+  );
+}

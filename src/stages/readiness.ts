@@ -1,0 +1,46 @@
+import { AppError } from '../appError.js';
+import { requireFact } from './requireFact.js';
+import type { Stage, StageContext, StageStep } from './stage.js';
+
+/** A deployment that says Succeeded may still be loading; longer than this it is not loading any more. */
+const loadingMs = 15 * 60 * 1000;
+const question = 'Say hello in one short sentence.';
+
+/** One real question to the deployment itself, before anybody's traffic goes there. */
+export const readiness: Stage = {
+  name: 'readiness',
+  title: 'First answer',
+  needs: ['deployment', 'key'],
+
+  async plan() {
+    return { lines: [] };
+  },
+
+  async advance({ azure, facts, now, startedAt, signal }: StageContext): Promise<StageStep> {
+    const endpointName = requireFact(facts, 'endpointName');
+    const endpoint = await azure.endpoints.get(endpointName);
+    const key = await azure.secrets.get(requireFact(facts, 'vaultUri'), requireFact(facts, 'secretName'));
+    if (endpoint?.scoringUri === undefined || key === undefined)
+      throw new AppError({
+        reason: 'no_endpoint',
+        sentence: `The endpoint ${endpointName} or its key is gone.`,
+        next: '/deploy',
+      });
+    try {
+      const answer = await azure.scoring.score({
+        scoringUri: endpoint.scoringUri,
+        key,
+        deployment: requireFact(facts, 'deploymentName'),
+        messages: [{ role: 'user', content: question }],
+        maxNewTokens: 64,
+        signal,
+      });
+      return { kind: 'done', facts: { firstAnswer: answer.slice(0, 200) }, note: 'It answers' };
+    } catch (error) {
+      // Rejected keys are final; everything else is what a server that is still coming up says.
+      if (!(error instanceof AppError) || error.reason === 'key_rejected' || now() - startedAt > loadingMs)
+        throw error;
+      return { kind: 'wait', note: 'Waiting for the model to load' };
+    }
+  },
+};

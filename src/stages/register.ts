@@ -1,0 +1,34 @@
+import { modelOutput } from '../azure/fineTuneJob.js';
+import { requireFact } from './requireFact.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+/** The job's output as a model version; a version stays what it is, so every job gets its own. */
+export const register: Stage = {
+  name: 'register',
+  title: 'Model',
+  needs: ['finetune'],
+
+  async plan({ settings }: PlanContext) {
+    return { lines: [{ action: 'create', what: `Model ${settings.model}`, detail: 'a new version' }] };
+  },
+
+  async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
+    const jobName = requireFact(facts, 'jobName');
+    const find = async () => {
+      const versions = await azure.models.versions(settings.model);
+      return { versions, ours: versions.find((version) => version.jobName === jobName) };
+    };
+    const before = await find();
+    if (before.ours === undefined) {
+      const highest = Math.max(0, ...before.versions.map(({ version }) => Number(version) || 0));
+      await azure.models.register(settings.model, String(highest + 1), jobName, modelOutput);
+    }
+    const { ours } = before.ours === undefined ? await find() : before;
+    if (ours === undefined) return { kind: 'wait', note: 'Registering' };
+    return {
+      kind: 'done',
+      facts: { modelName: ours.name, modelVersion: ours.version, modelId: ours.id },
+      note: `${ours.name}, version ${ours.version}`,
+    };
+  },
+};

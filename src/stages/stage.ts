@@ -1,0 +1,76 @@
+import type { Azure } from '../azure/azure.js';
+import type { Settings } from '../settings.js';
+import type { Facts } from './facts.js';
+import type { RunInputs } from './inputs.js';
+import type { PlanLine, Problem } from './planLine.js';
+import type { Routes } from './routes.js';
+
+export type StageName =
+  | 'preflight'
+  | 'resources'
+  | 'roles'
+  | 'dataset'
+  | 'compute'
+  | 'finetune'
+  | 'register'
+  | 'endpoint'
+  | 'key'
+  | 'deployment'
+  | 'readiness'
+  | 'traffic'
+  | 'route'
+  | 'baseDeployment'
+  | 'unroute'
+  | 'removeEndpoint'
+  | 'removeResources';
+
+export interface StageContext {
+  readonly runId: string;
+  /** What stands in the way of the whole run, looked at anew. */
+  readonly obstacles: () => Promise<readonly Problem[]>;
+  readonly inputs: RunInputs;
+  readonly facts: Facts;
+  readonly settings: Settings;
+  readonly azure: Azure;
+  readonly routes: Routes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Since when this stage has been running, epoch milliseconds. */
+  readonly startedAt: number;
+  readonly signal: AbortSignal;
+}
+
+/** What one look (and perhaps one act) came to. */
+export type StageStep =
+  | { readonly kind: 'done'; readonly facts?: Facts; readonly note?: string }
+  | { readonly kind: 'wait'; readonly facts?: Facts; readonly note?: string; readonly progress?: number };
+
+export interface PlanContext {
+  readonly stageNames: readonly StageName[];
+  readonly inputs: RunInputs;
+  readonly settings: Settings;
+  readonly azure: Azure;
+  readonly routes: Routes;
+  /** What the plan's earlier stages found, so that later ones need not ask again. */
+  readonly facts: Facts;
+}
+
+export interface StagePlan {
+  readonly lines: readonly PlanLine[];
+  readonly problems?: readonly Problem[];
+  readonly facts?: Facts;
+}
+
+/**
+ * One idempotent piece of a run. `advance` looks first and acts second: it adopts what exists and fits, creates what is
+ * missing and says `wait` until Azure has finished. Called again after `done` it costs reads and changes nothing.
+ * It throws an AppError; one that is `retryable` is tried again.
+ */
+export interface Stage {
+  readonly name: StageName;
+  readonly title: string;
+  /** Stages whose facts this one needs. Those that are part of the same run come first; the rest are looked up. */
+  readonly needs: readonly StageName[];
+  plan(context: PlanContext): Promise<StagePlan>;
+  advance(context: StageContext): Promise<StageStep>;
+}

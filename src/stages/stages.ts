@@ -1,0 +1,40 @@
+import { baseDeployment } from './baseDeployment.js';
+import { compute } from './compute.js';
+import { dataset } from './dataset.js';
+import { deployment } from './deployment.js';
+import { endpoint } from './endpoint.js';
+import { finetune } from './finetune.js';
+import { key } from './key.js';
+import { preflight } from './preflight.js';
+import { readiness } from './readiness.js';
+import { register } from './register.js';
+import { removeEndpoint } from './removeEndpoint.js';
+import { removeResources } from './removeResources.js';
+import { resources } from './resources.js';
+import { roles } from './roles.js';
+import { route } from './route.js';
+import type { Stage, StageName } from './stage.js';
+import { traffic } from './traffic.js';
+import { unroute } from './unroute.js';
+
+const stages: Readonly<Record<StageName, Stage>> = {
+  preflight,
+  resources,
+  roles,
+  dataset,
+  compute,
+  finetune,
+  register,
+  endpoint,
+  key,
+  deployment,
+  readiness,
+  traffic,
+  route,
+  baseDeployment,
+  unroute,
+  removeEndpoint,
+  removeResources,
+};
+
+export const stageNamed = (name: StageName): Stage => stages[name];

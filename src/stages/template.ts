@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Principal } from '../azure/principal.js';
+import type { Template } from '../azure/templateDeployments.js';
+import { packageRoot } from '../packageRoot.js';
+import type { Settings } from '../settings.js';
+import { identityName } from './surroundings.js';
+
+/** Everything that /provision makes carries this tag, and /teardown removes only what carries it. */
+export const ownTag = ['created-by', 'hieno'] as const;
+
+const file = path.join(packageRoot, 'deploymentTemplates/machineLearning/azuredeploy.json');
+
+/** The template of `deploymentTemplates/machineLearning` with this bot's parameters. */
+export function machineLearningTemplate(settings: Settings, principal: Principal): Template {
+  return {
+    template: JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>,
+    parameters: {
+      location: settings.location,
+      workspaceName: settings.workspace,
+      identityName: identityName(settings),
+      botPrincipalId: principal.objectId,
+      botPrincipalType: principal.type,
+      tags: { [ownTag[0]]: ownTag[1] },
+    },
+  };
+}
