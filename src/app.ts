@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import { createAzure } from './azure/azure.js';
+import { createRoutedModel } from './azure/routedModel.js';
+import { createBot } from './bot/bot.js';
+import type { Config } from './config.js';
+import type { Log } from './log.js';
+import { packageRoot } from './packageRoot.js';
+import type { Redactor } from './redact.js';
+import { createEngine } from './runs/engine.js';
+import { createPlanner } from './runs/planService.js';
+import type { Run } from './runs/run.js';
+import { startRunner } from './runs/runner.js';
+import { createRuns } from './runs/runService.js';
+import type { Route, Routes } from './stages/routes.js';
+import { auditTrailIn } from './store/auditTrail.js';
+import { botStorageIn } from './store/botStorage.js';
+import { chatHistoryIn } from './store/chatHistory.js';
+import { openEmbeddedDatabase } from './store/database.js';
+import { proposalRecordsIn } from './store/proposalRecords.js';
+import { routeRecordsIn } from './store/routeRecords.js';
+import { runRecordsIn } from './store/runRecords.js';
+import { seenActivitiesIn } from './store/seenActivities.js';
+import { statusCardsIn } from './store/statusCards.js';
+
+export interface App {
+  /** The port that the bot listens on. */
+  readonly port: number;
+  /** Takes no more turns, answers those it has, lets ticks stop at their next pause. */
+  stop(): Promise<void>;
+}
+
+/** The composition root: the one place where clients are constructed and the parts are put together. */
+export async function startApp(config: Config, log: Log, redactor: Redactor): Promise<App> {
+  const now = Date.now;
+  const { settings, cloud } = config;
+  config.secrets.forEach((secret) => redactor.register(secret));
+
+  const database = await openEmbeddedDatabase({
+    folder: path.join(config.dataDir, 'bot'),
+    seedFile: path.join(packageRoot, 'dist/seed.tar.gz'),
+  });
+  const { sql } = database;
+  const { subscriptionId, resourceGroup, workspace } = settings;
+  const scope = { subscriptionId, resourceGroup, workspace };
+  const azure = createAzure(cloud, credentialOf(config), scope, (secret) => redactor.register(secret));
+  const environment = azure.workspaceId.toLowerCase();
+  const routes = routesOf(routeRecordsIn<Route>(sql), environment);
+  const runRecords = runRecordsIn<Run>(sql);
+  const engine = createEngine(database, log, now);
+  const bot = createBot({
+    credentials: config.credentials,
+    access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
+    planner: createPlanner(azure, settings, routes),
+    runs: createRuns({
+      runs: runRecords,
+      proposals: proposalRecordsIn(sql),
+      audit: auditTrailIn(sql),
+      engine,
+      environment,
+      now,
+    }),
+    model: createRoutedModel(azure, () => routes.current()),
+    routes,
+    history: chatHistoryIn(sql, now),
+    seen: seenActivitiesIn(sql, now),
+    cards: statusCardsIn(sql),
+    storage: botStorageIn(sql),
+    settings,
+    cloud,
+    log,
+  });
+
+  await startRunner({
+    azure,
+    settings,
+    routes,
+    runs: runRecords,
+    engine,
+    observer: bot.observer,
+    environment,
+    log,
+    now,
+  });
+  const port = await bot.server.listen(config.port, config.host);
+  const pending = [...(await runRecords.unfinished()), ...(await runRecords.untold())];
+  bot.resume(pending.map(({ record }) => record));
+  log.info('app.started', { port, cloud: cloud.name, pending: pending.length });
+
+  return {
+    port,
+    async stop() {
+      await bot.server.close();
+      await Promise.allSettled([bot.drain(), engine.stop()]);
+      await database.close();
+      log.info('app.stopped');
+    },
+  };
+}
+
+/** The host's managed identity where it offers one; else whatever the developer is signed in with. */
+function credentialOf({ hasManagedIdentity, azureClientId }: Config): TokenCredential {
+  if (hasManagedIdentity)
+    return azureClientId === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: azureClientId });
+  return new DefaultAzureCredential(
+    azureClientId === undefined ? {} : { managedIdentityClientId: azureClientId },
+  );
+}
+
+function routesOf(records: ReturnType<typeof routeRecordsIn<Route>>, environment: string): Routes {
+  return {
+    current: () => records.get(environment),
+    set: (route) => records.set(environment, route),
+    clear: () => records.clear(environment),
+  };
+}

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
+import { packageRoot } from './packageRoot.js';
+import type { Settings } from './settings.js';
+
+const text = z.string().trim().min(1);
+const port = z.coerce.number().int().min(0).max(65535);
+const guid = z.guid('is not a GUID');
+const list = text.transform((value) =>
+  value
+    .split(/[\s,;]+/)
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+const name = (pattern: RegExp, says: string) => text.regex(pattern, says);
+
+/** Every setting of the bot. `.env.example` documents the same keys in the same words, and a test holds them together. */
+export const configSchema = z.object({
+  PORT: port.default(3978),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  HIENO_DATA_DIR: text.default('.hieno'),
+  HIENO_DATASET: text.default('samples/phi3-on-azure-ml.jsonl'),
+  HIENO_PARENT: z.enum(['0', '1']).default('0'),
+
+  MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional(),
+  MicrosoftAppId: guid.optional(),
+  MicrosoftAppPassword: text.optional(),
+  MicrosoftAppTenantId: guid.optional(),
+  ADMIN_OBJECT_IDS: list.optional(),
+  ALLOWED_TENANT_IDS: list.optional(),
+
+  AZURE_SUBSCRIPTION_ID: guid.optional(),
+  AZURE_TENANT_ID: guid.optional(),
+  AZURE_CLIENT_ID: guid.optional(),
+  AZURE_RESOURCE_GROUP_NAME: name(/^[\w().-]{1,90}$/, 'is no name of a resource group').default('hieno'),
+  AZURE_LOCATION: name(/^[a-z0-9]+$/, 'is no region such as eastus').default('eastus'),
+  AZURE_ML_WORKSPACE_NAME: name(
+    /^[a-zA-Z0-9][\w-]{2,23}$/,
+    'is no workspace name: 3 to 24 letters, digits, - and _',
+  ).default('hieno'),
+  AZURE_ML_CLUSTER_NAME: name(
+    /^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/,
+    'is no cluster name: 3 to 24 letters, digits and -',
+  ).default('gpu-nc24s-a100-v4'),
+  AZURE_ML_TRAINING_SIZE: text.default('Standard_NC24ads_A100_v4'),
+  AZURE_ML_SERVING_SIZE: text.default('Standard_NC6s_v3'),
+  AZURE_ML_REGISTRY: text.default('azureml'),
+  AZURE_BASE_MODEL: text.default('Phi-3-mini-4k-instruct'),
+  AZURE_BASE_MODEL_VERSION: text.default('15'),
+  AZURE_FINETUNE_COMPONENT: text.default('chat_completion_pipeline'),
+  AZURE_FINETUNE_COMPONENT_VERSION: text.default('0.0.82'),
+  AZURE_MODEL_NAME: name(/^[a-zA-Z0-9][\w.-]{0,254}$/, 'is no model name').default('hieno-phi3'),
+  AZURE_ENDPOINT_NAME: name(
+    /^[a-z](-?[a-z0-9])+$/,
+    'is no endpoint name: small letters, digits and single dashes, a letter first',
+  )
+    .max(23, 'is too long: 23 characters, for Hieno adds a suffix')
+    .default('hieno'),
+  AZURE_DEPLOYMENT_NAME: name(
+    /^[a-z](-?[a-z0-9])+$/,
+    'is no deployment name: small letters, digits and single dashes, a letter first',
+  )
+    .max(28, 'is too long')
+    .default('blue'),
+  AZURE_RESOURCE_MANAGER_URL: z.url('is no address').optional(),
+  AZURE_CA_FILE: text.optional(),
+  IDENTITY_ENDPOINT: z.url('is no address').optional(),
+  IDENTITY_HEADER: text.optional(),
+});
+
+export type ConfigKey = keyof typeof configSchema.shape;
+export const configKeys = Object.keys(configSchema.shape) as readonly ConfigKey[];
+
+export type Credentials =
+  | { readonly kind: 'anonymous' }
+  | {
+      readonly kind: 'credentials';
+      readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
+      readonly appId: string;
+      readonly appPassword?: string;
+      readonly tenantId?: string;
+    };
+
+export interface Config {
+  readonly port: number;
+  /** Without credentials anybody could post: the loopback only. */
+  readonly host: string;
+  readonly logLevel: string;
+  readonly dataDir: string;
+  /** End when standard input closes: set by a launcher that must not be outlived. */
+  readonly endWithParent: boolean;
+  readonly credentials: Credentials;
+  readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
+  readonly tenants?: ReadonlySet<string>;
+  readonly cloud: AzureCloud;
+  /** Client id of the identity that the bot uses in Azure, where there are several. */
+  readonly azureClientId?: string;
+  /** Whether the host offers a managed identity by the App Service contract. */
+  readonly hasManagedIdentity: boolean;
+  readonly settings: Settings;
+  /** Values that must never be printed. */
+  readonly secrets: readonly string[];
+}
+
+/** A configuration that does not hold together: every problem of it at once. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(['Hieno cannot start:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Values = z.infer<typeof configSchema>;
+
+/**
+ * The environment as one frozen Config. An empty variable counts as absent.
+ *
+ * @throws ConfigError with all problems
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const given = Object.fromEntries(
+    configKeys.map((key) => [key, environment[key]?.trim() === '' ? undefined : environment[key]]),
+  );
+  const parsed = configSchema.safeParse(given);
+  const problems = unknownAccessKeys(environment);
+  if (!parsed.success) {
+    problems.push(...parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`));
+    throw new ConfigError(problems);
+  }
+  const values = parsed.data;
+  const cloud = readCloud(values, problems);
+  const credentials = readCredentials(values, cloud, problems);
+  const admins = readAdmins(values, credentials, problems);
+  if (values.AZURE_SUBSCRIPTION_ID === undefined)
+    problems.push(
+      'AZURE_SUBSCRIPTION_ID: is needed to work in Azure. To try Hieno without an account: npm start',
+    );
+  if (values.AZURE_TENANT_ID === undefined)
+    problems.push('AZURE_TENANT_ID: is needed to work in Azure. To try Hieno without an account: npm start');
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze({
+    port: values.PORT,
+    host: credentials.kind === 'anonymous' ? '127.0.0.1' : '0.0.0.0',
+    logLevel: values.LOG_LEVEL,
+    dataDir: path.resolve(values.HIENO_DATA_DIR),
+    endWithParent: values.HIENO_PARENT === '1',
+    credentials,
+    admins,
+    ...(values.ALLOWED_TENANT_IDS === undefined ? {} : { tenants: new Set(values.ALLOWED_TENANT_IDS) }),
+    cloud,
+    ...(values.AZURE_CLIENT_ID === undefined ? {} : { azureClientId: values.AZURE_CLIENT_ID }),
+    hasManagedIdentity: values.IDENTITY_ENDPOINT !== undefined,
+    settings: readSettings(values),
+    secrets: [values.MicrosoftAppPassword, values.IDENTITY_HEADER].filter((one) => one !== undefined),
+  });
+}
+
+/** A misspelt rule of access would silently be no rule. */
+const unknownAccessKeys = (environment: Environment): string[] =>
+  Object.keys(environment)
+    .filter((key) => /^(ADMIN|ALLOWED|HIENO)_/.test(key) && !(configKeys as readonly string[]).includes(key))
+    .map((key) => `${key}: is no setting of Hieno; .env.example lists them`);
+
+function readCloud(values: Values, problems: string[]): AzureCloud {
+  const { AZURE_RESOURCE_MANAGER_URL: arm, AZURE_CA_FILE: caFile } = values;
+  if (arm === undefined) {
+    if (caFile !== undefined)
+      problems.push('AZURE_CA_FILE: is for an Azure at AZURE_RESOURCE_MANAGER_URL, which is not set');
+    return publicCloud;
+  }
+  if (new URL(arm).protocol !== 'https:')
+    problems.push('AZURE_RESOURCE_MANAGER_URL: must begin with https://, for tokens travel there');
+  if (caFile === undefined) return cloudAt(arm, undefined);
+  try {
+    return cloudAt(arm, readFileSync(caFile, 'utf8'));
+  } catch {
+    problems.push(`AZURE_CA_FILE: ${caFile} cannot be read`);
+    return cloudAt(arm, undefined);
+  }
+}
+
+function readCredentials(values: Values, cloud: AzureCloud, problems: string[]): Credentials {
+  const {
+    MicrosoftAppType: appType = 'SingleTenant',
+    MicrosoftAppId: appId,
+    MicrosoftAppPassword: appPassword,
+    MicrosoftAppTenantId: tenantId,
+  } = values;
+  if (appId === undefined) {
+    for (const key of ['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'] as const)
+      if (values[key] !== undefined) problems.push(`${key}: is set, but MicrosoftAppId is not`);
+    if (!isLoopback(cloud.arm))
+      problems.push(
+        'MicrosoftAppId: is needed, because without it anybody could give commands to a bot that works in your Azure',
+      );
+    return { kind: 'anonymous' };
+  }
+  if (appType === 'UserAssignedMSI' && appPassword !== undefined)
+    problems.push('MicrosoftAppPassword: must be empty with MicrosoftAppType UserAssignedMSI');
+  if (appType !== 'UserAssignedMSI' && appPassword === undefined)
+    problems.push(`MicrosoftAppPassword: is needed with MicrosoftAppType ${appType}`);
+  if (appType !== 'MultiTenant' && tenantId === undefined)
+    problems.push(`MicrosoftAppTenantId: is needed with MicrosoftAppType ${appType}`);
+  return {
+    kind: 'credentials',
+    appType,
+    appId,
+    ...(appPassword === undefined ? {} : { appPassword }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  };
+}
+
+function readAdmins(values: Values, credentials: Credentials, problems: string[]): Config['admins'] {
+  const ids = values.ADMIN_OBJECT_IDS;
+  if (ids === undefined) {
+    if (credentials.kind === 'anonymous') return 'everyone-on-loopback';
+    problems.push('ADMIN_OBJECT_IDS: is needed, or nobody could give a command; Entra object ids, by commas');
+    return new Set();
+  }
+  // On the loopback an admin may also be a client of the Emulator, which has no object id.
+  if (credentials.kind !== 'anonymous')
+    for (const id of ids)
+      if (!guid.safeParse(id).success) problems.push(`ADMIN_OBJECT_IDS: ${id} is not a GUID`);
+  return new Set(ids);
+}
+
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+const readSettings = (values: Values): Settings => ({
+  subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? '',
+  tenantId: values.AZURE_TENANT_ID ?? '',
+  resourceGroup: values.AZURE_RESOURCE_GROUP_NAME,
+  location: values.AZURE_LOCATION,
+  workspace: values.AZURE_ML_WORKSPACE_NAME,
+  cluster: values.AZURE_ML_CLUSTER_NAME,
+  trainingSize: values.AZURE_ML_TRAINING_SIZE,
+  servingSize: values.AZURE_ML_SERVING_SIZE,
+  registry: values.AZURE_ML_REGISTRY,
+  baseModel: values.AZURE_BASE_MODEL,
+  baseModelVersion: values.AZURE_BASE_MODEL_VERSION,
+  component: values.AZURE_FINETUNE_COMPONENT,
+  componentVersion: values.AZURE_FINETUNE_COMPONENT_VERSION,
+  model: values.AZURE_MODEL_NAME,
+  endpoint: values.AZURE_ENDPOINT_NAME,
+  deployment: values.AZURE_DEPLOYMENT_NAME,
+  sampleDataset: path.resolve(packageRoot, values.HIENO_DATASET),
+});

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { startChild, type Child } from './child.js';
+
+/** The chat page, where its package is installed (a devDependency: its licence is for evaluation). */
+export interface Playground {
+  readonly url: string;
+  readonly child: Child;
+}
+
+export interface PlaygroundOptions {
+  readonly messagesUrl: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground | undefined> {
+  const { messagesUrl, port, dataDir, environment } = options;
+  const cli = findCli();
+  if (cli === undefined) return undefined;
+  const child = startChild({
+    name: 'The chat page',
+    script: path.join(import.meta.dirname, 'playgroundProcess.js'),
+    args: [cli, '-e', messagesUrl, '-c', 'msteams', '-p', String(port), '--disable-telemetry'],
+    env: {
+      ...environment,
+      TEAMSAPPTESTER_BROWSER: 'none',
+      M365_AGENTS_PLAYGROUND_LOGFILE: path.join(dataDir, 'logs/chat-page-detail.log'),
+    },
+    logFile: path.join(dataDir, 'logs/chat-page.log'),
+  });
+  // A busy port silently becomes another one: its own word counts.
+  const real = await child.line((line) => /Listening on (\d+)/.exec(line)?.[1]);
+  return { url: `http://localhost:${real}`, child };
+}
+
+function findCli(): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json');
+    return path.join(path.dirname(manifest), 'cli.js');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { AppError } from './appError.js';
+import { startApp } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { createLog } from './pinoLog.js';
+import { Redactor } from './redact.js';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+try {
+  const config = readConfig();
+  const redactor = new Redactor();
+  const log = createLog(config.logLevel, redactor, process.stderr);
+  process.on('unhandledRejection', (error) => log.error('process.unhandled', { error }));
+  const app = await startApp(config, log, redactor);
+  console.log(`ready bot=http://localhost:${app.port}/api/messages`);
+
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    // Whatever hangs, a stop ends: what was under way is taken up by the next start.
+    setTimeout(() => process.exit(1), 9000).unref();
+    void app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('app.stop_failed', { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  if (config.endWithParent) {
+    // The pipe closes however the launcher dies, SIGKILL included.
+    process.stdin.resume();
+    process.stdin.once('end', stop);
+    process.stdin.once('error', stop);
+  }
+} catch (error) {
+  if (error instanceof ConfigError) console.error(error.message);
+  else if (error instanceof AppError)
+    console.error(`Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${error.next}`}`);
+  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    console.error(
+      `Hieno cannot start: port ${process.env['PORT'] ?? 3978} is in use. Set PORT to another one, or to 0 for a free one.`,
+    );
+  else console.error('Hieno cannot start:', error instanceof Error ? error.message : error);
+  process.exit(1);
+}
