@@ -32,5 +32,5 @@ const shapes: readonly RegExp[] = [
   /()\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
   /((?:AccountKey|SharedAccessKey|SharedAccessSignature)=)[^;\s"\\]+/gi,
   /([?&](?:sig|code|access_token|client_secret)=)[^&\s"\\]+/gi,
-  /("?(?:primaryKey|secondaryKey|password|client_secret|clientSecret|access_token|accessToken|MicrosoftAppPassword|x-identity-header)"?\s*[:=]\s*"?)[^"\s,}]{6,}/gi,
+  /((?:primaryKey|secondaryKey|password|client_?secret|access_?token|MicrosoftAppPassword|x-identity-header)\\*"?\s*[:=]\s*\\*"?)[^"\s,}\\]{6,}/gi,
 ];

@@ -3,6 +3,7 @@ import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
 import { planStages } from '../stages/planStages.js';
+import { stageNamed } from '../stages/stages.js';
 import type { Routes } from '../stages/routes.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';
@@ -34,6 +35,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
     return tick(
       found,
       {
+        stageNamed,
         azure,
         settings,
         routes,

@@ -2,10 +2,9 @@ import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
-import type { StageName, StageStep } from '../stages/stage.js';
+import type { Stage, StageName, StageStep } from '../stages/stage.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Routes } from '../stages/routes.js';
-import { stageNamed } from '../stages/stages.js';
 import { endingOf } from './endingOf.js';
 import { longestHeldMs, pauseMs } from './pace.js';
 import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
@@ -22,6 +21,7 @@ import {
 } from './transitions.js';
 
 export interface TickDeps {
+  readonly stageNamed: (name: StageName) => Stage;
   readonly azure: Azure;
   readonly settings: Settings;
   readonly routes: Routes;
@@ -53,7 +53,7 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
   try {
     await current.change((run) => started(run, deps.now()));
     while (!signal.aborted && !isEnded(current.run)) {
-      for (const name of readyStages(current.run, deps.now()))
+      for (const name of readyStages(current.run, deps.now(), deps.stageNamed))
         if (!active.has(name))
           active.set(
             name,
@@ -79,7 +79,7 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
 
 /** One stage, look by look, until it is done, has failed, or must wait long. */
 async function advance(name: StageName, current: Keeper, deps: TickDeps, signal: AbortSignal): Promise<void> {
-  const stage = stageNamed(name);
+  const stage = deps.stageNamed(name);
   const before = current.run.stages.find((one) => one.name === name);
   const startedAt = before?.startedAt ?? deps.now();
   let failures = 0;

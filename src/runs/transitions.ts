@@ -1,7 +1,6 @@
 import { asAppError } from '../appError.js';
 import { isEnded, type Ending, type Run, type StageState } from './run.js';
-import { stageNamed } from '../stages/stages.js';
-import type { StageName } from '../stages/stage.js';
+import type { Stage, StageName } from '../stages/stage.js';
 import type { Facts } from '../stages/facts.js';
 
 /** Every way in which a run's record moves, as functions from record to record. Nothing else may change a status. */
@@ -29,7 +28,7 @@ export const started = (run: Run, now: number): Run =>
   run.status === 'queued' ? { ...run, status: 'running', startedAt: now } : run;
 
 /** The stages whose time has come: every stage before them is done, and what they wait for may have happened. */
-export function readyStages(run: Run, now: number): StageName[] {
+export function readyStages(run: Run, now: number, stageNamed: (name: StageName) => Stage): StageName[] {
   const inRun = new Map(run.stages.map((stage) => [stage.name, stage]));
   return run.stages
     .filter(({ status, dueAt }) => (status === 'waiting' || status === 'running') && (dueAt ?? 0) <= now)

@@ -1,0 +1,108 @@
+import type { Storage } from 'botbuilder';
+import type { ChatModel } from '../azure/chatModel.js';
+import { AdminDialogs } from '../dialogs/adminDialogs.js';
+import type { Log } from '../log.js';
+import type { Planner } from '../runs/plan.js';
+import type { Run } from '../runs/run.js';
+import type { RunObserver, Runs } from '../runs/runs.js';
+import type { Settings } from '../settings.js';
+import type { Routes } from '../stages/routes.js';
+import type { ChatHistory } from '../store/chatHistory.js';
+import type { SeenActivities } from '../store/seenActivities.js';
+import type { StatusCardRecords } from '../store/statusCards.js';
+import { Access, type AccessPolicy } from './access.js';
+import { appIdOf, createAdapter, type BotCredentials } from './adapter.js';
+import { CardPresenter } from './cardPresenter.js';
+import { Chat } from './chat/chat.js';
+import { systemClock, type Clock } from './clock.js';
+import { Confirmations } from './confirmations.js';
+import { createHandlers, type Cloud } from './handlers.js';
+import { Hieno } from './hieno.js';
+import { AdapterMessenger } from './messenger.js';
+import { PlanCards } from './planCards.js';
+import { ProposalTurn } from './proposalTurn.js';
+import { createServer, type BotServer } from './server.js';
+import { StatusCards } from './statusCards.js';
+
+export interface BotDeps {
+  readonly credentials: BotCredentials;
+  readonly access: AccessPolicy;
+  readonly planner: Planner;
+  readonly runs: Runs;
+  readonly model: ChatModel;
+  readonly routes: Routes;
+  readonly history: ChatHistory;
+  readonly seen: SeenActivities;
+  /** Where the runs' status cards are kept in mind. */
+  readonly cards: StatusCardRecords;
+  /** For the dialogs' open questions and the plan cards that were shown. */
+  readonly storage: Storage;
+  readonly settings: Settings;
+  readonly cloud: Cloud;
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Least milliseconds between updates of a status card whose run is `ageMs` old. */
+  readonly cardPace?: (ageMs: number) => number;
+}
+
+export interface Bot {
+  readonly server: BotServer;
+  /** To be told of every saved change of a run. */
+  readonly observer: RunObserver;
+  /** At a start: runs whose card may lag, or whose end may not have been told. */
+  resume(runs: readonly Run[]): void;
+  /** When every message taken so far is answered. */
+  drain(): Promise<void>;
+}
+
+/** The surface: everything between the Bot Framework's HTTP and the runs, the model and the store. */
+export function createBot(deps: BotDeps): Bot {
+  const { credentials, planner, runs, model, routes, history, seen, storage, cloud, log } = deps;
+  const clock = deps.clock ?? systemClock;
+  if (deps.access.admins === 'everyone-on-loopback' && credentials.kind !== 'anonymous')
+    throw new Error('With bot credentials the admins must be named.');
+  const access = new Access(deps.access);
+  const adapter = createAdapter(credentials, log);
+  const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
+  const planCards = new PlanCards(storage);
+  const presenter = new CardPresenter(planCards, clock);
+  const dialogs = new AdminDialogs({ planner, runs, presenter, log, storage }, () => clock.now());
+  const confirmations = new Confirmations({ runs, access, planCards, log });
+  const proposals = new ProposalTurn(runs, confirmations, log);
+  const chat = new Chat({
+    model,
+    routes,
+    history,
+    messenger,
+    clock,
+    log,
+    baseModel: deps.settings.baseModel,
+  });
+  const handlers = createHandlers({ access, runs, routes, chat, dialogs, proposals, cloud, clock });
+  const hieno = new Hieno({
+    access,
+    seen,
+    runs,
+    dialogs,
+    proposals,
+    handlers,
+    chat,
+    turns: messenger,
+    clock,
+    log,
+  });
+  const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
+  const statusCards = new StatusCards({ records: deps.cards, messenger, clock, log, ...pace });
+  const server = createServer({
+    adapter,
+    onTurn: (context) => hieno.run(context),
+    loopbackOnly: credentials.kind === 'anonymous',
+    log,
+  });
+  return {
+    server,
+    observer: statusCards,
+    resume: (pending) => statusCards.resume(pending),
+    drain: () => hieno.drain(),
+  };
+}

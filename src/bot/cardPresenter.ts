@@ -1,0 +1,35 @@
+import type { TurnContext } from 'botbuilder';
+import type { PlanPresenter } from '../dialogs/planPresenter.js';
+import type { Plan } from '../runs/plan.js';
+import type { Proposal } from '../runs/runs.js';
+import type { Problem } from '../stages/planLine.js';
+import { planCard } from './cards/planCard.js';
+import { cardMessage } from './cardMessage.js';
+import type { Clock } from './clock.js';
+import { explain } from './explain.js';
+import type { PlanCards } from './planCards.js';
+
+/** Shows plans as cards. */
+export class CardPresenter implements PlanPresenter {
+  constructor(
+    private readonly planCards: PlanCards,
+    private readonly clock: Clock,
+  ) {}
+
+  async show(context: TurnContext, plan: Plan, proposal: Proposal | undefined): Promise<void> {
+    if (proposal === undefined) {
+      await context.sendActivity(cardMessage(planCard(plan, { kind: 'problems' })));
+      return;
+    }
+    const personName = proposal.person.name;
+    const validMs = proposal.expiresAt - this.clock.now();
+    const open = planCard(plan, { kind: 'open', proposalId: proposal.id, personName, validMs });
+    const sent = await context.sendActivity(cardMessage(open));
+    const activityId = sent?.id;
+    await this.planCards.remember(proposal.id, { plan, personName, ...(activityId ? { activityId } : {}) });
+  }
+
+  async refuse(context: TurnContext, problem: Problem): Promise<void> {
+    await context.sendActivity(explain(problem));
+  }
+}

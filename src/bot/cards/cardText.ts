@@ -1,0 +1,66 @@
+import type { CardElement } from './card.js';
+
+interface Drawn {
+  readonly body: readonly CardElement[];
+  readonly actions?: readonly CardElement[];
+}
+
+/** A card as plain text, line by line: for notifications, clients without cards, and the console. */
+export function cardText(card: Drawn): string {
+  const actions = (card.actions ?? []).map(actionText).join('  ');
+  return [...card.body.flatMap(lines), ...(actions === '' ? [] : [actions])].join('\n');
+}
+
+function lines(element: CardElement): string[] {
+  switch (element.type) {
+    case 'TextBlock':
+      return plain(words(element, 'text')).split('\n');
+    case 'ColumnSet':
+      return columns(children(element, 'columns').map((column) => children(column, 'items').flatMap(lines)));
+    case 'FactSet':
+      return facts(element).map(([title, value]) => `${plain(title)}: ${plain(value)}`);
+    case 'Input.Text':
+      return [plain(words(element, 'label'))];
+    default:
+      return children(element, 'items').flatMap(lines);
+  }
+}
+
+/** Columns side by side: the first lines share a line, further lines of any column follow below. */
+function columns(cells: string[][]): string[] {
+  const height = Math.max(0, ...cells.map((cell) => cell.length));
+  return Array.from({ length: height }, (_, row) =>
+    cells
+      .map((cell) => cell[row] ?? '')
+      .filter((text) => text !== '')
+      .join('  '),
+  );
+}
+
+function actionText(action: CardElement): string {
+  const title = words(action, 'title');
+  return action.type === 'Action.OpenUrl' ? `${title}: ${words(action, 'url')}` : `[${title}]`;
+}
+
+function words(element: CardElement, property: string): string {
+  const found = element[property];
+  return typeof found === 'string' ? found : '';
+}
+
+function children(element: CardElement, property: string): CardElement[] {
+  const found = element[property];
+  return Array.isArray(found) ? (found as CardElement[]) : [];
+}
+
+function facts(element: CardElement): [string, string][] {
+  return (element['facts'] as { title: string; value: string }[]).map(({ title, value }) => [title, value]);
+}
+
+/** Takes bold marks and link syntax out and the escapes of escapeMarkdown back. */
+function plain(markdown: string): string {
+  return markdown
+    .replace(/(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)\)/g, '$1 ($2)')
+    .replace(/(?<!\\)\*\*/g, '')
+    .replace(/(?<!\\)`/g, '')
+    .replace(/\\([\\`*_[\]<#>+\-.~|])/g, '$1');
+}

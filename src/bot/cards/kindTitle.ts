@@ -1,0 +1,10 @@
+import type { RunKind } from '../../runs/runKind.js';
+
+export const kindTitle: Readonly<Record<RunKind, string>> = {
+  provision: 'Provisioning',
+  dataset: 'Dataset',
+  finetune: 'Fine-tuning',
+  deploy: 'Deployment',
+  journey: 'Journey',
+  teardown: 'Teardown',
+};

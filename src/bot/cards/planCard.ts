@@ -1,0 +1,160 @@
+import type { Plan } from '../../runs/plan.js';
+import type { PlanLine } from '../../stages/planLine.js';
+import { card, type Card, type CardElement } from './card.js';
+import { duration } from './duration.js';
+import { button, container, row, small, text, title } from './elements.js';
+import { kindTitle } from './kindTitle.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+import { problemLines } from './problemLines.js';
+
+export type PlanCardState =
+  | {
+      readonly kind: 'open';
+      readonly proposalId: string;
+      readonly personName: string;
+      readonly validMs: number;
+    }
+  /** Shown for its problems; there is nothing to confirm. */
+  | { readonly kind: 'problems' }
+  /** Pressed, withdrawn or too late: `note` says which, and there are no buttons. */
+  | { readonly kind: 'closed'; readonly note: string };
+
+const actions = [
+  { action: 'create', heading: 'Creates', symbol: '＋' },
+  { action: 'change', heading: 'Changes', symbol: '✎' },
+  { action: 'delete', heading: 'Deletes', symbol: '✕' },
+  { action: 'reuse', heading: 'Uses what is there', symbol: '=' },
+] as const;
+
+/** What a command would do, with a button for the person who asked, or without one. */
+export function planCard(plan: Plan, state: PlanCardState): Card {
+  const blocked = state.kind === 'problems';
+  return card(
+    [
+      title(`Plan: ${kindTitle[plan.kind]}`),
+      ...inputsLine(plan),
+      ...(blocked ? problems(plan) : []),
+      ...actions.flatMap(({ action, heading, symbol }) => group(plan, action, heading, symbol)),
+      ...cost(plan.lines),
+      ...foot(plan, state),
+    ],
+    state.kind === 'open' ? buttons(plan, state.proposalId) : [],
+  );
+}
+
+function inputsLine(plan: Plan): CardElement[] {
+  const { dataset, epochs, learningRate, scheduler, modelVersion, base, target } = plan.inputs;
+  const named: [string, unknown][] = [
+    ['dataset', dataset === undefined ? undefined : shorten(dataset, 120)],
+    ['epochs', epochs],
+    ['learning rate', learningRate],
+    ['scheduler', scheduler],
+    ['version', modelVersion],
+    ['base model', base === true ? 'too' : undefined],
+    ['target', target],
+  ];
+  const given = named.filter(([, value]) => value !== undefined);
+  if (given.length === 0) return [];
+  return [small(given.map(([name, value]) => `${name} ${escapeMarkdown(String(value))}`).join(' · '))];
+}
+
+function problems(plan: Plan): CardElement[] {
+  const heading =
+    plan.problems.length === 1 ? 'One thing is in the way' : `${plan.problems.length} things are in the way`;
+  return [
+    container(
+      [text(heading, { weight: 'Bolder' }), ...plan.problems.flatMap((problem) => problemLines(problem))],
+      {
+        style: 'attention',
+      },
+    ),
+  ];
+}
+
+function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: string): CardElement[] {
+  const lines = plan.lines.filter((line) => line.action === action);
+  if (lines.length === 0) return [];
+  return [
+    text(heading, {
+      weight: 'Bolder',
+      spacing: 'Medium',
+      ...(action === 'delete' ? { color: 'Attention' } : {}),
+    }),
+    ...lines.map((line) =>
+      row([
+        { width: 'auto', items: [text(symbol)] },
+        {
+          width: 'stretch',
+          items: [
+            text(escapeMarkdown(shorten(line.what, 200))),
+            ...(line.detail === undefined ? [] : [small(escapeMarkdown(shorten(line.detail, 300)))]),
+            ...(line.hourly === undefined
+              ? []
+              : [small(`${dollars(line.hourly.dollars)} per hour ${escapeMarkdown(line.hourly.when)}`)]),
+          ],
+        },
+      ]),
+    ),
+  ];
+}
+
+/** The sum per occasion: what runs only during training must not be added to what runs for good. */
+function cost(lines: readonly PlanLine[]): CardElement[] {
+  const sums = new Map<string, number>();
+  for (const { hourly, action } of lines)
+    if (hourly !== undefined && action !== 'delete')
+      sums.set(hourly.when, (sums.get(hourly.when) ?? 0) + hourly.dollars);
+  if (sums.size === 0) return [];
+  const parts = [...sums].map(([when, sum]) => `**${dollars(sum)} per hour** ${escapeMarkdown(when)}`);
+  return [text(`Costs about ${parts.join(', ')}. List prices; yours may differ.`, { spacing: 'Medium' })];
+}
+
+const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 3 : 2)}`;
+
+function foot(plan: Plan, state: PlanCardState): CardElement[] {
+  switch (state.kind) {
+    case 'problems':
+      return [];
+    case 'closed':
+      return [text(state.note, { weight: 'Bolder', spacing: 'Medium' })];
+    case 'open':
+      return [
+        ...(plan.lines.length > 0 && plan.lines.every((line) => line.action === 'reuse')
+          ? [text('Everything is there already; confirming only checks it.', { spacing: 'Medium' })]
+          : []),
+        ...typed(plan),
+        small(`Only ${escapeMarkdown(state.personName)} can confirm, within ${duration(state.validMs)}.`, {
+          spacing: 'Medium',
+        }),
+      ];
+  }
+}
+
+function typed(plan: Plan): CardElement[] {
+  if (plan.typedConfirmation === undefined) return [];
+  return [
+    {
+      type: 'Input.Text',
+      id: 'typed',
+      label: `This cannot be undone. Type ${plan.typedConfirmation} to confirm`,
+      placeholder: plan.typedConfirmation,
+      isRequired: true,
+      errorMessage: `Type ${plan.typedConfirmation} first.`,
+      maxLength: 200,
+    },
+  ];
+}
+
+function buttons(plan: Plan, proposalId: string): CardElement[] {
+  const data = { proposal: proposalId, kind: plan.kind };
+  const destructive = plan.kind === 'teardown';
+  return [
+    button(
+      destructive ? 'Delete' : 'Confirm',
+      { verb: 'confirm', ...data },
+      { style: destructive ? 'destructive' : 'positive' },
+    ),
+    // Without this an empty required input would keep people from cancelling.
+    button('Cancel', { verb: 'withdraw', ...data }, { associatedInputs: 'None' }),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '../../stages/planLine.js';
+import type { CardElement } from './card.js';
+import { text } from './elements.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+
+const shownDetails = 5;
+
+/** A problem's sentence, its details and what to do next, as text blocks. */
+export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'): CardElement[] {
+  const details = problem.details ?? [];
+  return [
+    text(escapeMarkdown(shorten(problem.sentence, 1000)), { spacing }),
+    ...details
+      .slice(0, shownDetails)
+      .map((line) => text(`• ${escapeMarkdown(shorten(line, 300))}`, { spacing: 'None', size: 'Small' })),
+    ...(details.length > shownDetails
+      ? [
+          text(`… and ${details.length - shownDetails} more`, {
+            spacing: 'None',
+            size: 'Small',
+            isSubtle: true,
+          }),
+        ]
+      : []),
+    ...(problem.next === undefined
+      ? []
+      : [text(`Next: **${escapeMarkdown(problem.next)}**`, { spacing: 'None' })]),
+  ];
+}

@@ -1,0 +1,117 @@
+import { isEnded, type Run, type StageState } from '../../runs/run.js';
+import { card, type Card, type CardElement } from './card.js';
+import { duration } from './duration.js';
+import { button, container, factSet, link, row, small, text, title } from './elements.js';
+import { kindTitle } from './kindTitle.js';
+import { lossLines } from './lossLines.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+import { problemLines } from './problemLines.js';
+
+const stageSymbol = { waiting: '○', running: '◐', done: '✓', failed: '✕', skipped: '–' } as const;
+const stageColor = {
+  waiting: 'Default',
+  running: 'Accent',
+  done: 'Good',
+  failed: 'Attention',
+  skipped: 'Default',
+} as const;
+
+export const runStatusWords = {
+  queued: 'waiting to start',
+  running: 'running',
+  succeeded: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const;
+
+const endingStyle = { succeeded: 'good', failed: 'attention', cancelled: 'warning' } as const;
+
+/** One run as it stands at `now` (epoch milliseconds); drawn again for every change. */
+export function statusCard(run: Run, now: number): Card {
+  return card(
+    [
+      title(`${kindTitle[run.kind]}: ${runStatusWords[run.status]}`),
+      small(
+        `${elapsed(run, now)}asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · run ${escapeMarkdown(run.id)}`,
+      ),
+      ...ending(run),
+      ...run.stages.map((stage) => stageRow(stage, now)),
+      ...lossLines(run.facts.losses),
+      ...facts(run),
+    ],
+    [...(isEnded(run) ? [] : [button('Refresh', { verb: 'refresh', run: run.id })]), ...links(run)],
+  );
+}
+
+function elapsed(run: Run, now: number): string {
+  return run.startedAt === undefined ? '' : `${duration((run.endedAt ?? now) - run.startedAt)} · `;
+}
+
+function ending(run: Run): CardElement[] {
+  if (run.ending === undefined || !isEnded(run)) return [];
+  const style = endingStyle[run.status as keyof typeof endingStyle];
+  return [container(problemLines(run.ending, 'None'), { style, spacing: 'Small' })];
+}
+
+function stageRow(stage: StageState, now: number): CardElement {
+  const waiting = stage.status === 'waiting' || stage.status === 'skipped';
+  const note = stage.note === undefined ? '' : escapeMarkdown(shorten(stage.note, 300));
+  const bar =
+    stage.status === 'running' && stage.progress !== undefined ? [small(progressBar(stage.progress))] : [];
+  return row([
+    { width: 'auto', items: [text(stageSymbol[stage.status], { color: stageColor[stage.status] })] },
+    {
+      width: 'stretch',
+      items: [
+        text(escapeMarkdown(stage.title), {
+          ...(stage.status === 'running' ? { weight: 'Bolder' } : {}),
+          ...(waiting ? { isSubtle: true } : {}),
+        }),
+        ...(note === '' ? [] : [small(note)]),
+        ...bar,
+      ],
+    },
+    ...(stage.startedAt === undefined || waiting
+      ? []
+      : [{ width: 'auto' as const, items: [small(duration((stage.endedAt ?? now) - stage.startedAt))] }]),
+  ]);
+}
+
+function progressBar(progress: number): string {
+  const share = Math.min(1, Math.max(0, progress));
+  const full = Math.round(share * 10);
+  return `${'▰'.repeat(full)}${'▱'.repeat(10 - full)} ${Math.round(share * 100)} %`;
+}
+
+function facts({ facts: known }: Run): CardElement[] {
+  const rows = [
+    known.trainRows === undefined ? undefined : `${known.trainRows} rows to train`,
+    known.validationRows === undefined ? undefined : `${known.validationRows} to validate`,
+  ].filter((part) => part !== undefined);
+  const named = (name: string | undefined, version?: string): string | undefined =>
+    name === undefined
+      ? undefined
+      : escapeMarkdown(version === undefined ? name : `${name}, version ${version}`);
+  return factSet([
+    ['Workspace', named(known.workspaceName)],
+    ['Dataset', rows.length === 0 ? named(known.datasetName) : rows.join(', ')],
+    ['Job', named(known.jobName)],
+    ['Model', named(known.modelName, known.modelVersion)],
+    ['Endpoint', named(known.endpointName)],
+    ['Deployment', named(known.deploymentName)],
+    [
+      'Key',
+      known.secretName === undefined
+        ? undefined
+        : `in Key Vault ${escapeMarkdown(known.vaultName ?? '')}`.trim(),
+    ],
+    [
+      'First answer',
+      known.firstAnswer === undefined ? undefined : escapeMarkdown(shorten(known.firstAnswer, 300)),
+    ],
+  ]);
+}
+
+function links(run: Run): CardElement[] {
+  return [...link('Job in studio', run.facts.jobUrl), ...link('Workspace in studio', run.facts.studioUrl)];
+}

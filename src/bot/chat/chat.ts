@@ -1,0 +1,182 @@
+import { ActivityTypes, type Activity } from 'botbuilder';
+import { AppError, asAppError } from '../../appError.js';
+import type { ChatMessage, ChatModel } from '../../azure/chatModel.js';
+import type { Log } from '../../log.js';
+import type { Place } from '../../runs/run.js';
+import type { Routes } from '../../stages/routes.js';
+import type { ChatHistory } from '../../store/chatHistory.js';
+import { compareCard, type Side } from '../cards/compareCard.js';
+import { cardMessage } from '../cardMessage.js';
+import type { Clock } from '../clock.js';
+import { explain } from '../explain.js';
+import { KeyedQueue } from '../keyedQueue.js';
+import type { Messenger } from '../messenger.js';
+import { aiLabel } from './aiLabel.js';
+import { stripControlTokens } from './controlTokens.js';
+import { promptOf } from './prompt.js';
+import { chatRetryRule, withRetry } from './retryRule.js';
+import { answerTokens, estimateMessage, promptTokens } from './tokens.js';
+import { startTyping } from './typing.js';
+
+/** The longest an answer may take, further tries included; the model's own time limits are shorter. */
+const deadlineMs = 180_000;
+
+export interface ChatDeps {
+  readonly model: ChatModel;
+  readonly routes: Routes;
+  readonly history: ChatHistory;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What the untuned model is called beside the tuned one. */
+  readonly baseModel: string;
+}
+
+/** Something a person said, with what is needed to answer it later. */
+export interface Said {
+  readonly place: Place;
+  readonly text: string;
+  readonly isAdmin: boolean;
+}
+
+/** Talks with the model outside any turn: one message after the other per conversation, so that each sees those before. */
+export class Chat {
+  private readonly queue = new KeyedQueue();
+
+  constructor(private readonly deps: ChatDeps) {}
+
+  answer(said: Said): void {
+    this.enqueue(said, () => this.answerNow(said));
+  }
+
+  compare(said: Said): void {
+    this.enqueue(said, () => this.compareNow(said));
+  }
+
+  /** In the same queue as the answers: one that is being worked on must not come back into a cleared history. */
+  reset({ place }: Pick<Said, 'place'>): void {
+    this.enqueue({ place, isAdmin: false }, async () => {
+      await this.deps.history.clear(conversationKey(place));
+      return message('I have forgotten what was said in this conversation.');
+    });
+  }
+
+  get busy(): boolean {
+    return this.queue.busy;
+  }
+
+  idle(): Promise<void> {
+    return this.queue.idle();
+  }
+
+  private enqueue({ place, isAdmin }: Omit<Said, 'text'>, work: () => Promise<Partial<Activity>>): void {
+    this.queue
+      .push(conversationKey(place), async () => {
+        const stopTyping = startTyping(place, this.deps);
+        let reply: Partial<Activity>;
+        try {
+          reply = await work();
+        } catch (error) {
+          reply = message(explain(this.noted(error), isAdmin));
+        }
+        await stopTyping();
+        await this.deps.messenger.send(place, reply);
+      })
+      .catch((error: unknown) =>
+        this.deps.log.error('chat.notDelivered', { conversation: conversationKey(place), error }),
+      );
+  }
+
+  private async answerNow({ place, text, isAdmin }: Said): Promise<Partial<Activity>> {
+    const question = readable(text);
+    if ((await this.deps.routes.current()) === undefined) throw noModel(isAdmin);
+    const key = conversationKey(place);
+    const prompt = promptOf(await this.deps.history.load(key), question);
+    const answer = await this.ask(prompt, 'tuned');
+    await this.deps.history.append(key, { user: question, assistant: answer });
+    return { ...message(answer), entities: [aiLabel] };
+  }
+
+  private async compareNow({ text, isAdmin }: Said): Promise<Partial<Activity>> {
+    const question = readable(text);
+    const route = await this.deps.routes.current();
+    if (route === undefined) throw noModel(isAdmin);
+    if (route.baseDeploymentName === undefined)
+      throw new AppError({
+        reason: 'no_endpoint',
+        sentence: 'The base model is not deployed, so there is nothing to compare with.',
+        next: '/deploy base=yes',
+      });
+    const [tuned, base] = await Promise.all([
+      this.side('tuned', `Fine-tuned: ${route.modelName}, version ${route.modelVersion}`, question),
+      this.side('base', `Base model: ${this.deps.baseModel}`, question),
+    ]);
+    return { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] };
+  }
+
+  private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
+    try {
+      return { name, answer: await this.ask([{ role: 'user', content: question }], from) };
+    } catch (error) {
+      return { name, answer: this.noted(error).sentence, failed: true };
+    }
+  }
+
+  private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<string> {
+    const { model, clock } = this.deps;
+    const deadline = new AbortController();
+    const cancel = clock.after(deadlineMs, () => deadline.abort());
+    try {
+      const options = { from, maxNewTokens: answerTokens, signal: deadline.signal };
+      const answer = await withRetry(chatRetryRule, clock, () => model.answer(prompt, options));
+      if (answer.trim() !== '') return answer;
+      throw new AppError({
+        reason: 'model_error',
+        sentence: 'The model answered with nothing. Try other words.',
+      });
+    } finally {
+      cancel();
+    }
+  }
+
+  private noted(error: unknown): AppError {
+    const failure = asAppError(error);
+    if (failure === error) this.deps.log.info('chat.refused', { reason: failure.reason });
+    else this.deps.log.error('chat.failed', { error });
+    return failure;
+  }
+}
+
+export const conversationKey = (place: Place): string => `${place.channelId}|${place.conversationId}`;
+
+const message = (text: string): Partial<Activity> => ({
+  type: ActivityTypes.Message,
+  text,
+  textFormat: 'markdown',
+});
+
+/** The text as the model may see it; refuses what is empty or can never fit. */
+function readable(text: string): string {
+  // Measured before anything else is done with it: a message may be as long as a request body.
+  const tokens = estimateMessage({ content: text });
+  if (tokens > promptTokens)
+    throw new AppError({
+      reason: 'bad_message',
+      sentence: `That message is too long for the model: about ${tokens} tokens, and it takes ${promptTokens}. Please shorten it.`,
+    });
+  const question = stripControlTokens(text);
+  if (question === '')
+    throw new AppError({
+      reason: 'bad_message',
+      sentence: 'There is nothing in that message that I could answer.',
+    });
+  return question;
+}
+
+function noModel(isAdmin: boolean): AppError {
+  return new AppError({
+    reason: 'no_endpoint',
+    sentence: 'No model is deployed yet, so nobody can answer that.',
+    next: isAdmin ? '/journey' : 'An admin has to deploy one first (/journey or /deploy).',
+  });
+}

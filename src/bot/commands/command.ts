@@ -1,0 +1,24 @@
+import type { Argument } from '../../dialogs/argument.js';
+import type { RunKind } from '../../runs/runKind.js';
+
+export type Role = 'everyone' | 'admin';
+
+/** What a command does to the subscription: nothing, a change, a change that costs money, or something gone for good. */
+export type Effect = 'reads' | 'changes' | 'costs' | 'deletes';
+
+/** Handlers that are no admin dialog; the bot has one function for each. */
+export type HandlerName = 'help' | 'status' | 'compare' | 'reset' | 'cancel';
+
+export interface Command {
+  /** Lower case, without the slash. */
+  readonly name: string;
+  /** At most 128 characters: Teams shows it in its command menu. */
+  readonly summary: string;
+  readonly arguments: readonly Argument[];
+  readonly examples: readonly string[];
+  readonly role: Role;
+  readonly effect: Effect;
+  /** What must exist first, in words. */
+  readonly needs?: string;
+  readonly run: { readonly dialog: RunKind } | { readonly handler: HandlerName };
+}

@@ -1,0 +1,74 @@
+import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argument.js';
+import { readArgument } from '../../dialogs/readArgument.js';
+import type { Command } from './command.js';
+import { nearest } from './nearest.js';
+import { sameName, tokens, type Token } from './tokens.js';
+
+export type ArgumentsReading =
+  | { readonly kind: 'values'; readonly values: ArgumentValues }
+  /** One sentence per thing that is wrong. */
+  | { readonly kind: 'problems'; readonly sentences: readonly string[] };
+
+/**
+ * The text after a command's name as values. A missing required argument is no problem for a dialog, which asks for it;
+ * for any other command it is.
+ */
+export function readArguments(command: Command, text: string): ArgumentsReading {
+  const values: Record<string, ArgumentValue> = {};
+  const sentences: string[] = [];
+  for (const token of pieces(command, text)) {
+    const argument = argumentOf(command, token);
+    if (argument === undefined) {
+      sentences.push(
+        token.name === undefined ? superfluous(command, token.value) : unknown(command, token.name),
+      );
+      continue;
+    }
+    if (values[argument.name] !== undefined) {
+      sentences.push(`**${argument.name}** is given twice. Example: \`${argument.example}\`.`);
+      continue;
+    }
+    const reading = readArgument(argument, token.value);
+    if (reading.kind === 'value') values[argument.name] = reading.value;
+    else sentences.push(reading.sentence);
+  }
+  if (sentences.length === 0 && 'handler' in command.run) sentences.push(...missing(command, values));
+  return sentences.length === 0 ? { kind: 'values', values } : { kind: 'problems', sentences };
+}
+
+function pieces(command: Command, text: string): Token[] {
+  const takesRest = command.arguments.some((argument) => argument.type === 'text' && argument.rest === true);
+  if (!takesRest) return tokens(text);
+  return text.trim() === '' ? [] : [{ value: text.trim() }];
+}
+
+function argumentOf(command: Command, { name }: Token): Argument | undefined {
+  return command.arguments.find((argument) =>
+    name === undefined ? argument.positional === true : sameName(argument.name, name),
+  );
+}
+
+function missing(command: Command, values: ArgumentValues): string[] {
+  return command.arguments
+    .filter((argument) => argument.required === true && values[argument.name] === undefined)
+    .map((argument) => `**${argument.name}** is missing. Example: \`${argument.example}\`.`);
+}
+
+function unknown(command: Command, name: string): string {
+  const names = command.arguments.map((argument) => argument.name);
+  if (names.length === 0) return `/${command.name} takes no arguments, so I do not know **${clean(name)}**.`;
+  const meant = nearest(name, names);
+  const offer = meant === undefined ? `It takes ${names.join(', ')}` : `Did you mean **${meant}**`;
+  const example = command.arguments.find((argument) => argument.name === (meant ?? names[0]))?.example ?? '';
+  return `/${command.name} has no argument **${clean(name)}**. ${offer}${meant === undefined ? '.' : '?'} Example: \`${example}\`.`;
+}
+
+function superfluous(command: Command, value: string): string {
+  const shown = `\`${clean(value.length > 60 ? `${value.slice(0, 57)}...` : value)}\``;
+  if (command.arguments.length === 0)
+    return `/${command.name} takes no arguments, so I do not know what ${shown} is for.`;
+  const examples = command.arguments.map((argument) => `\`${argument.example}\``).join(', ');
+  return `I do not know what ${shown} is for: write arguments as name=value. Example: ${examples}.`;
+}
+
+const clean = (text: string): string => text.replace(/[`*[\]<]/g, "'");

@@ -1,0 +1,152 @@
+import { datasetArguments } from '../../dialogs/datasetDialog.js';
+import { deployArguments } from '../../dialogs/deployDialog.js';
+import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
+import { journeyArguments } from '../../dialogs/journeyDialog.js';
+import { provisionArguments } from '../../dialogs/provisionDialog.js';
+import { teardownArguments } from '../../dialogs/teardownDialog.js';
+import type { Command } from './command.js';
+
+/** Every command once. Parsing, help, argument errors, docs/commands.md and the Teams manifest are made from it. */
+export const commands: readonly Command[] = [
+  {
+    name: 'journey',
+    summary:
+      'From nothing to a fine-tuned model in this chat: provision, dataset, fine-tune and deploy in one run.',
+    arguments: journeyArguments,
+    examples: ['/journey', '/journey epochs=3 base=yes'],
+    role: 'admin',
+    effect: 'costs',
+    run: { dialog: 'journey' },
+  },
+  {
+    name: 'provision',
+    summary: 'Create the Azure ML workspace and everything around it.',
+    arguments: provisionArguments,
+    examples: ['/provision'],
+    role: 'admin',
+    effect: 'costs',
+    run: { dialog: 'provision' },
+  },
+  {
+    name: 'dataset',
+    summary: 'Check, split and upload the chats to train on.',
+    arguments: datasetArguments,
+    examples: ['/dataset', '/dataset ./support-chats.jsonl'],
+    role: 'admin',
+    effect: 'changes',
+    needs: 'a workspace (/provision)',
+    run: { dialog: 'dataset' },
+  },
+  {
+    name: 'finetune',
+    summary: 'Fine-tune Phi-3 on the dataset and register the result as a model.',
+    arguments: finetuneArguments,
+    examples: ['/finetune', '/finetune epochs=3 learning_rate=5e-6 scheduler=cosine'],
+    role: 'admin',
+    effect: 'costs',
+    needs: 'a workspace (/provision)',
+    run: { dialog: 'finetune' },
+  },
+  {
+    name: 'deploy',
+    summary: 'Put a fine-tuned model on an endpoint and let it answer this chat.',
+    arguments: deployArguments,
+    examples: ['/deploy', '/deploy version=2 base=yes'],
+    role: 'admin',
+    effect: 'costs',
+    needs: 'a fine-tuned model (/finetune)',
+    run: { dialog: 'deploy' },
+  },
+  {
+    name: 'teardown',
+    summary: 'Remove the endpoint, or everything Hieno made.',
+    arguments: teardownArguments,
+    examples: ['/teardown endpoint', '/teardown everything'],
+    role: 'admin',
+    effect: 'deletes',
+    run: { dialog: 'teardown' },
+  },
+  {
+    name: 'status',
+    summary: 'What is deployed and what the last runs did, or one run in full.',
+    arguments: [
+      {
+        name: 'run',
+        type: 'text',
+        maxLength: 100,
+        positional: true,
+        summary: 'The id of a run.',
+        rule: 'the id of a run, as /status shows it',
+        otherwise: 'an overview',
+        example: 'run=r-1a2b3c',
+      },
+    ],
+    examples: ['/status', '/status r-1a2b3c'],
+    role: 'everyone',
+    effect: 'reads',
+    run: { handler: 'status' },
+  },
+  {
+    name: 'compare',
+    summary: 'Ask the fine-tuned and the base model the same question.',
+    arguments: [
+      {
+        name: 'question',
+        type: 'text',
+        maxLength: 8000,
+        required: true,
+        positional: true,
+        rest: true,
+        summary: 'What to ask both.',
+        rule: 'a question of at most 8000 characters',
+        example: '/compare How do I reset my password?',
+      },
+    ],
+    examples: ['/compare How do I reset my password?'],
+    role: 'everyone',
+    effect: 'reads',
+    needs: 'a base deployment (/deploy base=yes)',
+    run: { handler: 'compare' },
+  },
+  {
+    name: 'reset',
+    summary: 'Forget what was said in this conversation.',
+    arguments: [],
+    examples: ['/reset'],
+    role: 'everyone',
+    effect: 'changes',
+    run: { handler: 'reset' },
+  },
+  {
+    name: 'cancel',
+    summary: 'Leave the question or the plan that is open.',
+    arguments: [],
+    examples: ['/cancel'],
+    role: 'everyone',
+    effect: 'reads',
+    run: { handler: 'cancel' },
+  },
+  {
+    name: 'help',
+    summary: 'What you can do here.',
+    arguments: [
+      {
+        name: 'command',
+        type: 'text',
+        maxLength: 40,
+        positional: true,
+        summary: 'A command to explain.',
+        rule: 'the name of a command',
+        otherwise: 'all of them',
+        example: 'command=deploy',
+      },
+    ],
+    examples: ['/help', '/help finetune'],
+    role: 'everyone',
+    effect: 'reads',
+    run: { handler: 'help' },
+  },
+];
+
+export const findCommand = (name: string): Command | undefined =>
+  commands.find((command) => command.name === name.toLowerCase().replace(/^\//, ''));

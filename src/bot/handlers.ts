@@ -1,0 +1,91 @@
+import type { TurnContext } from 'botbuilder';
+import type { AdminDialogs } from '../dialogs/adminDialogs.js';
+import type { ArgumentValues } from '../dialogs/argument.js';
+import { personOf, placeOf } from '../dialogs/person.js';
+import type { Runs } from '../runs/runs.js';
+import type { Routes } from '../stages/routes.js';
+import type { Access } from './access.js';
+import { cardMessage } from './cardMessage.js';
+import { commandHelpCard, helpCard } from './cards/helpCard.js';
+import { overviewCard } from './cards/overviewCard.js';
+import { statusCard } from './cards/statusCard.js';
+import type { Chat } from './chat/chat.js';
+import type { Clock } from './clock.js';
+import type { HandlerName } from './commands/command.js';
+import { commands, findCommand } from './commands/registry.js';
+import type { ProposalTurn } from './proposalTurn.js';
+import { unknownCommand } from './unknownCommand.js';
+
+export interface Cloud {
+  readonly name: string;
+  /** One sentence that everybody should know, for example that this is no real Azure. */
+  readonly notice?: string;
+}
+
+export interface HandlerDeps {
+  readonly access: Access;
+  readonly runs: Runs;
+  readonly routes: Routes;
+  readonly chat: Chat;
+  readonly dialogs: AdminDialogs;
+  readonly proposals: ProposalTurn;
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+}
+
+type Handler = (context: TurnContext, values: ArgumentValues) => Promise<void>;
+
+const shownRuns = 5;
+
+/** The commands that are no admin dialog. */
+export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
+  const { access, runs, routes, chat, dialogs, proposals, cloud, clock } = deps;
+
+  const said = (context: TurnContext) => ({
+    place: placeOf(context.activity),
+    isAdmin: access.isAdmin(context.activity),
+  });
+
+  return {
+    async help(context, { command: name }) {
+      const allowed = commands.filter((command) => access.mayRun(command, context.activity));
+      if (name === undefined) {
+        const modelAnswers = (await routes.current()) !== undefined;
+        await context.sendActivity(cardMessage(helpCard(allowed, modelAnswers)));
+        return;
+      }
+      const command = findCommand(String(name));
+      if (command !== undefined && allowed.includes(command))
+        await context.sendActivity(cardMessage(commandHelpCard(command)));
+      else await context.sendActivity(unknownCommand(String(name).replace(/^\//, ''), allowed));
+    },
+
+    async status(context, { run: id }) {
+      const now = clock.now();
+      if (id === undefined) {
+        const [route, recent] = await Promise.all([routes.current(), runs.recent(shownRuns)]);
+        await context.sendActivity(cardMessage(overviewCard({ cloud, route, runs: recent, now })));
+        return;
+      }
+      const run = await runs.get(String(id));
+      if (run === undefined)
+        await context.sendActivity('I know no run with that id. `/status` lists the last ones.');
+      else await context.sendActivity(cardMessage(statusCard(run, now)));
+    },
+
+    async compare(context, { question }) {
+      chat.compare({ ...said(context), text: String(question) });
+    },
+
+    async reset(context) {
+      chat.reset(said(context));
+    },
+
+    async cancel(context) {
+      const person = personOf(context.activity);
+      if (await dialogs.leave(context)) await context.sendActivity('Cancelled. Nothing was done.');
+      else if (person === undefined || !(await proposals.withdrawOpen(context, person)))
+        await context.sendActivity('There is no open question or plan of yours here.');
+    },
+  };
+}

@@ -1,0 +1,196 @@
+import {
+  ActivityHandler,
+  ActivityTypes,
+  type Activity,
+  type InvokeResponse,
+  type TurnContext,
+} from 'botbuilder';
+import { asAppError } from '../appError.js';
+import type { AdminDialogs } from '../dialogs/adminDialogs.js';
+import { personOf, placeOf } from '../dialogs/person.js';
+import type { Log } from '../log.js';
+import type { Runs } from '../runs/runs.js';
+import type { SeenActivities } from '../store/seenActivities.js';
+import type { Access } from './access.js';
+import { cardActionOf, type CardAction } from './cardAction.js';
+import { cardMessage } from './cardMessage.js';
+import { statusCard } from './cards/statusCard.js';
+import { conversationKey, type Chat } from './chat/chat.js';
+import type { Clock } from './clock.js';
+import { parseCommand, type Parsed } from './commands/parseCommand.js';
+import { commands } from './commands/registry.js';
+import { explain } from './explain.js';
+import type { createHandlers } from './handlers.js';
+import { cardAnswer, messageAnswer } from './invokeAnswer.js';
+import { KeyedQueue } from './keyedQueue.js';
+import type { Turns } from './messenger.js';
+import { plainText } from './plainText.js';
+import type { ProposalTurn } from './proposalTurn.js';
+import { unknownCommand } from './unknownCommand.js';
+import { welcome } from './welcome.js';
+
+export interface HienoDeps {
+  readonly access: Access;
+  readonly seen: SeenActivities;
+  readonly runs: Runs;
+  readonly dialogs: AdminDialogs;
+  readonly proposals: ProposalTurn;
+  readonly handlers: ReturnType<typeof createHandlers>;
+  readonly chat: Chat;
+  readonly turns: Turns;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * What arrives, and who takes it: a button, a command, the answer to an open question, or the model. Messages are
+ * claimed and acknowledged, and handled after that: Teams delivers again what takes longer than 15 s.
+ */
+export class Hieno extends ActivityHandler {
+  private readonly messages = new KeyedQueue();
+
+  constructor(private readonly deps: HienoDeps) {
+    super();
+  }
+
+  /** When every message taken so far is handled and answered. */
+  async drain(): Promise<void> {
+    while (this.messages.busy || this.deps.chat.busy) {
+      await this.messages.idle();
+      await this.deps.chat.idle();
+    }
+  }
+
+  protected override async onMessageActivity(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    const place = placeOf(activity);
+    const claim = this.claim(activity);
+    // The place in the queue is taken before the claim is known, so that claims cannot overtake each other.
+    this.messages
+      .push(conversationKey(place), async () => {
+        if (await claim.catch(() => false))
+          await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
+      })
+      .catch((error: unknown) => this.deps.log.error('message.failed', { activityId: activity.id, error }));
+    await claim;
+  }
+
+  protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    if ((activity.membersAdded ?? []).length === 0 || this.deps.access.refusesTenant(activity) !== undefined)
+      return;
+    if (!activity.conversation?.id || !activity.serviceUrl) return;
+    if (await this.deps.seen.claim(`welcome|${conversationKey(placeOf(activity))}`))
+      await context.sendActivity(welcome);
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
+    try {
+      return await this.press(context);
+    } catch (error) {
+      const failure = asAppError(error);
+      this.deps.log.error('press.failed', { activityId: context.activity.id, reason: failure.reason, error });
+      return messageAnswer(explain(failure));
+    }
+  }
+
+  private async press(context: TurnContext): Promise<InvokeResponse> {
+    const refusal = this.deps.access.refusesTenant(context.activity);
+    if (refusal !== undefined) return messageAnswer(explain(refusal));
+    const action = cardActionOf(context.activity);
+    if (action === undefined) return messageAnswer(unknownButton);
+    if (action.verb === 'refresh') {
+      const run = await this.deps.runs.get(action.run);
+      return run === undefined
+        ? messageAnswer(unknownRun)
+        : cardAnswer(statusCard(run, this.deps.clock.now()));
+    }
+    const outcome = await this.deps.proposals.decide(context, action);
+    if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
+    // The answer changes the card for whoever pressed; the others see the update.
+    await this.deps.proposals.redraw(context, outcome);
+    return cardAnswer(outcome.card);
+  }
+
+  private async handleMessage(context: TurnContext): Promise<void> {
+    const { access } = this.deps;
+    const { activity } = context;
+    const refusal = access.refusesTenant(activity);
+    if (refusal !== undefined) return this.say(context, explain(refusal));
+    if (isSubmitted(activity)) return this.submit(context, cardActionOf(activity));
+    const text = plainText(activity);
+    if (text === '')
+      return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
+    const parsed = parseCommand(text);
+    if (parsed.kind === 'command' || parsed.kind === 'badArguments') return this.command(context, parsed);
+    if (parsed.kind === 'unknown')
+      return this.say(context, unknownCommand(parsed.name, this.allowed(activity)));
+    return this.talk(context, text);
+  }
+
+  private async command(
+    context: TurnContext,
+    parsed: Extract<Parsed, { kind: 'command' | 'badArguments' }>,
+  ): Promise<void> {
+    const { command } = parsed;
+    const refusal = this.deps.access.refuses(command, context.activity);
+    if (refusal !== undefined) return this.say(context, explain(refusal));
+    if (parsed.kind === 'badArguments') return this.say(context, parsed.sentences.join('\n\n'));
+    const { run } = command;
+    if ('dialog' in run) await this.deps.dialogs.begin(context, run.dialog, { values: parsed.values });
+    else await this.deps.handlers[run.handler](context, parsed.values);
+  }
+
+  private async talk(context: TurnContext, text: string): Promise<void> {
+    const { access, dialogs, proposals, chat } = this.deps;
+    const { activity } = context;
+    const person = personOf(activity);
+    const isAdmin = access.isAdmin(activity);
+    if (person !== undefined && (await dialogs.isAsking(context))) {
+      if (/^cancel$/i.test(text) || !isAdmin) {
+        await dialogs.leave(context);
+        return this.say(context, 'Cancelled. Nothing was done.');
+      }
+      return dialogs.answer(context);
+    }
+    if (person !== undefined && (await proposals.takeWord(context, person, text))) return;
+    chat.answer({ place: placeOf(activity), text, isAdmin });
+  }
+
+  /** A press that came as a message: the fallback of channels without Action.Execute. */
+  private async submit(context: TurnContext, action: CardAction | undefined): Promise<void> {
+    if (action === undefined) return this.say(context, unknownButton);
+    if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
+    const run = await this.deps.runs.get(action.run);
+    if (run === undefined) return this.say(context, unknownRun);
+    const id = context.activity.replyToId;
+    const message = cardMessage(statusCard(run, this.deps.clock.now()));
+    if (id === undefined) await context.sendActivity(message);
+    else await context.updateActivity({ ...message, id });
+  }
+
+  private claim({ channelId, conversation, id }: Activity): Promise<boolean> {
+    // Without an id a repetition cannot be told from a new message.
+    if (!id) return Promise.resolve(true);
+    return this.deps.seen.claim(`${channelId}|${conversation.id}|${id}`);
+  }
+
+  private allowed(activity: Activity) {
+    return commands.filter((command) => this.deps.access.mayRun(command, activity));
+  }
+
+  private async say(context: TurnContext, text: string): Promise<void> {
+    await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: 'markdown' });
+  }
+}
+
+/** Submitted cards come without text; `value` beside a text is some client's decoration. */
+const isSubmitted = (activity: Activity): boolean =>
+  typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
+
+const unknownButton =
+  'I do not know that button; it may be from an older version. `/help` shows what you can do.';
+const unknownRun = 'I do not know that run any more. `/status` lists the last ones.';
+const onlyText = 'I read text only. Write what you want to know, or `/help`.';
+const nothingSaid = 'That message has no words in it. Write what you want to know, or `/help`.';

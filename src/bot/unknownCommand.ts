@@ -1,0 +1,13 @@
+import type { Command } from './commands/command.js';
+import { nearest } from './commands/nearest.js';
+import { escapeMarkdown } from './cards/markdown.js';
+
+/** The answer to a command that does not exist, or not for this person; offers the nearest one they may run. */
+export function unknownCommand(name: string, allowed: readonly Command[]): string {
+  const meant = nearest(
+    name,
+    allowed.map((command) => command.name),
+  );
+  const offer = meant === undefined ? '`/help` lists what there is.' : `Did you mean \`/${meant}\`?`;
+  return `I know no command /${escapeMarkdown(name.slice(0, 40))}. ${offer}`;
+}

@@ -1,0 +1,37 @@
+import type { RunInputs } from '../stages/inputs.js';
+import type { Argument, ArgumentValues } from './argument.js';
+import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import { runInputs } from './runInputs.js';
+import { datasetArgument, epochsArgument } from './sharedArguments.js';
+
+export const finetuneArguments = [
+  { ...datasetArgument, positional: true },
+  epochsArgument,
+  {
+    name: 'learning_rate',
+    type: 'number',
+    min: 5e-7,
+    max: 5e-3,
+    summary: 'How big the training steps are.',
+    otherwise: 'what the model recommends',
+    example: 'learning_rate=5e-6',
+  },
+  {
+    name: 'scheduler',
+    type: 'choice',
+    choices: ['linear', 'cosine', 'cosine_with_restarts', 'polynomial', 'constant', 'constant_with_warmup'],
+    summary: 'How the learning rate changes during training.',
+    otherwise: 'what the model recommends',
+    example: 'scheduler=cosine',
+  },
+] as const satisfies readonly Argument[];
+
+export class FinetuneDialog extends AdminDialog {
+  constructor(deps: AdminDialogDeps) {
+    super('finetune', finetuneArguments, deps);
+  }
+
+  protected override inputs({ dataset, epochs, learning_rate, scheduler }: ArgumentValues): RunInputs {
+    return runInputs({ dataset, epochs, learningRate: learning_rate, scheduler });
+  }
+}

@@ -1,0 +1,29 @@
+import type { RunInputs } from '../stages/inputs.js';
+import type { Argument, ArgumentValues } from './argument.js';
+import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import { runInputs } from './runInputs.js';
+
+export const teardownArguments = [
+  {
+    name: 'target',
+    type: 'choice',
+    choices: ['endpoint', 'everything'],
+    required: true,
+    positional: true,
+    summary:
+      '`endpoint` stops the chat and its cost and keeps data and models; `everything` deletes the resource group.',
+    question:
+      'What should be removed: the **endpoint** only (data and models stay), or **everything** in the resource group?',
+    example: 'target=endpoint',
+  },
+] as const satisfies readonly Argument[];
+
+export class TeardownDialog extends AdminDialog {
+  constructor(deps: AdminDialogDeps) {
+    super('teardown', teardownArguments, deps);
+  }
+
+  protected override inputs({ target }: ArgumentValues): RunInputs {
+    return runInputs({ target });
+  }
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { RestError } from '@azure/core-rest-pipeline';
+import { azureError, isStatus, orUndefined } from '../../../src/azure/azureError.js';
+
+const rest = (statusCode: number, body: unknown): RestError =>
+  Object.assign(new RestError('refused', { statusCode }), {
+    response: { status: statusCode, bodyAsText: typeof body === 'string' ? body : JSON.stringify(body) },
+  });
+
+describe('an error of Azure', () => {
+  it('is read to its innermost sentence, through details and JSON as text', () => {
+    const inner = JSON.stringify({
+      errors: {
+        VmSize: [
+          'Not enough quota available for Standard_NC6s_v3. Current usage/limit: 0/6. Additional needed: 12',
+        ],
+      },
+      status: 400,
+    });
+    const error = azureError(
+      rest(400, {
+        error: {
+          code: 'BadRequest',
+          message: 'The request is invalid.',
+          details: [{ code: 'InferencingClientCreateDeploymentFailed', message: inner }],
+        },
+      }),
+    );
+    assert.equal(error.reason, 'quota_missing');
+    assert.match(error.sentence, /Not enough quota available for Standard_NC6s_v3/);
+    assert.deepEqual(error.details, ['The request is invalid.']);
+    assert.equal(error.retryable, false);
+  });
+
+  const cases: readonly (readonly [string, unknown, string, boolean])[] = [
+    [
+      'a missing AcrPull',
+      rest(400, {
+        error: {
+          code: 'BadArgument',
+          message: 'Endpoint identity does not have pull permission on the registry.',
+        },
+      }),
+      'roles_missing',
+      false,
+    ],
+    [
+      'a missing right',
+      rest(403, { error: { code: 'AuthorizationFailed', message: 'The client x may not.' } }),
+      'forbidden',
+      false,
+    ],
+    [
+      'throttling',
+      rest(429, { error: { code: 'TooManyRequests', message: 'Slow down.' } }),
+      'throttled',
+      true,
+    ],
+    [
+      'a conflict',
+      rest(409, { error: { code: 'Conflict', message: 'Another operation is in progress.' } }),
+      'conflict',
+      true,
+    ],
+    ['a service in trouble', rest(503, '<html>Service Unavailable</html>'), 'unavailable', true],
+    [
+      'a dropped connection',
+      Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+      'unavailable',
+      true,
+    ],
+    [
+      'anything else',
+      rest(400, { error: { code: 'InvalidName', message: 'No.' } }),
+      'deployment_failed',
+      false,
+    ],
+  ];
+  for (const [name, thrown, reason, retryable] of cases)
+    it(`has a reason and a next step: ${name}`, () => {
+      const error = azureError(thrown);
+      assert.equal(error.reason, reason);
+      assert.equal(error.retryable, retryable);
+      assert.ok(error.next);
+      assert.equal(error.cause, undefined);
+    });
+
+  it('keeps its status, so that a 404 can mean that there is none', async () => {
+    const missing = rest(404, { error: { code: 'ResourceNotFound', message: 'Not there.' } });
+    assert.equal(await orUndefined(Promise.reject(missing)), undefined);
+    assert.ok(isStatus(azureError(missing), 404));
+    await assert.rejects(orUndefined(Promise.reject(rest(500, 'x'))), { reason: 'unavailable' });
+  });
+
+  it('is cut to one line of bearable length', () => {
+    const { sentence } = azureError(rest(400, { error: { message: `a\n\n${'long '.repeat(300)}` } }));
+    assert.ok(sentence.length < 450 && !sentence.includes('\n'));
+  });
+});

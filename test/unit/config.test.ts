@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CONFIG_KEYS as localAzureKeys } from '../../localAzure/config.js';
+import { ConfigError, configKeys, readConfig } from '../../src/config.js';
+import { localConfigSchema, readLocalConfig } from '../../src/local/localConfig.js';
+import { packageRoot } from '../../src/packageRoot.js';
+
+const guid = (digit: string) =>
+  `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+
+const azure = { AZURE_SUBSCRIPTION_ID: guid('1'), AZURE_TENANT_ID: guid('2') };
+const bot = {
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppId: guid('3'),
+  MicrosoftAppPassword: 'a-password-of-the-bot',
+  MicrosoftAppTenantId: guid('2'),
+};
+const complete = { ...azure, ...bot, ADMIN_OBJECT_IDS: guid('4') };
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('takes a complete one, and freezes it', () => {
+    const config = readConfig(complete);
+    assert.equal(config.cloud.name, 'Azure');
+    assert.equal(config.host, '0.0.0.0');
+    assert.deepEqual(config.admins, new Set([guid('4')]));
+    assert.deepEqual(config.secrets, ['a-password-of-the-bot']);
+    assert.ok(Object.isFrozen(config));
+  });
+
+  it('lists every problem at once', () => {
+    const problems = problemsOf({
+      ...complete,
+      PORT: 'http',
+      AZURE_LOCATION: 'East US',
+      AZURE_TENANT_ID: 'contoso',
+    });
+    assert.deepEqual(problems.map((problem) => problem.split(':')[0]).sort(), [
+      'AZURE_LOCATION',
+      'AZURE_TENANT_ID',
+      'PORT',
+    ]);
+  });
+
+  it('refuses Azure without bot credentials, and bot credentials without Azure', () => {
+    assert.match(problemsOf(azure).join('\n'), /MicrosoftAppId: is needed/);
+    assert.match(
+      problemsOf({ ...bot, ADMIN_OBJECT_IDS: guid('4') }).join('\n'),
+      /AZURE_SUBSCRIPTION_ID: is needed/,
+    );
+  });
+
+  it('refuses half of the credentials, an unknown type and a password for a managed identity', () => {
+    assert.match(
+      problemsOf({ ...complete, MicrosoftAppPassword: '' }).join('\n'),
+      /MicrosoftAppPassword: is needed/,
+    );
+    assert.match(
+      problemsOf({ ...complete, MicrosoftAppId: '' }).join('\n'),
+      /MicrosoftAppPassword: is set, but/,
+    );
+    assert.match(problemsOf({ ...complete, MicrosoftAppType: 'Multitenant' }).join('\n'), /MicrosoftAppType/);
+    assert.match(
+      problemsOf({ ...complete, MicrosoftAppType: 'UserAssignedMSI' }).join('\n'),
+      /MicrosoftAppPassword: must be empty/,
+    );
+  });
+
+  it('refuses to start with nobody allowed, with an admin who is no GUID and with a misspelt rule', () => {
+    const { ADMIN_OBJECT_IDS: _left, ...nobody } = complete;
+    assert.match(problemsOf(nobody).join('\n'), /ADMIN_OBJECT_IDS: is needed/);
+    assert.match(problemsOf({ ...complete, ADMIN_OBJECT_IDS: 'anna' }).join('\n'), /anna is not a GUID/);
+    assert.match(problemsOf({ ...complete, ADMIN_IDS: guid('5') }).join('\n'), /ADMIN_IDS: is no setting/);
+  });
+
+  it('lets a bot without credentials work with an Azure on the loopback only, and listens there only', () => {
+    const local = { ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:4443' };
+    const config = readConfig(local);
+    assert.deepEqual(config.credentials, { kind: 'anonymous' });
+    assert.equal(config.host, '127.0.0.1');
+    assert.equal(config.admins, 'everyone-on-loopback');
+    assert.deepEqual(
+      readConfig({ ...local, ADMIN_OBJECT_IDS: 'emulator:anna' }).admins,
+      new Set(['emulator:anna']),
+    );
+    assert.match(
+      problemsOf({ ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://azure.example' }).join('\n'),
+      /MicrosoftAppId: is needed/,
+    );
+    assert.match(
+      problemsOf({ ...local, AZURE_RESOURCE_MANAGER_URL: 'http://localhost:4443' }).join('\n'),
+      /must begin with https/,
+    );
+  });
+
+  it('is the same list of settings in .env.example', () => {
+    const example = readFileSync(path.join(packageRoot, '.env.example'), 'utf8');
+    const documented = [...example.matchAll(/^#?\s?([A-Za-z][A-Za-z0-9_]+)=/gm)].map(([, key]) => key);
+    const known = new Set([...configKeys, ...Object.keys(localConfigSchema.shape), ...localAzureKeys]);
+    assert.deepEqual(documented.toSorted(), [...known].toSorted());
+  });
+});
+
+describe('the local configuration', () => {
+  it('never takes over from Azure by accident', () => {
+    assert.throws(() => readLocalConfig(azure), /AZURE_SUBSCRIPTION_ID: belongs to a Hieno in Azure/);
+    assert.throws(() => readLocalConfig(bot), /MicrosoftAppId/);
+  });
+
+  it('has defaults for everything', () => {
+    const { port, playgroundPort } = readLocalConfig({ PORT: '' });
+    assert.deepEqual([port, playgroundPort], [3978, 56150]);
+  });
+});

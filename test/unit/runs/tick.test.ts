@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../../src/appError.js';
+import { silentLog } from '../../../src/log.js';
+import type { Run } from '../../../src/runs/run.js';
+import { tick, type TickDeps } from '../../../src/runs/tick.js';
+import type { Stage, StageContext, StageName, StageStep } from '../../../src/stages/stage.js';
+
+type Advance = (context: StageContext) => Promise<StageStep>;
+const names = ['preflight', 'resources', 'dataset', 'compute', 'finetune'] as const satisfies StageName[];
+const needs: Partial<Record<StageName, StageName[]>> = {
+  resources: ['preflight'],
+  dataset: ['resources'],
+  compute: ['resources'],
+  finetune: ['dataset', 'compute'],
+};
+
+/** A run of five stages whose behaviour a test replaces, on a clock that moves only by sleeping. */
+class Bench {
+  now = 0;
+  readonly saved: Run[] = [];
+  readonly calls: string[] = [];
+  readonly advance: Partial<Record<StageName, Advance>> = {};
+  run: Run = {
+    id: 'r1',
+    kind: 'journey',
+    inputs: {},
+    status: 'queued',
+    requester: { id: 'p', name: 'P' },
+    place: { channelId: 'c', conversationId: 'd', reference: {} },
+    stages: names.map((name) => ({ name, title: name, status: 'waiting' })),
+    facts: {},
+    createdAt: 0,
+    version: 1,
+  };
+
+  readonly deps: TickDeps = {
+    stageNamed: (name): Stage => ({
+      name,
+      title: name,
+      needs: needs[name] ?? [],
+      plan: async () => ({ lines: [] }),
+      advance: async (context) => {
+        this.calls.push(name);
+        return (await this.advance[name]?.(context)) ?? { kind: 'done', note: `${name} done` };
+      },
+    }),
+    azure: {} as TickDeps['azure'],
+    settings: {} as TickDeps['settings'],
+    routes: {} as TickDeps['routes'],
+    log: silentLog,
+    retry: { attempts: 3, firstMs: 100, factor: 2, longestMs: 1000, jitter: 0 },
+    now: () => this.now,
+    random: () => 0,
+    sleep: async (ms) => {
+      this.now += ms;
+      // Lets the others move before this one looks again.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    obstacles: async () => [],
+    save: async (run) => {
+      if (run.version !== this.run.version) return undefined;
+      this.run = { ...run, version: run.version + 1 };
+      this.saved.push(this.run);
+      return this.run;
+    },
+  };
+
+  tick(signal = new AbortController().signal) {
+    return tick(this.run, this.deps, signal);
+  }
+
+  status(name: StageName) {
+    return this.run.stages.find((stage) => stage.name === name)?.status;
+  }
+}
+
+describe('a tick', () => {
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+  });
+
+  it('carries a run without long waits from its first stage to its end', async () => {
+    assert.equal(await bench.tick(), undefined);
+    assert.equal(bench.run.status, 'succeeded');
+    assert.equal(bench.run.ending?.reason, 'done');
+    assert.deepEqual([...bench.calls].sort(), [...names].sort());
+    assert.equal(bench.calls[0], 'preflight');
+    assert.equal(bench.calls.at(-1), 'finetune');
+  });
+
+  it('advances stages that do not depend on each other side by side', async () => {
+    let letDatasetGo = () => {};
+    const datasetMayGo = new Promise<void>((resolve) => (letDatasetGo = resolve));
+    bench.advance.dataset = async () => {
+      await datasetMayGo;
+      return { kind: 'done' };
+    };
+    bench.advance.compute = async () => {
+      letDatasetGo();
+      return { kind: 'done' };
+    };
+    await bench.tick();
+    assert.equal(bench.run.status, 'succeeded');
+  });
+
+  it('looks again after a share of the time it has taken, and gathers facts on the way', async () => {
+    const looks: number[] = [];
+    bench.advance.finetune = async ({ facts, now }) => {
+      looks.push(now());
+      if (facts.jobName === undefined) return { kind: 'wait', facts: { jobName: 'j1' } };
+      return now() < 20_000 ? { kind: 'wait', note: `at ${now()}` } : { kind: 'done' };
+    };
+    await bench.tick();
+    assert.equal(bench.run.facts.jobName, 'j1');
+    const pauses = looks.slice(1).map((look, index) => look - (looks[index] ?? 0));
+    for (const [index, pause] of pauses.entries())
+      assert.ok(pause <= Math.max(150, (looks[index] ?? 0) * 0.03) + 1, `a pause of ${pause}`);
+  });
+
+  it('ends when only long waits are left, says when to look again, and goes on from there', async () => {
+    bench.advance.finetune = async ({ now }) => ({ kind: now() < 3_600_000 ? 'wait' : 'done' });
+    const dueAt = await bench.tick();
+    assert.ok(dueAt !== undefined && dueAt > bench.now);
+    assert.equal(bench.run.status, 'running');
+    const calls = bench.calls.length;
+    assert.equal(await bench.tick(), dueAt);
+    assert.equal(bench.calls.length, calls, 'a tick before its time asked Azure');
+    bench.now = 3_600_000;
+    assert.equal(await bench.tick(), undefined);
+    assert.equal(bench.run.status, 'succeeded');
+  });
+
+  it('keeps the time at which a stage began across ticks', async () => {
+    const begun: number[] = [];
+    bench.advance.finetune = async ({ now, startedAt }) => {
+      begun.push(startedAt);
+      return { kind: now() < 3_600_000 ? 'wait' : 'done' };
+    };
+    await bench.tick();
+    bench.now = 3_600_000;
+    await bench.tick();
+    assert.equal(new Set(begun).size, 1);
+  });
+
+  it('tries a retryable failure again by its policy, then fails with the words of the last', async () => {
+    let failures = 0;
+    bench.advance.dataset = async () => {
+      failures++;
+      throw new AppError({ reason: 'throttled', sentence: 'Too fast.', next: 'Wait.', retryable: true });
+    };
+    await bench.tick();
+    assert.equal(failures, 3);
+    assert.equal(bench.run.status, 'failed');
+    assert.deepEqual(bench.run.ending, { reason: 'throttled', sentence: 'Too fast.', next: 'Wait.' });
+    assert.equal(bench.status('dataset'), 'failed');
+    assert.equal(bench.status('finetune'), 'skipped');
+  });
+
+  it('forgets failures that passed', async () => {
+    let looks = 0;
+    bench.advance.dataset = async () => {
+      looks++;
+      if (looks % 3 !== 0) throw new AppError({ reason: 'unavailable', sentence: 'x', retryable: true });
+      return { kind: looks < 12 ? 'wait' : 'done' };
+    };
+    await bench.tick();
+    assert.equal(bench.run.status, 'succeeded');
+  });
+
+  it('does not try a final failure again, and hides what is not ours to tell', async () => {
+    bench.advance.preflight = async () => {
+      throw new Error('TypeError at /home/x with secret');
+    };
+    await bench.tick();
+    assert.equal(bench.calls.length, 1);
+    assert.equal(bench.run.ending?.reason, 'internal');
+    assert.ok(!JSON.stringify(bench.run).includes('secret'));
+  });
+
+  it('stops at the next pause when told to, and leaves the run where it is', async () => {
+    const stop = new AbortController();
+    bench.advance.finetune = async () => {
+      stop.abort();
+      return { kind: 'wait' };
+    };
+    assert.equal(await bench.tick(stop.signal), bench.now);
+    assert.equal(bench.run.status, 'running');
+    assert.equal(bench.status('finetune'), 'running');
+  });
+
+  it('stops when another process has written the run', async () => {
+    bench.advance.dataset = async () => {
+      bench.run = { ...bench.run, version: bench.run.version + 7 };
+      return { kind: 'done' };
+    };
+    assert.equal(await bench.tick(), undefined);
+    assert.ok(!bench.calls.includes('finetune'));
+  });
+
+  it('does not save what has not changed', async () => {
+    let looks = 0;
+    bench.advance.finetune = async () => ({ kind: ++looks < 20 ? 'wait' : 'done', note: 'the same' });
+    await bench.tick();
+    const versions = bench.saved.filter(({ stages }) => stages[4]?.status === 'running').length;
+    assert.ok(versions <= 3, `${versions} saves`);
+  });
+});
