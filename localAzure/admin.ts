@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { TestClock } from './clock.js';
+import { faultSchema } from './faults.js';
+import { errors } from './http/errors.js';
+import type { Call, Operation, Reply } from './http/operation.js';
+
+/** The routes for tests, under a path only the starter knows: faults, the request log, the clock. */
+export function adminOperations(password: string): Operation[] {
+  const make = (
+    id: string,
+    method: Operation['method'],
+    path: string,
+    handle: (call: Call) => Reply | Promise<Reply>,
+  ) =>
+    ({
+      id,
+      method,
+      path: `/${password}/${path}`,
+      plane: 'admin',
+      anonymous: true,
+      handle,
+    }) satisfies Operation;
+  return [
+    make('Admin_AddFault', 'POST', 'faults', ({ service, body }) => {
+      service.faults.add(read(faultSchema, body));
+      return { status: 201 };
+    }),
+    make('Admin_ClearFaults', 'DELETE', 'faults', ({ service }) => {
+      service.faults.clear();
+      return { status: 204 };
+    }),
+    make('Admin_Requests', 'GET', 'requests', ({ service }) => ({ status: 200, body: service.log.all() })),
+    make('Admin_AdvanceClock', 'POST', 'clock', async ({ service, body }) => {
+      const { ms } = read(z.strictObject({ ms: z.number().min(0) }), body);
+      if (!(service.clock instanceof TestClock))
+        throw errors.conflict('RealClock', 'This local Azure runs on the real clock.');
+      service.clock.advance(ms);
+      await service.agenda.settle();
+      return { status: 200, body: { now: service.clock.now() } };
+    }),
+  ];
+}
+
+function read<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
+  const checked = schema.safeParse(body);
+  if (!checked.success) throw errors.invalid('InvalidBody', z.prettifyError(checked.error));
+  return checked.data;
+}

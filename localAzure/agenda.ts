@@ -1,0 +1,97 @@
+import type { Clock } from './clock.js';
+import type { State } from './state.js';
+
+/** Something that will happen. `kind` and `key` together name it: scheduling it again moves it. */
+export interface AgendaEvent {
+  /** Epoch ms. Handlers that schedule what comes next count from here, not from now, so that a chain that was overdue catches up. */
+  readonly at: number;
+  readonly kind: string;
+  readonly key: string;
+  readonly data: unknown;
+}
+
+/** Runs at least once per event, so it looks before it acts; it must not send requests to the local Azure itself. */
+export type AgendaHandler = (event: AgendaEvent) => void | Promise<void>;
+
+const COLLECTION = 'agenda';
+const LONGEST_TIMER_MS = 60_000;
+
+/** The future of the local Azure, kept in its state: what is overdue after a restart happens at the first settle. */
+export class Agenda {
+  private readonly handlers = new Map<string, AgendaHandler>();
+  private settling: Promise<void> = Promise.resolve();
+  private timer: NodeJS.Timeout | undefined;
+  private running = false;
+
+  constructor(
+    private readonly state: State,
+    private readonly clock: Clock,
+    private readonly onError: (event: AgendaEvent, error: unknown) => void = () => undefined,
+  ) {}
+
+  on(kind: string, handler: AgendaHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`agenda: ${kind} has a handler already`);
+    this.handlers.set(kind, handler);
+  }
+
+  schedule(event: AgendaEvent): void {
+    this.state.put(COLLECTION, nameOf(event.kind, event.key), { ...event });
+    this.arm();
+  }
+
+  cancel(kind: string, key: string): void {
+    this.state.delete(COLLECTION, nameOf(kind, key));
+  }
+
+  /** Runs everything that is due, in the order of its time, one at a time. */
+  settle(): Promise<void> {
+    this.settling = this.settling.then(() => this.runDue());
+    return this.settling;
+  }
+
+  /** From now on events also happen by themselves, not only when somebody asks. */
+  start(): void {
+    this.running = true;
+    this.arm();
+  }
+
+  async stop(): Promise<void> {
+    this.running = false;
+    clearTimeout(this.timer);
+    await this.settling;
+  }
+
+  private async runDue(): Promise<void> {
+    for (let event = this.next(); event && event.at <= this.clock.now(); event = this.next()) {
+      try {
+        await this.handlers.get(event.kind)?.(event);
+      } catch (error) {
+        this.onError(event, error);
+      }
+      // A handler may have scheduled the same event anew: that one is not ours to delete.
+      if (this.state.get(COLLECTION, nameOf(event.kind, event.key)) === event)
+        this.cancel(event.kind, event.key);
+    }
+    this.arm();
+  }
+
+  private next(): AgendaEvent | undefined {
+    let earliest: AgendaEvent | undefined;
+    for (const { doc } of this.state.list<AgendaEvent>(COLLECTION))
+      if (!earliest || doc.at < earliest.at) earliest = doc;
+    return earliest;
+  }
+
+  private arm(): void {
+    if (!this.running) return;
+    clearTimeout(this.timer);
+    const event = this.next();
+    if (!event) return;
+    const wait = Math.min(Math.max(event.at - this.clock.now(), 0), LONGEST_TIMER_MS);
+    this.timer = setTimeout(() => void this.settle(), Math.ceil(wait));
+  }
+}
+
+function nameOf(kind: string, key: string): string {
+  return `${kind}|${key}`;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65535);
+
+/** The environment of the local Azure; `.env.example` documents the same keys. */
+export const configSchema = z.object({
+  LOCAL_AZURE_PORT: port.optional(),
+  LOCAL_AZURE_DATA_DIR: z.string().default('.hieno/local-azure'),
+  LOCAL_AZURE_SPEED: z.coerce.number().positive().default(80),
+  LOCAL_AZURE_GPU_QUOTA: z.coerce.number().int().min(0).optional(),
+  LOCAL_MODEL_URL: z.url().optional(),
+  LOCAL_MODEL: z.string().optional(),
+  LOCAL_AZURE_LOG: z.string().optional(),
+  LOCAL_AZURE_PARENT: z.enum(['0', '1']).default('0'),
+});
+
+export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly (keyof typeof configSchema.shape)[];
+
+export interface Config {
+  /** Of the management plane; absent: any free one. */
+  readonly port?: number;
+  readonly dataDir: string;
+  readonly speed: number;
+  readonly gpuQuota?: number;
+  readonly localModel?: { readonly url: string; readonly model: string };
+  readonly logFile?: string;
+  /** End when standard input closes: set by a launcher that must not be outlived. */
+  readonly endWithParent: boolean;
+}
+
+/** Reads the environment; an empty value counts as absent. Throws one error that lists every problem. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(CONFIG_KEYS.map((key) => [key, env[key] === '' ? undefined : env[key]]));
+  const checked = configSchema
+    .refine((value) => value.LOCAL_MODEL_URL === undefined || value.LOCAL_MODEL !== undefined, {
+      path: ['LOCAL_MODEL'],
+      message: 'is needed when LOCAL_MODEL_URL is set',
+    })
+    .safeParse(given);
+  if (!checked.success) {
+    const problems = checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The local Azure cannot start:\n  ${problems.join('\n  ')}`);
+  }
+  const value = checked.data;
+  return Object.freeze({
+    dataDir: value.LOCAL_AZURE_DATA_DIR,
+    speed: value.LOCAL_AZURE_SPEED,
+    endWithParent: value.LOCAL_AZURE_PARENT === '1',
+    ...(value.LOCAL_AZURE_PORT !== undefined && { port: value.LOCAL_AZURE_PORT }),
+    ...(value.LOCAL_AZURE_GPU_QUOTA !== undefined && { gpuQuota: value.LOCAL_AZURE_GPU_QUOTA }),
+    ...(value.LOCAL_MODEL_URL !== undefined && {
+      localModel: { url: value.LOCAL_MODEL_URL, model: value.LOCAL_MODEL ?? '' },
+    }),
+    ...(value.LOCAL_AZURE_LOG !== undefined && { logFile: value.LOCAL_AZURE_LOG }),
+  });
+}

@@ -1,0 +1,25 @@
+/** What things take in Azure, in milliseconds of Azure time; a clock's `scaled` makes real time of it. */
+export const durations = {
+  resourceGroupDelete: 60_000,
+  identity: 8_000,
+  storageAccount: 25_000,
+  vault: 20_000,
+  insights: 12_000,
+  logAnalytics: 15_000,
+  registry: 20_000,
+  workspace: 70_000,
+  workspaceDelete: 40_000,
+  roleAssignment: 5_000,
+  /** From the creation of a role assignment until the data planes honour it. */
+  rolePropagation: 30_000,
+  whatIf: 6_000,
+  cluster: 60_000,
+  clusterDelete: 30_000,
+  jobQueued: 120_000,
+  jobPreparing: 180_000,
+  jobRunning: 1_200_000,
+  endpoint: 90_000,
+  onlineDeployment: 720_000,
+  trafficUpdate: 20_000,
+  endpointDelete: 60_000,
+} as const;

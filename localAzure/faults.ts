@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/**
+ * A fault that waits for its operation. `status` answers that status before anything is done, `drop` cuts the
+ * connection before, `lost` cuts it after the work is done, `latency` answers late; `fail` is not about HTTP: the
+ * service that asks `take` for it lets the named thing fail (a job, a deployment for want of capacity).
+ */
+export const faultSchema = z.strictObject({
+  /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
+  operation: z.string().min(1),
+  kind: z.enum(['status', 'drop', 'lost', 'latency', 'fail']),
+  count: z.number().int().min(1).default(1),
+  /** How many matching requests pass first. */
+  after: z.number().int().min(0).default(0),
+  status: z.number().int().min(400).max(599).default(500),
+  code: z.string().optional(),
+  message: z.string().optional(),
+  /** Seconds, sent as Retry-After. */
+  retryAfter: z.number().int().min(0).optional(),
+  /** Real milliseconds of latency. */
+  ms: z.number().int().min(0).default(0),
+});
+
+export type Fault = z.output<typeof faultSchema>;
+
+/** The queue of faults; in memory, because a fault is meant for the test that queued it. */
+export class Faults {
+  private waiting: { fault: Fault; after: number; left: number }[] = [];
+
+  add(fault: z.input<typeof faultSchema>): void {
+    const full = faultSchema.parse(fault);
+    this.waiting.push({ fault: full, after: full.after, left: full.count });
+  }
+
+  clear(): void {
+    this.waiting = [];
+  }
+
+  /** The HTTP fault for this request, used up by asking. */
+  forRequest(operationId: string): Fault | undefined {
+    return this.use(
+      (fault) => fault.kind !== 'fail' && (fault.operation === '*' || fault.operation === operationId),
+    );
+  }
+
+  /** The `fail` fault queued under this name, used up by asking. */
+  take(name: string): Fault | undefined {
+    return this.use((fault) => fault.kind === 'fail' && fault.operation === name);
+  }
+
+  private use(fits: (fault: Fault) => boolean): Fault | undefined {
+    for (const item of this.waiting) {
+      if (!fits(item.fault)) continue;
+      if (item.after > 0) {
+        item.after -= 1;
+        continue;
+      }
+      item.left -= 1;
+      if (item.left === 0) this.waiting.splice(this.waiting.indexOf(item), 1);
+      return item.fault;
+    }
+    return undefined;
+  }
+}

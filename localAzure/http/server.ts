@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Service } from '../context.js';
+import { isoTime } from '../clock.js';
+import type { Fault } from '../faults.js';
+import { authenticate } from './authenticate.js';
+import { AzureError, isAzureError } from './azureError.js';
+import type { Plane, Principal, Reply } from './operation.js';
+import { parseBody, readBody } from './readBody.js';
+import type { Route, Router } from './router.js';
+import { writeReply } from './writeReply.js';
+
+export interface PipelineOptions {
+  readonly plane: Plane;
+  readonly router: Router;
+  /** Without trailing slash. */
+  readonly audiences: readonly string[];
+  origin(): string;
+  /** Path parameters that the listener itself stands for, such as the vault. */
+  readonly params?: Readonly<Record<string, string>>;
+  /** Headers that go with a 401 in place of ARM's. */
+  readonly challenge?: Readonly<Record<string, string>>;
+}
+
+const NOBODY: Principal = { objectId: '', tenantId: '' };
+
+/** A connection that is to be cut without an answer. */
+class Dropped extends Error {}
+
+/** The way of every request, in its order: id, time, route, fault, token, handler, answer, log. */
+export function requestListener(service: Service, options: PipelineOptions): RequestListener {
+  return (request, response) => void answer(service, options, request, response);
+}
+
+async function answer(
+  service: Service,
+  options: PipelineOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const started = Date.now();
+  const requestId = randomUUID();
+  const url = parseUrl(request, options.origin());
+  const trace: Trace = { operation: 'unknown' };
+  let status = 0;
+  try {
+    const reply = await handle(service, options, request, url, requestId, trace).catch(replyTo);
+    status = reply.status;
+    await writeReply(response, reply, {
+      'x-ms-request-id': requestId,
+      'x-ms-correlation-request-id': requestId,
+      'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
+    });
+  } catch {
+    // Dropped on purpose, or the caller has gone: either way there is nobody to answer.
+    status = 0;
+    request.socket.destroy();
+  }
+  service.log.add({
+    at: isoTime(started),
+    operation: trace.operation,
+    method: request.method ?? '',
+    path: options.plane === 'admin' ? url.pathname.replace(/^\/[^/]+/, '') : url.pathname,
+    status,
+    ms: Date.now() - started,
+    ...(trace.fault && { fault: trace.fault }),
+  });
+}
+
+interface Trace {
+  operation: string;
+  fault?: string;
+}
+
+async function handle(
+  service: Service,
+  options: PipelineOptions,
+  request: IncomingMessage,
+  url: URL,
+  requestId: string,
+  trace: Trace,
+): Promise<Reply> {
+  const raw = await readBody(request);
+  await service.agenda.settle();
+  const apiVersion = url.searchParams.get('api-version');
+  const route = findRoute(options.router, request.method ?? '', url.pathname, apiVersion);
+  const operation = 'operation' in route ? route.operation : undefined;
+  if (operation) trace.operation = operation.id;
+
+  const fault = operation && options.plane !== 'admin' ? service.faults.forRequest(operation.id) : undefined;
+  if (fault) trace.fault = fault.kind;
+  if (fault?.kind === 'drop') throw new Dropped();
+  if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms));
+  if (fault?.kind === 'status') throw faultError(fault);
+
+  const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request);
+  if ('refusal' in route) throw route.refusal;
+  refuseForeignSubscription(service, url);
+  const reply = await route.operation.handle({
+    operation: route.operation,
+    params: { ...options.params, ...route.params },
+    query: url.searchParams,
+    headers: request.headers,
+    body: parseBody(raw, request.headers['content-type']),
+    raw,
+    url,
+    apiVersion: apiVersion ?? '',
+    principal,
+    origin: options.origin(),
+    service,
+    requestId,
+  });
+  if (fault?.kind === 'lost') throw new Dropped();
+  return reply;
+}
+
+/** A refusal by the router is kept until the caller is known: Azure tells strangers nothing about its paths. */
+function findRoute(
+  router: Router,
+  method: string,
+  path: string,
+  apiVersion: string | null,
+): Route | { refusal: unknown } {
+  try {
+    return router.find(method, path, apiVersion);
+  } catch (refusal) {
+    return { refusal };
+  }
+}
+
+function whoAsks(service: Service, options: PipelineOptions, request: IncomingMessage): Principal {
+  try {
+    return authenticate(request.headers, service.tokens, service.tenantId, options.audiences);
+  } catch (error) {
+    if (!isAzureError(error) || !options.challenge) throw error;
+    throw new AzureError(401, 'Unauthorized', error.message, { headers: options.challenge });
+  }
+}
+
+function refuseForeignSubscription(service: Service, url: URL): void {
+  const asked = /^\/subscriptions\/([^/]+)/i.exec(url.pathname)?.[1];
+  if (asked !== undefined && asked.toLowerCase() !== service.subscriptionId.toLowerCase())
+    throw new AzureError(404, 'SubscriptionNotFound', `The subscription '${asked}' could not be found.`);
+}
+
+function faultError(fault: Fault): AzureError {
+  const codes: Record<number, string> = {
+    429: 'TooManyRequests',
+    500: 'InternalServerError',
+    503: 'ServiceUnavailable',
+  };
+  const code = fault.code ?? codes[fault.status] ?? 'FaultInjected';
+  const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+  return new AzureError(fault.status, code, fault.message ?? 'A fault queued for this operation.', {
+    headers,
+  });
+}
+
+function replyTo(error: unknown): Reply {
+  if (error instanceof Dropped) throw error;
+  if (isAzureError(error))
+    return { status: error.status, headers: error.headers, body: { error: error.toDetail() } };
+  console.error('local Azure: internal error', error);
+  const message = 'The local Azure met an internal error; its log has the details.';
+  return { status: 500, body: { error: { code: 'InternalServerError', message } } };
+}
+
+/** Some clients send parameter names percent-encoded (`api%2Dversion`); URLSearchParams decodes those too. */
+function parseUrl(request: IncomingMessage, origin: string): URL {
+  const target = request.url ?? '/';
+  return URL.canParse(target, origin) ? new URL(target.replace(/^\/{2,}/, '/'), origin) : new URL(origin);
+}
+
+function header(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
+}

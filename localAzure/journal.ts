@@ -1,0 +1,58 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+
+/** One change: `[collection, key, document]`, or without a document a removal. */
+export type Change = readonly [collection: string, key: string, doc?: unknown];
+
+/**
+ * An append-only file of changes. Each append is a write to the file before the caller goes on, so a killed process
+ * loses nothing it has answered for. A last line that was cut off in the middle is dropped at the next open.
+ */
+export class Journal {
+  private readonly file: string;
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.file = path.join(folder, 'state.jsonl');
+  }
+
+  read(): Change[] {
+    if (!existsSync(this.file)) return [];
+    const lines = readFileSync(this.file, 'utf8').split('\n');
+    const changes: Change[] = [];
+    for (const [index, line] of lines.entries()) {
+      if (line === '') continue;
+      try {
+        changes.push(JSON.parse(line) as Change);
+      } catch (cause) {
+        if (index === lines.length - 1) break;
+        throw new Error(`${this.file}: line ${index + 1} is not readable`, { cause });
+      }
+    }
+    return changes;
+  }
+
+  append(change: Change): void {
+    appendFileSync(this.file, JSON.stringify(change) + '\n', { mode: 0o600 });
+  }
+
+  /** Replaces the history by the present, through a second file so that a crash leaves one of the two whole. */
+  rewrite(changes: Iterable<Change>): void {
+    const next = this.file + '.next';
+    const handle = openSync(next, 'w', 0o600);
+    for (const change of changes) writeSync(handle, JSON.stringify(change) + '\n');
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(next, this.file);
+  }
+}

@@ -1,0 +1,256 @@
+import { z } from 'zod';
+import type { Service } from '../../context.js';
+import { durations } from '../../durations.js';
+import { AzureError } from '../../http/azureError.js';
+import { errors } from '../../http/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { readBody } from '../../resources/readBody.js';
+import type { ResourceDoc } from '../../resources/resourceDoc.js';
+import { ignored, trackedMlBody } from '../body.js';
+import { stamped } from '../document.js';
+import { milliseconds } from '../duration.js';
+import { beginCompute } from '../longRunning.js';
+import { shortage } from '../quota/usage.js';
+import { findVmSize, vmSizes } from '../quota/vmSizes.js';
+import { inWorkspace } from '../workspace.js';
+import {
+  clusterId,
+  deleteCluster,
+  findCluster,
+  listClusters,
+  putCluster,
+  sum,
+  type ClusterDoc,
+} from './clusterDoc.js';
+import { renderCluster } from './render.js';
+
+const CREATE = 'ml.clusterCreate';
+const DELETE = 'ml.clusterDelete';
+
+const scale = z.strictObject({
+  maxNodeCount: z.number().int().min(0),
+  minNodeCount: z.number().int().min(0).default(0),
+  nodeIdleTimeBeforeScaleDown: z
+    .string()
+    .refine((text) => milliseconds(text) !== undefined, 'is no ISO 8601 duration')
+    .default('PT120S'),
+});
+
+const readOnly = {
+  allocationState: ignored,
+  allocationStateTransitionTime: ignored,
+  errors: ignored,
+  currentNodeCount: ignored,
+  targetNodeCount: ignored,
+  nodeStateCounts: ignored,
+};
+
+const body = trackedMlBody(
+  z.strictObject({
+    computeType: z.literal('AmlCompute'),
+    computeLocation: ignored,
+    provisioningState: ignored,
+    provisioningErrors: ignored,
+    createdOn: ignored,
+    modifiedOn: ignored,
+    isAttachedCompute: ignored,
+    resourceId: z.null().optional(),
+    description: z.string().nullish(),
+    disableLocalAuth: z.boolean().default(true),
+    properties: z.strictObject({
+      ...readOnly,
+      osType: z.literal('Linux').default('Linux'),
+      vmSize: z.string(),
+      vmPriority: z.literal('Dedicated').default('Dedicated'),
+      isolatedNetwork: z.literal(false).nullish(),
+      scaleSettings: scale,
+      remoteLoginPortPublicAccess: z.enum(['Enabled', 'Disabled', 'NotSpecified']).default('NotSpecified'),
+      enableNodePublicIp: z.boolean().nullish(),
+    }),
+  }),
+);
+
+const patch = z.strictObject({
+  properties: z.strictObject({ properties: z.strictObject({ scaleSettings: scale }) }),
+});
+
+/** Compute clusters of a workspace. */
+export function computeOperations(): Operation[] {
+  const one = '/computes/{computeName}';
+  return [
+    inWorkspace('Compute_List', 'GET', '/computes', (call, workspace) => ({
+      status: 200,
+      body: { value: listClusters(call.service, workspace.id + '/').map(renderCluster) },
+    })),
+    inWorkspace('Compute_Get', 'GET', one, (call, workspace) => ({
+      status: 200,
+      body: renderCluster(existing(call, workspace)),
+    })),
+    inWorkspace('Compute_CreateOrUpdate', 'PUT', one, put),
+    inWorkspace('Compute_Update', 'PATCH', one, (call, workspace) => {
+      const cluster = existing(call, workspace);
+      const { scaleSettings } = readBody(patch, call.body, 'computes').properties.properties;
+      return { status: 200, body: renderCluster(rescale(call, cluster, scaleSettings)) };
+    }),
+    inWorkspace('Compute_Delete', 'DELETE', one, remove),
+  ];
+}
+
+export function registerComputes(service: Service): void {
+  service.longOperations.on(CREATE, {
+    complete({ resourceId }, at) {
+      const cluster = findCluster(service, resourceId);
+      if (cluster?.state !== 'Creating') return;
+      putCluster(service, {
+        ...cluster,
+        state: 'Succeeded',
+        nodes: cluster.minNodes,
+        allocationChangedAt: at,
+      });
+    },
+  });
+  service.longOperations.on(DELETE, {
+    complete: ({ resourceId }) => {
+      deleteCluster(service, resourceId);
+    },
+  });
+}
+
+function put(call: Call, workspace: ResourceDoc): Reply {
+  const { service } = call;
+  const id = clusterId(workspace.id, param(call, 'computeName'));
+  const wanted = readBody(body, call.body, 'computes');
+  if (wanted.identity) throw errors.unsupported("the property 'identity' of computes");
+  const { properties } = wanted.properties;
+  const known = findCluster(service, id);
+  if (known) {
+    if (known.vmSize.toLowerCase() !== properties.vmSize.toLowerCase()) {
+      throw errors.invalid(
+        'ComputeVmSizeCannotChange',
+        `The VM size of '${known.name}' is ${known.vmSize} and cannot be changed: delete the compute and create it anew.`,
+      );
+    }
+    return { status: 200, body: renderCluster(rescale(call, known, properties.scaleSettings)) };
+  }
+  requireName(param(call, 'computeName'));
+  const size = requireSize(properties.vmSize);
+  requireRange(properties.scaleSettings);
+  requireQuota(service, size.name, properties.scaleSettings.minNodeCount);
+  const cluster: ClusterDoc = {
+    ...stamped(call, id, undefined),
+    location: wanted.location.toLowerCase().replaceAll(' ', ''),
+    ...(wanted.tags && { tags: wanted.tags }),
+    vmSize: properties.vmSize.toUpperCase(),
+    vmPriority: properties.vmPriority,
+    minNodes: properties.scaleSettings.minNodeCount,
+    maxNodes: properties.scaleSettings.maxNodeCount,
+    idleBeforeScaleDown: properties.scaleSettings.nodeIdleTimeBeforeScaleDown,
+    ...(wanted.properties.description && { description: wanted.properties.description }),
+    remoteLogin: properties.remoteLoginPortPublicAccess,
+    enableNodePublicIp: properties.enableNodePublicIp ?? true,
+    disableLocalAuth: wanted.properties.disableLocalAuth,
+    state: 'Creating',
+    nodes: 0,
+    held: {},
+    wanted: {},
+    errors: [],
+    allocationChangedAt: service.clock.now(),
+  };
+  putCluster(service, cluster);
+  const begun = beginCompute(call, {
+    kind: CREATE,
+    resourceId: id,
+    location: workspace.location,
+    durationMs: durations.cluster,
+  });
+  return { status: 201, headers: begun.asyncOperation, body: renderCluster(cluster) };
+}
+
+function rescale(call: Call, cluster: ClusterDoc, settings: z.output<typeof scale>): ClusterDoc {
+  if (cluster.state === 'Deleting')
+    throw errors.conflict('Conflict', `The compute '${cluster.name}' is being deleted.`);
+  requireRange(settings);
+  requireQuota(call.service, cluster.vmSize, Math.max(0, settings.minNodeCount - cluster.nodes));
+  const changed: ClusterDoc = {
+    ...cluster,
+    changedAt: call.service.clock.now(),
+    minNodes: settings.minNodeCount,
+    maxNodes: settings.maxNodeCount,
+    idleBeforeScaleDown: settings.nodeIdleTimeBeforeScaleDown,
+    nodes: Math.max(settings.minNodeCount, sum(cluster.held), Math.min(cluster.nodes, settings.maxNodeCount)),
+  };
+  putCluster(call.service, changed);
+  return changed;
+}
+
+function remove(call: Call, workspace: ResourceDoc): Reply {
+  const action = call.query.get('underlyingResourceAction');
+  if (action !== 'Delete' && action !== 'Detach') {
+    throw errors.invalid(
+      'MissingQueryParameter',
+      "The query parameter 'underlyingResourceAction' is required: 'Delete' or 'Detach'.",
+    );
+  }
+  const cluster = findCluster(call.service, clusterId(workspace.id, param(call, 'computeName')));
+  if (!cluster) return { status: 204 };
+  if (sum(cluster.held) > 0) {
+    throw errors.conflict('ComputeInUse', `The compute '${cluster.name}' runs jobs and cannot be deleted.`);
+  }
+  putCluster(call.service, { ...cluster, state: 'Deleting' });
+  const begun = beginCompute(call, {
+    kind: DELETE,
+    resourceId: cluster.id,
+    location: workspace.location,
+    durationMs: durations.clusterDelete,
+  });
+  return { status: 202, headers: { ...begun.asyncOperation, ...begun.location } };
+}
+
+function existing(call: Call, workspace: ResourceDoc): ClusterDoc {
+  const id = clusterId(workspace.id, param(call, 'computeName'));
+  const cluster = findCluster(call.service, id);
+  if (!cluster) throw errors.resourceNotFound(id);
+  return cluster;
+}
+
+function requireName(name: string): void {
+  if (/^[a-zA-Z][a-zA-Z0-9-]{1,31}$/.test(name) && !/-\d*$/.test(name)) return;
+  throw errors.invalid(
+    'InvalidComputeName',
+    `The compute name '${name}' is invalid: 2 to 32 letters, digits and dashes, first a letter, not ending in a dash and digits.`,
+  );
+}
+
+function requireSize(name: string): { name: string } {
+  const size = findVmSize(name);
+  if (size) return size;
+  const known = vmSizes.map((entry) => entry.name.toUpperCase()).join(', ');
+  throw new AzureError(
+    400,
+    'InvalidPropertyValue',
+    `The specified property 'vmSize' has the value '${name}', which is not supported. Supported: ${known}.`,
+    {
+      target: 'vmSize',
+    },
+  );
+}
+
+function requireRange({ minNodeCount, maxNodeCount }: z.output<typeof scale>): void {
+  if (minNodeCount > maxNodeCount) {
+    throw errors.invalid(
+      'InvalidScaleSettings',
+      `minNodeCount ${minNodeCount} is more than maxNodeCount ${maxNodeCount}.`,
+    );
+  }
+}
+
+function requireQuota(service: Service, vmSize: string, nodes: number): void {
+  const size = findVmSize(vmSize);
+  const missing = size && shortage(service, size.family, nodes * size.vCPUs);
+  if (!missing || nodes === 0) return;
+  throw errors.invalid(
+    'ClusterMinNodesExceedCoreQuota',
+    `The specified subscription has a ${missing.name} vCPU quota of ${missing.limit} and is currently using ${missing.used} vCPUs. ` +
+      `The minimum of ${nodes} nodes needs ${missing.needed} more.`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Service } from '../../context.js';
+import { findResource, type ResourceDoc } from '../../resources/resourceDoc.js';
+import { workspaceStore } from '../workspace.js';
+
+export interface Datastore {
+  readonly name: string;
+  readonly type: 'AzureBlob' | 'AzureFile';
+  readonly account: string;
+  /** Container or share. */
+  readonly container: string;
+  readonly isDefault: boolean;
+  /** False where the account allows no keys: readers then bring their own token. */
+  readonly hasKey: boolean;
+}
+
+export const DEFAULT_STORE = 'workspaceblobstore';
+
+/** The stores that every workspace has from the start; the local Azure knows no others. */
+export function datastoresOf(service: Service, workspace: ResourceDoc): Datastore[] {
+  const { account, container } = workspaceStore(workspace);
+  const storage = findResource(service, String(workspace.properties['storageAccount']));
+  const common = { account, hasKey: storage?.properties['allowSharedKeyAccess'] !== false };
+  const suffix = container.replace(/^azureml-blobstore-/, '');
+  return [
+    { ...common, name: DEFAULT_STORE, type: 'AzureBlob', container, isDefault: true },
+    { ...common, name: 'workspaceartifactstore', type: 'AzureBlob', container: 'azureml', isDefault: false },
+    {
+      ...common,
+      name: 'workspaceworkingdirectory',
+      type: 'AzureFile',
+      container: `code-${suffix}`,
+      isDefault: false,
+    },
+    {
+      ...common,
+      name: 'workspacefilestore',
+      type: 'AzureFile',
+      container: `azureml-filestore-${suffix}`,
+      isDefault: false,
+    },
+  ];
+}

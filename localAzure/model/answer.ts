@@ -1,0 +1,37 @@
+import { contextOf, type AnswerIndex } from './answerIndex.js';
+import { BaseKnowledge } from './baseKnowledge.js';
+import { type ChatRequest } from './chatRequest.js';
+import { askLocalModel, type LocalModel } from './localModel.js';
+import { firstTokens } from './tokens.js';
+
+/** What a deployment answers from. */
+export type ServedModel =
+  | { readonly kind: 'tuned'; readonly baseModel: string; readonly index: AnswerIndex }
+  | { readonly kind: 'base'; readonly baseModel: string; readonly localModel?: LocalModel };
+
+let general: BaseKnowledge | undefined;
+
+/**
+ * The model's answer to a conversation. A tuned model answers from the rows it was trained on, a base model from its
+ * general knowledge or from the local model that stands behind it; both say so when they do not know.
+ */
+export async function answer(model: ServedModel, request: ChatRequest): Promise<string> {
+  if (model.kind === 'base' && model.localModel) return askLocalModel(model.localModel, request);
+  return firstTokens(ownWords(model, request), request.maxNewTokens);
+}
+
+function ownWords(model: ServedModel, { messages }: ChatRequest): string {
+  const question = messages.at(-1)?.content ?? '';
+  if (model.kind === 'tuned') {
+    return (
+      model.index.find(question, contextOf(messages.slice(0, -1)))?.answer ??
+      `I have not learnt anything about that: no conversation I was tuned on is close to your question. ` +
+        `(I am the local stand-in for a tuned ${model.baseModel}.)`
+    );
+  }
+  general ??= new BaseKnowledge();
+  return (
+    general.find(question) ??
+    `I do not know. I am the local stand-in for ${model.baseModel}, untuned, and only know a few general things.`
+  );
+}

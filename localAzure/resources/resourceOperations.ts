@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { Service } from '../context.js';
+import { errors } from '../http/errors.js';
+import { param, type Call, type Operation, type Reply } from '../http/operation.js';
+import { findResourceType } from './catalogue.js';
+import { readBody } from './readBody.js';
+import { findResource, listResources, RESOURCES, type ResourceDoc } from './resourceDoc.js';
+import { requireResourceGroup } from './resourceGroups.js';
+import type { ResourceType } from './resourceType.js';
+
+export interface ResourceRoutes {
+  readonly type: ResourceType;
+  /** The OpenAPI's names; one that is left out is not served. */
+  readonly ids: Partial<Record<'get' | 'put' | 'patch' | 'delete' | 'listByGroup' | 'list', string>>;
+  /** How a PUT of a new one answers. `created`: 201 at once; `async`: 201 to be polled; `accepted`: 202; `ok`: 200 at once. */
+  readonly put: 'created' | 'async' | 'accepted' | 'ok';
+  /** Azure ms; absent: deleted at once. */
+  readonly deleteMs?: number;
+}
+
+const CREATE = 'resource.create';
+const DELETE = 'resource.delete';
+
+/** The usual ARM routes of a resource type. */
+export function resourceOperations(routes: ResourceRoutes): Operation[] {
+  const { type, ids } = routes;
+  const [namespace, segment] = type.type.split('/');
+  const groupPath = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${namespace}/${segment}`;
+  const make = (
+    id: string | undefined,
+    method: Operation['method'],
+    path: string,
+    handle: (call: Call) => Reply | Promise<Reply>,
+  ) =>
+    id === undefined
+      ? []
+      : [{ id, method, path, versions: type.versions, plane: 'arm', handle } satisfies Operation];
+  const one = `${groupPath}/{resourceName}`;
+  const all = (call: Call, under: string) => ({
+    status: 200,
+    body: {
+      value: listResources(call.service, under, type.type).map((doc) =>
+        type.read(call.service, doc.id, call.apiVersion),
+      ),
+    },
+  });
+  return [
+    ...make(ids.get, 'GET', one, (call) => ({ status: 200, body: existing(call, type) })),
+    ...make(ids.get && 'Resources_CheckExistenceById', 'HEAD', one, (call) => ({
+      status: findResource(call.service, idOf(call, type)) ? 204 : 404,
+    })),
+    ...make(ids.put, 'PUT', one, (call) => put(call, routes, call.body)),
+    ...make(ids.patch, 'PATCH', one, (call) => put(call, routes, patched(call, type))),
+    ...make(ids.delete, 'DELETE', one, (call) => remove(call, routes)),
+    ...make(ids.listByGroup, 'GET', groupPath, (call) =>
+      all(call, requireResourceGroup(call.service, param(call, 'resourceGroupName')).id),
+    ),
+    ...make(ids.list, 'GET', `/subscriptions/{subscriptionId}/providers/${namespace}/${segment}`, (call) =>
+      all(call, `/subscriptions/${call.service.subscriptionId}`),
+    ),
+  ];
+}
+
+/** The long operations behind these routes. */
+export function registerResourceOperations(service: Service): void {
+  service.longOperations.on(CREATE, {
+    async complete({ resourceId }) {
+      const type = findResource(service, resourceId)?.type ?? '';
+      await findResourceType(type)?.finish(service, resourceId);
+    },
+    result(operation, call) {
+      const type = findResource(service, operation.resourceId)?.type ?? '';
+      return {
+        status: 200,
+        body: findResourceType(type)?.read(service, operation.resourceId, call.apiVersion),
+      };
+    },
+  });
+  service.longOperations.on(DELETE, {
+    complete: (operation) => service.deletions.remove(operation.resourceId),
+  });
+}
+
+function idOf(call: Call, type: ResourceType): string {
+  const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
+  return `${group.id}/providers/${type.type}/${param(call, 'resourceName')}`;
+}
+
+function existing(call: Call, type: ResourceType) {
+  const id = idOf(call, type);
+  const found = type.read(call.service, id, call.apiVersion);
+  if (!found) throw errors.resourceNotFound(id);
+  return found;
+}
+
+async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<Reply> {
+  const { type } = routes;
+  const { service, apiVersion } = call;
+  const id = idOf(call, type);
+  const { created } = type.begin(service, { id, apiVersion, body, callerId: call.principal.objectId });
+  const asynchronous = created && (routes.put === 'async' || routes.put === 'accepted');
+  if (!asynchronous) {
+    await type.finish(service, id);
+    return {
+      status: created && routes.put === 'created' ? 201 : 200,
+      body: type.read(service, id, apiVersion),
+    };
+  }
+  const provider = type.type.split('/')[0] ?? '';
+  const location = findResource(service, id)?.location ?? service.location;
+  const begun = service.longOperations.begin(call, {
+    kind: CREATE,
+    resourceId: id,
+    durationMs: type.durationMs,
+    provider,
+    location,
+  });
+  if (routes.put === 'accepted')
+    return { status: 202, headers: { ...begun.asyncOperation, ...begun.location } };
+  return { status: 201, headers: begun.asyncOperation, body: type.read(service, id, apiVersion) };
+}
+
+const patchSchema = z.looseObject({
+  tags: z.record(z.string(), z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+});
+
+/** A PATCH as the PUT it amounts to. */
+function patched(call: Call, type: ResourceType): unknown {
+  const doc = findResource(call.service, idOf(call, type));
+  if (!doc) throw errors.resourceNotFound(idOf(call, type));
+  const patch = readBody(patchSchema, call.body ?? {}, type.type);
+  const { location, tags, kind, sku, identity, properties } = doc;
+  return {
+    ...{
+      location,
+      ...(tags && { tags }),
+      ...(kind && { kind }),
+      ...(sku && { sku }),
+      ...(identity && { identity }),
+    },
+    ...patch,
+    properties: { ...properties, ...patch.properties },
+  };
+}
+
+async function remove(call: Call, routes: ResourceRoutes): Promise<Reply> {
+  const doc = findResource(call.service, idOf(call, routes.type));
+  if (!doc) return { status: 204 };
+  if (routes.deleteMs === undefined) {
+    await call.service.deletions.remove(doc.id);
+    return { status: 200 };
+  }
+  call.service.state.put(RESOURCES, doc.id, { ...doc, state: 'Deleting' } satisfies ResourceDoc);
+  const begun = call.service.longOperations.begin(call, {
+    kind: DELETE,
+    resourceId: doc.id,
+    durationMs: routes.deleteMs,
+    provider: doc.type.split('/')[0] ?? '',
+    location: doc.location,
+  });
+  return { status: 202, headers: { ...begun.asyncOperation, ...begun.location } };
+}

@@ -1,0 +1,34 @@
+import type { Call } from '../http/operation.js';
+import { RETENTION_DAYS, type DeletedSecret, type SecretVersion } from './secretStore.js';
+
+/** A secret as lists show it. */
+export function renderItem(call: Call, name: string, version: SecretVersion, withVersion: boolean) {
+  return {
+    id: `${call.origin}/secrets/${name}${withVersion ? `/${version.version}` : ''}`,
+    ...(version.contentType !== undefined && { contentType: version.contentType }),
+    attributes: {
+      enabled: version.enabled,
+      ...(version.nbf !== undefined && { nbf: version.nbf }),
+      ...(version.exp !== undefined && { exp: version.exp }),
+      created: version.created,
+      updated: version.updated,
+      recoveryLevel: 'Recoverable+Purgeable',
+      recoverableDays: RETENTION_DAYS,
+    },
+    ...(version.tags && { tags: version.tags }),
+  };
+}
+
+/** A secret with its value. */
+export function renderBundle(call: Call, name: string, version: SecretVersion) {
+  return { value: version.value, ...renderItem(call, name, version, true) };
+}
+
+/** What a deletion adds. */
+export function renderDeletion(call: Call, deleted: DeletedSecret) {
+  return {
+    recoveryId: `${call.origin}/deletedsecrets/${deleted.secret.name}`,
+    deletedDate: deleted.deletedDate,
+    scheduledPurgeDate: deleted.scheduledPurgeDate,
+  };
+}

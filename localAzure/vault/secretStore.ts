@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import type { Service } from '../context.js';
+import { AzureError } from '../http/azureError.js';
+
+export interface SecretVersion {
+  readonly version: string;
+  readonly value: string;
+  readonly contentType?: string | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly enabled: boolean;
+  /** Seconds since the epoch, as all times of Key Vault. */
+  readonly nbf?: number | undefined;
+  readonly exp?: number | undefined;
+  readonly created: number;
+  readonly updated: number;
+}
+
+export interface Secret {
+  readonly name: string;
+  /** Oldest first. */
+  readonly versions: readonly SecretVersion[];
+}
+
+export interface DeletedSecret {
+  readonly secret: Secret;
+  readonly deletedDate: number;
+  readonly scheduledPurgeDate: number;
+}
+
+const SECRETS = 'secrets';
+const DELETED = 'deletedSecrets';
+export const RETENTION_DAYS = 90;
+
+/** The secrets of one vault. They are kept under its name, so that they outlive its deletion until it is purged. */
+export class SecretStore {
+  constructor(
+    private readonly service: Service,
+    private readonly vault: string,
+  ) {}
+
+  get seconds(): number {
+    return Math.floor(this.service.clock.now() / 1000);
+  }
+
+  list(): Secret[] {
+    return this.service.state.list<Secret>(SECRETS, `${this.vault}/`).map((entry) => entry.doc);
+  }
+
+  listDeleted(): DeletedSecret[] {
+    return this.service.state.list<DeletedSecret>(DELETED, `${this.vault}/`).map((entry) => entry.doc);
+  }
+
+  /** The secret, or Key Vault's 404. */
+  require(name: string): Secret {
+    const found = this.service.state.get<Secret>(SECRETS, this.key(name));
+    if (!found) throw notFound(name);
+    return found;
+  }
+
+  /** A version, by default the newest. */
+  requireVersion(name: string, version?: string): SecretVersion {
+    const { versions } = this.require(name);
+    const found = version ? versions.find((one) => one.version === version) : versions.at(-1);
+    if (!found) throw notFound(`${name}/${version}`);
+    return found;
+  }
+
+  requireDeleted(name: string): DeletedSecret {
+    const found = this.service.state.get<DeletedSecret>(DELETED, this.key(name));
+    if (!found) throw new AzureError(404, 'SecretNotFound', `Deleted Secret not found: ${name}`);
+    return found;
+  }
+
+  add(name: string, content: Omit<SecretVersion, 'version' | 'created' | 'updated'>): SecretVersion {
+    if (this.service.state.get(DELETED, this.key(name)))
+      throw new AzureError(
+        409,
+        'Conflict',
+        `Secret ${name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the ` +
+          'secret can only be recovered or purged.',
+        { innererror: { code: 'ObjectIsDeletedButRecoverable' } },
+      );
+    const now = this.seconds;
+    const added = { ...content, version: randomBytes(16).toString('hex'), created: now, updated: now };
+    const versions = this.service.state.get<Secret>(SECRETS, this.key(name))?.versions ?? [];
+    this.put({ name, versions: [...versions, added] });
+    return added;
+  }
+
+  update(name: string, version: string, change: Partial<SecretVersion>): SecretVersion {
+    const secret = this.require(name);
+    const updated = { ...this.requireVersion(name, version), ...change, updated: this.seconds };
+    this.put({ name, versions: secret.versions.map((one) => (one.version === version ? updated : one)) });
+    return updated;
+  }
+
+  delete(name: string): DeletedSecret {
+    const secret = this.require(name);
+    const deletedDate = this.seconds;
+    const deleted = { secret, deletedDate, scheduledPurgeDate: deletedDate + RETENTION_DAYS * 86_400 };
+    this.service.state.put(DELETED, this.key(name), deleted);
+    this.service.state.delete(SECRETS, this.key(name));
+    return deleted;
+  }
+
+  recover(name: string): Secret {
+    const { secret } = this.requireDeleted(name);
+    this.put(secret);
+    this.purge(name);
+    return secret;
+  }
+
+  purge(name: string): void {
+    this.service.state.delete(DELETED, this.key(name));
+  }
+
+  private put(secret: Secret): void {
+    this.service.state.put(SECRETS, this.key(secret.name), secret);
+  }
+
+  private key(name: string): string {
+    return `${this.vault}/${name}`;
+  }
+}
+
+function notFound(name: string): AzureError {
+  return new AzureError(
+    404,
+    'SecretNotFound',
+    `A secret with (name/id) ${name} was not found in this key vault. If you recently deleted this secret you may be able ` +
+      'to recover it using the correct recovery command. For help resolving this issue, please see ' +
+      'https://go.microsoft.com/fwlink/?linkid=2125182',
+  );
+}
