@@ -68,7 +68,7 @@ export function createBot(deps: BotDeps): Bot {
   const presenter = new CardPresenter(planCards, clock);
   const dialogs = new AdminDialogs({ planner, runs, presenter, log, storage }, () => clock.now());
   const confirmations = new Confirmations({ runs, access, planCards, log });
-  const proposals = new ProposalTurn(runs, confirmations, log);
+  const proposals = new ProposalTurn(runs, confirmations, messenger, log);
   const chat = new Chat({
     model,
     routes,

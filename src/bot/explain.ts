@@ -1,5 +1,6 @@
 import type { Problem } from '../stages/planLine.js';
 import { escapeMarkdown, shorten } from './cards/markdown.js';
+import { isCommandStep } from './cards/nextStep.js';
 import { findCommand } from './commands/registry.js';
 
 const shownDetails = 5;
@@ -22,7 +23,7 @@ export function explain(
 
 function next(step: string | undefined, isAdmin: boolean): string {
   if (step === undefined) return '';
-  if (!step.startsWith('/')) return ` ${escapeMarkdown(step)}`;
+  if (!isCommandStep(step)) return ` ${escapeMarkdown(step)}`;
   const command = findCommand(step.split(/\s/)[0] ?? '');
   return command?.role === 'admin' && !isAdmin
     ? ` An admin can help with \`${step}\`.`

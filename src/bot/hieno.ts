@@ -66,13 +66,18 @@ export class Hieno extends ActivityHandler {
     const place = placeOf(activity);
     const claim = this.claim(activity);
     // The place in the queue is taken before the claim is known, so that claims cannot overtake each other.
-    this.messages
-      .push(conversationKey(place), async () => {
-        if (await claim.catch(() => false))
-          await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
-      })
-      .catch((error: unknown) => this.deps.log.error('message.failed', { activityId: activity.id, error }));
+    this.after(activity, async () => {
+      if (await claim.catch(() => false))
+        await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
+    });
     await claim;
+  }
+
+  /** Work for when the turn has been answered, in the order of its conversation. */
+  private after(activity: Activity, work: () => Promise<void>): void {
+    this.messages
+      .push(conversationKey(placeOf(activity)), work)
+      .catch((error: unknown) => this.deps.log.error('message.failed', { activityId: activity.id, error }));
   }
 
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
@@ -108,8 +113,9 @@ export class Hieno extends ActivityHandler {
     }
     const outcome = await this.deps.proposals.decide(context, action);
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
-    // The answer changes the card for whoever pressed; the others see the update.
-    await this.deps.proposals.redraw(context, outcome);
+    // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
+    const { activity } = context;
+    this.after(activity, () => this.deps.proposals.redraw(activity, outcome));
     return cardAnswer(outcome.card);
   }
 
@@ -118,7 +124,8 @@ export class Hieno extends ActivityHandler {
     const { activity } = context;
     const refusal = access.refusesTenant(activity);
     if (refusal !== undefined) return this.say(context, explain(refusal));
-    if (isSubmitted(activity)) return this.submit(context, cardActionOf(activity));
+    const action = cardActionOf(activity);
+    if (action !== undefined || isSubmitted(activity)) return this.submit(context, action);
     const text = plainText(activity);
     if (text === '')
       return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
@@ -185,7 +192,7 @@ export class Hieno extends ActivityHandler {
   }
 }
 
-/** Submitted cards come without text; `value` beside a text is some client's decoration. */
+/** Submitted cards come without text; a foreign `value` beside a text is some client's decoration. */
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
 

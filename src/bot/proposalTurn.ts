@@ -1,4 +1,4 @@
-import { ActivityTypes, type TurnContext } from 'botbuilder';
+import type { Activity, TurnContext } from 'botbuilder';
 import { placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
 import type { Person } from '../runs/run.js';
@@ -6,6 +6,7 @@ import type { Proposal, Runs } from '../runs/runs.js';
 import type { CardAction } from './cardAction.js';
 import { cardMessage } from './cardMessage.js';
 import type { ConfirmationOutcome, Confirmations } from './confirmations.js';
+import type { Messenger } from './messenger.js';
 
 type PlanAction = Extract<CardAction, { verb: 'confirm' | 'withdraw' }>;
 
@@ -17,6 +18,7 @@ export class ProposalTurn {
   constructor(
     private readonly runs: Runs,
     private readonly confirmations: Confirmations,
+    private readonly messenger: Messenger,
     private readonly log: Log,
   ) {}
 
@@ -48,7 +50,7 @@ export class ProposalTurn {
   /** Carries it out and tells by message and by updating the plan card. */
   async perform(context: TurnContext, action: PlanAction): Promise<void> {
     const outcome = await this.decide(context, action);
-    await this.redraw(context, outcome);
+    await this.redraw(context.activity, outcome);
     if (outcome.sentence !== undefined) await context.sendActivity(outcome.sentence);
     else if (action.verb === 'withdraw') await context.sendActivity('Cancelled. Nothing was done.');
   }
@@ -60,13 +62,13 @@ export class ProposalTurn {
   }
 
   /** Takes the buttons away where everybody sees the card; failing at that is no reason to fail. */
-  async redraw(context: TurnContext, { card, cardId }: ConfirmationOutcome): Promise<void> {
+  async redraw(activity: Activity, { card, cardId }: ConfirmationOutcome): Promise<void> {
     // Written messages reply to nothing of ours; a press replies to the card it was made on.
-    const pressed = context.activity.value === undefined ? undefined : context.activity.replyToId;
+    const pressed = activity.value === undefined ? undefined : activity.replyToId;
     const id = pressed ?? cardId;
     if (card === undefined || id === undefined) return;
     try {
-      await context.updateActivity({ ...cardMessage(card), type: ActivityTypes.Message, id });
+      await this.messenger.update(placeOf(activity), id, cardMessage(card));
     } catch (error) {
       this.log.warn('planCard.updateFailed', { activityId: id, error });
     }

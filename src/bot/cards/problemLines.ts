@@ -2,6 +2,7 @@ import type { Problem } from '../../stages/planLine.js';
 import type { CardElement } from './card.js';
 import { text } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
+import { isCommandStep } from './nextStep.js';
 
 const shownDetails = 5;
 
@@ -22,8 +23,12 @@ export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'
           }),
         ]
       : []),
-    ...(problem.next === undefined
-      ? []
-      : [text(`Next: **${escapeMarkdown(problem.next)}**`, { spacing: 'None' })]),
+    ...next(problem.next),
   ];
+}
+
+function next(step: string | undefined): CardElement[] {
+  if (step === undefined) return [];
+  const words = escapeMarkdown(step);
+  return [text(isCommandStep(step) ? `Next: **${words}**` : words, { spacing: 'None' })];
 }

@@ -1,0 +1,113 @@
+import { MemoryStorage } from 'botbuilder';
+import { createBot, type Bot, type BotDeps } from '../../src/bot/bot.js';
+import type { Log, LogFields } from '../../src/log.js';
+import type { Settings } from '../../src/settings.js';
+import type { Route } from '../../src/stages/routes.js';
+import { FakeChannel } from './fakeChannel.js';
+import { FakeClock } from './fakeClock.js';
+import { FakeModel } from './fakeModel.js';
+import { FakePlanner, FakeRuns } from './fakeRuns.js';
+import { MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
+
+export const testSettings: Settings = {
+  subscriptionId: '00000000-0000-0000-0000-000000000001',
+  tenantId: '00000000-0000-0000-0000-000000000002',
+  resourceGroup: 'hieno-rg',
+  location: 'swedencentral',
+  workspace: 'hieno-ws',
+  cluster: 'hieno-gpu',
+  trainingSize: 'Standard_NC24ads_A100_v4',
+  servingSize: 'Standard_NC6s_v3',
+  registry: 'azureml',
+  baseModel: 'Phi-3-mini-4k-instruct',
+  baseModelVersion: '15',
+  component: 'chat_completion_pipeline',
+  componentVersion: '0.0.65',
+  model: 'hieno-phi3',
+  endpoint: 'hieno-endpoint',
+  deployment: 'blue',
+  sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
+};
+
+export const testRoute: Route = {
+  endpointName: 'hieno-endpoint',
+  deploymentName: 'blue',
+  modelName: 'hieno-phi3',
+  modelVersion: '1',
+  vaultName: 'hieno-kv',
+  secretName: 'endpoint-key',
+  updatedAt: Date.UTC(2026, 0, 5, 8),
+};
+
+/** Log events as they come, for tests that look at them. */
+export class LogSpy implements Log {
+  readonly events: {
+    readonly level: string;
+    readonly event: string;
+    readonly fields: LogFields | undefined;
+  }[] = [];
+  debug = this.at('debug');
+  info = this.at('info');
+  warn = this.at('warn');
+  error = this.at('error');
+
+  private at(level: string) {
+    return (event: string, fields?: LogFields): void => void this.events.push({ level, event, fields });
+  }
+}
+
+/** The real bot behind its real HTTP server, on fakes of what lies below it. */
+export class BotUnderTest {
+  readonly clock = new FakeClock();
+  readonly planner = new FakePlanner();
+  readonly runs = new FakeRuns(this.clock);
+  readonly model = new FakeModel();
+  readonly routes = new MemoryRoutes();
+  readonly history = new MemoryHistory();
+  readonly seen = new MemorySeen();
+  readonly cards = new MemoryCardRecords();
+  readonly storage = new MemoryStorage();
+  readonly log = new LogSpy();
+  readonly channel: FakeChannel;
+  readonly bot: Bot;
+
+  private constructor(channel: FakeChannel, overrides: Partial<BotDeps>) {
+    this.channel = channel;
+    this.routes.route = testRoute;
+    this.bot = createBot({
+      credentials: { kind: 'anonymous' },
+      access: { admins: 'everyone-on-loopback' },
+      planner: this.planner,
+      runs: this.runs,
+      model: this.model,
+      routes: this.routes,
+      history: this.history,
+      seen: this.seen,
+      cards: this.cards,
+      storage: this.storage,
+      settings: testSettings,
+      cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.' },
+      log: this.log,
+      clock: this.clock,
+      cardPace: () => 0,
+      ...overrides,
+    });
+    this.runs.observer = this.bot.observer;
+  }
+
+  static async start({
+    channel = 'emulator',
+    ...overrides
+  }: Partial<BotDeps> & { channel?: 'emulator' | 'msteams' } = {}): Promise<BotUnderTest> {
+    const fake = new FakeChannel(channel);
+    const started = new BotUnderTest(fake, overrides);
+    await fake.start();
+    fake.botUrl = `http://127.0.0.1:${await started.bot.server.listen(0, '127.0.0.1')}`;
+    return started;
+  }
+
+  async stop(): Promise<void> {
+    await this.bot.server.close();
+    await this.channel.stop();
+  }
+}

@@ -1,0 +1,19 @@
+import type { AskOptions, ChatMessage, ChatModel } from '../../src/azure/chatModel.js';
+
+export interface Asked {
+  readonly messages: readonly ChatMessage[];
+  readonly options: AskOptions;
+}
+
+/** A model that answers what the test says; unless told otherwise, an echo of the question. */
+export class FakeModel implements ChatModel {
+  readonly asked: Asked[] = [];
+  reply: (asked: Asked) => string | Promise<string> = ({ messages }) =>
+    `You said: ${messages.at(-1)?.content ?? ''}`;
+
+  async answer(messages: readonly ChatMessage[], options: AskOptions = {}): Promise<string> {
+    const asked = { messages, options };
+    this.asked.push(asked);
+    return this.reply(asked);
+  }
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '../../src/bot/clock.js';
+import type { Plan, Planner } from '../../src/runs/plan.js';
+import type { Person, Place, Run } from '../../src/runs/run.js';
+import { stagesOf, type RunKind } from '../../src/runs/runKind.js';
+import type { Confirm, Confirmation, Proposal, RunObserver, Runs } from '../../src/runs/runs.js';
+import type { RunInputs } from '../../src/stages/inputs.js';
+import type { Problem } from '../../src/stages/planLine.js';
+
+export const proposalLivesMs = 15 * 60_000;
+
+/** Plans as the test says; otherwise one line and no problem, with a typed confirmation for a teardown. */
+export class FakePlanner implements Planner {
+  readonly planned: { readonly kind: RunKind; readonly inputs: RunInputs }[] = [];
+  make: (kind: RunKind, inputs: RunInputs) => Plan | Promise<Plan> = (kind, inputs) => ({
+    kind,
+    inputs,
+    lines: [
+      { action: 'create', what: 'Workspace hieno-ws', hourly: { dollars: 3.67, when: 'while training' } },
+    ],
+    problems: [],
+    ...(kind === 'teardown' ? { typedConfirmation: 'hieno-rg' } : {}),
+  });
+
+  async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
+    this.planned.push({ kind, inputs });
+    return this.make(kind, inputs);
+  }
+}
+
+interface Offer extends Proposal {
+  readonly place: Place;
+  state: 'open' | 'used' | 'withdrawn';
+  activityId?: string;
+}
+
+/** Keeps the promises of the Runs interface in memory, with the test's clock. */
+export class FakeRuns implements Runs {
+  readonly offers: Offer[] = [];
+  readonly runs = new Map<string, Run>();
+  observer: RunObserver | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  async offer(plan: Plan, person: Person, place: Place): Promise<Proposal> {
+    const id = `p-${this.offers.length + 1}`;
+    const offer: Offer = {
+      id,
+      plan,
+      person,
+      place,
+      expiresAt: this.clock.now() + proposalLivesMs,
+      state: 'open',
+    };
+    this.offers.push(offer);
+    return offer;
+  }
+
+  async openProposal(person: Person, place: Place): Promise<Proposal | undefined> {
+    return this.offers.findLast(
+      (offer) =>
+        offer.state === 'open' &&
+        offer.person.id === person.id &&
+        offer.place.conversationId === place.conversationId &&
+        offer.expiresAt > this.clock.now(),
+    );
+  }
+
+  async confirm(request: Confirm): Promise<Confirmation> {
+    const offer = this.offers.find(({ id }) => id === request.proposalId);
+    if (offer?.state === 'used' && offer.activityId === request.activityId) {
+      const run = this.runs.get(`r-${request.activityId}`);
+      if (run !== undefined) return { kind: 'already', run };
+    }
+    const problem = this.refuse(offer, request.person, request.typed);
+    if (problem !== undefined || offer === undefined) return { kind: 'refused', problem: problem ?? expired };
+    offer.state = 'used';
+    offer.activityId = request.activityId;
+    const run = this.begin(offer, request);
+    return { kind: 'started', run };
+  }
+
+  async withdraw(proposalId: string, person: Person): Promise<Problem | undefined> {
+    const offer = this.offers.find(({ id }) => id === proposalId);
+    const problem = this.refuse(offer, person, offer?.plan.typedConfirmation);
+    if (problem === undefined && offer !== undefined) offer.state = 'withdrawn';
+    return problem;
+  }
+
+  async get(id: string): Promise<Run | undefined> {
+    return this.runs.get(id);
+  }
+
+  async recent(limit: number): Promise<readonly Run[]> {
+    return [...this.runs.values()].reverse().slice(0, limit);
+  }
+
+  /** Saves a change of a run, as a tick would. */
+  save(id: string, change: Partial<Run>): Run {
+    const before = this.runs.get(id);
+    if (before === undefined) throw new Error(`No run ${id}.`);
+    const run = { ...before, ...change, version: before.version + 1 };
+    this.runs.set(id, run);
+    this.observer?.changed(run);
+    return run;
+  }
+
+  private begin({ plan, person }: Offer, { activityId, place }: Confirm): Run {
+    const run: Run = {
+      id: `r-${activityId}`,
+      kind: plan.kind,
+      inputs: plan.inputs,
+      status: 'queued',
+      requester: person,
+      place,
+      stages: stagesOf(plan.kind, plan.inputs).map((name) => ({
+        name,
+        title: `Stage ${name}`,
+        status: 'waiting',
+      })),
+      facts: {},
+      createdAt: this.clock.now(),
+      version: 1,
+    };
+    this.runs.set(run.id, run);
+    this.observer?.changed(run);
+    return run;
+  }
+
+  private refuse(offer: Offer | undefined, person: Person, typed: string | undefined): Problem | undefined {
+    if (offer === undefined || offer.expiresAt <= this.clock.now()) return expired;
+    if (offer.person.id !== person.id)
+      return { reason: 'not_yours', sentence: `Only ${offer.person.name} can confirm this plan.` };
+    if (offer.state !== 'open')
+      return { reason: 'plan_used', sentence: 'This plan has been answered already.' };
+    const wanted = offer.plan.typedConfirmation;
+    if (wanted !== undefined && typed !== wanted)
+      return { reason: 'bad_argument', sentence: `Type ${wanted} to confirm.` };
+    return undefined;
+  }
+}
+
+const expired: Problem = { reason: 'plan_expired', sentence: 'This plan has expired.', next: '/journey' };

@@ -1,0 +1,58 @@
+import type { ChatHistory, Turn } from '../../src/store/chatHistory.js';
+import type { SeenActivities } from '../../src/store/seenActivities.js';
+import type { StatusCardRecord, StatusCardRecords } from '../../src/store/statusCards.js';
+import type { Route, Routes } from '../../src/stages/routes.js';
+
+export class MemorySeen implements SeenActivities {
+  readonly keys = new Set<string>();
+
+  async claim(key: string): Promise<boolean> {
+    if (this.keys.has(key)) return false;
+    this.keys.add(key);
+    return true;
+  }
+}
+
+export class MemoryHistory implements ChatHistory {
+  readonly conversations = new Map<string, Turn[]>();
+
+  async load(conversation: string): Promise<readonly Turn[]> {
+    return [...(this.conversations.get(conversation) ?? [])];
+  }
+
+  async append(conversation: string, turn: Turn): Promise<void> {
+    this.conversations.set(conversation, [...(await this.load(conversation)), turn]);
+  }
+
+  async clear(conversation: string): Promise<void> {
+    this.conversations.delete(conversation);
+  }
+}
+
+export class MemoryCardRecords implements StatusCardRecords {
+  readonly records = new Map<string, StatusCardRecord>();
+
+  async get(runId: string): Promise<StatusCardRecord | undefined> {
+    return this.records.get(runId);
+  }
+
+  async put(runId: string, record: StatusCardRecord): Promise<void> {
+    this.records.set(runId, record);
+  }
+}
+
+export class MemoryRoutes implements Routes {
+  route: Route | undefined;
+
+  async current(): Promise<Route | undefined> {
+    return this.route;
+  }
+
+  async set(route: Route): Promise<void> {
+    this.route = route;
+  }
+
+  async clear(): Promise<void> {
+    this.route = undefined;
+  }
+}

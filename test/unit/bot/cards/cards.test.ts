@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { AdaptiveCard, SerializationContext, Version } from 'adaptivecards';
+import { card, type Card } from '../../../../src/bot/cards/card.js';
+import { cardText } from '../../../../src/bot/cards/cardText.js';
+import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
+import { compareCard } from '../../../../src/bot/cards/compareCard.js';
+import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
+import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
+import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
+import { statusCard } from '../../../../src/bot/cards/statusCard.js';
+import { commands } from '../../../../src/bot/commands/registry.js';
+import type { Plan } from '../../../../src/runs/plan.js';
+import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
+import { runKinds } from '../../../../src/runs/runKind.js';
+import type { Facts } from '../../../../src/stages/facts.js';
+import { testRoute } from '../../../helpers/botUnderTest.js';
+import { aRun } from '../../../helpers/runBuilder.js';
+
+const now = Date.UTC(2026, 0, 5, 9);
+const minute = 60_000;
+
+const facts: Facts = {
+  workspaceName: 'hieno-ws',
+  studioUrl: 'https://ml.azure.com/?wsid=x',
+  trainRows: 119,
+  validationRows: 13,
+  jobName: 'hieno-job_1',
+  jobUrl: 'https://ml.azure.com/runs/hieno-job_1',
+  losses: {
+    training: Array.from({ length: 200 }, (_, step) => ({ step, loss: 2.5 / (1 + step / 20) })),
+    validation: [
+      { step: 100, loss: 1.4 },
+      { step: 200, loss: 1.1 },
+    ],
+  },
+  modelName: 'hieno-phi3',
+  modelVersion: '1',
+  endpointName: 'hieno-endpoint',
+  deploymentName: 'blue',
+  vaultName: 'hieno-kv',
+  secretName: 'endpoint-key',
+  firstAnswer: 'An *endpoint* is <b>where</b> a model answers.',
+};
+
+/** A run some way through: done stages first, then one in the given state, then waiting ones. */
+function runAt(status: Run['status'], stageStatus: StageStatus, more: Partial<Run> = {}): Run {
+  const run = aRun(more);
+  const middle = Math.floor(run.stages.length / 2);
+  const stages = run.stages.map((stage, index): StageState => {
+    if (index > middle) return stage;
+    const times = { startedAt: now - 20 * minute, ...(index < middle ? { endedAt: now - 15 * minute } : {}) };
+    return {
+      ...stage,
+      ...times,
+      status: index < middle ? 'done' : stageStatus,
+      note: 'Step *40* of 119',
+      progress: 0.34,
+    };
+  });
+  return { ...run, status, stages, facts, startedAt: now - 30 * minute, ...more };
+}
+
+const endings: Partial<Record<Run['status'], Partial<Run>>> = {
+  succeeded: {
+    endedAt: now,
+    ending: { reason: 'done', sentence: 'The tuned model answers now.', next: 'Just write.' },
+  },
+  failed: {
+    endedAt: now,
+    ending: {
+      reason: 'quota_missing',
+      sentence: 'Azure has *no* [quota](http://x) for it.',
+      next: '/quota',
+      details: Array.from({ length: 40 }, (_, row) => `Row ${row} is broken: ${'x'.repeat(400)}`),
+    },
+  },
+  cancelled: { endedAt: now, ending: { reason: 'cancelled', sentence: 'Somebody cancelled it.' } },
+};
+
+const plan: Plan = {
+  kind: 'journey',
+  inputs: { dataset: './my_*chats*.jsonl', epochs: 3, learningRate: 5e-6, scheduler: 'cosine', base: true },
+  lines: [
+    { action: 'create', what: 'Workspace hieno-ws', detail: 'in swedencentral' },
+    { action: 'create', what: 'Cluster hieno-gpu', hourly: { dollars: 3.673, when: 'while training' } },
+    { action: 'create', what: 'Deployment blue', hourly: { dollars: 3.06, when: 'until /teardown' } },
+    { action: 'create', what: 'Deployment base', hourly: { dollars: 3.06, when: 'until /teardown' } },
+    { action: 'reuse', what: 'Key Vault hieno-kv' },
+    { action: 'change', what: 'Traffic of hieno-endpoint' },
+    { action: 'delete', what: 'Deployment old', hourly: { dollars: 9, when: 'until /teardown' } },
+  ],
+  problems: [],
+};
+const blocked: Plan = {
+  ...plan,
+  problems: [
+    { reason: 'quota_missing', sentence: 'No quota.', next: '/quota', details: ['24 needed', '0 granted'] },
+    { reason: 'no_workspace', sentence: 'No workspace.' },
+  ],
+};
+const teardown: Plan = {
+  kind: 'teardown',
+  inputs: { target: 'everything' },
+  lines: [{ action: 'delete', what: 'Resource group hieno-rg' }],
+  problems: [],
+  typedConfirmation: 'hieno-rg',
+};
+const open: PlanCardState = { kind: 'open', proposalId: 'p-1', personName: '*Anna*', validMs: 15 * minute };
+
+const states: [string, Card][] = [
+  ...(['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const).flatMap((status) =>
+    (['waiting', 'running', 'done', 'failed', 'skipped'] as const).map((stage): [string, Card] => [
+      `a run ${status} with a stage ${stage}`,
+      statusCard(runAt(status, stage, endings[status]), now),
+    ]),
+  ),
+  ...runKinds.map((kind): [string, Card] => [
+    `a new run of ${kind}`,
+    statusCard(aRun({ kind, inputs: {} }), now),
+  ]),
+  ['a run without stages', statusCard(aRun({ stages: [] }), now)],
+  ['an open plan', planCard(plan, open)],
+  ['a plan with problems', planCard(blocked, { kind: 'problems' })],
+  ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna' })],
+  ['a plan with a typed confirmation', planCard(teardown, open)],
+  ['an empty plan', planCard({ ...plan, inputs: {}, lines: [] }, open)],
+  [
+    'a long plan',
+    planCard(
+      {
+        ...plan,
+        lines: Array.from({ length: 30 }, () => ({
+          action: 'create',
+          what: 'W'.repeat(500),
+          detail: 'd'.repeat(900),
+        })),
+      },
+      open,
+    ),
+  ],
+  ['a forgotten plan', closedPlanCard('deploy', 'Expired')],
+  ['an overview with nothing', overviewCard({ cloud: { name: 'Azure' }, route: undefined, runs: [], now })],
+  [
+    'an overview',
+    overviewCard({
+      cloud: { name: 'local Azure', notice: 'A stand-in.' },
+      route: { ...testRoute, baseDeploymentName: 'base' },
+      runs: [runAt('running', 'running'), runAt('failed', 'failed', endings.failed)],
+      now,
+    }),
+  ],
+  ['help', helpCard(commands, true)],
+  ['help for nothing', helpCard([], false)],
+  ...commands.map((command): [string, Card] => [`help on ${command.name}`, commandHelpCard(command)]),
+  [
+    'a comparison',
+    compareCard('What *is* it?', { name: 'Tuned', answer: 'This.' }, { name: 'Base', answer: 'That.' }),
+  ],
+  [
+    'a long comparison',
+    compareCard(
+      '语'.repeat(9000),
+      { name: 'Tuned', answer: '语'.repeat(9000) },
+      { name: 'Base', answer: '语'.repeat(9000), failed: true },
+    ),
+  ],
+];
+
+describe('every card', () => {
+  for (const [what, shown] of states) {
+    it(`parses without a complaint: ${what}`, () => {
+      const context = new SerializationContext(new Version(1, 5));
+      const parsed = new AdaptiveCard();
+      parsed.parse(JSON.parse(JSON.stringify(shown)), context);
+      const events = [
+        ...Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message),
+        ...parsed.validateProperties().validationEvents.map(({ message }) => message),
+      ];
+      assert.deepEqual(events, []);
+      assert.equal(parsed.getItemCount(), shown.body.length);
+    });
+
+    it(`is under 28 KB, has words for clients without cards, and wraps: ${what}`, () => {
+      const json = JSON.stringify(shown);
+      assert.ok(Buffer.byteLength(json) < 28 * 1024, `${Buffer.byteLength(json)} bytes`);
+      assert.ok(shown.fallbackText.trim().length > 0);
+      assert.equal(
+        (json.match(/"type":"TextBlock"/g) ?? []).length,
+        (json.match(/"wrap":true/g) ?? []).length,
+      );
+      assert.doesNotMatch(json, /undefined|NaN|\[object|Invalid/);
+    });
+  }
+
+  it('is refused by this test when something is wrong with it', () => {
+    const context = new SerializationContext(new Version(1, 5));
+    new AdaptiveCard().parse(JSON.parse(JSON.stringify(card([{ type: 'NoSuchThing' }]))), context);
+    assert.ok(context.eventCount > 0);
+  });
+});
+
+describe('the plan card', () => {
+  it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {
+    const words = cardText(planCard(plan, open));
+    assert.match(words, /Creates\n＋ {2}Workspace hieno-ws\n/);
+    assert.match(words, /Uses what is there\n= {2}Key Vault hieno-kv/);
+    assert.match(words, /Costs about \$3\.67 per hour while training, \$6\.12 per hour until \/teardown\./);
+    assert.match(words, /Only \*Anna\* can confirm, within 15 min\./);
+    assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
+  });
+
+  it('has a button with a verb, and the same data for clients that only submit', () => {
+    for (const action of planCard(plan, open).actions ?? []) {
+      const { verb, data, fallback } = action as unknown as {
+        verb: string;
+        data: object;
+        fallback: { type: string; data: object };
+      };
+      assert.ok(['confirm', 'withdraw'].includes(verb));
+      assert.equal(fallback.type, 'Action.Submit');
+      assert.deepEqual(fallback.data, data);
+    }
+  });
+
+  it('has no buttons once there is nothing to confirm', () => {
+    assert.equal(planCard(blocked, { kind: 'problems' }).actions, undefined);
+    assert.equal(planCard(plan, { kind: 'closed', note: 'Expired' }).actions, undefined);
+    assert.doesNotMatch(JSON.stringify(planCard(teardown, { kind: 'closed', note: 'x' })), /Input\.Text/);
+  });
+
+  it('says so when everything is there already', () => {
+    const reuse = { ...plan, lines: [{ action: 'reuse' as const, what: 'Workspace' }] };
+    assert.match(cardText(planCard(reuse, open)), /Everything is there already/);
+  });
+});
+
+describe('the status card', () => {
+  it('tells stages, times, progress, losses and facts', () => {
+    const words = cardText(statusCard(runAt('running', 'running'), now));
+    assert.match(words, /^Journey: running\n30 min · asked by Anna · run r-1\n/);
+    assert.match(words, /✓ {2}Stage preflight {2}5 min\n/);
+    assert.match(words, /◐ {2}Stage \w+ {2}20 min\nStep \*40\* of 119\n▰▰▰▱▱▱▱▱▱▱ 34 %/);
+    assert.match(words, /Training loss 2\.500 → 0\.228 at step 199\n█/);
+    assert.match(words, /Validation loss 1\.400 → 1\.100 at step 200/);
+    assert.match(words, /Dataset: 119 rows to train, 13 to validate/);
+    assert.match(words, /Key: in Key Vault hieno-kv/);
+    assert.match(words, /\[Refresh\] {2}Job in studio: https:\/\/ml\.azure\.com\/runs\/hieno-job_1/);
+  });
+
+  it('has links but no buttons once the run has ended, and says what next', () => {
+    const shown = statusCard(runAt('failed', 'failed', endings.failed), now);
+    assert.deepEqual(
+      shown.actions?.map(({ type }) => type),
+      ['Action.OpenUrl', 'Action.OpenUrl'],
+    );
+    assert.match(
+      cardText(shown),
+      /Azure has \*no\* \[quota\]\(http:\/\/x\) for it\.\n.*… and 35 more\nNext: \/quota/s,
+    );
+  });
+
+  it('links to web addresses only', () => {
+    const bad = runAt('running', 'running', { facts: { jobUrl: 'javascript:alert(1)' } });
+    assert.doesNotMatch(
+      JSON.stringify(statusCard({ ...bad, facts: { jobUrl: 'javascript:alert(1)' } }, now)),
+      /OpenUrl/,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { parseCommand } from '../../../../src/bot/commands/parseCommand.js';
+
+const valuesOf = (text: string): unknown => {
+  const parsed = parseCommand(text);
+  return parsed.kind === 'command' ? { [parsed.command.name]: parsed.values } : parsed.kind;
+};
+
+describe('parsing a message', () => {
+  const meanings: [string, unknown][] = [
+    ['/deploy', { deploy: {} }],
+    ['  /Deploy  ', { deploy: {} }],
+    ['deploy', { deploy: {} }],
+    ['Deploy', { deploy: {} }],
+    ['deploy version=2', { deploy: { version: '2' } }],
+    ['teardown endpoint', { teardown: { target: 'endpoint' } }],
+    ['/teardown', { teardown: {} }],
+    ['/dataset ./my.jsonl', { dataset: { path: './my.jsonl' } }],
+    ['/dataset path = "my chats.jsonl"', { dataset: { path: 'my chats.jsonl' } }],
+    ['/dataset “my chats.jsonl”', { dataset: { path: 'my chats.jsonl' } }],
+    ['/dataset ./a=b.jsonl', { dataset: { path: './a=b.jsonl' } }],
+    ['/dataset C:\\data\\my.jsonl', { dataset: { path: 'C:\\data\\my.jsonl' } }],
+    ['/compare What is "x = 3"?', { compare: { question: 'What is "x = 3"?' } }],
+    ['/compare line one\nline two', { compare: { question: 'line one\nline two' } }],
+    ['/status r-1', { status: { run: 'r-1' } }],
+    ['/journey\nepochs=2', { journey: { epochs: 2 } }],
+    ['/journey epochs=2 base=no', { journey: { epochs: 2, base: false } }],
+    ['/journey epochs= base=yes', 'badArguments'],
+    ['deploy is a nice word', 'talk'],
+    ['deploy it', 'talk'],
+    ['Deploy.', 'talk'],
+    ['help me', 'talk'],
+    ['compare apples and pears', 'talk'],
+    ['status of my order', 'talk'],
+    ['teardown garden', 'talk'],
+    ['journey to=Rome', 'talk'],
+    ['dataset ./my.jsonl', 'talk'],
+    ['/etc/passwd is what?', 'talk'],
+    ['/ deploy', 'talk'],
+    ['//deploy', 'talk'],
+    ['/3', 'talk'],
+    ['/deploy!', 'unknown'],
+    ['/constructor', 'unknown'],
+    ['', 'talk'],
+  ];
+  for (const [text, meaning] of meanings)
+    it(`takes ${JSON.stringify(text)} for ${JSON.stringify(meaning)}`, () => {
+      assert.deepEqual(valuesOf(text), meaning);
+    });
+
+  it('is quick on hostile text', () => {
+    for (const text of [
+      `/dataset ${'a= '.repeat(40_000)}`,
+      `/${'x'.repeat(100_000)}`,
+      `/dataset ${'"'.repeat(100_001)}`,
+      'a '.repeat(60_000),
+    ])
+      assert.ok(['badArguments', 'unknown', 'talk', 'command'].includes(parseCommand(text).kind));
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commandsMarkdown } from '../../../../src/bot/commands/commandsMarkdown.js';
+import { nearest } from '../../../../src/bot/commands/nearest.js';
+import { parseCommand } from '../../../../src/bot/commands/parseCommand.js';
+import { commands } from '../../../../src/bot/commands/registry.js';
+import { readArgument } from '../../../../src/dialogs/readArgument.js';
+import { runKinds } from '../../../../src/runs/runKind.js';
+
+describe('the command registry', () => {
+  it('holds each name once, and one command for each kind of run', () => {
+    assert.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
+    assert.deepEqual(
+      commands.flatMap(({ run }) => ('dialog' in run ? [run.dialog] : [])).sort(),
+      [...runKinds].sort(),
+    );
+  });
+
+  for (const command of commands) {
+    it(`lets /${command.name}'s own examples pass, and fits Teams' menu`, () => {
+      for (const example of command.examples) assert.equal(parseCommand(example).kind, 'command', example);
+      assert.ok(command.name.length <= 32 && command.summary.length <= 128, command.summary);
+    });
+
+    it(`gives /${command.name} arguments whose examples are valid, at most one of them without a name`, () => {
+      assert.ok(command.arguments.filter(({ positional }) => positional === true).length <= 1);
+      for (const argument of command.arguments) {
+        const example = argument.example.replace(/^\w+=/, '').replace(/^\/\w+ /, '');
+        assert.equal(readArgument(argument, example).kind, 'value', argument.example);
+      }
+    });
+
+    it(`keeps /${command.name} for admins when it touches Azure`, () => {
+      assert.equal(command.role, 'dialog' in command.run ? 'admin' : 'everyone');
+    });
+  }
+
+  it('is what docs/commands.md says', () => {
+    assert.equal(
+      readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8'),
+      commandsMarkdown(),
+    );
+  });
+});
+
+describe('the nearest command', () => {
+  const names = commands.map(({ name }) => name);
+  for (const [typed, meant] of [
+    ['deplyo', 'deploy'],
+    ['provison', 'provision'],
+    ['fine-tune', 'finetune'],
+    ['hlep', 'help'],
+    ['tear', 'teardown'],
+    ['prov', 'provision'],
+    ['DEPLOYY', 'deploy'],
+    ['xyzzy', undefined],
+    ['a', undefined],
+    ['', undefined],
+  ] as const)
+    it(`for ${JSON.stringify(typed)} is ${meant ?? 'none'}`, () => {
+      assert.equal(nearest(typed, names), meant);
+    });
+});

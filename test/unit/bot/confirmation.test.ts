@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
+import type { Card } from '../../../src/bot/cards/card.js';
+import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import type { ChannelCall } from '../../helpers/fakeChannel.js';
+import { proposalLivesMs } from '../../helpers/fakeRuns.js';
+
+const bob = { user: { id: 'user-2', name: 'Bob' } };
+
+const cardIn = (activity: Partial<Activity> | undefined): Card | undefined =>
+  activity?.attachments?.[0]?.content as Card | undefined;
+
+describe('confirming a plan', () => {
+  let test: BotUnderTest;
+
+  beforeEach(async () => {
+    test = await BotUnderTest.start();
+  });
+
+  afterEach(() => test.stop());
+
+  /** Sends a command and gives the plan card's activity and its buttons' data. */
+  async function offer(command = '/provision') {
+    const before = test.channel.messages().length;
+    await test.channel.say(command);
+    await test.bot.drain();
+    const call = test.channel.accepted('POST').filter(({ activity }) => activity.type === 'message')[before];
+    const [confirm, cancel] = (cardIn(call?.activity)?.actions ?? []) as unknown as {
+      data: Record<string, unknown>;
+    }[];
+    assert.ok(call && confirm && cancel, 'a plan card with two buttons');
+    return { cardId: call.activityId, confirm: confirm.data, cancel: cancel.data };
+  }
+
+  const updates = (cardId: string): ChannelCall[] =>
+    test.channel.accepted('PUT').filter(({ activityId }) => activityId === cardId);
+
+  const lastText = (cardId: string): string => cardIn(updates(cardId).at(-1)?.activity)?.fallbackText ?? '';
+
+  for (const how of ['execute', 'submit'] as const)
+    it(`starts a run when its button is pressed (Action.${how}) and takes the buttons away`, async () => {
+      const { cardId, confirm } = await offer();
+      const reply = await test.channel.press(how, confirm, cardId);
+      assert.equal(reply.status, 200);
+      await test.bot.drain();
+      assert.equal(test.runs.runs.size, 1);
+      assert.match(lastText(cardId), /Confirmed by Anna/);
+      assert.match(lastText(cardId), /Workspace hieno-ws/);
+      assert.equal(cardIn(updates(cardId).at(-1)?.activity)?.actions, undefined);
+      if (how === 'execute') {
+        const { statusCode, type, value } = reply.body as { statusCode: number; type: string; value: Card };
+        assert.deepEqual([statusCode, type], [200, 'application/vnd.microsoft.card.adaptive']);
+        assert.match(value.fallbackText, /Confirmed by Anna/);
+      }
+    });
+
+  for (const how of ['execute', 'submit'] as const)
+    it(`refuses the press of somebody else and leaves the card as it is (Action.${how})`, async () => {
+      const { cardId, confirm } = await offer();
+      const reply = await test.channel.press(how, confirm, cardId, bob);
+      await test.bot.drain();
+      assert.equal(reply.status, 200);
+      assert.equal(test.runs.runs.size, 0);
+      assert.deepEqual(updates(cardId), []);
+      const sentence = 'Only Anna can confirm this plan.';
+      if (how === 'submit') assert.deepEqual(test.channel.texts(), [sentence]);
+      else
+        assert.deepEqual(reply.body, {
+          statusCode: 200,
+          type: 'application/vnd.microsoft.activity.message',
+          value: sentence,
+        });
+    });
+
+  it('lets nobody else withdraw it either', async () => {
+    const { cardId, cancel } = await offer();
+    await test.channel.press('submit', cancel, cardId, bob);
+    await test.channel.text('Only Anna');
+    assert.equal(test.runs.offers[0]?.state, 'open');
+  });
+
+  it('works once: a second press starts nothing and the card still says who confirmed', async () => {
+    const { cardId, confirm } = await offer();
+    await test.channel.press('submit', confirm, cardId);
+    await test.channel.press('submit', confirm, cardId);
+    await test.channel.text('This plan has been answered already.');
+    assert.equal(test.runs.runs.size, 1);
+    assert.match(lastText(cardId), /Confirmed by Anna/);
+  });
+
+  it('finds the run again when the same press is delivered again', async () => {
+    const { cardId, confirm } = await offer();
+    const pressed = test.channel.activity({
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', verb: 'confirm', data: confirm } },
+      replyToId: cardId,
+    });
+    for (let delivery = 0; delivery < 2; delivery++) {
+      const { body } = await test.channel.deliver(pressed);
+      assert.match(JSON.stringify(body), /Confirmed by Anna/);
+    }
+    assert.equal(test.runs.runs.size, 1);
+  });
+
+  it('refuses after its time and says so on the card', async () => {
+    const { cardId, confirm } = await offer();
+    test.clock.advance(proposalLivesMs + 1);
+    const reply = await test.channel.press('execute', confirm, cardId);
+    assert.match(JSON.stringify(reply.body), /Expired\. This plan has expired\./);
+    assert.equal(test.runs.runs.size, 0);
+    await test.bot.drain();
+    assert.match(lastText(cardId), /Expired/);
+    assert.equal(cardIn(updates(cardId).at(-1)?.activity)?.actions, undefined);
+  });
+
+  it('answers a button whose plan nobody remembers', async () => {
+    const reply = await test.channel.press(
+      'execute',
+      { verb: 'confirm', proposal: 'p-99', kind: 'deploy' },
+      'old-card',
+    );
+    assert.equal(reply.status, 200);
+    assert.match(JSON.stringify(reply.body), /Plan: Deployment.*Expired/);
+  });
+
+  for (const how of ['execute', 'submit'] as const)
+    it(`answers a button it does not know with a sentence (Action.${how})`, async () => {
+      for (const data of [
+        { verb: 'format-disk' },
+        {},
+        { verb: 'confirm', proposal: 7 },
+        { verb: 'refresh' },
+      ]) {
+        const reply = await test.channel.press(how, data, 'card');
+        assert.equal(reply.status, 200);
+        if (how === 'execute') assert.match(JSON.stringify(reply.body), /do not know that button/);
+      }
+      await test.bot.drain();
+      if (how === 'submit') assert.equal(test.channel.texts().length, 4);
+    });
+
+  it('answers an Action.Execute without any value with 200 and a sentence', async () => {
+    for (const value of [undefined, null, 'x', [], { action: null }, { action: { data: 'x' } }]) {
+      const invoke = test.channel.activity({ type: 'invoke', name: 'adaptiveCard/action', value });
+      const reply = await test.channel.deliver(invoke);
+      assert.equal(reply.status, 200);
+      assert.match(JSON.stringify(reply.body), /do not know that button/);
+    }
+  });
+
+  it('withdraws by button', async () => {
+    const { cardId, cancel } = await offer();
+    await test.channel.press('submit', cancel, cardId);
+    await test.channel.text('Cancelled. Nothing was done.');
+    assert.equal(test.runs.offers[0]?.state, 'withdrawn');
+    assert.match(lastText(cardId), /Cancelled by Anna/);
+  });
+
+  for (const word of ['yes', 'Confirm', ' YES '])
+    it(`takes a typed "${word}" for the press of the person who asked`, async () => {
+      const { cardId } = await offer();
+      await test.channel.say(word);
+      await test.bot.drain();
+      assert.equal(test.runs.runs.size, 1);
+      assert.match(lastText(cardId), /Confirmed by Anna/);
+      assert.deepEqual(test.model.asked, []);
+    });
+
+  for (const word of ['no', 'cancel', '/cancel'])
+    it(`takes a typed "${word}" for the Cancel button`, async () => {
+      const { cardId } = await offer();
+      await test.channel.say(word);
+      await test.channel.text('Cancelled. Nothing was done.');
+      assert.match(lastText(cardId), /Cancelled by Anna/);
+    });
+
+  it('takes the yes of somebody else for talk, and one in another conversation too', async () => {
+    await offer();
+    await test.channel.say('yes', bob);
+    await test.channel.say('yes', { conversation: 'chat-2' });
+    await test.bot.drain();
+    assert.equal(test.runs.runs.size, 0);
+    assert.equal(test.model.asked.length, 2);
+  });
+
+  it('wants the word typed for a teardown, by text', async () => {
+    await offer('/teardown endpoint');
+    await test.channel.say('yes');
+    await test.channel.text('This cannot be undone. Type `hieno-rg` to confirm, or `cancel`.');
+    assert.equal(test.runs.runs.size, 0);
+    await test.channel.say('hieno-rg');
+    await test.bot.drain();
+    assert.equal(test.runs.runs.size, 1);
+  });
+
+  it('wants the word typed for a teardown, in the card', async () => {
+    const { cardId, confirm } = await offer('/teardown everything');
+    await test.channel.press('submit', { ...confirm, typed: 'something' }, cardId);
+    await test.channel.text('Type hieno-rg to confirm.');
+    assert.deepEqual(updates(cardId), []);
+    await test.channel.press('submit', { ...confirm, typed: ' hieno-rg ' }, cardId);
+    await test.bot.drain();
+    assert.equal(test.runs.runs.size, 1);
+  });
+
+  it('confirms though the plan card can no longer be updated', async () => {
+    const { cardId, confirm } = await offer();
+    test.channel.fail(404, 'ActivityNotFoundInConversation', ({ method }) => method === 'PUT');
+    const reply = await test.channel.press('execute', confirm, cardId);
+    assert.match(JSON.stringify(reply.body), /Confirmed by Anna/);
+    assert.equal(test.runs.runs.size, 1);
+  });
+
+  it('offers nothing when the plan has problems, and shows each with its next command', async () => {
+    test.planner.make = (kind, inputs) => ({
+      kind,
+      inputs,
+      lines: [],
+      problems: [
+        { reason: 'quota_missing', sentence: 'There is no quota for *A100*.', next: '/quota' },
+        { reason: 'no_workspace', sentence: 'There is no workspace.', next: '/provision' },
+      ],
+    });
+    await test.channel.say('/finetune');
+    await test.bot.drain();
+    const shown = cardIn(test.channel.messages()[0]);
+    assert.equal(shown?.actions, undefined);
+    assert.match(
+      shown?.fallbackText ?? '',
+      /no quota for \*A100\*\.\nNext: \/quota\n.*no workspace\.\nNext: \/provision/s,
+    );
+    assert.deepEqual(test.runs.offers, []);
+  });
+});
+
+describe('rights at the press', () => {
+  it('are asked for again: who is no admin any more confirms nothing', async () => {
+    const admins = new Set(['11111111-1111-1111-1111-111111111111']);
+    const test = await BotUnderTest.start({ channel: 'msteams', access: { admins } });
+    try {
+      const data = { verb: 'confirm', proposal: 'p-1', kind: 'provision' };
+      const stranger = {
+        user: { id: '29:x', name: 'Eve', aadObjectId: '22222222-2222-2222-2222-222222222222' },
+      };
+      await test.channel.say('/provision');
+      await test.bot.drain();
+      assert.equal(test.runs.offers.length, 1);
+      const reply = await test.channel.press('execute', data, 'card', stranger);
+      assert.match(JSON.stringify(reply.body), /Only admins may run/);
+      assert.equal(test.runs.runs.size, 0);
+    } finally {
+      await test.stop();
+    }
+  });
+});

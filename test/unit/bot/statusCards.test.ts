@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
+import type { Card } from '../../../src/bot/cards/card.js';
+import type { Messenger } from '../../../src/bot/messenger.js';
+import { StatusCards, teamsPace } from '../../../src/bot/statusCards.js';
+import type { Place, Run } from '../../../src/runs/run.js';
+import { FakeClock } from '../../helpers/fakeClock.js';
+import { LogSpy } from '../../helpers/botUnderTest.js';
+import { MemoryCardRecords } from '../../helpers/fakeStores.js';
+import { aRun } from '../../helpers/runBuilder.js';
+
+interface Sent {
+  readonly how: 'send' | 'update';
+  readonly id: string;
+  readonly text: string;
+}
+
+/** Notes what is said; each call can be made to fail or to wait. */
+class MessengerSpy implements Messenger {
+  readonly sent: Sent[] = [];
+  before: (how: Sent['how'], activity: Partial<Activity>) => void | Promise<void> = () => undefined;
+
+  async send(_place: Place, activity: Partial<Activity>): Promise<string | undefined> {
+    await this.before('send', activity);
+    const id = `m-${this.sent.length + 1}`;
+    this.sent.push({ how: 'send', id, text: textOf(activity) });
+    return id;
+  }
+
+  async update(_place: Place, id: string, activity: Partial<Activity>): Promise<void> {
+    await this.before('update', activity);
+    this.sent.push({ how: 'update', id, text: textOf(activity) });
+  }
+}
+
+const textOf = (activity: Partial<Activity>): string =>
+  activity.text ?? (activity.attachments?.[0]?.content as Card).fallbackText;
+
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
+
+const channelError = (statusCode: number, code: string): Error =>
+  Object.assign(new Error(code), { statusCode, code });
+
+describe('status cards', () => {
+  let clock: FakeClock;
+  let messenger: MessengerSpy;
+  let records: MemoryCardRecords;
+  let log: LogSpy;
+  let cards: StatusCards;
+
+  const create = () => new StatusCards({ records, messenger, clock, log });
+
+  beforeEach(() => {
+    clock = new FakeClock();
+    messenger = new MessengerSpy();
+    records = new MemoryCardRecords();
+    log = new LogSpy();
+    cards = create();
+  });
+
+  const run = (version: number, fields: Partial<Run> = {}): Run =>
+    aRun({ version, createdAt: clock.now(), status: 'running', ...fields });
+  const ended = (version: number): Run =>
+    run(version, { status: 'succeeded', ending: { reason: 'done', sentence: `End ${version}.` } });
+  const note = (version: number, words: string): Run =>
+    run(version, { stages: [{ name: 'dataset', title: 'Dataset', status: 'running', note: words }] });
+
+  const change = async (next: Run): Promise<void> => {
+    cards.changed(next);
+    await settled();
+  };
+  const later = async (ms: number): Promise<void> => {
+    clock.advance(ms);
+    await settled();
+  };
+  const did = () => messenger.sent.map(({ how, id }) => `${how} ${id}`);
+
+  it('posts one card and updates it in place', async () => {
+    await change(note(1, 'First.'));
+    await later(2_000);
+    await change(note(2, 'Second.'));
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    assert.match(messenger.sent[1]?.text ?? '', /Second\./);
+  });
+
+  it('merges quick changes to the newest state and keeps its pace', async () => {
+    await change(note(1, 'v1'));
+    for (let version = 2; version <= 9; version++) await change(note(version, `v${version}`));
+    assert.deepEqual(did(), ['send m-1']);
+    await later(1_499);
+    assert.deepEqual(did(), ['send m-1']);
+    await later(1);
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    assert.match(messenger.sent[1]?.text ?? '', /v9/);
+  });
+
+  it('slows down after a minute', () => {
+    assert.deepEqual([0, 59_999, 60_000, 9_000_000].map(teamsPace), [1_500, 1_500, 3_000, 3_000]);
+  });
+
+  it('never goes back to an older state', async () => {
+    await change(note(5, 'v5'));
+    await later(5_000);
+    await change(note(4, 'v4'));
+    await later(5_000);
+    assert.deepEqual(did(), ['send m-1']);
+  });
+
+  it('shows what changed while an update was on its way', async () => {
+    let release = (): void => undefined;
+    messenger.before = () => new Promise<void>((resolve) => (release = resolve));
+    await change(note(1, 'v1'));
+    await change(note(2, 'v2'));
+    messenger.before = () => undefined;
+    release();
+    await settled();
+    await later(1_500);
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    assert.match(messenger.sent[1]?.text ?? '', /v2/);
+  });
+
+  it('always shows the end, and tells it once', async () => {
+    await change(note(1, 'v1'));
+    await change(ended(2));
+    await later(1_500);
+    await later(600_000);
+    await change(ended(2));
+    cards.resume([ended(2)]);
+    await later(600_000);
+    assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+    assert.match(messenger.sent[1]?.text ?? '', /End 2\./);
+    assert.match(messenger.sent[2]?.text ?? '', /done.*End 2\./);
+    assert.equal(clock.pending, 0);
+  });
+
+  for (const error of [channelError(404, 'ActivityNotFoundInConversation'), channelError(404, 'NotFound')])
+    it(`posts a new card when the old one is gone (${error.message}), and goes on with that one`, async () => {
+      await change(note(1, 'v1'));
+      messenger.before = (how) => {
+        if (how === 'update') throw error;
+      };
+      await later(2_000);
+      await change(note(2, 'v2'));
+      messenger.before = () => undefined;
+      await later(2_000);
+      await change(note(3, 'v3'));
+      assert.deepEqual(did(), ['send m-1', 'send m-2', 'update m-2']);
+    });
+
+  it('logs another failure and is up to date with the next change', async () => {
+    await change(note(1, 'v1'));
+    messenger.before = () => {
+      throw channelError(500, 'ServiceError');
+    };
+    await later(2_000);
+    await change(note(2, 'v2'));
+    assert.ok(log.events.some(({ event, level }) => event === 'statusCard.failed' && level === 'warn'));
+    messenger.before = () => undefined;
+    await later(2_000);
+    await change(note(3, 'v3'));
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+  });
+
+  it('tries a final state again by itself', async () => {
+    await change(note(1, 'v1'));
+    messenger.before = () => {
+      throw channelError(500, 'ServiceError');
+    };
+    await later(2_000);
+    await change(ended(2));
+    await later(2_000);
+    messenger.before = () => undefined;
+    await later(5_000);
+    assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+    await later(600_000);
+    assert.equal(messenger.sent.length, 3);
+  });
+
+  it('tells the end though the card cannot be brought up, and only once', async () => {
+    await change(note(1, 'v1'));
+    messenger.before = (how) => {
+      if (how === 'update') throw channelError(500, 'ServiceError');
+    };
+    await later(2_000);
+    await change(ended(2));
+    await later(600_000);
+    await later(600_000);
+    assert.deepEqual(did(), ['send m-1', 'send m-2']);
+  });
+
+  it('gives up on a conversation that takes nothing any more', async () => {
+    messenger.before = () => {
+      throw channelError(403, 'ConversationBlockedByUser');
+    };
+    await change(note(1, 'v1'));
+    messenger.before = () => undefined;
+    await later(5_000);
+    await change(ended(2));
+    await later(600_000);
+    assert.deepEqual(did(), []);
+    assert.ok(log.events.some(({ event }) => event === 'statusCard.conversationClosed'));
+  });
+
+  it('bears a store that fails', async () => {
+    const get = records.get.bind(records);
+    records.get = () => Promise.reject(new Error('no database'));
+    await change(note(1, 'v1'));
+    records.get = get;
+    await later(2_000);
+    await change(note(2, 'v2'));
+    assert.deepEqual(did(), ['send m-1']);
+  });
+
+  describe('after a restart', () => {
+    it('goes on with the same card, and leaves one alone that is up to date', async () => {
+      await change(note(1, 'v1'));
+      cards = create();
+      cards.resume([note(1, 'v1')]);
+      await settled();
+      await later(5_000);
+      assert.deepEqual(did(), ['send m-1']);
+      await change(note(2, 'v2'));
+      assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    });
+
+    it('shows and tells an end that came meanwhile', async () => {
+      await change(note(1, 'v1'));
+      cards = create();
+      cards.resume([ended(2)]);
+      await settled();
+      assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+    });
+
+    it('tells an end that was shown but not told', async () => {
+      records.records.set('r-1', { activityId: 'm-9', shownVersion: 2, announced: false });
+      cards.resume([ended(2)]);
+      await settled();
+      assert.deepEqual(did(), ['send m-1']);
+      assert.match(messenger.sent[0]?.text ?? '', /End 2\./);
+    });
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import type { Argument } from '../../../src/dialogs/argument.js';
+import { readArgument } from '../../../src/dialogs/readArgument.js';
+
+const base = { name: 'x', summary: 'X.', example: 'x=1' };
+const epochs: Argument = { ...base, type: 'integer', min: 1, max: 10 };
+const rate: Argument = { ...base, type: 'number', min: 5e-7, max: 5e-3 };
+const choice: Argument = { ...base, type: 'choice', choices: ['linear', 'cosine'] };
+const flag: Argument = { ...base, type: 'flag' };
+const version: Argument = { ...base, type: 'text', maxLength: 5, pattern: /^\w+$/ };
+
+describe('reading an argument', () => {
+  const good: [Argument, string, unknown][] = [
+    [epochs, '1', 1],
+    [epochs, '10', 10],
+    [epochs, ' 3 ', 3],
+    [epochs, '2.0', 2],
+    [rate, '5e-7', 5e-7],
+    [rate, '0.005', 5e-3],
+    [rate, '.0001', 1e-4],
+    [choice, 'COSINE', 'cosine'],
+    [flag, 'Yes', true],
+    [flag, 'off', false],
+    [version, 'v_12', 'v_12'],
+  ];
+  for (const [argument, text, value] of good)
+    it(`takes ${JSON.stringify(text)} as ${argument.type}`, () => {
+      assert.deepEqual(readArgument(argument, text), { kind: 'value', value });
+    });
+
+  const bad: [Argument, string][] = [
+    [epochs, '0'],
+    [epochs, '11'],
+    [epochs, '2.5'],
+    [epochs, '-1'],
+    [epochs, 'NaN'],
+    [epochs, 'Infinity'],
+    [epochs, '0x5'],
+    [epochs, '١'],
+    [epochs, ''],
+    [rate, '4e-7'],
+    [rate, '0.0051'],
+    [rate, '1,5e-6'],
+    [choice, 'linea'],
+    [choice, 'constructor'],
+    [flag, 'perhaps'],
+    [version, 'v 1'],
+    [version, 'toolong'],
+    [version, ''],
+  ];
+  for (const [argument, text] of bad)
+    it(`refuses ${JSON.stringify(text)} as ${argument.type} with name, range and example`, () => {
+      const reading = readArgument(argument, text);
+      assert.equal(reading.kind, 'problem');
+      assert.match(
+        reading.kind === 'problem' ? reading.sentence : '',
+        /^\*\*x\*\* must be .*Example: `x=1`\.$/s,
+      );
+    });
+
+  it('shortens a long value in its complaint and keeps it from closing the code mark', () => {
+    const reading = readArgument(epochs, `\`${'9'.repeat(500)}\``);
+    assert.ok(reading.kind === 'problem' && reading.sentence.length < 200);
+  });
+});
