@@ -2,7 +2,7 @@ import { readConfig } from './config.js';
 import { startLocalAzure } from './service.js';
 
 const config = readConfig();
-const azure = await startLocalAzure({
+const starting = startLocalAzure({
   dataDir: config.dataDir,
   speed: config.speed,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
@@ -11,27 +11,29 @@ const azure = await startLocalAzure({
   ...(config.logFile !== undefined && { logFile: config.logFile }),
 });
 
-const { arm, keyVault, storage, identityEndpoint, identityHeader, caFile } = azure;
-const { subscriptionId, tenantId, resourceGroup, location, admin } = azure;
-console.log(
-  JSON.stringify({
-    ...{ arm, keyVault, storage, identityEndpoint, identityHeader, caFile },
-    ...{ subscriptionId, tenantId, resourceGroup, location, admin },
-  }),
-);
-
 let stopping = false;
+
+/** Ends in order; a signal during the start waits for its end. */
 function stop(): void {
   if (stopping) return;
   stopping = true;
-  void azure.stop().then(() => process.exit(0));
+  void starting.then((azure) => azure.stop()).then(() => process.exit(0));
 }
 
-process.once('SIGINT', stop);
-process.once('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
 if (config.endWithParent) {
   // The pipe closes however the launcher dies, SIGKILL included.
   process.stdin.resume();
   process.stdin.once('end', stop);
   process.stdin.once('error', stop);
 }
+
+const { arm, keyVault, storage, identityEndpoint, identityHeader, caFile, ...rest } = await starting;
+const { subscriptionId, tenantId, resourceGroup, location, admin } = rest;
+console.log(
+  JSON.stringify({
+    ...{ arm, keyVault, storage, identityEndpoint, identityHeader, caFile },
+    ...{ subscriptionId, tenantId, resourceGroup, location, admin },
+  }),
+);

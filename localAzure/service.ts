@@ -21,6 +21,7 @@ import { armOperations, registerResources } from './resources/index.js';
 import { Roles } from './roles.js';
 import { seed } from './seed.js';
 import { State } from './state.js';
+import { guardBlobs } from './storage/guardBlobs.js';
 import { Storage } from './storage/storage.js';
 import { loadCertificate } from './tls/certificate.js';
 import { openAllVaults } from './vault/vaults.js';
@@ -104,6 +105,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const ml = mlOperations(service);
   const operations = [...armOperations(), ...ml];
   await service.storage.start();
+  guardBlobs(service);
   for (const plane of ['arm', 'ml'] as const) {
     const port = options.ports?.[plane];
     await listeners.listen({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Service } from '../context.js';
-import { AzureError, isAzureError, type ErrorDetail } from '../http/azureError.js';
+import { type AzureError, isAzureError, type ErrorDetail } from '../http/azureError.js';
 import { errors } from '../http/errors.js';
 import { findResourceType } from '../resources/catalogue.js';
 import type { RoleName } from '../roleDefinitions.js';

@@ -1,4 +1,4 @@
-import { AzureError } from './azureError.js';
+import { type AzureError } from './azureError.js';
 import { errors } from './errors.js';
 import type { Operation } from './operation.js';
 

@@ -42,7 +42,7 @@ async function answer(
   const requestId = randomUUID();
   const url = parseUrl(request, options.origin());
   const trace: Trace = { operation: 'unknown' };
-  let status = 0;
+  let status: number;
   try {
     const reply = await handle(service, options, request, url, requestId, trace).catch(replyTo);
     status = reply.status;

@@ -7,7 +7,7 @@ const API_VERSION = '2019-08-01';
 
 /** A user-assigned identity, as far as tokens need it. */
 interface KnownIdentity {
-  readonly properties: { readonly clientId: string; readonly principalId: string };
+  readonly minted: { readonly clientId: string; readonly principalId: string };
 }
 
 /** The managed-identity endpoint of App Service, api-version 2019-08-01: plain http, known by a secret header. */
@@ -91,8 +91,8 @@ function identityOf(
   if (clientId === null) return { principalId: service.principalId, clientId: service.principalId };
   return service.state
     .list<KnownIdentity>('resources')
-    .map(({ doc }) => doc.properties)
-    .find((properties) => properties.clientId === clientId);
+    .map(({ doc }) => doc.minted)
+    .find((minted) => minted.clientId === clientId);
 }
 
 function refuse(statusCode: number, code: string, message: string): Answer {

@@ -20,9 +20,9 @@ export interface FoundAnswer {
 
 interface Known {
   readonly pair: AnswerPair;
-  readonly plain: string;
   readonly bag: Bag;
-  readonly contextBag: Bag;
+  /** Made when it is first compared: contexts are long, and most are never asked for. */
+  contextBag?: Bag;
 }
 
 /** Below this share of common words a question is about something else. */
@@ -62,22 +62,24 @@ export class AnswerIndex {
   private readonly search: MiniSearch<{ id: number; question: string }>;
 
   constructor(readonly pairs: readonly AnswerPair[]) {
-    this.known = pairs.map((pair) => {
+    this.known = pairs.map((pair, id) => {
       const asked = words(pair.question);
-      return { pair, plain: asked.join(' '), bag: bagOf(asked), contextBag: bagOf(words(pair.context)) };
-    });
-    this.known.forEach(({ plain, bag }, id) => {
+      const plain = asked.join(' ');
       const same = this.exact.get(plain);
       if (same) same.push(id);
       else this.exact.set(plain, [id]);
+      const bag = bagOf(asked);
       for (const word of bag.keys()) this.frequency.set(word, (this.frequency.get(word) ?? 0) + 1);
+      return { pair, bag };
     });
     this.search = new MiniSearch({
       fields: ['question'],
-      tokenize: words,
+      tokenize: (text) => text.split(' '),
       processTerm: (term) => term,
     });
-    this.search.addAll(this.known.map(({ plain }, id) => ({ id, question: plain })));
+    this.search.addAll(
+      this.known.map(({ bag }, id) => ({ id, question: subjectOf([...bag.keys()]).join(' ') })),
+    );
   }
 
   /** The answer learnt for this question, or undefined when none of the questions is close enough. */
@@ -99,7 +101,7 @@ export class AnswerIndex {
       if (!known) continue;
       const likeness = similarity(asks.bag, known.bag, this.weight);
       if (likeness < THRESHOLD || !sharesSubject(asks.bag, known.bag, likeness)) continue;
-      const score = likeness + CONTEXT_WEIGHT * similarity(asks.context, known.contextBag, this.weight);
+      const score = likeness + CONTEXT_WEIGHT * similarity(asks.context, contextBag(known), this.weight);
       if (!best || score > best.score) best = { known, score, likeness };
     }
     return (
@@ -107,15 +109,27 @@ export class AnswerIndex {
     );
   }
 
-  private candidates(asked: readonly string[], misspelt: boolean): Iterable<number> {
-    const terms = [...new Set(asked)].join(' ');
+  private candidates(asked: readonly string[], misspelt: boolean): readonly number[] {
+    const exact = this.exact.get(asked.join(' '));
+    if (exact) return exact;
+    const terms = subjectOf([...new Set(asked)]).join(' ');
     const found = this.search.search(terms, { fuzzy: misspelt ? 0.2 : false, combineWith: 'OR' });
-    const ids = found.slice(0, CANDIDATES).map(({ id }) => Number(id));
-    return new Set([...(this.exact.get(asked.join(' ')) ?? []), ...ids]);
+    return found.slice(0, CANDIDATES).map(({ id }) => Number(id));
   }
 
   private readonly weight = (word: string): number =>
     wordWeight(word, this.known.length, this.frequency.get(word) ?? 0);
+}
+
+function contextBag(known: Known): Bag {
+  known.contextBag ??= bagOf(words(known.pair.context));
+  return known.contextBag;
+}
+
+/** The words to search by: the little ones are in every text, and only serve where there are no others. */
+function subjectOf(asked: readonly string[]): readonly string[] {
+  const telling = asked.filter((word) => !isCommon(word));
+  return telling.length > 0 ? telling : asked;
 }
 
 /** "What is it?" and "What is that?" share words but no subject; only the same words count there. */

@@ -79,6 +79,11 @@ export class LanguageModel {
     return ids.length === 0 ? 0 : this.nats(ids) / ids.length;
   }
 
+  /** How many different pairs of words are known. */
+  get size(): number {
+    return this.pairs.size;
+  }
+
   /** What was learnt beyond the prior, pairs lighter than the given weight left out. */
   learnt(lightest = 0): LearntCounts {
     const vocabulary: string[] = [];
@@ -144,12 +149,9 @@ export class LanguageModel {
     const alone =
       ((this.single[id] ?? 0) + this.different * (this.spelling[id] ?? 0)) / (this.total + this.different);
     const room = ROOM_FOR_NEW * (this.kinds[before] ?? 0);
-    const mixed =
-      room === 0
-        ? alone
-        : ((this.pairs.get(before * SPREAD + id) ?? 0) + room * alone) /
-          ((this.followers[before] ?? 0) + room);
-    // A very long unseen word underflows; the smallest number keeps its loss finite.
-    return Math.max(mixed, Number.MIN_VALUE);
+    if (room === 0) return alone;
+    return (
+      ((this.pairs.get(before * SPREAD + id) ?? 0) + room * alone) / ((this.followers[before] ?? 0) + room)
+    );
   }
 }

@@ -124,7 +124,8 @@ export function resourceGroupOperations(): Operation[] {
         durationMs: durations.resourceGroupDelete,
         basePath: `/subscriptions/${call.service.subscriptionId}`,
         segments: { status: 'operationStatuses', result: 'operationresults' },
-        apiVersion: '2024-07-01',
+        // Not one of the generic resource routes', whose paths would match this one too.
+        apiVersion: '2020-01-01',
       });
       return { status: 202, headers: begun.location };
     }),

@@ -123,7 +123,9 @@ function update(call: Call, store: SecretStore, name: string): Reply {
 }
 
 /** What the caller has spoken of; the rest stays. */
-function changesOf(content: { [K in keyof SecretVersion]?: SecretVersion[K] | undefined }): Partial<SecretVersion> {
+function changesOf(content: {
+  [K in keyof SecretVersion]?: SecretVersion[K] | undefined;
+}): Partial<SecretVersion> {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
 }
 

@@ -4,7 +4,7 @@ import { param, type Call, type Operation, type Reply } from '../../http/operati
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { ignored, mlBody, textMap } from '../body.js';
-import { rendered, requireName, stamped, type Json } from '../document.js';
+import { requireName, stamped } from '../document.js';
 import { inWorkspace } from '../workspace.js';
 import {
   assetId,
@@ -21,6 +21,7 @@ import {
 } from './assetDoc.js';
 import { locate, UnknownLocation } from './blobLocation.js';
 import { modelSource } from './modelSource.js';
+import { renderContainer, renderVersion } from './render.js';
 
 const common = {
   description: z.string().nullish(),
@@ -221,45 +222,4 @@ async function modelContent(call: Call, workspace: ResourceDoc): Promise<Content
     ...(given.jobName && { jobName: given.jobName }),
     source: await modelSource(call.service, workspace, given.modelUri),
   };
-}
-
-function renderContainer(call: Call, kind: AssetKind, doc: AssetContainerDoc): Json {
-  const versions = listAssets(call.service, kind, doc.id);
-  const numbers = versions.map(({ name }) => Number(name)).filter(Number.isInteger);
-  return rendered(doc, kind, {
-    description: doc.description,
-    tags: doc.tags ?? {},
-    properties: doc.properties ?? {},
-    isArchived: doc.isArchived,
-    latestVersion: versions[0]?.name,
-    nextVersion: String(Math.max(0, ...numbers) + 1),
-    ...(kind === 'data' && { dataType: doc.assetType }),
-    ...(kind === 'models' && call.apiVersion >= '2024' && { provisioningState: 'Succeeded' }),
-  });
-}
-
-function renderVersion(call: Call, kind: AssetKind, doc: AssetVersionDoc): Json {
-  const properties: Json = {
-    description: doc.description,
-    tags: doc.tags ?? {},
-    properties: doc.properties ?? {},
-    isArchived: doc.isArchived,
-    isAnonymous: doc.isAnonymous,
-  };
-  return rendered(
-    doc,
-    `${kind}/versions`,
-    kind === 'data'
-      ? { ...properties, dataType: doc.assetType, dataUri: doc.uri }
-      : {
-          ...properties,
-          modelType: doc.assetType,
-          modelUri: doc.uri,
-          jobName: doc.jobName,
-          ...(doc.assetType === 'mlflow_model' && {
-            flavors: { python_function: { data: { data: 'data', env: 'conda.yaml' } } },
-          }),
-          ...(call.apiVersion >= '2024' && { provisioningState: 'Succeeded' }),
-        },
-  );
 }

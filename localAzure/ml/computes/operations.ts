@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Service } from '../../context.js';
 import { durations } from '../../durations.js';
-import { AzureError } from '../../http/azureError.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
 import { readBody } from '../../resources/readBody.js';
@@ -10,9 +9,8 @@ import { ignored, trackedMlBody } from '../body.js';
 import { stamped } from '../document.js';
 import { milliseconds } from '../duration.js';
 import { beginCompute } from '../longRunning.js';
-import { shortage } from '../quota/usage.js';
-import { findVmSize, vmSizes } from '../quota/vmSizes.js';
 import { inWorkspace } from '../workspace.js';
+import { requireComputeName, requireQuota, requireRange, requireSize } from './checks.js';
 import {
   clusterId,
   deleteCluster,
@@ -132,7 +130,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     }
     return { status: 200, body: renderCluster(rescale(call, known, properties.scaleSettings)) };
   }
-  requireName(param(call, 'computeName'));
+  requireComputeName(param(call, 'computeName'));
   const size = requireSize(properties.vmSize);
   requireRange(properties.scaleSettings);
   requireQuota(service, size.name, properties.scaleSettings.minNodeCount);
@@ -211,46 +209,4 @@ function existing(call: Call, workspace: ResourceDoc): ClusterDoc {
   const cluster = findCluster(call.service, id);
   if (!cluster) throw errors.resourceNotFound(id);
   return cluster;
-}
-
-function requireName(name: string): void {
-  if (/^[a-zA-Z][a-zA-Z0-9-]{1,31}$/.test(name) && !/-\d*$/.test(name)) return;
-  throw errors.invalid(
-    'InvalidComputeName',
-    `The compute name '${name}' is invalid: 2 to 32 letters, digits and dashes, first a letter, not ending in a dash and digits.`,
-  );
-}
-
-function requireSize(name: string): { name: string } {
-  const size = findVmSize(name);
-  if (size) return size;
-  const known = vmSizes.map((entry) => entry.name.toUpperCase()).join(', ');
-  throw new AzureError(
-    400,
-    'InvalidPropertyValue',
-    `The specified property 'vmSize' has the value '${name}', which is not supported. Supported: ${known}.`,
-    {
-      target: 'vmSize',
-    },
-  );
-}
-
-function requireRange({ minNodeCount, maxNodeCount }: z.output<typeof scale>): void {
-  if (minNodeCount > maxNodeCount) {
-    throw errors.invalid(
-      'InvalidScaleSettings',
-      `minNodeCount ${minNodeCount} is more than maxNodeCount ${maxNodeCount}.`,
-    );
-  }
-}
-
-function requireQuota(service: Service, vmSize: string, nodes: number): void {
-  const size = findVmSize(vmSize);
-  const missing = size && shortage(service, size.family, nodes * size.vCPUs);
-  if (!missing || nodes === 0) return;
-  throw errors.invalid(
-    'ClusterMinNodesExceedCoreQuota',
-    `The specified subscription has a ${missing.name} vCPU quota of ${missing.limit} and is currently using ${missing.used} vCPUs. ` +
-      `The minimum of ${nodes} nodes needs ${missing.needed} more.`,
-  );
 }

@@ -42,11 +42,20 @@ export function registerDeploymentLife(service: Service): void {
   });
   service.longOperations.on(DEPLOY, {
     async complete({ id, resourceId }) {
-      const deployment = findDeployment(service, resourceId);
-      if (deployment?.operationId !== id || !isPending(deployment)) return;
-      try {
-        await servedModel(service, deployment);
-      } catch {
+      const pending = (): DeploymentDoc | undefined => {
+        const deployment = findDeployment(service, resourceId);
+        return deployment?.operationId === id && isPending(deployment) ? deployment : undefined;
+      };
+      const asked = pending();
+      if (!asked) return;
+      const loads = await servedModel(service, asked).then(
+        () => true,
+        () => false,
+      );
+      // Loading took a while, in which somebody may have begun something else with it.
+      const deployment = pending();
+      if (!deployment) return;
+      if (!loads) {
         const failure = new AzureError(
           400,
           'BadArgument',

@@ -5,7 +5,7 @@ import { durations } from '../../durations.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
 import { readBody } from '../../resources/readBody.js';
-import { findResource, type ResourceDoc } from '../../resources/resourceDoc.js';
+import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { ignored, textMap, trackedMlBody } from '../body.js';
 import { stamped } from '../document.js';
 import { beginMl } from '../longRunning.js';
@@ -18,6 +18,7 @@ import {
   putEndpoint,
   type EndpointDoc,
 } from './endpointDoc.js';
+import { identityIsFixed, requireIdentity, sameIdentity } from './identity.js';
 import { newKey } from './keys.js';
 import { requireOnlineName } from './names.js';
 import { renderEndpoint } from './render.js';
@@ -201,49 +202,6 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
   // It answers nobody any more, but keeps its name and its quota until the end.
   putEndpoint(service, { ...endpoint, state: 'Deleting', traffic: {}, operationId: begun.id });
   return { status: 202, headers: begun.location };
-}
-
-function requireIdentity(service: Service, wanted: Body): EndpointDoc['identity'] {
-  const type = wanted.identity?.type ?? 'SystemAssigned';
-  if (type === 'None')
-    throw errors.invalid('BadRequest', 'An endpoint needs an identity.', { target: 'identity' });
-  const assigned = Object.keys(wanted.identity?.userAssignedIdentities ?? {});
-  if (type.includes('UserAssigned') && assigned.length === 0) {
-    throw errors.invalid('BadRequest', 'identity.userAssignedIdentities names no identity.', {
-      target: 'identity',
-    });
-  }
-  for (const id of assigned) {
-    if (!findResource(service, id)) {
-      throw errors.invalid('FailedIdentityOperation', `The identity '${id}' was not found.`, {
-        target: 'identity',
-      });
-    }
-  }
-  return {
-    type,
-    ...(assigned.length > 0 && {
-      userAssignedIdentities: Object.fromEntries(assigned.map((id) => [id, {}])),
-    }),
-  };
-}
-
-function sameIdentity(known: EndpointDoc, wanted: Body): boolean {
-  const ids = (map: object | null | undefined): string =>
-    Object.keys(map ?? {})
-      .sort()
-      .join()
-      .toLowerCase();
-  return (
-    (wanted.identity?.type ?? 'SystemAssigned') === known.identity.type &&
-    ids(wanted.identity?.userAssignedIdentities) === ids(known.identity.userAssignedIdentities)
-  );
-}
-
-function identityIsFixed() {
-  return errors.invalid('BadRequest', 'The identity of an endpoint cannot be changed after its creation.', {
-    target: 'identity',
-  });
 }
 
 /** What the caller put there, without what the service adds to every answer. */

@@ -79,6 +79,7 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       return;
     case 'Finalizing':
       await writeOutputs(service, job);
+      if (findJob(service, job.id)?.status !== 'Running') return;
       putJob(service, { ...job, status: 'Finalizing' });
       next(service, job.id, 'Ended', at, times.finalizing);
       return;
@@ -100,11 +101,14 @@ async function run(service: Service, job: JobDoc, at: number): Promise<void> {
     startedAt: at,
     trainedAt: at + service.clock.scaled(duration),
   };
+  putJob(service, running);
   const fault = service.faults.take('job');
   const rejected = fault
     ? { code: fault.code ?? 'UserError', message: fault.message ?? 'The job was made to fail.' }
     : await tryTraining(service, running);
-  putJob(service, { ...running, ...(rejected && { error: rejected }) });
+  // Training took a while, in which the job may have been cancelled or deleted.
+  if (findJob(service, job.id)?.status !== 'Running') return;
+  if (rejected) putJob(service, { ...running, error: rejected });
   if (rejected) next(service, job.id, 'Rejected', at, times.validation);
   else next(service, job.id, 'Finalizing', at, duration);
 }

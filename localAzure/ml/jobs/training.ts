@@ -16,8 +16,9 @@ export interface TrainingResult {
   readonly rows: { readonly train: number; readonly validation: number; readonly cut: boolean };
 }
 
-/** Word pairs that were seen once only are left out of the artefact of a large training. */
+/** With more word pairs than this, those that were seen once only are left out of the artefact. */
 const LARGE = 200_000;
+const SEEN_ONCE = 1.01;
 
 /** Reads the job's files from blob storage and trains; throws a DatasetError for what the component would refuse. */
 export async function train(service: Service, workspace: ResourceDoc, job: JobDoc): Promise<TrainingResult> {
@@ -33,14 +34,13 @@ export async function train(service: Service, workspace: ResourceDoc, job: JobDo
   const points: TrainingPoint[] = [];
   let next = await training.next();
   for (; !next.done; next = await training.next()) points.push(next.value);
-  const all = next.value.language.learnt();
-  const counts = all.pairs.length / 3 > LARGE ? next.value.language.learnt(1.01) : all;
+  const { language, learntRows } = next.value;
   const files = await artefactFiles({
     baseModel: order.baseModel,
     jobName: job.name,
     createdAt: job.createdAt,
-    counts,
-    pairs: pairsOf(next.value.learntRows),
+    counts: language.learnt(language.size > LARGE ? SEEN_ONCE : 0),
+    pairs: pairsOf(learntRows),
   });
   return {
     points,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../localAzure/clock.js';
 import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
-import { connect, type Clients } from './clients.js';
+import { connect, type Clients, textOf } from './clients.js';
 
 const TOKEN_QUERY = '?api-version=2019-08-01&resource=https://management.azure.com/';
 
@@ -24,7 +24,7 @@ describe('local Azure: tokens, refusals, faults', () => {
 
   const code = async (answer: ReturnType<Clients['call']>) => {
     const { status, body } = await answer;
-    return `${status} ${String(body['error']?.['code'])}`;
+    return `${status} ${textOf(body['error']?.['code'])}`;
   };
   const admin = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown) =>
     clients.call(method, `${azure.admin}/${path}`, { token: null, ...(body !== undefined && { body }) });
@@ -65,7 +65,7 @@ describe('local Azure: tokens, refusals, faults', () => {
       fetch(`${azure.identityEndpoint}${TOKEN_QUERY}&client_id=${clientId}`, {
         headers: { 'x-identity-header': azure.identityHeader },
       });
-    const answer = (await (await ask(String(body['properties']?.['clientId']))).json()) as {
+    const answer = (await (await ask(textOf(body['properties']?.['clientId']))).json()) as {
       access_token: string;
     };
     const claims = JSON.parse(
@@ -105,7 +105,7 @@ describe('local Azure: tokens, refusals, faults', () => {
       `${base}/providers/Microsoft.Compute/images?api-version=2024-01-01`,
     );
     assert.equal(unknown.status, 501);
-    assert.match(String(unknown.body['error']?.['message']), /GET .*Microsoft.Compute\/images/);
+    assert.match(textOf(unknown.body['error']?.['message']), /GET .*Microsoft.Compute\/images/);
     assert.equal(
       await code(clients.call('GET', group.replace('2025-04-01', '1999-01-01'))),
       '400 InvalidApiVersionParameter',

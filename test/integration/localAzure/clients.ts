@@ -101,6 +101,11 @@ export interface Json {
   readonly [key: string]: Json;
 }
 
+/** A JSON value as text: a string as it is. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+}
+
 export function machineLearningTemplate(): Record<string, unknown> {
   const file = new URL('../../../deploymentTemplates/machineLearning/azuredeploy.json', import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
-import { connect, FAST, machineLearningDeployment, type Clients } from './clients.js';
+import { connect, FAST, machineLearningDeployment, type Clients, textOf } from './clients.js';
 
 interface Output {
   readonly value: string;
@@ -126,9 +126,9 @@ describe('local Azure: deploying the machine learning template', () => {
     const properties = body['properties'];
     assert.equal(properties?.['provisioningState'], 'Succeeded');
     assert.equal(properties?.['storageAccount'], outputs['storageAccountId']?.value);
-    assert.match(String(body['identity']?.['principalId']), /^[0-9a-f-]{36}$/);
+    assert.match(textOf(body['identity']?.['principalId']), /^[0-9a-f-]{36}$/);
     const name = outputs['storageAccountName']?.value ?? '';
-    const container = `azureml-blobstore-${String(properties?.['workspaceId'])}`;
+    const container = `azureml-blobstore-${textOf(properties?.['workspaceId'])}`;
     assert.deepEqual(await azure.service.storage.list(name, container), []);
   });
 
@@ -163,7 +163,7 @@ describe('local Azure: deploying the machine learning template', () => {
     assert.equal(bad.status, 400);
     assert.equal(bad.body['error']?.['code'], 'InvalidTemplate');
     assert.match(
-      String(bad.body['error']?.['message']),
+      textOf(bad.body['error']?.['message']),
       /'botPrincipalType'.*'Robot' is not part of the allowed value/,
     );
   });

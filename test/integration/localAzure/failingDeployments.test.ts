@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { TestClock } from '../../../localAzure/clock.js';
 import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
-import { connect, machineLearningDeployment, type Clients, type Json } from './clients.js';
+import { connect, machineLearningDeployment, type Clients, type Json, textOf } from './clients.js';
 
 const GROUP = 'rg-hieno';
 const VERSION = 'api-version=2026-06-01';
@@ -26,7 +26,7 @@ describe('local Azure: deployments over time', () => {
   const put = (name: string, resources: unknown[], parameters: unknown = {}) =>
     clients.call('PUT', path(name), { body: deployment(resources, parameters) });
   const state = async (name: string) =>
-    String((await clients.call('GET', path(name))).body['properties']?.['provisioningState']);
+    textOf((await clients.call('GET', path(name))).body['properties']?.['provisioningState']);
 
   it('takes its time, step by step, and ends in the operation that was announced', async () => {
     const started = await put('steps', [identity('one'), { ...identity('two'), dependsOn: ['one'] }]);
@@ -147,7 +147,7 @@ describe('local Azure: deployments over time', () => {
     it(`refuses ${name} and creates nothing`, async () => {
       const answer = await put('refused', [identity('innocent'), ...resources]);
       assert.equal(answer.body['error']?.['code'], code);
-      assert.match(String(answer.body['error']?.['message']), message);
+      assert.match(textOf(answer.body['error']?.['message']), message);
       assert.equal(
         (await clients.call('GET', path('refused'))).body['error']?.['code'],
         'DeploymentNotFound',
@@ -157,12 +157,12 @@ describe('local Azure: deployments over time', () => {
 
   it('refuses a parameter the template does not have, and asks for one it needs', async () => {
     const extra = await put('extra', [], { surprise: { value: 1 } });
-    assert.match(String(extra.body['error']?.['message']), /'surprise' in the parameters file are not valid/);
+    assert.match(textOf(extra.body['error']?.['message']), /'surprise' in the parameters file are not valid/);
     const body = deployment([], {});
     (body.properties.template as Record<string, unknown>)['parameters'] = { needed: { type: 'string' } };
     const missing = await clients.call('PUT', path('missing'), { body });
     assert.match(
-      String(missing.body['error']?.['message']),
+      textOf(missing.body['error']?.['message']),
       /The value for the template parameter 'needed' is not provided/,
     );
   });
@@ -191,7 +191,7 @@ describe('local Azure: deployments over time', () => {
     const { body } = await clients.call('GET', url);
     return (body['value'] as unknown as Json[]).map(({ properties }) => {
       const target = properties?.['targetResource']?.['resourceName'];
-      return `${String(target)} ${String(properties?.['provisioningState'])}`;
+      return `${textOf(target)} ${textOf(properties?.['provisioningState'])}`;
     });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
 import { FAST } from './clients.js';
-import { A100, GROUP, jsonl, MlWorld, PHI3 } from './mlWorld.js';
+import { A100, GROUP, jsonl, MlWorld, PHI3, textOf } from './mlWorld.js';
 
 async function collect<T>(pages: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -30,7 +30,7 @@ describe('local Azure: what a workspace holds', () => {
     assert.ok(names.includes('workspaceworkingdirectory'));
     const secrets = await world.raw('POST', 'datastores/workspaceblobstore/listSecrets');
     assert.equal(secrets.body['secretsType'], 'AccountKey');
-    assert.ok(String(secrets.body['key']).length > 40);
+    assert.ok(textOf(secrets.body['key']).length > 40);
     assert.equal((await world.raw('GET', 'datastores/none')).status, 404);
   });
 
@@ -70,6 +70,13 @@ describe('local Azure: what a workspace holds', () => {
     assert.equal((await collect(world.ml.dataContainers.list(...at()))).length, 0);
   });
 
+  it('takes only names that Azure takes', async () => {
+    const body = { properties: { dataType: 'uri_file', dataUri: train } };
+    for (const name of ['_set', 'my%20set', 's'.repeat(256)]) {
+      assert.equal((await world.wrong('PUT', `data/${name}/versions/1`, body)).status, 400, name);
+    }
+  });
+
   it('refuses a model that the registry does not have, by name', async () => {
     const put = (modelUri: string) =>
       world.ml.modelVersions.createOrUpdate(...at(), 'other', '1', { properties: { modelUri } });
@@ -85,7 +92,7 @@ describe('local Azure: what a workspace holds', () => {
     const get = async (path: string) => (await world.clients.call('GET', world.azure.ml + path)).body;
     const found = await get('/registrymanagement/v1.0/registries/azureml/discovery?api-version=v1.0');
     const registry =
-      `/mferp/managementfrontend/subscriptions/${String(found['subscriptionId'])}/resourceGroups/${String(found['resourceGroup'])}` +
+      `/mferp/managementfrontend/subscriptions/${textOf(found['subscriptionId'])}/resourceGroups/${textOf(found['resourceGroup'])}` +
       '/providers/Microsoft.MachineLearningServices/registries/azureml';
     const model = await get(
       `${registry}/models/Phi-3-mini-4k-instruct/versions/15?api-version=2021-10-01-dataplanepreview`,
@@ -162,7 +169,7 @@ describe('local Azure: operations it does not have', () => {
     try {
       const missing = await world.raw('GET', 'schedules');
       assert.equal(missing.status, 501);
-      assert.match(String(missing.body['error']?.['message']), /schedules/);
+      assert.match(textOf(missing.body['error']?.['message']), /schedules/);
       assert.equal((await world.raw('GET', 'jobs', undefined, '2021-01-01')).status, 400);
     } finally {
       await world.stop();

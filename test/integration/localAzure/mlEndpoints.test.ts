@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FAST } from './clients.js';
-import { A100, ask, GROUP, MINUTE, MlWorld, PHI3 } from './mlWorld.js';
+import { A100, ask, GROUP, MINUTE, MlWorld, PHI3, textOf } from './mlWorld.js';
 
 describe('local Azure: online endpoints', () => {
   let world: MlWorld;
@@ -38,6 +38,20 @@ describe('local Azure: online endpoints', () => {
     }
   });
 
+  it('cannot have a name that another workspace of the region has', async () => {
+    const { service } = world.azure;
+    const id = `${world.output('workspaceId')}-other/onlineEndpoints/taken`;
+    const own = service.state.get<object>(
+      'mlEndpoints',
+      `${world.output('workspaceId')}/onlineEndpoints/chat`,
+    );
+    service.state.put('mlEndpoints', id, { ...own, id, name: 'taken' });
+    const answer = await put('onlineEndpoints/taken', world.endpointBody());
+    assert.equal(answer.status, 409);
+    assert.match(message(answer), /already an endpoint with the name 'taken' in the region/);
+    service.state.delete('mlEndpoints', id);
+  });
+
   it('keep their identity for good', async () => {
     const other = { ...world.endpointBody(), identity: { type: 'SystemAssigned' } };
     const answer = await put('onlineEndpoints/chat', other);
@@ -50,7 +64,7 @@ describe('local Azure: online endpoints', () => {
 
   it('carry the address of their last operation, and no key', async () => {
     const { body } = await world.raw('GET', 'onlineEndpoints/chat');
-    const uri = String(body['properties']?.['properties']?.['AzureAsyncOperationUri']);
+    const uri = textOf(body['properties']?.['properties']?.['AzureAsyncOperationUri']);
     assert.equal((await world.clients.call('GET', uri)).body['status'], 'Succeeded');
     assert.equal(body['properties']?.['keys'], undefined);
   });
@@ -152,7 +166,7 @@ describe('local Azure: online endpoints', () => {
     assert.equal(answer.status, 400);
     const detail = answer.body['error']?.['details']?.[0];
     assert.equal(detail?.['code'], 'InferencingClientCreateDeploymentFailed');
-    const text = String(detail?.['message']);
+    const text = textOf(detail?.['message']);
     const inner = JSON.parse(text.slice(text.indexOf('{'))) as {
       errors: { VmSize: string[] };
       status: number;
@@ -176,7 +190,7 @@ describe('local Azure: online endpoints', () => {
     ];
     for (const [changes, expected] of refusals) {
       const answer = await put('onlineEndpoints/chat/deployments/green', world.deploymentBody(PHI3, changes));
-      assert.ok(answer.status >= 400, String(expected));
+      assert.ok(answer.status >= 400, textOf(expected));
       assert.match(message(answer), expected);
     }
   });
@@ -195,7 +209,7 @@ describe('local Azure: online endpoints', () => {
     assert.match(message(early), /Logs cannot be retrieved while .* Creating/);
     await world.advance(15 * MINUTE);
     const late = await world.raw('POST', `${path}/getLogs`, { containerType: 'InferenceServer', tail: 1 });
-    assert.equal(String(late.body['content']).trim().split('\n').length, 1);
+    assert.equal(textOf(late.body['content']).trim().split('\n').length, 1);
     assert.ok(!JSON.stringify(late.body).includes(await world.key('chat')));
   });
 
@@ -243,9 +257,9 @@ describe('local Azure: online endpoints', () => {
       assert.equal(body['error']?.['code'], 'BadArgument');
       assert.equal((await world.raw('GET', path)).body['properties']?.['provisioningState'], 'Failed');
       const logs = await world.raw('POST', `${path}/getLogs`, { containerType: 'StorageInitializer' });
-      assert.match(String(logs.body['content']), / E /);
+      assert.match(textOf(logs.body['content']), / E /);
       for (const { id } of taken) service.state.put('roleAssignments', id, taken[0]);
-      return String(body['error']['message']);
+      return textOf(body['error']['message']);
     }
 
     it('fail minutes later, for the image', async () => {

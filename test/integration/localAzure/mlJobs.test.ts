@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setQuotaLimit } from '../../../localAzure/ml/quota/limits.js';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
-import { GROUP, jobBody, jsonl, MINUTE, MlWorld } from './mlWorld.js';
+import { GROUP, jobBody, jsonl, MINUTE, MlWorld, textOf } from './mlWorld.js';
 
 describe('local Azure: fine-tuning jobs that do not go well', () => {
   let world: MlWorld;
@@ -24,10 +24,10 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     return name;
   }
   const status = async (name: string) =>
-    String((await world.raw('GET', `jobs/${name}`)).body['properties']?.['status']);
+    textOf((await world.raw('GET', `jobs/${name}`)).body['properties']?.['status']);
   const errorOf = async (name: string) => {
     const { body } = await world.data('POST', 'history/v1.0', 'rundata', { runId: name });
-    return String(body['runMetadata']?.['error']?.['error']?.['message']);
+    return textOf(body['runMetadata']?.['error']?.['error']?.['message']);
   };
   async function until(name: string, wanted: string): Promise<void> {
     for (let minutes = 0; minutes < 60 && (await status(name)) !== wanted; minutes++)
@@ -92,8 +92,8 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
   for (const [name, body, message] of refused) {
     it(`are refused at once for ${name}`, async () => {
       const answer = await world.raw('PUT', 'jobs/refused', body());
-      assert.ok(answer.status >= 400 && answer.status < 500, String(answer.status));
-      assert.match(String(answer.body['error']?.['message']), message);
+      assert.ok(answer.status >= 400 && answer.status < 500, textOf(answer.status));
+      assert.match(textOf(answer.body['error']?.['message']), message);
       assert.equal((await world.raw('GET', 'jobs/refused')).status, 404);
     });
   }
@@ -135,7 +135,7 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
       containerName,
       `azureml/${job}/logs/std_log.txt`,
     );
-    assert.match(String(log), /trains on 6 rows.*\n.*cut from the training file/);
+    assert.match(log.toString('utf8'), /trains on 6 rows.*\n.*cut from the training file/);
   });
 
   it('stay queued while the quota has no node for them, and the compute says why', async () => {
@@ -145,7 +145,7 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     assert.equal(await status(job), 'Queued');
     const cluster = (await world.raw('GET', 'computes/gpu-cluster')).body['properties']?.['properties'];
     assert.match(
-      String(cluster?.['errors']?.[0]?.['error']?.['message']),
+      textOf(cluster?.['errors']?.[0]?.['error']?.['message']),
       /standardNCADSA100v4Family vCPUs. Maximum allowed: 0/,
     );
     assert.equal(cluster?.['currentNodeCount'], 0);
@@ -168,6 +168,15 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     assert.equal((await world.raw('GET', `jobs/${job}`)).status, 404);
   });
 
+  it('move no further once their cancellation is asked for', async () => {
+    const job = await start(jobBody(files));
+    await world.raw('POST', `jobs/${job}/cancel`);
+    await world.advance(MINUTE / 6);
+    assert.equal(await status(job), 'CancelRequested');
+    await world.advance(MINUTE / 6);
+    assert.equal(await status(job), 'Canceled');
+  });
+
   it('cannot be put on serverless compute or another component here, which is said', async () => {
     const serverless = await world.raw('PUT', 'jobs/other', jobBody(files, {}, 'serverless'));
     assert.equal(serverless.status, 501);
@@ -175,6 +184,6 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     body.properties.jobs.finetune.componentId =
       'azureml://registries/azureml/components/text_pipeline/labels/latest';
     const other = await world.raw('PUT', 'jobs/other', body);
-    assert.match(String(other.body['error']?.['message']), /text_pipeline.*chat_completion_pipeline/);
+    assert.match(textOf(other.body['error']?.['message']), /text_pipeline.*chat_completion_pipeline/);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
-import { ask, jobBody, jsonl, MINUTE, MlWorld } from './mlWorld.js';
+import { ask, jobBody, jsonl, MINUTE, MlWorld, textOf } from './mlWorld.js';
 
 describe('local Azure: after a restart', () => {
   let dataDir: string;
@@ -23,7 +23,7 @@ describe('local Azure: after a restart', () => {
     const train = await world.upload('train.jsonl', jsonl(hobbies));
     await world.raw('PUT', 'jobs/one', jobBody({ train, valid: train }));
     for (let minutes = 0; minutes < 10; minutes++) await world.advance(MINUTE);
-    const job = async () => String((await world.raw('GET', 'jobs/one')).body['properties']?.['status']);
+    const job = async () => textOf((await world.raw('GET', 'jobs/one')).body['properties']?.['status']);
     assert.equal(await job(), 'Running');
 
     world = await world.again({ dataDir });

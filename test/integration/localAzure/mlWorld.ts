@@ -327,3 +327,8 @@ export function ask(content: string, parameters: object = {}) {
 export function jsonl(rows: readonly Conversation[]): string {
   return rows.map((messages) => JSON.stringify({ messages })).join('\n') + '\n';
 }
+
+/** Any part of an answer as text, for comparing and matching. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

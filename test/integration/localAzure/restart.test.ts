@@ -5,7 +5,7 @@ import path from 'node:path';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
-import { connect, machineLearningDeployment } from './clients.js';
+import { connect, machineLearningDeployment, textOf } from './clients.js';
 
 const HOUR = 3_600_000;
 
@@ -55,7 +55,7 @@ describe('local Azure: a restart from its data folder', () => {
     clock.advance(HOUR);
     const { body } = await clients.call('GET', deploymentPath);
     assert.equal(body['properties']?.['provisioningState'], 'Succeeded');
-    const vaultUri = String(body['properties']?.['outputs']?.['vaultUri']?.['value']);
+    const vaultUri = textOf(body['properties']?.['outputs']?.['vaultUri']?.['value']);
     clock.advance(durations.rolePropagation);
     assert.equal((await clients.secrets(vaultUri).setSecret('key', 'value')).value, 'value');
   });
@@ -63,7 +63,7 @@ describe('local Azure: a restart from its data folder', () => {
   it('still has the blobs and their accounts', async () => {
     const { body } = await connect(azure).call('GET', deploymentPath);
     const outputs = body['properties']?.['outputs'];
-    const account = String(outputs?.['storageAccountName']?.['value']);
+    const account = textOf(outputs?.['storageAccountName']?.['value']);
     assert.equal((await azure.service.storage.download(account, 'kept', 'a.txt')).toString(), 'still here');
   });
 });

@@ -3,7 +3,7 @@ import type { SecretClient } from '@azure/keyvault-secrets';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
-import { connect, FAST, type Clients } from './clients.js';
+import { connect, FAST, type Clients, textOf } from './clients.js';
 
 describe('local Azure: key vault', () => {
   let azure: LocalAzure;
@@ -34,7 +34,7 @@ describe('local Azure: key vault', () => {
     const poll = await clients.call('GET', created.headers.get('azure-asyncoperation') ?? '');
     assert.equal(poll.body['status'], 'Succeeded');
     const { body: vault } = await clients.call('GET', `${vaultId}?api-version=2023-07-01`);
-    return String(vault['properties']?.['vaultUri']);
+    return textOf(vault['properties']?.['vaultUri']);
   }
 
   it('challenges who comes without a token', async () => {

@@ -91,6 +91,8 @@ describe('retrieval of learnt answers', () => {
       'How do I change a tyre?',
       'What does it mean to be free?',
       'Tell me a joke',
+      'Which mistake did the bank make with my mortgage?',
+      'Should a cat look after kittens in winter?',
       'hello',
       '',
       '?!',

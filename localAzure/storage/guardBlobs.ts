@@ -1,0 +1,96 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { isoTime } from '../clock.js';
+import type { Service } from '../context.js';
+import { listResources } from '../resources/resourceDoc.js';
+import type { RoleName } from '../roleDefinitions.js';
+
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+const READERS: readonly RoleName[] = [
+  'Storage Blob Data Reader',
+  'Storage Blob Data Contributor',
+  'Storage Blob Data Owner',
+];
+const WRITERS: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage Blob Data Owner'];
+
+/**
+ * Stands before Azurite, which takes any well-formed bearer token: looks at the token and the caller's role on the
+ * account, applies faults queued for `Blob_GET`, `Blob_PUT` and so on, and writes the request log. Requests signed with
+ * an account key go to Azurite as they are.
+ */
+export function guardBlobs(service: Service): void {
+  const server = service.storage.server.httpServer;
+  const azurite = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    const started = Date.now();
+    const operation = `Blob_${request.method}`;
+    const fault = service.faults.forRequest(operation);
+    response.once('close', () =>
+      service.log.add({
+        at: isoTime(started),
+        operation,
+        method: request.method ?? '',
+        path: (request.url ?? '').replace(/\?.*/, ''),
+        status: response.headersSent ? response.statusCode : 0,
+        ms: Date.now() - started,
+        ...(fault && { fault: fault.kind }),
+      }),
+    );
+    if (fault?.kind === 'drop') return void request.socket.destroy();
+    const refusal =
+      fault?.kind === 'status'
+        ? {
+            status: fault.status,
+            code: fault.code ?? 'ServerBusy',
+            message: fault.message ?? 'A fault queued for this operation.',
+          }
+        : judge(service, request);
+    if (refusal) return void refuse(response, refusal);
+    for (const listener of azurite) listener.call(server, request, response);
+  });
+}
+
+function judge(service: Service, request: IncomingMessage): Refusal | undefined {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) return undefined;
+  const verdict = service.tokens.verify(token);
+  if (!verdict.ok || verdict.claims.aud.replace(/\/$/, '') !== 'https://storage.azure.com')
+    return {
+      status: 401,
+      code: 'InvalidAuthenticationInfo',
+      message:
+        'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
+    };
+  const name = (request.url ?? '').split(/[/?]/)[1] ?? '';
+  const account = listResources(
+    service,
+    `/subscriptions/${service.subscriptionId}`,
+    'Microsoft.Storage/storageAccounts',
+  ).find((doc) => doc.name === name);
+  // With a bearer token Azurite would serve an account that nobody has created.
+  if (!account || !service.storage.keys(name))
+    return {
+      status: 404,
+      code: 'ResourceNotFound',
+      message: `The storage account '${name}' does not exist.`,
+    };
+  const roles = request.method === 'GET' || request.method === 'HEAD' ? READERS : WRITERS;
+  if (service.roles.hasAnyRole(verdict.claims.oid, roles, account.id)) return undefined;
+  return {
+    status: 403,
+    code: 'AuthorizationPermissionMismatch',
+    message: 'This request is not authorized to perform this operation using this permission.',
+  };
+}
+
+function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
+  response.writeHead(status, { 'content-type': 'application/xml', 'x-ms-error-code': code });
+  response.end(
+    `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+  );
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import type { ContainerClient } from '@azure/storage-blob';
+import { TestClock } from '../../../localAzure/clock.js';
+import { durations } from '../../../localAzure/durations.js';
+import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
+import { connect, textOf, type Clients } from './clients.js';
+
+describe('local Azure: blobs', () => {
+  let azure: LocalAzure;
+  let clients: Clients;
+  let clock: TestClock;
+  let id: string;
+  let container: ContainerClient;
+
+  before(async () => {
+    clock = new TestClock();
+    azure = await startLocalAzure({ clock });
+    clients = connect(azure);
+    id = `/subscriptions/${azure.subscriptionId}/resourceGroups/rg-hieno/providers/Microsoft.Storage/storageAccounts/sttest`;
+    const body = { location: 'eastus2', kind: 'StorageV2', sku: { name: 'Standard_LRS' } };
+    const created = await clients.call('PUT', `${id}?api-version=2023-05-01`, { body });
+    assert.equal(created.status, 202);
+    clock.advance(durations.storageAccount);
+    const account = await clients.call('GET', created.headers.get('location') ?? '');
+    const endpoint = textOf(account.body['properties']?.['primaryEndpoints']?.['blob']);
+    container = clients.blobs(endpoint).getContainerClient('data');
+    await azure.service.storage.createContainer('sttest', 'data');
+  });
+
+  after(() => azure.stop());
+
+  function grant(role: 'Storage Blob Data Reader' | 'Storage Blob Data Contributor'): void {
+    const roleDefinitionId = azure.service.roles.definitionId(role);
+    const { principalId } = azure;
+    const principalType = 'ServicePrincipal';
+    azure.service.roles.assign({
+      name: role,
+      scope: id,
+      roleDefinitionId,
+      principalId,
+      principalType,
+      createdBy: '',
+    });
+    clock.advance(durations.rolePropagation);
+  }
+
+  const upload = () => container.getBlockBlobClient('a.txt').upload('one', 3);
+
+  it('are closed without a data role, readable for a reader, writable for a contributor', async () => {
+    await azure.service.storage.upload('sttest', 'data', 'a.txt', 'zero');
+    await assert.rejects(container.getBlobClient('a.txt').download(), { statusCode: 403 });
+    grant('Storage Blob Data Reader');
+    assert.equal((await container.getBlobClient('a.txt').downloadToBuffer()).toString(), 'zero');
+    await assert.rejects(upload(), { code: 'AuthorizationPermissionMismatch' });
+    grant('Storage Blob Data Contributor');
+    await upload();
+    assert.deepEqual(await azure.service.storage.list('sttest', 'data'), ['a.txt']);
+  });
+
+  it('fail when a fault is queued for them', async () => {
+    azure.service.faults.add({ operation: 'Blob_PUT', kind: 'status', status: 503 });
+    await assert.rejects(upload(), { statusCode: 503 });
+    await upload();
+  });
+
+  it('show their keys, and new ones when asked', async () => {
+    const list = () => clients.call('POST', `${id}/listKeys?api-version=2023-05-01`);
+    const before = (await list()).body['keys']?.['0']?.['value'];
+    await clients.call('POST', `${id}/regenerateKey?api-version=2023-05-01`, { body: { keyName: 'key1' } });
+    assert.notEqual((await list()).body['keys']?.['0']?.['value'], before);
+  });
+
+  it('go with their account', async () => {
+    assert.equal((await clients.call('DELETE', `${id}?api-version=2023-05-01`)).status, 200);
+    await assert.rejects(container.getProperties(), { statusCode: 404 });
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { State } from '../../../localAzure/state.js';
+
+describe('the state of the local Azure', () => {
+  let folder: string;
+  const file = () => path.join(folder, 'state.jsonl');
+
+  beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'local-azure-state-'))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('finds documents without regard to case, in the order they came', () => {
+    const state = new State();
+    state.put('c', '/A/One', { n: 1 });
+    state.put('c', '/a/two', { n: 2 });
+    state.put('c', '/B/three', { n: 3 });
+    assert.deepEqual(state.get('c', '/a/ONE'), { n: 1 });
+    assert.deepEqual(
+      state.list<{ n: number }>('c', '/A/').map(({ doc }) => doc.n),
+      [1, 2],
+    );
+  });
+
+  it('deletes a resource in every collection with all below it, and nothing beside it', () => {
+    const state = new State();
+    for (const key of ['/rg/a', '/rg/a/b', '/rg/ab']) state.put('one', key, key);
+    state.put('two', '/RG/A/x', 'x');
+    state.deleteUnder('/rg/A');
+    assert.deepEqual(
+      state.list('one').map(({ key }) => key),
+      ['/rg/ab'],
+    );
+    assert.deepEqual(state.list('two'), []);
+  });
+
+  it('does not let a stored document be changed', () => {
+    const state = new State();
+    const doc = { inner: { n: 1 } };
+    state.put('c', 'k', doc);
+    assert.throws(() => (doc.inner.n = 2), TypeError);
+  });
+
+  it('knows every change after a start without a stop', () => {
+    const state = new State(folder);
+    state.put('c', 'kept', 1);
+    state.put('c', 'gone', 2);
+    state.delete('c', 'gone');
+    const again = new State(folder);
+    assert.deepEqual([again.get('c', 'kept'), again.get('c', 'gone')], [1, undefined]);
+  });
+
+  it('bears a last line that was cut off, and goes on after it', () => {
+    new State(folder).put('c', 'whole', 1);
+    appendFileSync(file(), '["c","torn",{"va');
+    const state = new State(folder);
+    assert.deepEqual(
+      state.list('c').map(({ key }) => key),
+      ['whole'],
+    );
+    state.put('c', 'next', 2);
+    assert.equal(new State(folder).get('c', 'next'), 2);
+  });
+
+  it('refuses a file that is broken in the middle', () => {
+    writeFileSync(file(), '["c","a",1]\nbroken\n["c","b",2]\n');
+    assert.throws(() => new State(folder), /line 2 is not readable/);
+  });
+
+  it('forgets history when it opens', () => {
+    const state = new State(folder);
+    for (let n = 0; n < 10; n += 1) state.put('c', 'k', n);
+    void new State(folder);
+    assert.equal(readFileSync(file(), 'utf8'), '["c","k",9]\n');
+  });
+});
