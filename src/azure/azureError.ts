@@ -89,10 +89,12 @@ export function readFault(error: unknown): AzureFault {
   return { status: typeof status === 'number' ? status : undefined, codes, messages };
 }
 
+/** JSON that a message is, or that it ends with: Azure ML puts words before it. */
 function parse(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  const json = /[[{][\s\S]*[\]}]/.exec(text)?.[0];
+  if (json === undefined) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
     return undefined;
   }

@@ -13,6 +13,8 @@ export interface AzureCloud {
   readonly ca?: string;
   /** Whether a vault's challenge must name the vault's own domain; it cannot on loopback. */
   readonly verifyVaultChallenge: boolean;
+  /** What to say beside a sum of list prices. */
+  readonly priceNote: string;
   /** A sentence that people must be told about answers from here. */
   readonly notice?: string;
 }
@@ -22,6 +24,7 @@ export const publicCloud: AzureCloud = {
   arm: 'https://management.azure.com',
   armScope: 'https://management.azure.com/.default',
   verifyVaultChallenge: true,
+  priceNote: 'List prices; yours may differ.',
 };
 
 /** The local Azure, or any other Resource Manager at an address of its own. */
@@ -31,6 +34,7 @@ export const cloudAt = (arm: string, ca: string | undefined): AzureCloud => ({
   armScope: publicCloud.armScope,
   ...(ca === undefined ? {} : { ca }),
   verifyVaultChallenge: false,
+  priceNote: 'That is in Azure; the local Azure costs nothing.',
   notice:
     'This is the local Azure: a stand-in on this machine. Nothing costs money, and the model is a small statistical stand-in, not Phi-3.',
 });

@@ -8,36 +8,73 @@ export interface GroupResource {
   readonly name: string;
 }
 
+export interface DeletedVault {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What is in the resource group, whoever made it. */
 export interface GroupResources {
   tagged(tag: string, value: string): Promise<readonly GroupResource[]>;
   /** Starts a deletion; one that is under way, or over, is no error. */
   beginDelete(resource: GroupResource): Promise<void>;
+  /** Vaults of the group that are deleted but not gone: their names stay taken until they are purged. */
+  deletedVaults(tag: string, value: string): Promise<readonly DeletedVault[]>;
+  beginPurge(vault: DeletedVault): Promise<void>;
 }
+
+const vaultVersion = '2023-07-01';
 
 /** A DELETE needs the provider's own version. */
 const versions: Readonly<Record<string, string>> = {
   'microsoft.machinelearningservices/workspaces': mlVersion,
   'microsoft.storage/storageaccounts': '2023-05-01',
-  'microsoft.keyvault/vaults': '2023-07-01',
+  'microsoft.keyvault/vaults': vaultVersion,
   'microsoft.insights/components': '2020-02-02',
   'microsoft.operationalinsights/workspaces': '2023-09-01',
   'microsoft.containerregistry/registries': '2023-07-01',
   'microsoft.managedidentity/userassignedidentities': '2023-01-31',
 };
 
+interface Deleted {
+  readonly id: string;
+  readonly name: string;
+  readonly properties: { readonly vaultId: string; readonly tags?: Readonly<Record<string, string>> };
+}
+
+async function unlessUnderWay(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
+  }
+}
+
 export const groupResourcesIn = (arm: Arm): GroupResources => ({
   async tagged(tag, value) {
     const found = await listAll(arm.resources.resources.listByResourceGroup(arm.resourceGroup));
     return found
-      .filter(({ tags }) => (tags as Record<string, string> | undefined)?.[tag] === value)
+      .filter(({ tags }) => tags?.[tag] === value)
       .map(({ id = '', type = '', name = '' }) => ({ id, type, name }));
   },
   async beginDelete({ id, type }) {
-    try {
-      await arm.send('DELETE', id, versions[type.toLowerCase()] ?? mlVersion);
-    } catch (error) {
-      if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
-    }
+    await unlessUnderWay(arm.send('DELETE', id, versions[type.toLowerCase()] ?? mlVersion));
+  },
+  async deletedVaults(tag, value) {
+    const { value: found = [] } = await arm.send<{ value?: readonly Deleted[] }>(
+      'GET',
+      `/subscriptions/${arm.subscriptionId}/providers/Microsoft.KeyVault/deletedVaults`,
+      vaultVersion,
+    );
+    const ofTheGroup = `${arm.groupId}/`.toLowerCase();
+    return found
+      .filter(
+        ({ properties }) =>
+          properties.vaultId.toLowerCase().startsWith(ofTheGroup) && properties.tags?.[tag] === value,
+      )
+      .map(({ id, name }) => ({ id, name }));
+  },
+  async beginPurge({ id }) {
+    await unlessUnderWay(arm.send('POST', `${id}/purge`, vaultVersion));
   },
 });

@@ -22,7 +22,7 @@ export const resourceGroupsIn = ({ resources, resourceGroup }: Arm): ResourceGro
     return {
       location: group.location,
       state: group.properties?.provisioningState ?? 'Unknown',
-      tags: (group.tags ?? {}) as Record<string, string>,
+      tags: group.tags ?? {},
     };
   },
   async create(location, tags) {

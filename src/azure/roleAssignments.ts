@@ -13,23 +13,40 @@ export type RoleName = keyof typeof roleIds;
 export interface RoleAssignments {
   /** Names of the roles above that a principal holds at a scope, those inherited from above included. */
   of(principalId: string, scope: string): Promise<ReadonlySet<RoleName>>;
+  /** Takes a principal every role that it holds at a scope or below. */
+  removeAll(principalId: string, scope: string): Promise<void>;
 }
 
-interface Listed {
-  readonly value?: readonly { readonly properties?: { readonly roleDefinitionId?: string } }[];
+interface Assignment {
+  readonly id: string;
+  readonly properties?: { readonly roleDefinitionId?: string };
 }
 
-export const roleAssignmentsIn = (arm: Arm): RoleAssignments => ({
-  async of(principalId, scope) {
+const version = '2022-04-01';
+
+export const roleAssignmentsIn = (arm: Arm): RoleAssignments => {
+  async function list(principalId: string, scope: string): Promise<readonly Assignment[]> {
     const filter = encodeURIComponent(`principalId eq '${principalId}'`);
-    const { value = [] } = await arm.send<Listed>(
+    const { value = [] } = await arm.send<{ value?: readonly Assignment[] }>(
       'GET',
       `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
-      '2022-04-01',
+      version,
     );
-    const held = new Set(
-      value.map(({ properties }) => properties?.roleDefinitionId?.split('/').at(-1)?.toLowerCase()),
-    );
-    return new Set((Object.keys(roleIds) as RoleName[]).filter((name) => held.has(roleIds[name])));
-  },
-});
+    return value;
+  }
+  return {
+    async of(principalId, scope) {
+      const held = new Set(
+        (await list(principalId, scope)).map(({ properties }) =>
+          properties?.roleDefinitionId?.split('/').at(-1)?.toLowerCase(),
+        ),
+      );
+      return new Set((Object.keys(roleIds) as RoleName[]).filter((name) => held.has(roleIds[name])));
+    },
+    async removeAll(principalId, scope) {
+      const within = `${scope}/`.toLowerCase();
+      for (const { id } of await list(principalId, scope))
+        if (id.toLowerCase().startsWith(within)) await arm.send('DELETE', id, version);
+    },
+  };
+};

@@ -6,6 +6,8 @@ export interface Change {
   /** Azure's word: Create, Modify, NoChange, Ignore, Delete, Deploy, Unsupported. */
   readonly type: string;
   readonly resourceId: string;
+  /** For a role assignment: which role, by its id. */
+  readonly roleId?: string;
 }
 
 export interface TemplateDeployment {
@@ -43,14 +45,19 @@ export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): Temp
     const poller = deployments.deployments.whatIf(
       resourceGroup,
       name,
-      { properties: { ...body(template), whatIfSettings: { resultFormat: 'ResourceIdOnly' } } },
+      { properties: { ...body(template), whatIfSettings: { resultFormat: 'FullResourcePayloads' } } },
       { updateIntervalInMs: 500 },
     );
     const result = await ask(Promise.resolve(poller));
-    return (result.changes ?? []).map(({ changeType, resourceId }) => ({
-      type: changeType,
-      resourceId: resourceId ?? '',
-    }));
+    return (result.changes ?? []).map((change) => {
+      const { changeType, resourceId } = change;
+      const roleId = roleOf(change.after) ?? roleOf(change.before);
+      return {
+        type: changeType,
+        resourceId: resourceId ?? '',
+        ...(roleId === undefined ? {} : { roleId }),
+      };
+    });
   },
   async begin(name, template) {
     const poller = deployments.deployments.createOrUpdate(resourceGroup, name, {
@@ -61,12 +68,15 @@ export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): Temp
   async get(name) {
     const found = await orUndefined(deployments.deployments.get(resourceGroup, name));
     if (found === undefined) return undefined;
-    const { provisioningState, outputs, parameters, error } = found.properties ?? {};
-    const fault = error === undefined ? { messages: [], codes: [] } : readFault({ details: error });
+    const properties = found.properties;
+    const fault =
+      properties?.error === undefined
+        ? { messages: [], codes: [] }
+        : readFault({ details: properties.error });
     return {
-      state: provisioningState ?? 'Unknown',
-      outputs: values(outputs),
-      parameters: values(parameters),
+      state: properties?.provisioningState ?? 'Unknown',
+      outputs: values(properties?.outputs as unknown),
+      parameters: values(properties?.parameters as unknown),
       messages: fault.messages,
       codes: fault.codes,
     };
@@ -92,6 +102,11 @@ const body = ({ template, parameters }: Template) => ({
   template: { ...template },
   parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }])),
 });
+
+const roleOf = (resource: unknown): string | undefined =>
+  (resource as { properties?: { roleDefinitionId?: string } } | undefined)?.properties?.roleDefinitionId
+    ?.split('/')
+    .at(-1);
 
 /** Azure wraps each output and parameter as `{type, value}`. */
 const values = (wrapped: unknown): Record<string, unknown> =>

@@ -10,8 +10,9 @@ import type { Messenger } from './messenger.js';
 
 type PlanAction = Extract<CardAction, { verb: 'confirm' | 'withdraw' }>;
 
-const yes = new Set(['yes', 'y', 'confirm', 'ok', 'go']);
-const no = new Set(['no', 'n', 'cancel']);
+// Few on purpose: an "ok" said to the model must not start something that costs money.
+const yes = new Set(['yes', 'confirm']);
+const no = new Set(['no', 'cancel']);
 
 /** What a person writes or presses about an open plan. */
 export class ProposalTurn {

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 // The Agents Playground in a process that ends with its parent (by itself it outlives one that was killed) and that
 // listens on this machine only (by itself it listens on every interface, in front of a bot that believes everybody).
 
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
 const { listen } = net.Server.prototype;
 net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): net.Server {
   const [port, ...rest] = args;

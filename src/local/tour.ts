@@ -17,9 +17,7 @@ const patienceMs = 5 * 60 * 1000;
 async function walk(client: TourClient, question: string, expected: string): Promise<void> {
   await client.open();
   await client.say('/journey base=yes');
-  const plan = await client.hear(
-    ({ card }) => card?.actions?.some(({ title }) => title === 'Confirm') === true,
-  );
+  const plan = await client.hear(({ card }) => said(card).includes('Plan: Journey'));
   await client.press(plan, 'Confirm');
   const end = await client.hear(({ text }) => /Journey: (done|failed|cancelled)/.test(text));
   if (!end.text.includes('Journey: done')) throw new Error('The journey did not end well.');

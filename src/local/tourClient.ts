@@ -33,7 +33,7 @@ export class TourClient {
     await this.#deliver({
       type: 'conversationUpdate',
       membersAdded: [{ id: 'bot', name: 'Hieno' }, you],
-    } as Partial<Activity>);
+    });
   }
 
   async close(): Promise<void> {

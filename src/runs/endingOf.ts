@@ -23,7 +23,7 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'journey':
       return done(
         `${model} is tuned and live.${loss} Just write to me, and it answers.`,
-        inputs.base === true ? '/compare <question> asks it and the base model side by side' : '/status',
+        inputs.base === true ? '/compare your question' : '/status',
       );
     case 'teardown':
       return inputs.target === 'everything'

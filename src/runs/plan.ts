@@ -9,6 +9,8 @@ export interface Plan {
   readonly lines: readonly PlanLine[];
   /** Any of these keeps the plan from being offered for confirmation. */
   readonly problems: readonly Problem[];
+  /** What to say beside a sum of prices. */
+  readonly priceNote?: string;
   /** A word the person must type to confirm; set for what cannot be undone. */
   readonly typedConfirmation?: string;
 }

@@ -20,6 +20,7 @@ export function createPlanner(azure: Azure, settings: Settings, routes: Routes):
         inputs,
         lines,
         problems,
+        priceNote: azure.cloud.priceNote,
         ...(kind === 'teardown'
           ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }
           : {}),

@@ -7,7 +7,8 @@ export type RunKind = (typeof runKinds)[number];
 const provision = ['resources', 'roles'] as const;
 const dataset = ['dataset'] as const;
 const finetune = ['compute', 'finetune', 'register'] as const;
-const deploy = ['endpoint', 'key', 'deployment', 'readiness', 'traffic', 'route'] as const;
+const endpoint = ['endpoint', 'key'] as const;
+const deploy = ['deployment', 'readiness', 'traffic', 'route'] as const;
 
 /** The stages of a run, in the order in which a card shows them: every command is a slice of one list. */
 export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[] {
@@ -20,9 +21,9 @@ export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[]
     case 'finetune':
       return ['preflight', ...dataset, ...finetune];
     case 'deploy':
-      return ['preflight', ...deploy, ...base];
+      return ['preflight', ...endpoint, ...base, ...deploy];
     case 'journey':
-      return ['preflight', ...provision, ...dataset, ...finetune, ...deploy, ...base];
+      return ['preflight', ...provision, ...dataset, ...finetune, ...endpoint, ...base, ...deploy];
     case 'teardown':
       return inputs.target === 'everything'
         ? ['preflight', 'unroute', 'removeResources']

@@ -33,7 +33,9 @@ export function readyStages(run: Run, now: number, stageNamed: (name: StageName)
   return run.stages
     .filter(({ status, dueAt }) => (status === 'waiting' || status === 'running') && (dueAt ?? 0) <= now)
     .filter(({ name }) =>
-      stageNamed(name).needs.every((need) => {
+      // What the other stages of a slice would have made is looked up by the preflight: nothing goes before it.
+      ['preflight' as const, ...stageNamed(name).needs].every((need) => {
+        if (need === name) return true;
         const before = inRun.get(need);
         return before === undefined || before.status === 'done';
       }),

@@ -14,8 +14,12 @@ export const compute: Stage = {
   async plan({ azure, settings, facts }: PlanContext) {
     const { cluster, trainingSize, location } = settings;
     const found = facts.workspaceId === undefined ? undefined : await azure.clusters.get(cluster);
-    if (found !== undefined)
-      return { lines: [{ action: 'reuse', what: `GPU cluster ${cluster}`, detail: found.size }] };
+    if (found !== undefined) {
+      const line = { action: 'reuse', what: `GPU cluster ${cluster}`, detail: found.size } as const;
+      return isSize(found.size, trainingSize)
+        ? { lines: [{ ...line, detail: trainingSize }] }
+        : { lines: [line], problems: [otherSize(cluster, found.size, trainingSize)] };
+    }
     const price = hourlyPrice(trainingSize, 1, 'while it trains');
     return {
       lines: [
@@ -41,15 +45,10 @@ export const compute: Stage = {
       });
       return { kind: 'wait', note: `Creating ${cluster}` };
     }
-    if (found.size.toLowerCase() !== trainingSize.toLowerCase())
-      throw new AppError({
-        reason: 'conflict',
-        sentence: `The cluster ${cluster} has the size ${found.size}, and a cluster's size cannot be changed to ${trainingSize}.`,
-        next: 'Set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
-      });
+    if (!isSize(found.size, trainingSize)) throw new AppError(otherSize(cluster, found.size, trainingSize));
     switch (found.state) {
       case 'Succeeded':
-        return { kind: 'done', facts: { clusterName: cluster }, note: found.size };
+        return { kind: 'done', facts: { clusterName: cluster }, note: `${cluster}, ${trainingSize}` };
       case 'Failed':
       case 'Canceled':
         throw new AppError({
@@ -63,3 +62,13 @@ export const compute: Stage = {
     }
   },
 };
+
+/** Azure answers a size in capitals. */
+const isSize = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const otherSize = (cluster: string, has: string, wanted: string) =>
+  ({
+    reason: 'conflict',
+    sentence: `The cluster ${cluster} has the size ${has}, and a cluster's size cannot be changed to ${wanted}.`,
+    next: 'Set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
+  }) as const;

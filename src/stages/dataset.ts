@@ -1,7 +1,18 @@
 import { AppError, asAppError } from '../appError.js';
 import { prepareDataset } from '../dataset/prepare.js';
+import type { Row } from '../dataset/row.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+const versionOf = (hash: string): string => hash.slice(0, 12);
+
+/** Long questions are for the model, not for the run's record. */
+const longestQuestion = 300;
+
+function firstQuestion(train: readonly Row[]): { firstQuestion?: string } {
+  const question = train[0]?.messages.find(({ role }) => role === 'user')?.content ?? '';
+  return question === '' || question.length > longestQuestion ? {} : { firstQuestion: question };
+}
 
 const assetName = 'hieno-chat';
 /** How long an upload may be refused while the bot's role on the storage account spreads. */
@@ -13,7 +24,7 @@ export const dataset: Stage = {
   title: 'Dataset',
   needs: ['roles'],
 
-  async plan({ inputs, settings, facts, stageNames }: PlanContext) {
+  async plan({ azure, inputs, settings, facts, stageNames }: PlanContext) {
     const problems = [];
     if (facts.workspaceId === undefined && !stageNames.includes('resources'))
       problems.push({
@@ -27,8 +38,10 @@ export const dataset: Stage = {
       );
       const what = `Dataset ${name}`;
       const detail = `${train.length} conversations to train on, ${validation.length} to validate with`;
+      const isThere =
+        facts.workspaceId !== undefined && (await azure.data.exists(assetName, versionOf(hash)));
       return {
-        lines: [{ action: 'create', what, detail }],
+        lines: [{ action: isThere ? 'reuse' : 'create', what, detail }],
         facts: {
           datasetName: name,
           datasetHash: hash,
@@ -63,7 +76,7 @@ export const dataset: Stage = {
       return { kind: 'wait', note: 'Waiting for the role on the storage account to spread' };
     }
     const uri = (file: string) => `azureml://datastores/${store.name}/paths/${folder}/${file}`;
-    const version = hash.slice(0, 12);
+    const version = versionOf(hash);
     if (!(await azure.data.exists(assetName, version)))
       await azure.data.create(assetName, version, uri('train.jsonl'), { 'hieno.source': name });
     return {
@@ -73,6 +86,7 @@ export const dataset: Stage = {
         datasetName: name,
         datasetHash: hash,
         dataAssetVersion: version,
+        ...firstQuestion(train),
         trainRows: train.length,
         validationRows: validation.length,
         trainUri: uri('train.jsonl'),

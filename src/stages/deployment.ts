@@ -16,9 +16,11 @@ export const deployment: Stage = {
     const { servingSize, location } = settings;
     const deployments = stageNames.includes('baseDeployment') ? 2 : 1;
     const existing = facts.endpointName === undefined ? [] : await azure.deployments.list(facts.endpointName);
-    const running = existing.find(
-      (one) => sameModel(one.modelId, facts.modelId) && one.state === 'Succeeded',
-    );
+    // A model that this very run would register has no deployment yet, whatever the newest one has.
+    const isNew = stageNames.includes('register') && facts.jobName === undefined;
+    const running = isNew
+      ? undefined
+      : existing.find((one) => sameModel(one.modelId, facts.modelId) && one.state === 'Succeeded');
     if (running !== undefined)
       return { lines: [{ action: 'reuse', what: `Deployment ${running.name}`, detail: running.size }] };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');

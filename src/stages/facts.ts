@@ -21,6 +21,8 @@ export interface Facts {
   readonly identityPrincipalId?: string;
 
   readonly datasetName?: string;
+  /** The first question of the training rows: what the finished model is asked first. */
+  readonly firstQuestion?: string;
   readonly trainRows?: number;
   readonly validationRows?: number;
   readonly trainUri?: string;
@@ -44,7 +46,7 @@ export interface Facts {
   readonly baseDeploymentName?: string;
   readonly previousTraffic?: Readonly<Record<string, number>>;
   readonly secretName?: string;
-  /** The endpoint's answer to the readiness question, shortened. */
+  /** The deployment's answer to that question, shortened. */
   readonly firstAnswer?: string;
 }
 

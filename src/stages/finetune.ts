@@ -24,6 +24,7 @@ export const finetune: Stage = {
       const job = await azure.jobs.get(jobName(settings, inputs, facts.datasetHash));
       if (job?.status === 'Completed')
         return {
+          facts: { jobName: job.name },
           lines: [
             {
               action: 'reuse',

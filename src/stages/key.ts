@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import { requireFact } from './requireFact.js';
-import type { Stage, StageContext, StageStep } from './stage.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 /** The endpoint's key, from Azure straight into Key Vault. What we keep is the secret's name. */
 export const key: Stage = {
@@ -8,10 +8,19 @@ export const key: Stage = {
   title: 'Key',
   needs: ['endpoint'],
 
-  async plan() {
+  async plan({ azure, facts: { endpointName, vaultUri } }: PlanContext) {
+    const isThere =
+      endpointName !== undefined &&
+      vaultUri !== undefined &&
+      // A vault that does not let the bot in yet is the stage's business, not the plan's.
+      (await azure.secrets.get(vaultUri, secretNameOf(endpointName)).catch(() => undefined)) !== undefined;
     return {
       lines: [
-        { action: 'create', what: 'Secret with the endpoint key', detail: 'in Key Vault, nowhere else' },
+        {
+          action: isThere ? 'reuse' : 'create',
+          what: 'Secret with the endpoint key',
+          detail: 'in Key Vault, nowhere else',
+        },
       ],
     };
   },

@@ -4,7 +4,8 @@ import type { Stage, StageContext, StageStep } from './stage.js';
 
 /** A deployment that says Succeeded may still be loading; longer than this it is not loading any more. */
 const loadingMs = 15 * 60 * 1000;
-const question = 'Say hello in one short sentence.';
+/** For a model whose training data this run has not seen. */
+const anyQuestion = 'Say hello in one short sentence.';
 
 /** One real question to the deployment itself, before anybody's traffic goes there. */
 export const readiness: Stage = {
@@ -31,8 +32,8 @@ export const readiness: Stage = {
         scoringUri: endpoint.scoringUri,
         key,
         deployment: requireFact(facts, 'deploymentName'),
-        messages: [{ role: 'user', content: question }],
-        maxNewTokens: 64,
+        messages: [{ role: 'user', content: facts.firstQuestion ?? anyQuestion }],
+        maxNewTokens: 128,
         signal,
       });
       return { kind: 'done', facts: { firstAnswer: answer.slice(0, 200) }, note: 'It answers' };

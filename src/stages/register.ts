@@ -8,7 +8,14 @@ export const register: Stage = {
   title: 'Model',
   needs: ['finetune'],
 
-  async plan({ settings }: PlanContext) {
+  async plan({ azure, settings, facts }: PlanContext) {
+    const versions = facts.jobName === undefined ? [] : await azure.models.versions(settings.model);
+    const ours = versions.find(({ jobName }) => jobName === facts.jobName);
+    if (ours !== undefined)
+      return {
+        facts: { modelName: ours.name, modelVersion: ours.version, modelId: ours.id },
+        lines: [{ action: 'reuse', what: `Model ${ours.name}`, detail: `version ${ours.version}` }],
+      };
     return { lines: [{ action: 'create', what: `Model ${settings.model}`, detail: 'a new version' }] };
   },
 

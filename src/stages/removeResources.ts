@@ -1,6 +1,7 @@
 import type { GroupResource } from '../azure/groupResources.js';
 import { typeWords } from './resourceWords.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+import { identityName } from './surroundings.js';
 import { ownTag } from './template.js';
 
 const isWorkspace = ({ type }: GroupResource): boolean =>
@@ -31,10 +32,19 @@ export const removeResources: Stage = {
     };
   },
 
-  async advance({ azure }: StageContext): Promise<StageStep> {
+  async advance({ azure, settings }: StageContext): Promise<StageStep> {
     if ((await azure.groups.get()) === undefined) return { kind: 'done', note: 'Gone' };
     const found = await azure.groupResources.tagged(...ownTag);
-    if (found.length === 0) return { kind: 'done', note: 'Gone' };
+    if (found.length === 0) {
+      // A deleted vault keeps its name for weeks, and the next /provision would ask for the same.
+      const deleted = await azure.groupResources.deletedVaults(...ownTag);
+      if (deleted.length === 0) return { kind: 'done', note: 'Gone' };
+      for (const vault of deleted) await azure.groupResources.beginPurge(vault);
+      return { kind: 'wait', note: 'Purging the key vault' };
+    }
+    // An assignment outlives its identity, and one under the same name would be in the way of the next identity's.
+    const identity = await azure.companions.identity(identityName(settings));
+    if (identity !== undefined) await azure.roles.removeAll(identity.principalId, azure.groupId);
     // The companions stay while the workspace needs them.
     const workspaces = found.filter(isWorkspace);
     const next = workspaces.length > 0 ? workspaces : found;

@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { roleIds } from '../azure/roleAssignments.js';
 import type { Change } from '../azure/templateDeployments.js';
 import type { PlanLine } from './planLine.js';
 import { readId, typeWords } from './resourceWords.js';
@@ -20,11 +21,11 @@ export const resources: Stage = {
       return {
         lines: [
           { action: 'create', what: `Resource group ${settings.resourceGroup}`, detail: settings.location },
-          ...linesOf(template.template['resources']),
+          ...inOneLine(linesOf(template.template['resources'])),
         ],
       };
     const changes = await azure.templates.whatIf('hieno-preview', template);
-    return { lines: changes.flatMap(lineOf) };
+    return { lines: inOneLine(changes.flatMap(lineOf)) };
   },
 
   async advance(context: StageContext): Promise<StageStep> {
@@ -87,9 +88,17 @@ async function failure(
   });
 }
 
-function lineOf({ type, resourceId }: Change): PlanLine[] {
+function lineOf({ type, resourceId, roleId }: Change): PlanLine[] {
   const { type: resourceType, name } = readId(resourceId);
-  const what = `${typeWords(resourceType)} ${isGuid(name) ? '' : name}`.trim();
+  const role = Object.entries(roleIds).find(([, id]) => id === roleId?.toLowerCase())?.[0];
+  if (isRole(resourceType)) {
+    const [line] = lineWith(type, roleWords);
+    return line === undefined ? [] : [{ ...line, ...(role === undefined ? {} : { detail: role }) }];
+  }
+  return lineWith(type, `${typeWords(resourceType)} ${name}`);
+}
+
+function lineWith(type: string, what: string): PlanLine[] {
   switch (type) {
     case 'Create':
       return [{ action: 'create', what }];
@@ -105,12 +114,32 @@ function lineOf({ type, resourceId }: Change): PlanLine[] {
   }
 }
 
-const isGuid = (name: string): boolean => /^[0-9a-f]{8}-[0-9a-f-]{27}$/i.test(name);
+const roleWords = 'Role assignments';
+const isRole = (type: string): boolean => type.toLowerCase() === 'microsoft.authorization/roleassignments';
+
+/** Role assignments have GUIDs for names: one line with the roles says more than five without. */
+function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
+  const others = lines.filter(({ what }) => what !== roleWords);
+  const actions = new Set(lines.filter(({ what }) => what === roleWords).map(({ action }) => action));
+  const merged = [...actions].map((action): PlanLine => {
+    const same = lines.filter((line) => line.what === roleWords && line.action === action);
+    const detail = same.map((line) => line.detail).filter((role) => role !== undefined);
+    return {
+      action,
+      what: `${same.length} role assignments`,
+      ...(detail.length === 0 ? {} : { detail: detail.join(', ') }),
+    };
+  });
+  return [...others, ...merged];
+}
 
 const listOf = (templateResources: unknown): readonly { type: string }[] =>
   Object.values((templateResources ?? {}) as Record<string, { type: string }>);
 
 const linesOf = (templateResources: unknown): PlanLine[] =>
-  listOf(templateResources).map(({ type }) => ({ action: 'create', what: typeWords(type) }));
+  listOf(templateResources).map(({ type }) => ({
+    action: 'create',
+    what: isRole(type) ? roleWords : typeWords(type),
+  }));
 
 const countOf = (template: Readonly<Record<string, unknown>>): number => listOf(template['resources']).length;

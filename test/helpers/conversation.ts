@@ -60,7 +60,7 @@ export const textOf = (call: ChannelCall): string => {
 };
 
 export function confirmData(plan: ChannelCall): Record<string, unknown> {
-  const button = cardOf(plan)?.actions?.find(({ title }) => title === 'Confirm');
-  if (button === undefined) throw new Error(`No Confirm on:\n${textOf(plan)}`);
+  const button = cardOf(plan)?.actions?.find(({ title }) => title === 'Confirm' || title === 'Delete');
+  if (button === undefined) throw new Error(`Nothing to confirm on:\n${textOf(plan)}`);
   return button['data'] as Record<string, unknown>;
 }

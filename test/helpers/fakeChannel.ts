@@ -41,6 +41,8 @@ export class FakeChannel {
   private made = 0;
   private said = 0;
   botUrl = '';
+  /** Lets a test hold a call up before the channel takes it. */
+  before: (call: Omit<ChannelCall, 'status'>) => void | Promise<void> = () => undefined;
 
   constructor(readonly kind: 'emulator' | 'msteams' = 'emulator') {
     this.server = createServer((request, response) => void this.take(request, response));
@@ -168,6 +170,7 @@ export class FakeChannel {
       activityId: method === 'POST' ? `out-${++this.made}` : decodeURIComponent(id ?? ''),
       activity: (parse(Buffer.concat(chunks).toString()) ?? {}) as Partial<Activity>,
     };
+    await this.before(call);
     const rule = this.failures.find((failure) => failure.times > 0 && failure.when(call));
     if (rule !== undefined) rule.times -= 1;
     const status = rule?.status ?? 200;

@@ -20,7 +20,7 @@ export type PlanCardState =
   | { readonly kind: 'closed'; readonly note: string };
 
 const actions = [
-  { action: 'create', heading: 'Creates', symbol: '＋' },
+  { action: 'create', heading: 'Creates', symbol: '+' },
   { action: 'change', heading: 'Changes', symbol: '✎' },
   { action: 'delete', heading: 'Deletes', symbol: '✕' },
   { action: 'reuse', heading: 'Uses what is there', symbol: '=' },
@@ -35,7 +35,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
       ...inputsLine(plan),
       ...(blocked ? problems(plan) : []),
       ...actions.flatMap(({ action, heading, symbol }) => group(plan, action, heading, symbol)),
-      ...cost(plan.lines),
+      ...cost(plan),
       ...foot(plan, state),
     ],
     state.kind === 'open' ? buttons(plan, state.proposalId) : [],
@@ -99,14 +99,14 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
 }
 
 /** The sum per occasion: what runs only during training must not be added to what runs for good. */
-function cost(lines: readonly PlanLine[]): CardElement[] {
+function cost({ lines, priceNote = 'List prices; yours may differ.' }: Plan): CardElement[] {
   const sums = new Map<string, number>();
   for (const { hourly, action } of lines)
     if (hourly !== undefined && action !== 'delete')
       sums.set(hourly.when, (sums.get(hourly.when) ?? 0) + hourly.dollars);
   if (sums.size === 0) return [];
   const parts = [...sums].map(([when, sum]) => `**${dollars(sum)} per hour** ${escapeMarkdown(when)}`);
-  return [text(`Costs about ${parts.join(', ')}. List prices; yours may differ.`, { spacing: 'Medium' })];
+  return [text(`Costs about ${parts.join(', ')}. ${priceNote}`, { spacing: 'Medium' })];
 }
 
 const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 3 : 2)}`;

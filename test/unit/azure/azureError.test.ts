@@ -22,7 +22,12 @@ describe('an error of Azure', () => {
         error: {
           code: 'BadRequest',
           message: 'The request is invalid.',
-          details: [{ code: 'InferencingClientCreateDeploymentFailed', message: inner }],
+          details: [
+            {
+              code: 'InferencingClientCreateDeploymentFailed',
+              message: `InferencingClient HttpRequest error, error detail: ${inner}`,
+            },
+          ],
         },
       }),
     );

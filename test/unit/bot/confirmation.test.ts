@@ -175,6 +175,13 @@ describe('confirming a plan', () => {
       assert.match(lastText(cardId), /Cancelled by Anna/);
     });
 
+  it('takes an ok for talk: it may be meant for the model', async () => {
+    await offer();
+    await test.channel.say('ok');
+    await test.channel.text('You said: ok');
+    assert.equal(test.runs.runs.size, 0);
+  });
+
   it('takes the yes of somebody else for talk, and one in another conversation too', async () => {
     await offer();
     await test.channel.say('yes', bob);

@@ -3,6 +3,7 @@ import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import { waitFor } from '../../helpers/waitFor.js';
 
 const cardOf = (activity: Partial<Activity> | undefined): Card | undefined =>
   activity?.attachments?.[0]?.content as Card | undefined;
@@ -55,5 +56,21 @@ describe('a journey in the Emulator', () => {
       ending: { reason: 'done', sentence: 'The tuned model answers now.', next: 'Just write.' },
     });
     await channel.text('**Journey: done** after 1 min 5 s. The tuned model answers now. Just write.');
+  });
+
+  it('posts a new status card when the channel has lost the old one', async () => {
+    const { channel, runs } = test;
+    await channel.say('/provision');
+    await channel.say('yes');
+    const posted = (words: string) =>
+      channel.waitFor(() =>
+        channel.accepted('POST').find((call) => cardOf(call.activity)?.fallbackText.includes(words)),
+      );
+    const first = await posted('waiting to start');
+    channel.fail(404, 'ActivityNotFoundInConversation', (call) => call.activityId === first.activityId);
+    runs.save([...runs.runs.keys()][0]!, { status: 'running', startedAt: test.clock.now() });
+    const second = await posted('Provisioning: running');
+    assert.notEqual(second.activityId, first.activityId);
+    await waitFor(() => [...test.cards.records.values()][0]?.activityId === second.activityId);
   });
 });

@@ -108,6 +108,14 @@ describe('status cards', () => {
     assert.deepEqual(did(), ['send m-1']);
   });
 
+  it('shows the newest of what came out of order', async () => {
+    await change(note(1, 'v1'));
+    await change(note(3, 'v3'));
+    await change(note(2, 'v2'));
+    await later(1_500);
+    assert.match(messenger.sent[1]?.text ?? '', /v3/);
+  });
+
   it('shows what changed while an update was on its way', async () => {
     let release = (): void => undefined;
     messenger.before = () => new Promise<void>((resolve) => (release = resolve));

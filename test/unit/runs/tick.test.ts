@@ -104,6 +104,21 @@ describe('a tick', () => {
     assert.equal(bench.run.status, 'succeeded');
   });
 
+  it('lets nothing go before the preflight, though a stage needs only what this run does not have', async () => {
+    bench.run = { ...bench.run, stages: bench.run.stages.filter(({ name }) => name !== 'resources') };
+    let preflightDone = false;
+    bench.advance.preflight = async ({ now }) => {
+      preflightDone = now() > 1000;
+      return { kind: preflightDone ? 'done' : 'wait' };
+    };
+    bench.advance.dataset = async () => {
+      assert.ok(preflightDone);
+      return { kind: 'done' };
+    };
+    await bench.tick();
+    assert.equal(bench.run.status, 'succeeded');
+  });
+
   it('looks again after a share of the time it has taken, and gathers facts on the way', async () => {
     const looks: number[] = [];
     bench.advance.finetune = async ({ facts, now }) => {

@@ -80,6 +80,20 @@ describe('the chat turn', () => {
     assert.equal(test.channel.calls.at(-1)?.activity.type, 'message');
   });
 
+  it('lets the answer wait for a typing activity that is on its way', async () => {
+    let arrive = (): void => undefined;
+    const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
+    test.channel.before = ({ activity }) => (activity.type === 'typing' ? onItsWay : undefined);
+    await test.channel.say('Hello');
+    await waitFor(() => test.history.conversations.size === 1);
+    await test.channel.say('/help', { conversation: 'chat-2' });
+    await waitFor(() => test.channel.messages('chat-2').length === 1);
+    arrive();
+    await test.bot.drain();
+    const order = test.channel.accepted('POST', 'chat-1').map(({ activity }) => activity.type);
+    assert.deepEqual(order, ['typing', 'message']);
+  });
+
   it('loses none of five quick messages: each sees those before it, in order', async () => {
     await Promise.all(['one', 'two', 'three', 'four', 'five'].map((text) => test.channel.say(text)));
     await test.bot.drain();

@@ -48,6 +48,7 @@ describe('the nearest command', () => {
   for (const [typed, meant] of [
     ['deplyo', 'deploy'],
     ['provison', 'provision'],
+    ['provisonn', 'provision'],
     ['fine-tune', 'finetune'],
     ['hlep', 'help'],
     ['tear', 'teardown'],

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { Program } from '../helpers/program.js';
+
+describe('npm run tour', () => {
+  it('walks the journey, prints the conversation and passes', async () => {
+    const tour = new Program('dist/src/local/tour.js');
+    assert.equal(await tour.end(), 0, tour.output);
+    for (const said of [
+      /you {4}\/journey/,
+      /Plan: Journey/,
+      /Journey: running/,
+      /Training loss [\d.]+ → [\d.]+/,
+      /Validation loss [\d.]+ → [\d.]+/,
+      /Journey: done/,
+      /Fine-tuned: hieno-phi3/,
+      /Base model: Phi-3-mini-4k-instruct\s+I do not know/,
+    ])
+      assert.match(tour.output, said);
+    assert.equal(tour.output.trimEnd().split('\n').at(-1), 'tour: passed');
+  });
+
+  it('fails, and says why, when a stage fails', async () => {
+    const tour = new Program('dist/src/local/tour.js', { LOCAL_AZURE_GPU_QUOTA: '0' });
+    assert.equal(await tour.end(), 1, tour.output);
+    assert.match(tour.output, /cores/);
+    assert.equal(tour.output.trimEnd().split('\n').at(-1), 'tour: failed');
+  });
+});

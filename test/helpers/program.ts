@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { packageRoot } from '../../src/packageRoot.js';
+import { waitFor } from './waitFor.js';
+
+/** A built program as a process of its own, as a person starts it. */
+export class Program {
+  output = '';
+  exitCode: number | null | undefined;
+  readonly #process: ChildProcess;
+
+  constructor(script: string, environment: Readonly<Record<string, string>> = {}) {
+    this.#process = spawn(process.execPath, [script], {
+      cwd: packageRoot,
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream?.on('data', (data: Buffer) => (this.output += data.toString()));
+    this.#process.once('exit', (code) => (this.exitCode = code));
+  }
+
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
+  /** The first line of its output that fits, now or later. */
+  async line(pattern: RegExp, limitMs = 60_000): Promise<RegExpExecArray> {
+    return waitFor(
+      () => {
+        const found = pattern.exec(this.output);
+        if (found === null && this.exitCode !== undefined)
+          throw new Error(`It ended with ${this.exitCode}:\n${this.output}`);
+        return found ?? undefined;
+      },
+      `${pattern} in:\n${this.output}`,
+      limitMs,
+    );
+  }
+
+  async end(limitMs = 200_000): Promise<number | null> {
+    return (await waitFor(() => this.exitCode !== undefined && { code: this.exitCode }, 'its end', limitMs))
+      .code;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    if (this.exitCode === undefined) this.#process.kill(signal);
+    return this.end(30_000);
+  }
+}

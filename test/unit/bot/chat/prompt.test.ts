@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { promptOf } from '../../../../src/bot/chat/prompt.js';
+import {
+  contextTokens,
+  answerTokens,
+  estimateMessage,
+  estimateTokens,
+  promptTokens,
+} from '../../../../src/bot/chat/tokens.js';
+
+const turn = (index: number, length: number) => ({
+  user: `u${index}`.padEnd(length, '.'),
+  assistant: `a${index}`.padEnd(length, '.'),
+});
+
+describe('the prompt', () => {
+  it('leaves room for the answer', () => assert.ok(promptTokens + answerTokens <= contextTokens));
+
+  it('holds the history oldest first, and the question last', () => {
+    const contents = promptOf([turn(1, 2), turn(2, 2)], 'q').map(({ role, content }) => `${role} ${content}`);
+    assert.deepEqual(contents, ['user u1', 'assistant a1', 'user u2', 'assistant a2', 'user q']);
+  });
+
+  it('leaves out whole turns, the oldest first, and never goes over its bound', () => {
+    const history = Array.from({ length: 50 }, (_, index) => turn(index, 700));
+    const prompt = promptOf(history, 'q'.repeat(3500));
+    assert.ok(prompt.reduce((sum, message) => sum + estimateMessage(message), 0) <= promptTokens);
+    assert.ok(prompt.length > 3 && prompt.length % 2 === 1);
+    assert.match(prompt[0]?.content ?? '', /^u/);
+    assert.match(prompt.at(-2)?.content ?? '', /^a49/);
+  });
+
+  it('does not skip a long turn to reach an older short one', () => {
+    const prompt = promptOf([turn(1, 2), turn(2, 20_000), turn(3, 2)], 'q');
+    assert.deepEqual(
+      prompt.map(({ content }) => content),
+      ['u3', 'a3', 'q'],
+    );
+  });
+
+  it('counts characters outside ASCII as a token each', () => {
+    assert.equal(estimateTokens('a'.repeat(35)), 10);
+    assert.equal(estimateTokens('语言'), 2);
+  });
+});
