@@ -35,7 +35,8 @@ const stale = !process.argv.includes('--if-stale');
 
 if (stale || built.code !== stamp.code) {
   const { build } = await import('esbuild');
-  for (const folder of ['src', 'localAzure']) fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
+  for (const folder of ['src', 'localAzure'])
+    fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
   await build({
     absWorkingDir: root,
     entryPoints: sources,
