@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import type { Plan } from '../../../src/runs/plan.js';
+import { createRuns } from '../../../src/runs/runService.js';
+import type { Confirm, Confirmation, Runs } from '../../../src/runs/runs.js';
+import type { Person, Place, Run } from '../../../src/runs/run.js';
+import { auditTrailIn } from '../../../src/store/auditTrail.js';
+import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
+import { runRecordsIn } from '../../../src/store/runRecords.js';
+
+const anna: Person = { id: 'anna', name: 'Anna' };
+const ben: Person = { id: 'ben', name: 'Ben' };
+const place: Place = { channelId: 'msteams', conversationId: 'c1', reference: {} };
+const plan: Plan = { kind: 'journey', inputs: {}, lines: [], problems: [] };
+
+describe('confirming a plan', () => {
+  let database: Database;
+  let runs: Runs;
+  let now = 0;
+  let queued: string[] = [];
+
+  before(async () => {
+    database = await openEmbeddedDatabase();
+  });
+  after(() => database.close());
+  beforeEach(async () => {
+    now = 1_000_000;
+    queued = [];
+    for (const table of ['runs', 'proposals', 'locks'] as const)
+      await database.sql.deleteFrom(table).execute();
+    runs = createRuns({
+      runs: runRecordsIn<Run>(database.sql),
+      proposals: proposalRecordsIn(database.sql),
+      audit: auditTrailIn(database.sql),
+      engine: { enqueue: (id) => async () => void queued.push(id) },
+      environment: 'e1',
+      now: () => now,
+    });
+  });
+
+  const press = (proposalId: string, fields: Partial<Confirm> = {}): Promise<Confirmation> =>
+    runs.confirm({ proposalId, person: anna, place, activityId: 'a1', ...fields });
+  const reason = (confirmation: Confirmation): string =>
+    confirmation.kind === 'refused' ? confirmation.problem.reason : confirmation.kind;
+
+  it('starts a run of its stages, queues its first tick and keeps the audit', async () => {
+    const { id } = await runs.offer(plan, anna, place);
+    const confirmed = await press(id);
+    assert.equal(confirmed.kind, 'started');
+    const [run] = await runs.recent(1);
+    assert.deepEqual(queued, [run?.id]);
+    assert.equal(run?.stages[0]?.name, 'preflight');
+    assert.ok(run?.stages.every(({ status }) => status === 'waiting'));
+    const actions = (await auditTrailIn(database.sql).recent(2)).map(({ action }) => action);
+    assert.deepEqual(actions, ['run.confirmed', 'plan.offered']);
+  });
+
+  it('is the same run when the same press is delivered again, and refused when it is another press', async () => {
+    const { id } = await runs.offer(plan, anna, place);
+    await press(id);
+    assert.equal((await press(id)).kind, 'already');
+    const second = await press(id, { activityId: 'a2' });
+    assert.equal(reason(second), 'plan_used');
+    assert.equal(queued.length, 1);
+  });
+
+  it('starts one run when two presses come at once', async () => {
+    const { id } = await runs.offer(plan, anna, place);
+    const results = await Promise.all(['a1', 'a2', 'a3'].map((activityId) => press(id, { activityId })));
+    assert.deepEqual(results.map(reason).sort(), ['plan_used', 'plan_used', 'started']);
+  });
+
+  it('refuses everybody else, and leaves the plan to its owner', async () => {
+    const { id } = await runs.offer(plan, anna, place);
+    assert.equal(reason(await press(id, { person: ben })), 'not_yours');
+    assert.equal((await runs.withdraw(id, ben))?.reason, 'not_yours');
+    assert.equal((await press(id)).kind, 'started');
+  });
+
+  it('refuses a plan that is old, withdrawn or unknown', async () => {
+    const old = await runs.offer(plan, anna, place);
+    now = old.expiresAt;
+    assert.equal(reason(await press(old.id)), 'plan_expired');
+    const withdrawn = await runs.offer(plan, anna, place);
+    assert.equal(await runs.withdraw(withdrawn.id, anna), undefined);
+    assert.equal(reason(await press(withdrawn.id)), 'plan_used');
+    assert.equal(reason(await press('never-offered')), 'plan_expired');
+  });
+
+  it('wants the word that the plan asks for, exactly', async () => {
+    const { id } = await runs.offer({ ...plan, kind: 'teardown', typedConfirmation: 'hieno' }, anna, place);
+    assert.equal(reason(await press(id)), 'bad_argument');
+    assert.equal(reason(await press(id, { typed: 'Hieno' })), 'bad_argument');
+    assert.equal((await press(id, { typed: ' hieno ' })).kind, 'started');
+  });
+
+  it('gives two admins who press at once one run and one clear refusal', async () => {
+    const [one, other] = [await runs.offer(plan, anna, place), await runs.offer(plan, ben, place)];
+    const results = await Promise.all([press(one.id), press(other.id, { person: ben, activityId: 'b1' })]);
+    assert.deepEqual(results.map(reason).sort(), ['locked', 'started']);
+    const refusal = results.find(({ kind }) => kind === 'refused');
+    assert.ok(refusal?.kind === 'refused' && /is under way/.test(refusal.problem.sentence));
+  });
+
+  it("finds a person's newest open plan in a conversation, and nobody else's", async () => {
+    await runs.offer(plan, anna, place);
+    now += 1;
+    const newest = await runs.offer({ ...plan, kind: 'deploy' }, anna, place);
+    assert.equal((await runs.openProposal(anna, place))?.id, newest.id);
+    assert.equal(await runs.openProposal(ben, place), undefined);
+    assert.equal(await runs.openProposal(anna, { ...place, conversationId: 'c2' }), undefined);
+  });
+});
