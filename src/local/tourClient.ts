@@ -99,7 +99,8 @@ export class TourClient {
     const activity = JSON.parse(Buffer.concat(chunks).toString() || '{}') as Partial<Activity>;
     const updated = request.method === 'PUT' ? (request.url ?? '').split('/').at(-1) : undefined;
     const id = decodeURIComponent(updated ?? `said-${this.#heard.length + 1}`);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id }));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ id }));
     if (activity.type !== 'message') return;
     const card = activity.attachments?.[0]?.content as Card | undefined;
     this.#show(id, activity.text ?? '', card);

@@ -29,8 +29,8 @@ export class LocalStack {
   static async start(options: LocalStackOptions = {}): Promise<LocalStack> {
     const stack = new LocalStack(options);
     const { speed = 600, gpuQuota } = options;
+    // In memory: such instances share one identity, so that the SDK's process-wide token cache fits them all.
     stack.azure = await startLocalAzure({
-      dataDir: path.join(stack.folder, 'azure'),
       speed,
       ...(gpuQuota === undefined ? {} : { gpuQuota }),
     });
