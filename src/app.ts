@@ -51,7 +51,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const bot = createBot({
     credentials: config.credentials,
     access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
-    planner: createPlanner(azure, settings, routes),
+    planner: createPlanner(azure, settings, routes, redactor.redactIn),
     runs: createRuns({
       runs: runRecords,
       proposals: proposalRecordsIn(sql),
@@ -81,6 +81,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     environment,
     log,
     now,
+    redact: redactor.redactIn,
   });
   const port = await bot.server.listen(config.port, config.host);
   const pending = [...(await runRecords.unfinished()), ...(await runRecords.untold())];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
+import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
 import type { Settings } from './settings.js';
 
@@ -173,6 +174,10 @@ function readCloud(values: Values, problems: string[]): AzureCloud {
   }
   if (new URL(arm).protocol !== 'https:')
     problems.push('AZURE_RESOURCE_MANAGER_URL: must begin with https://, for tokens travel there');
+  if (!isLoopback(new URL(arm).hostname))
+    problems.push(
+      'AZURE_RESOURCE_MANAGER_URL: must be on this machine; other clouds than Azure are not supported',
+    );
   if (caFile === undefined) return cloudAt(arm, undefined);
   try {
     return cloudAt(arm, readFileSync(caFile, 'utf8'));
@@ -192,7 +197,7 @@ function readCredentials(values: Values, cloud: AzureCloud, problems: string[]):
   if (appId === undefined) {
     for (const key of ['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'] as const)
       if (values[key] !== undefined) problems.push(`${key}: is set, but MicrosoftAppId is not`);
-    if (!isLoopback(cloud.arm))
+    if (!isLoopback(new URL(cloud.arm).hostname))
       problems.push(
         'MicrosoftAppId: is needed, because without it anybody could give commands to a bot that works in your Azure',
       );
@@ -225,11 +230,6 @@ function readAdmins(values: Values, credentials: Credentials, problems: string[]
     for (const id of ids)
       if (!guid.safeParse(id).success) problems.push(`ADMIN_OBJECT_IDS: ${id} is not a GUID`);
   return new Set(ids);
-}
-
-function isLoopback(address: string): boolean {
-  const { hostname } = new URL(address);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
 }
 
 const readSettings = (values: Values): Settings => ({

@@ -5,7 +5,8 @@ import { ConfigError, readConfig } from './config.js';
 import { createLog } from './pinoLog.js';
 import { Redactor } from './redact.js';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+// A launcher has read it already, and knows better.
+if (process.env['HIENO_PARENT'] !== '1' && existsSync('.env')) process.loadEnvFile('.env');
 
 try {
   const config = readConfig();

@@ -32,6 +32,7 @@ export const reasons = [
   'plan_stale',
   'plan_used',
   'quota_missing',
+  'refused',
   'roles_missing',
   'size_unavailable',
   'template_failed',

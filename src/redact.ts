@@ -14,6 +14,14 @@ export class Redactor {
     this.#values.add(JSON.stringify(secret).slice(1, -1));
   }
 
+  /** The same value with every text in it masked. */
+  redactIn = <T>(value: T): T => {
+    if (typeof value === 'string') return this.redact(value) as T;
+    if (Array.isArray(value)) return value.map(this.redactIn) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.redactIn(item)])) as T;
+  };
+
   redact(text: string): string {
     let masked = text;
     for (const value of [...this.#values].sort((a, b) => b.length - a.length))

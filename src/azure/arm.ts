@@ -4,7 +4,7 @@ import { DeploymentsClient } from '@azure/arm-resourcesdeployments';
 import { createPipelineRequest, RestError, type HttpMethods } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureCloud } from './cloud.js';
-import { azureError } from './azureError.js';
+import { ask, azureError } from './azureError.js';
 
 export interface ArmScope {
   readonly subscriptionId: string;
@@ -30,6 +30,8 @@ export interface Arm extends ArmScope {
    * @throws AppError
    */
   send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T>;
+  /** Every item of a list, page by page. */
+  list<T>(path: string, apiVersion: string): Promise<T[]>;
 }
 
 /** The newest version of which every part that we need is published; see docs/architecture.md. */
@@ -44,6 +46,25 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
   };
   const ml = new AzureMachineLearningWorkspaces(credential, scope.subscriptionId, options);
   const groupId = `/subscriptions/${scope.subscriptionId}/resourceGroups/${scope.resourceGroup}`;
+  async function send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T> {
+    const url = new URL(path, `${cloud.arm}/`);
+    if (apiVersion !== undefined) url.searchParams.set('api-version', apiVersion);
+    const request = createPipelineRequest({ url: url.href, method });
+    if (body !== undefined) {
+      request.headers.set('content-type', 'application/json');
+      request.body = JSON.stringify(body);
+    }
+    const response = await ask(ml.sendRequest(request));
+    if (response.status >= 400)
+      throw azureError(
+        new RestError(response.bodyAsText ?? `Status ${response.status}`, {
+          statusCode: response.status,
+          request,
+          response,
+        }),
+      );
+    return (response.bodyAsText ? JSON.parse(response.bodyAsText) : undefined) as T;
+  }
   return {
     ...scope,
     cloud,
@@ -52,26 +73,20 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
     deployments: new DeploymentsClient(credential, scope.subscriptionId, options),
     groupId,
     workspaceId: `${groupId}/providers/Microsoft.MachineLearningServices/workspaces/${scope.workspace}`,
-    async send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T> {
-      const url = new URL(path, `${cloud.arm}/`);
-      if (apiVersion !== undefined) url.searchParams.set('api-version', apiVersion);
-      const request = createPipelineRequest({ url: url.href, method });
-      if (body !== undefined) {
-        request.headers.set('content-type', 'application/json');
-        request.body = JSON.stringify(body);
+    send,
+    async list<T>(path: string, apiVersion: string): Promise<T[]> {
+      const items: T[] = [];
+      let page = await send<Page<T>>('GET', path, apiVersion);
+      for (;;) {
+        items.push(...(page.value ?? []));
+        if (!page.nextLink) return items;
+        page = await send<Page<T>>('GET', page.nextLink);
       }
-      const response = await ml.sendRequest(request).catch((error: unknown) => {
-        throw azureError(error);
-      });
-      if (response.status >= 400)
-        throw azureError(
-          new RestError(response.bodyAsText ?? `Status ${response.status}`, {
-            statusCode: response.status,
-            request,
-            response,
-          }),
-        );
-      return (response.bodyAsText ? JSON.parse(response.bodyAsText) : undefined) as T;
     },
   };
+}
+
+interface Page<T> {
+  readonly value?: readonly T[];
+  readonly nextLink?: string;
 }

@@ -89,15 +89,23 @@ export function readFault(error: unknown): AzureFault {
   return { status: typeof status === 'number' ? status : undefined, codes, messages };
 }
 
-/** JSON that a message is, or that it ends with: Azure ML puts words before it. */
+/** JSON that a message is, or that it ends with: Azure ML puts words before it. Brackets in a sentence are no JSON. */
 function parse(text: string): unknown {
-  const json = /[[{][\s\S]*[\]}]/.exec(text)?.[0];
-  if (json === undefined) return undefined;
+  const json = /\{[\s\S]*\}/.exec(text)?.[0];
+  if (json === undefined) return /^\s*</.test(text) ? parseXml(text) : undefined;
   try {
-    return JSON.parse(json) as unknown;
+    const value = JSON.parse(json) as object;
+    return ['error', 'errors', 'code', 'message', 'details'].some((key) => key in value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Storage answers in XML. */
+function parseXml(text: string): unknown {
+  const tag = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]?.split('\n')[0];
+  const [code, message] = [tag('Code'), tag('Message')];
+  return code === undefined && message === undefined ? undefined : { code, message };
 }
 
 interface Rule {
@@ -122,24 +130,29 @@ const rules: readonly Rule[] = [
     next: 'Ask for more cores in the Azure portal (Quotas), then run the command again.',
   },
   {
-    when: says(/pull permission|AcrPull/i),
-    reason: 'roles_missing',
-    next: 'Run /provision to put the role AcrPull back, wait some minutes, then /deploy.',
-  },
-  {
-    when: says(/(download|read).*(model|blob|storage)|Storage Blob Data/i),
-    reason: 'roles_missing',
-    next: 'Run /provision to put the role Storage Blob Data Reader back, wait some minutes, then /deploy.',
-  },
-  {
-    when: says(/AuthorizationFailed|Forbidden/i),
+    when: says(/MissingSubscriptionRegistration/),
     reason: 'forbidden',
-    next: 'Give the bot the role named above, then try again.',
+    next: 'Have an owner of the subscription register the provider named above (az provider register), then try again.',
+  },
+  {
+    when: says(/CredentialUnavailable|AuthenticationError|AuthenticationRequired/),
+    reason: 'forbidden',
+    next: 'Check how the bot signs in to Azure, then try again.',
+  },
+  {
+    when: says(/AuthorizationFailed|AuthorizationPermissionMismatch|Forbidden/),
+    reason: 'forbidden',
+    next: 'Give the bot the role that is missing, wait some minutes, then try again.',
   },
   {
     when: answered(401, 403),
     reason: 'forbidden',
     next: 'Check the sign-in and the roles of the bot, then try again.',
+  },
+  {
+    when: says(/ScopeLocked/),
+    reason: 'conflict',
+    next: 'Take the lock off in the Azure portal, then try again.',
   },
   { when: answered(429), reason: 'throttled', next: 'Wait a minute and try again.', retryable: true },
   {
@@ -155,7 +168,23 @@ const rules: readonly Rule[] = [
     retryable: true,
   },
   {
-    when: says(/ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|socket hang up|ETIMEDOUT|REQUEST_SEND_ERROR/i),
+    when: says(/pull permission|AcrPull/i),
+    reason: 'roles_missing',
+    next: 'Run /provision to put the role AcrPull back, wait some minutes, then /deploy.',
+  },
+  {
+    when: says(
+      /\b(identity|permission|authori[sz]ed)\b.*\b(download|read)|\b(download|read)\b.*\b(identity|permission|authori[sz]ed)\b/i,
+    ),
+    reason: 'roles_missing',
+    next: 'Run /provision to put the role Storage Blob Data Reader back, wait some minutes, then /deploy.',
+  },
+  {
+    when: (fault) =>
+      fault.status === undefined &&
+      says(
+        /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|REQUEST_SEND_ERROR|UND_ERR_\w+)\b|socket hang up/,
+      )(fault),
     reason: 'unavailable',
     next: 'Check the network and try again.',
     retryable: true,
@@ -167,7 +196,7 @@ function words(fault: AzureFault) {
   const said = fault.messages.at(-1) ?? fault.codes.at(-1) ?? 'no reason given';
   const code = fault.codes.at(-1);
   return {
-    reason: rule?.reason ?? ('deployment_failed' as const),
+    reason: rule?.reason ?? ('refused' as const),
     sentence: `Azure refused: ${oneLine(said)}${code === undefined || said.includes(code) ? '' : ` (${code})`}`,
     next: rule?.next ?? '/status',
     retryable: rule?.retryable ?? false,

@@ -1,5 +1,5 @@
 import { mlVersion, type Arm } from './arm.js';
-import { isStatus } from './azureError.js';
+import { isStatus, type AzureFailure } from './azureError.js';
 import { listAll } from './listAll.js';
 
 export interface GroupResource {
@@ -23,11 +23,12 @@ export interface GroupResources {
   beginPurge(vault: DeletedVault): Promise<void>;
 }
 
+const workspaceType = 'microsoft.machinelearningservices/workspaces';
 const vaultVersion = '2023-07-01';
 
 /** A DELETE needs the provider's own version. */
 const versions: Readonly<Record<string, string>> = {
-  'microsoft.machinelearningservices/workspaces': mlVersion,
+  [workspaceType]: mlVersion,
   'microsoft.storage/storageaccounts': '2023-05-01',
   'microsoft.keyvault/vaults': vaultVersion,
   'microsoft.insights/components': '2020-02-02',
@@ -46,7 +47,8 @@ async function unlessUnderWay(request: Promise<unknown>): Promise<void> {
   try {
     await request;
   } catch (error) {
-    if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
+    const isUnderWay = isStatus(error, 409) && !(error as AzureFailure).fault.codes.includes('ScopeLocked');
+    if (!isStatus(error, 404) && !isUnderWay) throw error;
   }
 }
 
@@ -58,11 +60,12 @@ export const groupResourcesIn = (arm: Arm): GroupResources => ({
       .map(({ id = '', type = '', name = '' }) => ({ id, type, name }));
   },
   async beginDelete({ id, type }) {
-    await unlessUnderWay(arm.send('DELETE', id, versions[type.toLowerCase()] ?? mlVersion));
+    // Without the purge a deleted workspace keeps its name for two weeks.
+    const query = type.toLowerCase() === workspaceType ? '?forceToPurge=true' : '';
+    await unlessUnderWay(arm.send('DELETE', `${id}${query}`, versions[type.toLowerCase()] ?? mlVersion));
   },
   async deletedVaults(tag, value) {
-    const { value: found = [] } = await arm.send<{ value?: readonly Deleted[] }>(
-      'GET',
+    const found = await arm.list<Deleted>(
       `/subscriptions/${arm.subscriptionId}/providers/Microsoft.KeyVault/deletedVaults`,
       vaultVersion,
     );

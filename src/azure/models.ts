@@ -1,6 +1,5 @@
 import type { Arm } from './arm.js';
-import { ask } from './azureError.js';
-import { isStatus } from './azureError.js';
+import { ask, orUndefined } from './azureError.js';
 import { listAll } from './listAll.js';
 
 export interface RegisteredModel {
@@ -25,21 +24,16 @@ const jobTag = 'hieno.job';
 
 export const modelsIn = ({ ml, resourceGroup, workspace }: Arm): Models => ({
   async versions(name) {
-    try {
-      const found = await listAll(ml.modelVersions.list(resourceGroup, workspace, name));
-      return found
-        .map(({ id = '', name: version = '', properties, systemData }) => ({
-          id,
-          name,
-          version,
-          jobName: properties?.tags?.[jobTag] ?? properties?.jobName ?? undefined,
-          createdAt: systemData?.createdAt?.getTime() ?? 0,
-        }))
-        .sort((a, b) => b.createdAt - a.createdAt || Number(b.version) - Number(a.version));
-    } catch (error) {
-      if (isStatus(error, 404)) return [];
-      throw error;
-    }
+    const found = await orUndefined(listAll(ml.modelVersions.list(resourceGroup, workspace, name)));
+    return (found ?? [])
+      .map(({ id = '', name: version = '', properties, systemData }) => ({
+        id,
+        name,
+        version,
+        jobName: properties?.tags?.[jobTag] ?? properties?.jobName ?? undefined,
+        createdAt: systemData?.createdAt?.getTime() ?? 0,
+      }))
+      .sort((a, b) => b.createdAt - a.createdAt || Number(b.version) - Number(a.version));
   },
   async register(name, version, jobName, output) {
     await ask(

@@ -1,7 +1,6 @@
 import type { ManagedOnlineDeployment } from '@azure/arm-machinelearning';
 import type { Arm } from './arm.js';
 import { ask, orUndefined } from './azureError.js';
-import { isStatus } from './azureError.js';
 import { listAll } from './listAll.js';
 
 export interface OnlineDeployment {
@@ -42,13 +41,10 @@ export const onlineDeploymentsIn = ({ ml, resourceGroup, workspace }: Arm): Onli
   const at = [resourceGroup, workspace] as const;
   return {
     async list(endpoint) {
-      try {
-        const found = await listAll(ml.onlineDeployments.list(...at, endpoint));
-        return found.map(({ name = '', properties }) => read(name, properties as ManagedOnlineDeployment));
-      } catch (error) {
-        if (isStatus(error, 404)) return [];
-        throw error;
-      }
+      const found = await orUndefined(listAll(ml.onlineDeployments.list(...at, endpoint)));
+      return (found ?? []).map(({ name = '', properties }) =>
+        read(name, properties as ManagedOnlineDeployment),
+      );
     },
     async get(endpoint, name) {
       const found = await orUndefined(ml.onlineDeployments.get(...at, endpoint, name));

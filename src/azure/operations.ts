@@ -14,7 +14,10 @@ export interface Operations {
 
 export const operationsIn = (arm: Arm): Operations => ({
   async failure(operationUri) {
-    const { status, error } = await arm.send<OperationStatus>('GET', operationUri);
+    // Such addresses expire; then the resource's own state has to do.
+    const { status, error } = await arm
+      .send<OperationStatus>('GET', operationUri)
+      .catch((): OperationStatus => ({}));
     if (status !== 'Failed' && error === undefined) return undefined;
     return new AzureFailure(readFault({ details: error }));
   },

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../appError.js';
+import { ask } from './azureError.js';
 import type { AzureCloud } from './cloud.js';
 
 /** Who the bot is in Azure. */
@@ -11,14 +12,16 @@ export interface Principal {
 
 /** Read from the bot's own token: its claims are the one place that every kind of credential shares. */
 export async function principalOf(cloud: AzureCloud, credential: TokenCredential): Promise<Principal> {
-  const { oid, idtyp, upn } = claims((await credential.getToken(cloud.armScope))?.token);
+  const token = await ask(credential.getToken(cloud.armScope));
+  const { oid, idtyp, scp } = claims(token?.token);
   if (typeof oid !== 'string')
     throw new AppError({
       reason: 'forbidden',
       sentence: 'The token that the bot got from Entra names no object id, so no role can be given to it.',
       next: 'Run the bot with a managed identity or a service principal.',
     });
-  return { objectId: oid, type: upn !== undefined && idtyp !== 'app' ? 'User' : 'ServicePrincipal' };
+  // Only a token on behalf of a person has a scope of consent.
+  return { objectId: oid, type: scp !== undefined && idtyp !== 'app' ? 'User' : 'ServicePrincipal' };
 }
 
 function claims(token: string | undefined): Record<string, unknown> {

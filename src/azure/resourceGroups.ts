@@ -11,8 +11,6 @@ export interface ResourceGroup {
 export interface ResourceGroups {
   get(): Promise<ResourceGroup | undefined>;
   create(location: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  /** Starts the deletion of the group with everything in it. */
-  beginDelete(): Promise<void>;
 }
 
 export const resourceGroupsIn = ({ resources, resourceGroup }: Arm): ResourceGroups => ({
@@ -27,8 +25,5 @@ export const resourceGroupsIn = ({ resources, resourceGroup }: Arm): ResourceGro
   },
   async create(location, tags) {
     await ask(resources.resourceGroups.createOrUpdate(resourceGroup, { location, tags: { ...tags } }));
-  },
-  async beginDelete() {
-    await ask(resources.resourceGroups.delete(resourceGroup).submitted());
   },
 });

@@ -19,34 +19,34 @@ export interface RoleAssignments {
 
 interface Assignment {
   readonly id: string;
-  readonly properties?: { readonly roleDefinitionId?: string };
+  readonly properties: { readonly roleDefinitionId: string; readonly scope: string };
 }
 
 const version = '2022-04-01';
 
 export const roleAssignmentsIn = (arm: Arm): RoleAssignments => {
-  async function list(principalId: string, scope: string): Promise<readonly Assignment[]> {
-    const filter = encodeURIComponent(`principalId eq '${principalId}'`);
-    const { value = [] } = await arm.send<{ value?: readonly Assignment[] }>(
-      'GET',
-      `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`,
+  const list = (principalId: string, scope: string) =>
+    arm.list<Assignment>(
+      `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent(`principalId eq '${principalId}'`)}`,
       version,
     );
-    return value;
-  }
   return {
     async of(principalId, scope) {
       const held = new Set(
-        (await list(principalId, scope)).map(({ properties }) =>
-          properties?.roleDefinitionId?.split('/').at(-1)?.toLowerCase(),
-        ),
+        (await list(principalId, scope))
+          // The list goes downwards too: a role on a part is none on the whole.
+          .filter(({ properties }) => isWithin(scope, properties.scope))
+          .map(({ properties }) => properties.roleDefinitionId.split('/').at(-1)?.toLowerCase()),
       );
       return new Set((Object.keys(roleIds) as RoleName[]).filter((name) => held.has(roleIds[name])));
     },
     async removeAll(principalId, scope) {
-      const within = `${scope}/`.toLowerCase();
-      for (const { id } of await list(principalId, scope))
-        if (id.toLowerCase().startsWith(within)) await arm.send('DELETE', id, version);
+      for (const { id, properties } of await list(principalId, scope))
+        if (isWithin(properties.scope, scope)) await arm.send('DELETE', id, version);
     },
   };
 };
+
+/** Whether a scope is another one, or lies below it. */
+const isWithin = (scope: string, above: string): boolean =>
+  `${scope}/`.toLowerCase().startsWith(`${above.replace(/\/$/, '')}/`.toLowerCase());

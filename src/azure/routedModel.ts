@@ -48,7 +48,7 @@ export function createRoutedModel(
         sentence: `The endpoint ${route.endpointName} is gone.`,
         next: '/deploy',
       });
-    const key = await azure.secrets.get(vaultUri, route.secretName);
+    const key = vaultUri === undefined ? undefined : await azure.secrets.get(vaultUri, route.secretName);
     if (key === undefined)
       throw new AppError({
         reason: 'key_rejected',
@@ -59,12 +59,11 @@ export function createRoutedModel(
     return known;
   }
 
-  async function ask(messages: readonly ChatMessage[], options: AskOptions): Promise<string> {
-    const { route, scoringUri, key } = await target();
-    const deployment = options.from === 'base' ? baseOf(route) : undefined;
+  function ask(to: Target, messages: readonly ChatMessage[], options: AskOptions): Promise<string> {
+    const deployment = options.from === 'base' ? baseOf(to.route) : undefined;
     return azure.scoring.score({
-      scoringUri,
-      key,
+      scoringUri: to.scoringUri,
+      key: to.key,
       messages,
       maxNewTokens: options.maxNewTokens ?? defaultMaxNewTokens,
       ...(deployment === undefined ? {} : { deployment }),
@@ -74,14 +73,17 @@ export function createRoutedModel(
 
   return {
     async answer(messages, options = {}) {
+      const cached = known;
+      const first = await target();
       try {
-        return await ask(messages, options);
+        return await ask(first, messages, options);
       } catch (error) {
         const isStale =
           error instanceof AppError && (error.reason === 'key_rejected' || error.reason === 'unavailable');
-        if (!isStale || known === undefined) throw error;
-        known = undefined;
-        return ask(messages, options);
+        // What was just asked of Azure is no staler than what would be asked now.
+        if (!isStale || first !== cached) throw error;
+        if (known === first) known = undefined;
+        return ask(await target(), messages, options);
       }
     },
   };

@@ -1,5 +1,5 @@
 import { mlVersion, type Arm } from './arm.js';
-import { isStatus } from './azureError.js';
+import { orUndefined } from './azureError.js';
 
 export interface Workspace {
   readonly id: string;
@@ -28,10 +28,7 @@ interface Resource {
 
 export const workspacesIn = (arm: Arm): Workspaces => ({
   async get() {
-    const found = await arm.send<Resource>('GET', arm.workspaceId, mlVersion).catch((error: unknown) => {
-      if (isStatus(error, 404)) return undefined;
-      throw error;
-    });
+    const found = await orUndefined(arm.send<Resource>('GET', arm.workspaceId, mlVersion));
     if (found === undefined) return undefined;
     const { properties } = found;
     return {

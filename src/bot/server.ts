@@ -4,7 +4,7 @@ import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../log.js';
 import type { BotAdapter } from './adapter.js';
 import { refuseActivity } from './incomingActivity.js';
-import { isLoopback } from './loopback.js';
+import { isLoopback } from '../loopback.js';
 
 const maxBodyBytes = 256 * 1024;
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { startChild, type Child } from './child.js';
@@ -7,6 +8,9 @@ export interface Playground {
   readonly url: string;
   readonly child: Child;
 }
+
+/** The bot works without its chat page: it must not wait for one for ever. */
+const patienceMs = 30_000;
 
 export interface PlaygroundOptions {
   readonly messagesUrl: string;
@@ -31,8 +35,13 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     logFile: path.join(dataDir, 'logs/chat-page.log'),
   });
   // A busy port silently becomes another one: its own word counts.
-  const real = await child.line((line) => /Listening on (\d+)/.exec(line)?.[1]);
-  return { url: `http://localhost:${real}`, child };
+  const real = await Promise.race([
+    child.line((line) => /Listening on (\d+)/.exec(line)?.[1]),
+    delay(patienceMs, undefined, { ref: false }),
+  ]);
+  if (real !== undefined) return { url: `http://localhost:${real}`, child };
+  await child.stop();
+  return undefined;
 }
 
 function findCli(): string | undefined {

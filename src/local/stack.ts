@@ -75,7 +75,10 @@ function readAddresses(line: string): Addresses | undefined {
 }
 
 /** The same settings that a bot in Azure gets, with the local Azure's addresses. */
-const environmentOf = (addresses: Addresses): Record<string, string> => ({
+const environmentOf = (addresses: Addresses): Record<string, string | undefined> => ({
+  // Of an identity in Azure, which the local one does not know.
+  AZURE_CLIENT_ID: undefined,
+  AZURE_CLIENT_SECRET: undefined,
   AZURE_RESOURCE_MANAGER_URL: addresses.arm,
   AZURE_CA_FILE: addresses.caFile,
   IDENTITY_ENDPOINT: addresses.identityEndpoint,

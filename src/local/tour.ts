@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cardText } from '../bot/cards/cardText.js';
+import { configKeys } from '../config.js';
 import { prepareDataset } from '../dataset/prepare.js';
 import { packageRoot } from '../packageRoot.js';
 import type { Child } from './child.js';
@@ -22,11 +23,9 @@ async function walk(client: TourClient, question: string, expected: string): Pro
   const end = await client.hear(({ text }) => /Journey: (done|failed|cancelled)/.test(text));
   if (!end.text.includes('Journey: done')) throw new Error('The journey did not end well.');
 
+  const beforeCompare = client.mark;
   await client.say(`/compare ${question}`);
-  const compared = await client.hear(
-    ({ card }) => card !== undefined && said(card).includes('Base'),
-    client.mark,
-  );
+  const compared = await client.hear(({ card }) => said(card).includes('Base'), beforeCompare);
   const both = said(compared.card);
   if (!plain(both).includes(plain(expected))) throw new Error('The comparison lacks the tuned answer.');
 
@@ -43,6 +42,12 @@ async function walk(client: TourClient, question: string, expected: string): Pro
 
 const said = (card: Heard['card']): string => (card === undefined ? '' : cardText(card));
 const plain = (text: string): string => text.replace(/[\\\s]+/g, ' ').trim();
+
+/** The settings of a Hieno of one's own are not the tour's. */
+const neutral = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(([key]) => !(configKeys as readonly string[]).includes(key)),
+  );
 
 /** Peak resident memory of a process, where the system tells. */
 function peakMemory({ pid }: Child): string | undefined {
@@ -74,10 +79,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   const { train } = await prepareDataset(sample);
   const [question, answer] = train[0]?.messages ?? [];
-  stack = await startStack({ dataDir, port: 0, environment: process.env });
+  stack = await startStack({ dataDir, port: 0, environment: neutral(process.env) });
   console.log(`A bot at ${stack.messagesUrl}, a local Azure behind it. The conversation:`);
   client = new TourClient(stack.messagesUrl, (line) => console.log(line));
-  await walk(client, question?.content ?? '', answer?.content ?? '');
+  await Promise.race([
+    walk(client, question?.content ?? '', answer?.content ?? ''),
+    stack.bot.ended.then(() => {
+      throw new Error('The bot ended.');
+    }),
+  ]);
 } catch (error) {
   problem = error instanceof Error ? error.message : String(error);
 }

@@ -27,7 +27,10 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
       );
     case 'teardown':
       return inputs.target === 'everything'
-        ? done('Everything that Hieno had made in Azure is gone.', '/provision')
+        ? done(
+            'Everything that Hieno had made in the resource group is gone; the group itself stays.',
+            '/provision',
+          )
         : done('The endpoint is gone, and with it what it cost by the hour.', '/deploy');
   }
 }

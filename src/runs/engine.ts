@@ -14,8 +14,14 @@ const troubleMs = 5000;
 export interface Engine {
   /** Puts a first tick into somebody's transaction, so that a run and its tick are written together or not at all. */
   readonly enqueue: (runId: string) => Enqueue;
-  /** Takes up what a dead process left behind, then works until stopped. */
-  start(tick: (runId: string, signal: AbortSignal) => Promise<number | undefined>): Promise<void>;
+  /**
+   * Takes up what a dead process left behind, then works until stopped. `unfinished` names the runs that must have a tick;
+   * one that has lost its own gets another.
+   */
+  start(
+    tick: (runId: string, signal: AbortSignal) => Promise<number | undefined>,
+    unfinished: readonly string[],
+  ): Promise<void>;
   /** Lets ticks under way stop at their next pause; what is not finished is taken up by the next start. */
   stop(): Promise<void>;
 }
@@ -41,7 +47,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         db: fromKysely(transaction),
       });
     },
-    async start(tick) {
+    async start(tick, unfinished) {
       await boss.start();
       await boss.createQueue(queue, {
         policy: 'stately',
@@ -53,6 +59,8 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         retryDelay: 0,
       });
       await giveBack(boss, log);
+      for (const runId of unfinished)
+        await boss.send(queue, { runId } satisfies TickJob, { singletonKey: runId });
       await boss.work<TickJob>(
         queue,
         { localConcurrency: 4, pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 0.5 },

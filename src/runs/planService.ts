@@ -6,7 +6,12 @@ import type { Routes } from '../stages/routes.js';
 import type { Plan, Planner } from './plan.js';
 import { stagesOf, type RunKind } from './runKind.js';
 
-export function createPlanner(azure: Azure, settings: Settings, routes: Routes): Planner {
+export function createPlanner(
+  azure: Azure,
+  settings: Settings,
+  routes: Routes,
+  redact: <T>(value: T) => T,
+): Planner {
   return {
     async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
       const { lines, problems } = await planStages(stagesOf(kind, inputs), {
@@ -19,7 +24,7 @@ export function createPlanner(azure: Azure, settings: Settings, routes: Routes):
         kind,
         inputs,
         lines,
-        problems,
+        problems: redact(problems),
         priceNote: azure.cloud.priceNote,
         ...(kind === 'teardown'
           ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }

@@ -1,7 +1,9 @@
-/** How often a stage's retryable failures are tried again, and after which pauses. A value, so that tests can shorten it. */
+import type { Reason } from '../reason.js';
+
+/** For how long a stage's retryable failures are tried again, and after which pauses. A value, so that tests can shorten it. */
 export interface RetryPolicy {
-  /** Failures in a row after which the stage fails. */
-  readonly attempts: number;
+  /** Milliseconds after the first of a row of failures in which to go on trying, by the failure's reason. */
+  readonly patienceMs: (reason: Reason) => number;
   readonly firstMs: number;
   readonly factor: number;
   readonly longestMs: number;
@@ -9,17 +11,26 @@ export interface RetryPolicy {
   readonly jitter: number;
 }
 
+const minute = 60_000;
+
 export const defaultRetryPolicy: RetryPolicy = {
-  attempts: 8,
+  // A conflict lasts as long as the other change: a deployment beside ours may take the better part of an hour.
+  patienceMs: (reason) => (reason === 'conflict' ? 90 * minute : 15 * minute),
   firstMs: 500,
   factor: 2,
-  longestMs: 60_000,
+  longestMs: minute,
   jitter: 0.3,
 };
 
-/** The pause before try number `attempt` (1 is the first repetition); undefined when it has been tried enough. */
-export function retryPauseMs(policy: RetryPolicy, attempt: number, random: () => number): number | undefined {
-  if (attempt >= policy.attempts) return undefined;
-  const pause = Math.min(policy.longestMs, policy.firstMs * policy.factor ** (attempt - 1));
+/** The pause after failure number `failures` of a row; undefined when it has been tried long enough. */
+export function retryPauseMs(
+  policy: RetryPolicy,
+  failures: number,
+  failingForMs: number,
+  reason: Reason,
+  random: () => number,
+): number | undefined {
+  if (failingForMs >= policy.patienceMs(reason)) return undefined;
+  const pause = Math.min(policy.longestMs, policy.firstMs * policy.factor ** (failures - 1));
   return pause * (1 - policy.jitter * random());
 }

@@ -32,6 +32,9 @@ export interface StageState {
   /** Epoch milliseconds. */
   readonly startedAt?: number;
   readonly endedAt?: number;
+  /** Since when its looks have failed one after the other, and how often; gone with the first that succeeds. */
+  readonly failingSince?: number;
+  readonly failures?: number;
   /** When to look again, epoch milliseconds; set while a long wait holds nothing. */
   readonly dueAt?: number;
 }

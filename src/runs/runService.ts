@@ -137,8 +137,10 @@ export function createRuns(deps: RunServiceDeps): Runs {
       if (offered === undefined) return gone;
       if (offered.personId !== person.id) return notYours(offered.record.person);
       if (offered.runId !== undefined) return used(offered.runId);
-      await proposals.withdraw(proposalId);
-      return undefined;
+      if (await proposals.withdraw(proposalId)) return undefined;
+      // Somebody was faster: the same person, confirming on another device.
+      const { runId } = (await proposals.get(proposalId)) ?? {};
+      return runId === undefined ? undefined : used(runId);
     },
 
     async get(id) {

@@ -24,11 +24,13 @@ export interface RunnerDeps {
   readonly environment: string;
   readonly log: Log;
   readonly now: () => number;
+  readonly redact: <T>(value: T) => T;
 }
 
 /** Sets the engine going: every tick loads its run, advances it and tells whoever watches. */
 export async function startRunner(deps: RunnerDeps): Promise<void> {
-  const { azure, settings, routes, runs, engine, observer, environment, log, now } = deps;
+  const { azure, settings, routes, runs, engine, observer, environment, log, now, redact } = deps;
+  const unfinished = (await runs.unfinished()).map(({ id }) => id);
   await engine.start(async (runId, signal) => {
     const found = (await runs.get(runId))?.record;
     if (found === undefined || isEnded(found)) return undefined;
@@ -47,7 +49,8 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         obstacles: async ({ kind, inputs }) =>
           (await planStages(stagesOf(kind, inputs), { azure, settings, inputs, routes })).problems,
         async save(run) {
-          const saved = { ...run, version: run.version + 1 };
+          // What Azure said may hold what nobody may read.
+          const saved = redact({ ...run, version: run.version + 1 });
           const record = { ...toRecord(saved, environment), version: run.version };
           if (!(await runs.save(record, { ended: isEnded(run) }))) return undefined;
           observer.changed(saved);
@@ -56,5 +59,5 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
       },
       signal,
     );
-  });
+  }, unfinished);
 }

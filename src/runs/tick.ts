@@ -1,4 +1,4 @@
-import { AppError } from '../appError.js';
+import { AppError, asAppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
@@ -8,7 +8,7 @@ import type { Routes } from '../stages/routes.js';
 import { endingOf } from './endingOf.js';
 import { longestHeldMs, pauseMs } from './pace.js';
 import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
-import { isEnded, type Run } from './run.js';
+import { isEnded, type Run, type StageState } from './run.js';
 import {
   failed,
   isComplete,
@@ -80,13 +80,12 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
 /** One stage, look by look, until it is done, has failed, or must wait long. */
 async function advance(name: StageName, current: Keeper, deps: TickDeps, signal: AbortSignal): Promise<void> {
   const stage = deps.stageNamed(name);
-  const before = current.run.stages.find((one) => one.name === name);
-  const startedAt = before?.startedAt ?? deps.now();
-  let failures = 0;
+  const startedAt = current.run.stages.find((one) => one.name === name)?.startedAt ?? deps.now();
   await current.change((run) => resumed(run, name, startedAt));
   while (!signal.aborted && !isEnded(current.run)) {
     let step: StageStep;
     let pause: number;
+    let failing: Pick<StageState, 'failingSince' | 'failures'> = {};
     try {
       step = await stage.advance({
         runId: current.run.id,
@@ -100,18 +99,22 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
         startedAt,
         signal,
       });
-      failures = 0;
       pause = pauseMs(deps.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return;
-      const again = isRetryable(error) ? retryPauseMs(deps.retry, ++failures, deps.random) : undefined;
+      const before = current.run.stages.find((one) => one.name === name);
+      failing = {
+        failingSince: before?.failingSince ?? deps.now(),
+        failures: (before?.failures ?? 0) + 1,
+      };
+      const again = pauseAfter(error, failing, deps);
       if (again === undefined) {
         deps.log.error('stage.failed', { run: current.run.id, stage: name, error });
         await current.change((run) => (isEnded(run) ? run : failed(run, name, error, deps.now())));
         return;
       }
-      deps.log.warn('stage.retried', { run: current.run.id, stage: name, failures, error });
-      step = { kind: 'wait', note: 'Azure is slow to answer; trying again' };
+      deps.log.warn('stage.retried', { run: current.run.id, stage: name, ...failing, error });
+      step = { kind: 'wait', note: `${asAppError(error).sentence} Trying again.` };
       pause = again;
     }
     if (isEnded(current.run)) return;
@@ -136,6 +139,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
         {
           ...(note === undefined ? {} : { note }),
           ...(progress === undefined ? {} : { progress }),
+          ...failing,
           ...(isLong ? { dueAt: deps.now() + pause } : {}),
         },
         facts,
@@ -146,7 +150,14 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
   }
 }
 
-const isRetryable = (error: unknown): boolean => error instanceof AppError && error.retryable;
+function pauseAfter(
+  error: unknown,
+  { failingSince = 0, failures = 0 }: Pick<StageState, 'failingSince' | 'failures'>,
+  { retry, now, random }: TickDeps,
+): number | undefined {
+  if (!(error instanceof AppError) || !error.retryable) return undefined;
+  return retryPauseMs(retry, failures, now() - failingSince, error.reason, random);
+}
 
 /** The one record that the side-by-side stages of a tick share: changes are saved one after the other. */
 class Keeper {

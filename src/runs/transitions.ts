@@ -10,7 +10,7 @@ export function withStage(run: Run, name: StageName, change: Partial<StageState>
   return {
     ...run,
     facts: facts === undefined ? run.facts : { ...run.facts, ...facts },
-    stages: run.stages.map((stage) => (stage.name === name ? clean({ ...stage, ...change }) : stage)),
+    stages: run.stages.map((stage) => (stage.name === name ? clean({ ...stage, ...change }, change) : stage)),
   };
 }
 
@@ -71,17 +71,19 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
       ...(details.length === 0 ? {} : { details: details.slice(0, 12) }),
     },
     stages: run.stages.map((stage) => {
-      if (stage.name === name) return clean({ ...stage, status: 'failed', note: sentence, endedAt: now });
+      if (stage.name === name) return clean({ ...stage, status: 'failed', note: sentence, endedAt: now }, {});
       if (stage.status === 'running')
-        return clean({ ...stage, status: 'skipped', note: 'Left as it was', endedAt: now });
+        return clean({ ...stage, status: 'skipped', note: 'Left as it was', endedAt: now }, {});
       return stage.status === 'waiting' ? { ...stage, status: 'skipped' } : stage;
     }),
   };
 }
 
-/** `dueAt` and `progress` speak of a stage under way only. */
-function clean(stage: StageState): StageState {
-  if (stage.status === 'running') return stage;
-  const { dueAt: _dueAt, progress: _progress, ...rest } = stage;
+/** What speaks of a stage under way, or of a row of failures that is over, goes. */
+function clean(stage: StageState, change: Partial<StageState>): StageState {
+  const { failingSince: _since, failures: _failures, ...passed } = stage;
+  const kept = change.failures === undefined ? passed : stage;
+  if (kept.status === 'running') return kept;
+  const { dueAt: _dueAt, progress: _progress, ...rest } = kept;
   return rest;
 }

@@ -1,6 +1,9 @@
 import { registryModel } from '../azure/fineTuneJob.js';
-import { advanceDeployment } from './managedDeployment.js';
+import type { Settings } from '../settings.js';
+import { advanceDeployment, isSameModel } from './managedDeployment.js';
+import type { Facts } from './facts.js';
 import { hourlyPrice } from './prices.js';
+import { quotaProblems } from './quotaProblems.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
@@ -12,29 +15,42 @@ export const baseDeployment: Stage = {
   title: 'Base model',
   needs: ['endpoint'],
 
-  async plan({ settings }: PlanContext) {
-    const price = hourlyPrice(settings.servingSize, 1, 'until /teardown endpoint');
+  async plan({ azure, settings, facts }: PlanContext) {
+    const { servingSize, location, baseModel } = settings;
+    const what = `Deployment ${baseDeploymentName}`;
+    const detail = `untuned ${baseModel} for /compare, no traffic`;
+    if (await hasBase({ azure, settings, facts }))
+      return { lines: [{ action: 'reuse', what, detail }], facts: { baseDeploymentName } };
+    const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
     return {
-      lines: [
-        {
-          action: 'create',
-          what: `Deployment ${baseDeploymentName}`,
-          detail: `untuned ${settings.baseModel} for /compare, no traffic`,
-          ...(price === undefined ? {} : { hourly: price }),
-        },
-      ],
+      lines: [{ action: 'create', what, detail, ...(price === undefined ? {} : { hourly: price }) }],
+      problems: await quotaProblems(azure, { location, size: servingSize, use: 'MIR', instances: 1 }),
     };
   },
 
   async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
-    if (facts.baseDeploymentName === undefined) return { kind: 'wait', facts: { baseDeploymentName } };
-    return advanceDeployment(azure, {
+    const { begun, ...step } = await advanceDeployment(azure, {
       endpoint: requireFact(facts, 'endpointName'),
       name: baseDeploymentName,
-      modelId: registryModel(settings.registry, settings.baseModel, settings.baseModelVersion),
+      modelId: modelOf(settings),
       location: facts.location ?? settings.location,
       size: settings.servingSize,
-      isOurs: true,
+      isOurs: facts.baseDeploymentAsked ?? false,
     });
+    return { ...step, facts: { baseDeploymentName, ...(begun ? { baseDeploymentAsked: true } : {}) } };
   },
 };
+
+async function hasBase({
+  azure,
+  settings,
+  facts,
+}: Pick<PlanContext, 'azure' | 'settings'> & { facts: Facts }) {
+  const { endpointName } = facts;
+  const found =
+    endpointName === undefined ? undefined : await azure.deployments.get(endpointName, baseDeploymentName);
+  return found?.state === 'Succeeded' && isSameModel(found.modelId, modelOf(settings));
+}
+
+const modelOf = ({ registry, baseModel, baseModelVersion }: Settings): string =>
+  registryModel(registry, baseModel, baseModelVersion);

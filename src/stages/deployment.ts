@@ -1,10 +1,15 @@
+import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment } from './managedDeployment.js';
+import { advanceDeployment, isSameModel } from './managedDeployment.js';
+import type { PlanLine } from './planLine.js';
 import { hourlyPrice } from './prices.js';
 import { quotaProblems } from './quotaProblems.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
+
+/** The training machine counts until it has idled away; so long may a deployment wait for its cores. */
+const givingBackMs = 15 * 60 * 1000;
 
 /** The tuned model on a machine behind the endpoint; on a live endpoint a second one beside the first. */
 export const deployment: Stage = {
@@ -14,28 +19,46 @@ export const deployment: Stage = {
 
   async plan({ azure, settings, facts, stageNames }: PlanContext) {
     const { servingSize, location } = settings;
-    const deployments = stageNames.includes('baseDeployment') ? 2 : 1;
-    const existing = facts.endpointName === undefined ? [] : await azure.deployments.list(facts.endpointName);
+    const { endpointName } = facts;
+    const [endpoint, existing] = await Promise.all([
+      endpointName === undefined ? undefined : azure.endpoints.get(endpointName),
+      endpointName === undefined ? [] : azure.deployments.list(endpointName),
+    ]);
     // A model that this very run would register has no deployment yet, whatever the newest one has.
     const isNew = stageNames.includes('register') && facts.jobName === undefined;
-    const running = isNew
-      ? undefined
-      : existing.find((one) => sameModel(one.modelId, facts.modelId) && one.state === 'Succeeded');
+    const running = existing.find(
+      ({ modelId, state }) => !isNew && isSameModel(modelId, facts.modelId) && state === 'Succeeded',
+    );
+    const name =
+      running?.name ??
+      freeName(
+        settings,
+        existing.map((one) => one.name),
+      );
+    const turned: PlanLine[] =
+      endpoint?.traffic[name] === 100
+        ? []
+        : [
+            {
+              action: 'change',
+              what: 'Traffic',
+              detail: `100 % to ${name}${leaving(endpoint?.traffic, name)}`,
+            },
+          ];
     if (running !== undefined)
-      return { lines: [{ action: 'reuse', what: `Deployment ${running.name}`, detail: running.size }] };
+      return { lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: running.size }, ...turned] };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
+    const deployments =
+      stageNames.includes('baseDeployment') && facts.baseDeploymentName === undefined ? 2 : 1;
     return {
       lines: [
         {
           action: 'create',
-          what: `Deployment ${freeName(
-            settings,
-            existing.map(({ name }) => name),
-          )}`,
+          what: `Deployment ${name}`,
           detail: `${servingSize}, 1 instance`,
           ...(price === undefined ? {} : { hourly: price }),
         },
-        { action: 'change', what: 'Traffic', detail: '100 % to this deployment' },
+        ...turned,
       ],
       problems: await quotaProblems(azure, {
         location,
@@ -47,24 +70,35 @@ export const deployment: Stage = {
     };
   },
 
-  async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
+  async advance({ azure, settings, facts, now, startedAt }: StageContext): Promise<StageStep> {
     const endpoint = requireFact(facts, 'endpointName');
     const modelId = requireFact(facts, 'modelId');
     const name = facts.deploymentName ?? (await pickName(azure, settings, endpoint, modelId));
     // The choice is saved before it is acted on: a crash in between must not choose again.
     if (facts.deploymentName === undefined) return { kind: 'wait', facts: { deploymentName: name } };
-    return advanceDeployment(azure, {
-      endpoint,
-      name,
-      modelId,
-      location: facts.location ?? settings.location,
-      size: settings.servingSize,
-      isOurs: true,
-    });
+    try {
+      const { begun, ...step } = await advanceDeployment(azure, {
+        endpoint,
+        name,
+        modelId,
+        location: facts.location ?? settings.location,
+        size: settings.servingSize,
+        isOurs: facts.deploymentAsked ?? false,
+      });
+      return begun ? { ...step, facts: { deploymentAsked: true } } : step;
+    } catch (error) {
+      const mayPass =
+        error instanceof AppError &&
+        error.reason === 'quota_missing' &&
+        facts.jobName !== undefined &&
+        now() - startedAt < givingBackMs;
+      if (!mayPass) throw error;
+      return { kind: 'wait', note: 'Waiting until the training machine has given its cores back' };
+    }
   },
 };
 
-/** The deployment that has this model already, unless it failed; else a name that is free. */
+/** The deployment that has this model already; else one that failed, to be cleared away; else a name that is free. */
 async function pickName(
   azure: Azure,
   settings: Settings,
@@ -72,12 +106,14 @@ async function pickName(
   modelId: string,
 ): Promise<string> {
   const existing = await azure.deployments.list(endpoint);
-  const same = existing.find((one) => sameModel(one.modelId, modelId) && !hasFailed(one.state));
+  const same = existing.find((one) => isSameModel(one.modelId, modelId) && !hasFailed(one.state));
+  const failed = existing.find((one) => hasFailed(one.state) && one.name !== 'base');
   return (
     same?.name ??
+    failed?.name ??
     freeName(
       settings,
-      existing.map(({ name }) => name),
+      existing.map((one) => one.name),
     )
   );
 }
@@ -87,8 +123,10 @@ function freeName({ deployment: first }: Settings, taken: readonly string[]): st
   return candidates.find((name) => !taken.includes(name)) ?? first;
 }
 
-const hasFailed = (state: string): boolean => ['Failed', 'Canceled', 'Deleting'].includes(state);
+const hasFailed = (state: string): boolean => ['Failed', 'Canceled'].includes(state);
 
-/** Azure answers a model's id in either case. */
-const sameModel = (one: string, other: string | undefined): boolean =>
-  other !== undefined && one.toLowerCase() === other.toLowerCase();
+/** Who loses the traffic, and goes on costing. */
+function leaving(traffic: Readonly<Record<string, number>> | undefined, to: string): string {
+  const from = Object.entries(traffic ?? {}).filter(([name, share]) => name !== to && share > 0);
+  return from.length === 0 ? '' : `; ${from.map(([name]) => name).join(', ')} stays without traffic`;
+}

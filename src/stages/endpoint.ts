@@ -9,14 +9,14 @@ export const endpoint: Stage = {
   title: 'Endpoint',
   needs: ['roles'],
 
-  async plan({ azure, settings, facts, stageNames }: PlanContext) {
+  async plan({ azure, inputs, settings, facts, stageNames }: PlanContext) {
     if (facts.workspaceId === undefined && !stageNames.includes('resources'))
       return {
         lines: [],
         problems: [{ reason: 'no_workspace', sentence: 'There is no workspace yet.', next: '/provision' }],
       };
     if (facts.modelId === undefined && !stageNames.includes('register'))
-      return { lines: [], problems: [noModel(settings.model)] };
+      return { lines: [], problems: [noModel(settings.model, inputs.modelVersion)] };
     const found =
       facts.endpointName === undefined ? undefined : await azure.endpoints.get(facts.endpointName);
     const what = `Endpoint ${facts.endpointName ?? settings.endpoint}`;
@@ -68,12 +68,18 @@ export const endpoint: Stage = {
   },
 };
 
-const noModel = (model: string) =>
-  ({
-    reason: 'model_missing',
-    sentence: `There is no tuned model ${model} to deploy yet.`,
-    next: '/finetune',
-  }) as const;
+const noModel = (model: string, version: string | undefined) =>
+  version === undefined
+    ? ({
+        reason: 'model_missing',
+        sentence: `There is no tuned model ${model} to deploy yet.`,
+        next: '/finetune',
+      } as const)
+    : ({
+        reason: 'model_unknown',
+        sentence: `The workspace has no version ${version} of ${model}.`,
+        next: '/deploy',
+      } as const);
 
 const otherIdentity = (name: string): AppError =>
   new AppError({

@@ -44,6 +44,10 @@ export interface Facts {
   readonly scoringUri?: string;
   readonly deploymentName?: string;
   readonly baseDeploymentName?: string;
+  /** Whether this run has asked Azure for them itself: a failure is then its own, and not an older run's ruin. */
+  readonly deploymentAsked?: true;
+  readonly baseDeploymentAsked?: true;
+  readonly endpointDeletionAsked?: true;
   readonly previousTraffic?: Readonly<Record<string, number>>;
   readonly secretName?: string;
   /** The deployment's answer to that question, shortened. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
 import type { Job } from '../azure/jobs.js';
 import type { FineTune } from '../azure/fineTuneJob.js';
 import type { Settings } from '../settings.js';
@@ -21,30 +22,27 @@ export const finetune: Stage = {
     const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
     const detail = `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, learning rate ${learningRate}, ${scheduler}`;
     if (facts.workspaceId !== undefined && facts.datasetHash !== undefined) {
-      const job = await azure.jobs.get(jobName(settings, inputs, facts.datasetHash));
-      if (job?.status === 'Completed')
+      const { name, job } = await findJob(azure, nameOf(settings, inputs, facts.datasetHash));
+      if (job !== undefined) {
+        const isDone = job.status === 'Completed';
+        const state = isDone ? 'already done' : 'under way';
         return {
-          facts: { jobName: job.name },
+          ...(isDone ? { facts: { jobName: name } } : {}),
           lines: [
-            {
-              action: 'reuse',
-              what: `Fine-tuning job ${job.name}`,
-              detail: 'same data and settings, already done',
-            },
+            { action: 'reuse', what: `Fine-tuning job ${name}`, detail: `same data and settings, ${state}` },
           ],
         };
+      }
     }
     return { lines: [{ action: 'create', what: `Fine-tuning job on ${settings.baseModel}`, detail }] };
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, inputs, settings, facts, runId } = context;
-    const first = jobName(settings, inputs, requireFact(facts, 'datasetHash'));
+    const { azure, inputs, settings, facts } = context;
     if (facts.jobName === undefined) {
-      // A job that failed or was cancelled keeps its name for ever: the run that tries again needs one of its own.
-      const earlier = await azure.jobs.get(first);
-      const isSpent = earlier !== undefined && ['Failed', 'Canceled'].includes(earlier.status);
-      return { kind: 'wait', facts: { jobName: isSpent ? `${first}-${runId.slice(0, 8)}` : first } };
+      const wanted = nameOf(settings, inputs, requireFact(facts, 'datasetHash'));
+      // The choice is saved before it is acted on: a crash in between must not buy a second job.
+      return { kind: 'wait', facts: { jobName: (await findJob(azure, wanted)).name } };
     }
     const job = await azure.jobs.get(facts.jobName);
     if (job === undefined) {
@@ -68,8 +66,20 @@ export const finetune: Stage = {
   },
 };
 
+/**
+ * The job of this name, or the first of its successors: a job that failed or was cancelled keeps its name for ever, so
+ * the next one with the same data and settings is called `-2`, and so on.
+ */
+async function findJob(azure: Azure, name: string): Promise<{ name: string; job: Job | undefined }> {
+  for (let attempt = 1; ; attempt++) {
+    const candidate = attempt === 1 ? name : `${name}-${attempt}`;
+    const job = await azure.jobs.get(candidate);
+    if (job === undefined || !['Failed', 'Canceled'].includes(job.status)) return { name: candidate, job };
+  }
+}
+
 /** Derived from everything that makes the result what it is, so that the same request is the same job. */
-function jobName(settings: Settings, inputs: RunInputs, datasetHash: string): string {
+function nameOf(settings: Settings, inputs: RunInputs, datasetHash: string): string {
   const { registry, baseModel, baseModelVersion, component, componentVersion, trainingSize } = settings;
   const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
   const made = [registry, baseModel, baseModelVersion, component, componentVersion, trainingSize];

@@ -13,16 +13,25 @@ export interface WantedDeployment {
   readonly isOurs: boolean;
 }
 
-/** Brings one managed deployment up: waits, adopts, or asks for it. Shared by the tuned model's and the base model's. */
-export async function advanceDeployment(azure: Azure, wanted: WantedDeployment): Promise<StageStep> {
+/**
+ * Brings one managed deployment up: waits, adopts, or asks for it. Shared by the tuned model's and the base model's.
+ *
+ * @returns the step; `begun` when Azure was asked for the deployment just now
+ */
+export async function advanceDeployment(
+  azure: Azure,
+  wanted: WantedDeployment,
+): Promise<StageStep & { readonly begun?: true }> {
   const { endpoint, name, modelId, location, size, isOurs } = wanted;
   const found = await azure.deployments.get(endpoint, name);
   switch (found?.state) {
     case undefined:
       await azure.deployments.begin(endpoint, name, { location, modelId, size, instances: 1 });
-      return { kind: 'wait', note: `Starting ${name} on ${size}` };
+      return { kind: 'wait', note: `Starting ${name} on ${size}`, begun: true };
     case 'Succeeded':
-      return { kind: 'done', note: `${name} on ${found.size}` };
+      if (isSameModel(found.modelId, modelId)) return { kind: 'done', note: `${name} on ${found.size}` };
+      await azure.deployments.beginDelete(endpoint, name);
+      return { kind: 'wait', note: `Clearing away a ${name} with another model` };
     case 'Deleting':
       return { kind: 'wait', note: `Waiting until the old ${name} is gone` };
     case 'Failed':
@@ -34,6 +43,10 @@ export async function advanceDeployment(azure: Azure, wanted: WantedDeployment):
       return { kind: 'wait', note: `${name}: getting a machine and loading the model` };
   }
 }
+
+/** Azure answers a model's id in either case. */
+export const isSameModel = (one: string, other: string | undefined): boolean =>
+  other !== undefined && one.toLowerCase() === other.toLowerCase();
 
 async function failureOf(azure: Azure, endpoint: string, found: OnlineDeployment): Promise<AppError> {
   const told =

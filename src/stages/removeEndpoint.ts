@@ -26,20 +26,31 @@ export const removeEndpoint: Stage = {
     return { lines: [{ action: 'delete', what: `Endpoint ${name}`, detail: detail || 'no deployments' }] };
   },
 
-  async advance({ azure, facts }: StageContext): Promise<StageStep> {
+  async advance({ azure, facts, now, startedAt }: StageContext): Promise<StageStep> {
     const name = facts.endpointName;
     const found = name === undefined ? undefined : await azure.endpoints.get(name);
     if (name === undefined || found === undefined) return { kind: 'done', note: 'Gone' };
-    if (found.state === 'Failed' && found.operationUri !== undefined) {
-      const failure = await azure.operations.failure(found.operationUri);
-      if (failure !== undefined && !failure.retryable && /delet/i.test(failure.sentence))
-        throw new AppError({
-          reason: 'endpoint_failed',
-          sentence: failure.sentence,
-          next: '/teardown endpoint',
-        });
+    if (found.state === 'Deleting') return { kind: 'wait', note: `Deleting ${name}` };
+    if (facts.endpointDeletionAsked !== true) {
+      await azure.endpoints.beginDelete(name);
+      return { kind: 'wait', note: `Deleting ${name}`, facts: { endpointDeletionAsked: true } };
     }
-    if (found.state !== 'Deleting') await azure.endpoints.beginDelete(name);
-    return { kind: 'wait', note: `Deleting ${name}` };
+    const failure =
+      found.state === 'Failed' && found.operationUri !== undefined
+        ? await azure.operations.failure(found.operationUri)
+        : undefined;
+    // Azure may show the old state for a moment after it has taken the request.
+    if (failure === undefined && now() - startedAt < takenUpMs)
+      return { kind: 'wait', note: `Deleting ${name}` };
+    throw (
+      failure ??
+      new AppError({
+        reason: 'endpoint_failed',
+        sentence: `Azure has not deleted the endpoint ${name}; it goes on costing.`,
+        next: '/teardown endpoint',
+      })
+    );
   },
 };
+
+const takenUpMs = 10 * 60 * 1000;

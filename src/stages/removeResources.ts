@@ -1,3 +1,5 @@
+import { AppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
 import type { GroupResource } from '../azure/groupResources.js';
 import { typeWords } from './resourceWords.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
@@ -16,7 +18,8 @@ export const removeResources: Stage = {
   async plan({ azure }: PlanContext) {
     const found =
       (await azure.groups.get()) === undefined ? [] : await azure.groupResources.tagged(...ownTag);
-    if (found.length === 0)
+    const deleted = await azure.groupResources.deletedVaults(...ownTag).catch(() => []);
+    if (found.length + deleted.length === 0)
       return {
         lines: [],
         problems: [
@@ -24,24 +27,28 @@ export const removeResources: Stage = {
         ],
       };
     return {
-      lines: found.map((one) => ({
-        action: 'delete',
-        what: `${typeWords(one.type)} ${one.name}`,
-        ...(isWorkspace(one) ? { detail: 'with its jobs, models, endpoints and clusters' } : {}),
-      })),
+      lines: [
+        ...found.map((one) => ({
+          action: 'delete' as const,
+          what: `${typeWords(one.type)} ${one.name}`,
+          ...(isWorkspace(one) ? { detail: 'with its jobs, models, endpoints and clusters' } : {}),
+        })),
+        ...deleted.map(({ name }) => ({
+          action: 'delete' as const,
+          what: `Key vault ${name}`,
+          detail: 'deleted already; this purges it',
+        })),
+      ],
     };
   },
 
-  async advance({ azure, settings }: StageContext): Promise<StageStep> {
+  async advance({ azure, settings, now, startedAt }: StageContext): Promise<StageStep> {
     if ((await azure.groups.get()) === undefined) return { kind: 'done', note: 'Gone' };
     const found = await azure.groupResources.tagged(...ownTag);
     if (found.length === 0) {
-      // A deleted vault keeps its name for weeks, and the next /provision would ask for the same.
-      const deleted = await azure.groupResources.deletedVaults(...ownTag);
-      if (deleted.length === 0) return { kind: 'done', note: 'Gone' };
-      for (const vault of deleted) await azure.groupResources.beginPurge(vault);
-      return { kind: 'wait', note: 'Purging the key vault' };
+      return purge(azure);
     }
+    if (now() - startedAt > patienceMs) throw stuck(found);
     // An assignment outlives its identity, and one under the same name would be in the way of the next identity's.
     const identity = await azure.companions.identity(identityName(settings));
     if (identity !== undefined) await azure.roles.removeAll(identity.principalId, azure.groupId);
@@ -52,3 +59,27 @@ export const removeResources: Stage = {
     return { kind: 'wait', note: `Deleting ${found.length} resources` };
   },
 };
+
+/** Deletions that take longer than this do not happen any more. */
+const patienceMs = 45 * 60 * 1000;
+
+const stuck = (left: readonly GroupResource[]): AppError =>
+  new AppError({
+    reason: 'conflict',
+    sentence: `Azure has not deleted ${left.map(({ name }) => name).join(', ')} in 45 minutes.`,
+    next: 'Look at them in the Azure portal; /teardown everything tries again.',
+  });
+
+/** A deleted vault keeps its name for weeks, and the next /provision would ask for the same. */
+async function purge(azure: Azure): Promise<StageStep> {
+  try {
+    const deleted = await azure.groupResources.deletedVaults(...ownTag);
+    if (deleted.length === 0) return { kind: 'done', note: 'Gone' };
+    for (const vault of deleted) await azure.groupResources.beginPurge(vault);
+    return { kind: 'wait', note: 'Purging the key vault' };
+  } catch (error) {
+    // That right is the subscription's; a bot with the group's alone has done what it can.
+    if (!(error instanceof AppError) || error.reason !== 'forbidden') throw error;
+    return { kind: 'done', note: 'Gone; purge the deleted key vault yourself (az keyvault purge)' };
+  }
+}

@@ -6,7 +6,8 @@ import { readId, typeWords } from './resourceWords.js';
 import { missingRoles } from './roles.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 import { lookAround } from './surroundings.js';
-import { machineLearningTemplate, ownTag } from './template.js';
+import type { Facts } from './facts.js';
+import { machineLearningTemplate, ownTag, resourceCount } from './template.js';
 
 /** The resource group, and in it all that the template makes. */
 export const resources: Stage = {
@@ -29,7 +30,7 @@ export const resources: Stage = {
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, settings, runId } = context;
+    const { azure, runId } = context;
     const name = `hieno-${runId}`;
     const deployment = await azure.templates.get(name);
     switch (deployment?.state) {
@@ -45,7 +46,7 @@ export const resources: Stage = {
         const ready = operations.filter(({ state }) => state === 'Succeeded').length;
         const doing = operations.find(({ state }) => state === 'Running');
         const what = doing === undefined ? '' : `: ${typeWords(readId(doing.resourceId).type)}`;
-        const total = countOf(machineLearningTemplate(settings, await azure.principal()).template);
+        const total = resourceCount();
         return {
           kind: 'wait',
           note: `Creating ${Math.min(ready + 1, total)} of ${total}${what}`,
@@ -59,13 +60,19 @@ export const resources: Stage = {
 async function begin(context: StageContext, name: string): Promise<StageStep> {
   const { azure, settings } = context;
   const found = await lookAround(azure, settings, context.inputs);
-  if (found.workspaceId !== undefined && (await missingRoles(azure, found)).length === 0)
+  if (isWhole(found) && (await missingRoles(azure, found)).length === 0)
     return { kind: 'done', facts: found, note: `Reused ${settings.workspace}` };
   if ((await azure.groups.get()) === undefined)
     await azure.groups.create(settings.location, { [ownTag[0]]: ownTag[1] });
   await azure.templates.begin(name, machineLearningTemplate(settings, await azure.principal()));
   return { kind: 'wait', note: 'Azure has taken the template' };
 }
+
+/** Whether nothing of it has been deleted behind our back: what is missing, the template makes again. */
+const isWhole = (found: Facts): boolean =>
+  [found.workspaceId, found.blobEndpoint, found.vaultUri, found.registryId, found.identityPrincipalId].every(
+    (fact) => fact !== undefined,
+  );
 
 async function done(context: StageContext): Promise<StageStep> {
   const facts = await lookAround(context.azure, context.settings, context.inputs);
@@ -141,5 +148,3 @@ const linesOf = (templateResources: unknown): PlanLine[] =>
     action: 'create',
     what: isRole(type) ? roleWords : typeWords(type),
   }));
-
-const countOf = (template: Readonly<Record<string, unknown>>): number => listOf(template['resources']).length;

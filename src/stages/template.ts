@@ -14,7 +14,7 @@ const file = path.join(packageRoot, 'deploymentTemplates/machineLearning/azurede
 /** The template of `deploymentTemplates/machineLearning` with this bot's parameters. */
 export function machineLearningTemplate(settings: Settings, principal: Principal): Template {
   return {
-    template: JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>,
+    template: read(),
     parameters: {
       location: settings.location,
       workspaceName: settings.workspace,
@@ -25,3 +25,7 @@ export function machineLearningTemplate(settings: Settings, principal: Principal
     },
   };
 }
+
+export const resourceCount = (): number => Object.keys(read()['resources'] ?? {}).length;
+
+const read = (): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;

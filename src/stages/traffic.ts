@@ -23,8 +23,21 @@ export const traffic: Stage = {
         sentence: `The endpoint ${name} is gone.`,
         next: '/deploy',
       });
-    if (endpoint.state !== 'Succeeded') return { kind: 'wait', note: 'The endpoint is being changed' };
-    if (endpoint.traffic[target] === 100) return { kind: 'done', note: `100 % to ${target}` };
+    if (endpoint.state === 'Failed' && facts.previousTraffic !== undefined)
+      throw (
+        (endpoint.operationUri === undefined
+          ? undefined
+          : await azure.operations.failure(endpoint.operationUri)) ??
+        new AppError({
+          reason: 'endpoint_failed',
+          sentence: `Azure could not turn the traffic of ${name} to ${target}.`,
+          next: '/deploy',
+        })
+      );
+    if (endpoint.state !== 'Succeeded' && endpoint.state !== 'Failed')
+      return { kind: 'wait', note: 'The endpoint is being changed' };
+    if (endpoint.state === 'Succeeded' && endpoint.traffic[target] === 100)
+      return { kind: 'done', note: `100 % to ${target}` };
     if (facts.previousTraffic === undefined)
       return { kind: 'wait', facts: { previousTraffic: endpoint.traffic } };
     await azure.endpoints.beginTraffic(name, { [target]: 100 });

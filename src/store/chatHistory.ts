@@ -6,14 +6,14 @@ export interface Turn {
   readonly assistant: string;
 }
 
-/** What was said per conversation, oldest first, bounded in number by the store. */
+/** What was said per conversation, oldest first, the newest so many. */
 export interface ChatHistory {
   load(conversation: string): Promise<readonly Turn[]>;
   append(conversation: string, turn: Turn): Promise<void>;
   clear(conversation: string): Promise<void>;
 }
 
-/** More turns than 4,096 tokens can hold are never sent, so never kept. */
+/** More turns than 4,096 tokens can hold are never sent, so never read. */
 const keptTurns = 50;
 
 export function chatHistoryIn(sql: Kysely<Schema>, now: () => number): ChatHistory {

@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../appError.js';
 
@@ -12,21 +13,30 @@ import { AppError } from '../appError.js';
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, 'hieno.pid');
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = openSync(file, 'wx', 0o600);
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return () => rmSync(file, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(readFileSync(file, 'utf8'));
-      if (holder !== process.pid && isAlive(holder)) throw taken(folder, holder);
-      rmSync(file, { force: true });
+  const own = path.join(folder, `hieno.pid.${process.pid}`);
+  // Written first and linked then: a lock that is seen is a lock with its owner in it.
+  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      try {
+        linkSync(own, file);
+        return () => rmSync(file, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        const holder = Number(readFileSync(file, 'utf8'));
+        if (holder !== process.pid && isAlive(holder) && !isOlderThanBoot(file)) throw taken(folder, holder);
+        rmSync(file, { force: true });
+      }
     }
+    throw taken(folder, undefined);
+  } finally {
+    rmSync(own, { force: true });
   }
-  throw taken(folder, undefined);
 }
+
+/** After a reboot the number may belong to a stranger. A minute's grace, for clocks that are set after the boot. */
+const isOlderThanBoot = (file: string): boolean =>
+  statSync(file).mtimeMs < Date.now() - uptime() * 1000 - 60_000;
 
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

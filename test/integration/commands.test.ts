@@ -101,7 +101,7 @@ describe('the commands one by one, against the local Azure', function () {
     await stack.channel.press('submit', { ...data, typed: stack.azure.resourceGroup }, plan.activityId);
     assert.match(
       await talk.answer((text) => /: (done|failed)/.test(text), mark, 60_000),
-      /Everything that Hieno had made in Azure is gone/,
+      /Everything that Hieno had made in the resource group is gone/,
     );
     assert.match(await talk.run('/provision'), /The workspace hieno is ready/);
   });

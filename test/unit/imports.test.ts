@@ -23,7 +23,7 @@ const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]
   [/^(kysely|@electric-sql)/, ['store']],
 ];
 /** Leaves that everybody may ask, and roots that nobody may. */
-const leaves = ['appError', 'log', 'packageRoot', 'reason', 'redact', 'settings'];
+const leaves = ['appError', 'log', 'loopback', 'packageRoot', 'reason', 'redact', 'settings'];
 
 interface Import {
   readonly file: string;

@@ -31,6 +31,17 @@ describe('the redactor', () => {
     for (const [text, secret] of leaks) assert.ok(!redactor.redact(text).includes(secret), text);
   });
 
+  it('masks every text inside a value, and nothing else of it', () => {
+    const redactor = new Redactor();
+    redactor.register(key);
+    const value = { ending: { details: [`log: ${key}`, 'fine'] }, at: 5, none: null };
+    assert.deepEqual(redactor.redactIn(value), {
+      ending: { details: ['log: [secret]', 'fine'] },
+      at: 5,
+      none: null,
+    });
+  });
+
   it('leaves ordinary text alone', () => {
     const text = 'The key is in Key Vault; the token budget is 4096 and the password field is empty.';
     assert.equal(new Redactor().redact(text), text);

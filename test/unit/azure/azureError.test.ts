@@ -37,6 +37,33 @@ describe('an error of Azure', () => {
     assert.equal(error.retryable, false);
   });
 
+  it('keeps sentences that hold brackets, and names no reason by an accident of spelling', () => {
+    const said = (message: string, status = 400, code = 'BadRequest') =>
+      azureError(rest(status, { error: { code, message } }));
+    assert.match(said('The sizes are ["A","B"], not this one.').sentence, /\["A","B"\], not this one/);
+    assert.match(said('Parameter [1] is not valid.').sentence, /Parameter \[1\] is not valid/);
+    assert.equal(said('No such thing.', 404, 'ParentResourceNotFound').retryable, false);
+    assert.equal(said('Version 1 already exists for model x.', 409, 'Conflict').reason, 'conflict');
+    assert.equal(
+      said('The client may not Microsoft.Storage/storageAccounts/read', 403, 'AuthorizationFailed').reason,
+      'forbidden',
+    );
+    assert.equal(said('The readiness probe of the model failed.', 400, 'ResourceNotReady').reason, 'refused');
+    assert.equal(
+      said('The identity is not authorized to read the blobs of the storage account.', 400, 'BadArgument')
+        .reason,
+      'roles_missing',
+    );
+  });
+
+  it('is read from XML, as storage answers', () => {
+    const xml =
+      '<?xml version="1.0"?><Error><Code>AuthorizationPermissionMismatch</Code><Message>This request is not authorized.\nRequestId:1</Message></Error>';
+    const error = azureError(rest(403, xml));
+    assert.equal(error.reason, 'forbidden');
+    assert.match(error.sentence, /This request is not authorized\. \(AuthorizationPermissionMismatch\)/);
+  });
+
   const cases: readonly (readonly [string, unknown, string, boolean])[] = [
     [
       'a missing AcrPull',
@@ -74,12 +101,7 @@ describe('an error of Azure', () => {
       'unavailable',
       true,
     ],
-    [
-      'anything else',
-      rest(400, { error: { code: 'InvalidName', message: 'No.' } }),
-      'deployment_failed',
-      false,
-    ],
+    ['anything else', rest(400, { error: { code: 'InvalidName', message: 'No.' } }), 'refused', false],
   ];
   for (const [name, thrown, reason, retryable] of cases)
     it(`has a reason and a next step: ${name}`, () => {

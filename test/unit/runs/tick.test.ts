@@ -48,7 +48,7 @@ class Bench {
     settings: {} as TickDeps['settings'],
     routes: {} as TickDeps['routes'],
     log: silentLog,
-    retry: { attempts: 3, firstMs: 100, factor: 2, longestMs: 1000, jitter: 0 },
+    retry: { patienceMs: () => 60_000, firstMs: 1000, factor: 2, longestMs: 20_000, jitter: 0 },
     now: () => this.now,
     random: () => 0,
     sleep: async (ms) => {
@@ -158,14 +158,27 @@ describe('a tick', () => {
     assert.equal(new Set(begun).size, 1);
   });
 
-  it('tries a retryable failure again by its policy, then fails with the words of the last', async () => {
-    let failures = 0;
+  /** As the queue does: again, when the tick says so. */
+  async function ticksUntilEnded(): Promise<number> {
+    for (let count = 1; ; count++) {
+      assert.ok(count < 100, 'the run never ends');
+      const dueAt = await bench.tick();
+      if (dueAt === undefined) return count;
+      bench.now = dueAt;
+    }
+  }
+
+  it('tries a retryable failure for as long as its policy says, over many ticks, then fails with its words', async () => {
     bench.advance.dataset = async () => {
-      failures++;
       throw new AppError({ reason: 'throttled', sentence: 'Too fast.', next: 'Wait.', retryable: true });
     };
-    await bench.tick();
-    assert.equal(failures, 3);
+    const first = await bench.tick();
+    assert.ok(first !== undefined, 'it gave up within the first tick');
+    const failing = bench.run.stages.find(({ name }) => name === 'dataset');
+    assert.match(failing?.note ?? '', /Too fast\. Trying again/);
+    bench.now = first;
+    await ticksUntilEnded();
+    assert.ok(bench.now >= 60_000 && bench.now < 100_000, `it gave up after ${bench.now} ms`);
     assert.equal(bench.run.status, 'failed');
     assert.deepEqual(bench.run.ending, { reason: 'throttled', sentence: 'Too fast.', next: 'Wait.' });
     assert.equal(bench.status('dataset'), 'failed');
@@ -177,10 +190,11 @@ describe('a tick', () => {
     bench.advance.dataset = async () => {
       looks++;
       if (looks % 3 !== 0) throw new AppError({ reason: 'unavailable', sentence: 'x', retryable: true });
-      return { kind: looks < 12 ? 'wait' : 'done' };
+      return { kind: bench.now < 300_000 ? 'wait' : 'done' };
     };
-    await bench.tick();
+    await ticksUntilEnded();
     assert.equal(bench.run.status, 'succeeded');
+    assert.ok(bench.run.stages.every(({ failures }) => failures === undefined));
   });
 
   it('does not try a final failure again, and hides what is not ours to tell', async () => {
