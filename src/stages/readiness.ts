@@ -36,7 +36,7 @@ export const readiness: Stage = {
         maxNewTokens: 128,
         signal,
       });
-      return { kind: 'done', facts: { firstAnswer: answer.slice(0, 200) }, note: 'It answers' };
+      return { kind: 'done', facts: { firstAnswer: shorten(answer) }, note: 'It answers' };
     } catch (error) {
       // Rejected keys are final; everything else is what a server that is still coming up says.
       if (!(error instanceof AppError) || error.reason === 'key_rejected' || now() - startedAt > loadingMs)
@@ -45,3 +45,7 @@ export const readiness: Stage = {
     }
   },
 };
+
+/** For the card: whole words, and a sign that there is more. */
+const shorten = (text: string): string =>
+  text.length <= 200 ? text : `${text.slice(0, 200).replace(/\s+\S*$/, '')} …`;

@@ -20,7 +20,7 @@ export type PlanCardState =
   | { readonly kind: 'closed'; readonly note: string };
 
 const actions = [
-  { action: 'create', heading: 'Creates', symbol: '+' },
+  { action: 'create', heading: 'Creates', symbol: '✚' },
   { action: 'change', heading: 'Changes', symbol: '✎' },
   { action: 'delete', heading: 'Deletes', symbol: '✕' },
   { action: 'reuse', heading: 'Uses what is there', symbol: '=' },

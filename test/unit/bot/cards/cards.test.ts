@@ -202,7 +202,7 @@ describe('every card', () => {
 describe('the plan card', () => {
   it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {
     const words = cardText(planCard(plan, open));
-    assert.match(words, /Creates\n\+ {2}Workspace hieno-ws\n/);
+    assert.match(words, /Creates\n✚ {2}Workspace hieno-ws\n/);
     assert.match(words, /Uses what is there\n= {2}Key Vault hieno-kv/);
     assert.match(words, /Costs about \$3\.67 per hour while training, \$6\.12 per hour until \/teardown\./);
     assert.match(words, /Only \*Anna\* can confirm, within 15 min\./);
