@@ -1,4 +1,5 @@
 import { isEnded, type Run, type StageState } from '../../runs/run.js';
+import type { StageName } from '../../stages/stage.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from './duration.js';
 import { button, container, factSet, link, row, small, text, title } from './elements.js';
@@ -83,7 +84,11 @@ function progressBar(progress: number): string {
   return `${'▰'.repeat(full)}${'▱'.repeat(10 - full)} ${Math.round(share * 100)} %`;
 }
 
-function facts({ facts: known }: Run): CardElement[] {
+/** What a run has found before it made anything speaks of an older model or of an endpoint that is not there yet. */
+function facts({ facts: known, stages }: Run): CardElement[] {
+  const status = (name: StageName) => stages.find((stage) => stage.name === name)?.status;
+  const isMade = (name: StageName) => status(name) === 'done' || status(name) === 'running';
+  const ownModel = status('register') === undefined ? status('deployment') !== undefined : isMade('register');
   const rows = [
     known.trainRows === undefined ? undefined : `${known.trainRows} rows to train`,
     known.validationRows === undefined ? undefined : `${known.validationRows} to validate`,
@@ -96,8 +101,8 @@ function facts({ facts: known }: Run): CardElement[] {
     ['Workspace', named(known.workspaceName)],
     ['Dataset', rows.length === 0 ? named(known.datasetName) : rows.join(', ')],
     ['Job', named(known.jobName)],
-    ['Model', named(known.modelName, known.modelVersion)],
-    ['Endpoint', named(known.endpointName)],
+    ['Model', ownModel ? named(known.modelName, known.modelVersion) : undefined],
+    ['Endpoint', isMade('endpoint') || isMade('removeEndpoint') ? named(known.endpointName) : undefined],
     ['Deployment', named(known.deploymentName)],
     [
       'Key',
