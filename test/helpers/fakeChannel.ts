@@ -146,10 +146,11 @@ export class FakeChannel {
     );
   }
 
-  waitFor<T>(look: () => T | undefined | false, what?: string): Promise<T> {
+  waitFor<T>(look: () => T | undefined | false, what?: string, limitMs?: number): Promise<T> {
     return waitFor(
       look,
       what ?? `something on the channel; it has ${JSON.stringify(this.calls, null, 1).slice(-3000)}`,
+      limitMs,
     );
   }
 

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FakeChannel } from './fakeChannel.js';
+import { Program } from './program.js';
+
+interface LoggedRequest {
+  readonly operation?: string;
+  readonly method: string;
+  readonly status: number;
+}
+
+/** `npm run local-azure` and, pointed at it, `npm run start:azure`: two programs, as two machines would run them. */
+export class AzurePair {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'hieno-pair-'));
+  readonly channel = new FakeChannel('emulator');
+  bot!: Program;
+  #azure!: Program;
+  #cloud: Record<string, string> = {};
+
+  static async start(speed: number): Promise<AzurePair> {
+    const pair = new AzurePair();
+    pair.#azure = new Program('dist/localAzure/main.js', {
+      LOCAL_AZURE_DATA_DIR: path.join(pair.folder, 'cloud'),
+      LOCAL_AZURE_SPEED: String(speed),
+    });
+    const [line] = await pair.#azure.line(/^\{.*\}$/m);
+    pair.#cloud = JSON.parse(line) as Record<string, string>;
+    await pair.channel.start();
+    await pair.startBot();
+    return pair;
+  }
+
+  /** Also after the bot was killed: on the same data folder. */
+  async startBot(): Promise<void> {
+    const cloud = (name: string) => this.#cloud[name] ?? '';
+    this.bot = new Program('dist/src/main.js', {
+      PORT: '0',
+      HIENO_DATA_DIR: this.folder,
+      AZURE_RESOURCE_MANAGER_URL: cloud('arm'),
+      AZURE_CA_FILE: cloud('caFile'),
+      IDENTITY_ENDPOINT: cloud('identityEndpoint'),
+      IDENTITY_HEADER: cloud('identityHeader'),
+      AZURE_SUBSCRIPTION_ID: cloud('subscriptionId'),
+      AZURE_TENANT_ID: cloud('tenantId'),
+      // A group of its own, so that it has to be made too.
+      AZURE_RESOURCE_GROUP_NAME: 'hieno-acceptance',
+      AZURE_LOCATION: cloud('location'),
+    });
+    const [, url = ''] = await this.bot.line(/^ready bot=(\S+)\/api\/messages/m);
+    this.channel.botUrl = url;
+  }
+
+  /** What the local Azure has been asked, oldest first. */
+  async requests(): Promise<readonly LoggedRequest[]> {
+    const response = await fetch(`${this.#cloud['admin']?.replace(/\/$/, '')}/requests`);
+    return (await response.json()) as LoggedRequest[];
+  }
+
+  async stop(): Promise<void> {
+    await this.bot.stop('SIGTERM');
+    await this.#azure.stop('SIGTERM');
+    await this.channel.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
