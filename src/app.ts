@@ -15,6 +15,7 @@ import { createRuns } from './runs/runService.js';
 import type { Route, Routes } from './stages/routes.js';
 import { auditTrailIn } from './store/auditTrail.js';
 import { botStorageIn } from './store/botStorage.js';
+import { cancelRequestsIn } from './store/cancelRequests.js';
 import { chatHistoryIn } from './store/chatHistory.js';
 import { openEmbeddedDatabase } from './store/database.js';
 import { proposalRecordsIn } from './store/proposalRecords.js';
@@ -47,6 +48,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const environment = azure.workspaceId.toLowerCase();
   const routes = routesOf(routeRecordsIn<Route>(sql), environment);
   const runRecords = runRecordsIn<Run>(sql);
+  const cancelRequests = cancelRequestsIn(sql);
   const engine = createEngine(database, log, now);
   const bot = createBot({
     credentials: config.credentials,
@@ -56,6 +58,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       runs: runRecords,
       proposals: proposalRecordsIn(sql),
       audit: auditTrailIn(sql),
+      cancelRequests,
       engine,
       environment,
       now,
@@ -76,6 +79,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     settings,
     routes,
     runs: runRecords,
+    cancelRequests,
     engine,
     observer: bot.observer,
     environment,

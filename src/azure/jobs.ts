@@ -14,6 +14,8 @@ export interface Jobs {
   get(name: string): Promise<Job | undefined>;
   /** A repeated request for the same name is the same job. */
   submit(name: string, job: FineTune): Promise<void>;
+  /** Starts the cancelling of a job that has not ended. */
+  cancel(name: string): Promise<void>;
 }
 
 interface Resource {
@@ -33,5 +35,8 @@ export const jobsIn = (arm: Arm): Jobs => ({
   },
   async submit(name, job) {
     await arm.send('PUT', `${arm.workspaceId}/jobs/${name}`, mlVersion, fineTuneBody(job));
+  },
+  async cancel(name) {
+    await arm.send('POST', `${arm.workspaceId}/jobs/${name}/cancel`, mlVersion);
   },
 });

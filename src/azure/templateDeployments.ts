@@ -37,6 +37,8 @@ export interface TemplateDeployments {
   whatIf(name: string, template: Template): Promise<readonly Change[]>;
   begin(name: string, template: Template): Promise<void>;
   get(name: string): Promise<TemplateDeployment | undefined>;
+  /** Stops it where it is; what has been created stays. */
+  cancel(name: string): Promise<void>;
   operations(name: string): Promise<readonly ResourceOperation[]>;
 }
 
@@ -64,6 +66,9 @@ export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): Temp
       properties: body(template),
     });
     await ask(poller.submitted());
+  },
+  async cancel(name) {
+    await ask(deployments.deployments.cancel(resourceGroup, name));
   },
   async get(name) {
     const found = await orUndefined(deployments.deployments.get(resourceGroup, name));

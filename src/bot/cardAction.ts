@@ -9,6 +9,7 @@ const cardAction = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('confirm'), proposal: id, kind, typed: z.string().max(300).optional() }),
   z.object({ verb: z.literal('withdraw'), proposal: id, kind }),
   z.object({ verb: z.literal('refresh'), run: id }),
+  z.object({ verb: z.literal('cancelRun'), run: id }),
 ]);
 
 /** A press of a button on one of Hieno's cards: a claim about what to do, by whoever pressed it. */

@@ -2,9 +2,11 @@ import type { TurnContext } from 'botbuilder';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import { personOf, placeOf } from '../dialogs/person.js';
+import { isEnded } from '../runs/run.js';
 import type { Runs } from '../runs/runs.js';
 import type { Routes } from '../stages/routes.js';
 import type { Access } from './access.js';
+import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './cardMessage.js';
 import { commandHelpCard, helpCard } from './cards/helpCard.js';
 import { overviewCard } from './cards/overviewCard.js';
@@ -46,6 +48,15 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     isAdmin: access.isAdmin(context.activity),
   });
 
+  /** A bare /cancel stops no run by accident: it says how to. */
+  const nothingToLeave = async (context: TurnContext): Promise<string> => {
+    const none = 'There is no open question or plan of yours here.';
+    const running = access.isAdmin(context.activity)
+      ? (await runs.recent(1)).find((run) => !isEnded(run))
+      : undefined;
+    return running === undefined ? none : `${none} A run is under way: \`/cancel ${running.id}\` stops it.`;
+  };
+
   return {
     async help(context, { command: name }) {
       const allowed = commands.filter((command) => access.mayRun(command, context.activity));
@@ -81,11 +92,16 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       chat.reset(said(context));
     },
 
-    async cancel(context) {
-      const person = personOf(context.activity);
+    async cancel(context, { run }) {
+      const { activity } = context;
+      if (run !== undefined) {
+        await context.sendActivity(await cancelRun({ access, runs }, activity, String(run)));
+        return;
+      }
+      const person = personOf(activity);
       if (await dialogs.leave(context)) await context.sendActivity('Cancelled. Nothing was done.');
       else if (person === undefined || !(await proposals.withdrawOpen(context, person)))
-        await context.sendActivity('There is no open question or plan of yours here.');
+        await context.sendActivity(await nothingToLeave(context));
     },
   };
 }

@@ -12,6 +12,7 @@ import type { Log } from '../log.js';
 import type { Runs } from '../runs/runs.js';
 import type { SeenActivities } from '../store/seenActivities.js';
 import type { Access } from './access.js';
+import { cancelRun } from './cancelRun.js';
 import { cardActionOf, type CardAction } from './cardAction.js';
 import { cardMessage } from './cardMessage.js';
 import { statusCard } from './cards/statusCard.js';
@@ -111,6 +112,8 @@ export class Hieno extends ActivityHandler {
         ? messageAnswer(unknownRun)
         : cardAnswer(statusCard(run, this.deps.clock.now()));
     }
+    if (action.verb === 'cancelRun')
+      return messageAnswer(await cancelRun(this.deps, context.activity, action.run));
     const outcome = await this.deps.proposals.decide(context, action);
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
     // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
@@ -168,6 +171,8 @@ export class Hieno extends ActivityHandler {
   /** A press that came as a message: the fallback of channels without Action.Execute. */
   private async submit(context: TurnContext, action: CardAction | undefined): Promise<void> {
     if (action === undefined) return this.say(context, unknownButton);
+    if (action.verb === 'cancelRun')
+      return this.say(context, await cancelRun(this.deps, context.activity, action.run));
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
     if (run === undefined) return this.say(context, unknownRun);

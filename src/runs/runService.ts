@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Problem } from '../stages/planLine.js';
 import { stageNamed } from '../stages/stages.js';
 import type { AuditTrail } from '../store/auditTrail.js';
+import type { CancelRequests } from '../store/cancelRequests.js';
 import type { ProposalRecord, ProposalRecords } from '../store/proposalRecords.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';
 import type { Plan } from './plan.js';
-import type { Person, Run } from './run.js';
+import { isEnded, type Person, type Run } from './run.js';
 import { runIdOf } from './runId.js';
 import { stagesOf } from './runKind.js';
 import { toRecord } from './runRecord.js';
@@ -16,6 +17,7 @@ export interface RunServiceDeps {
   readonly runs: RunRecords<Run>;
   readonly proposals: ProposalRecords<Offered>;
   readonly audit: AuditTrail;
+  readonly cancelRequests: CancelRequests;
   readonly engine: Pick<Engine, 'enqueue'>;
   /** What a run locks: nobody else changes this environment meanwhile. */
   readonly environment: string;
@@ -31,7 +33,7 @@ interface Offered {
 const offerMs = 15 * 60 * 1000;
 
 export function createRuns(deps: RunServiceDeps): Runs {
-  const { runs, proposals, audit, engine, environment, now } = deps;
+  const { runs, proposals, audit, cancelRequests, engine, environment, now } = deps;
 
   async function start(request: Confirm, offered: ProposalRecord<Offered>): Promise<Confirmation> {
     const { person, place, activityId } = request;
@@ -143,6 +145,15 @@ export function createRuns(deps: RunServiceDeps): Runs {
       return runId === undefined ? undefined : used(runId);
     },
 
+    async cancel(runId, person): Promise<Problem | undefined> {
+      const run = (await runs.get(runId))?.record;
+      if (run === undefined) return noRun;
+      if (isEnded(run)) return endedAlready(run);
+      await cancelRequests.put(runId, { personId: person.id, personName: person.name, at: now() });
+      await audit.append({ at: now(), personId: person.id, action: 'run.cancelled', runId, detail: {} });
+      return undefined;
+    },
+
     async get(id) {
       return (await runs.get(id))?.record;
     },
@@ -154,6 +165,16 @@ export function createRuns(deps: RunServiceDeps): Runs {
 
 const refused = (problem: Problem): Confirmation => ({ kind: 'refused', problem });
 
+const noRun: Problem = {
+  reason: 'bad_argument',
+  sentence: 'There is no run with that id.',
+  next: '/status',
+};
+const endedAlready = ({ id }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} has ended already.`,
+  next: `/status ${id}`,
+});
 const gone: Problem = {
   reason: 'plan_expired',
   sentence: 'This plan is not there any more.',

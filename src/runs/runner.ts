@@ -5,6 +5,7 @@ import type { Settings } from '../settings.js';
 import { planStages } from '../stages/planStages.js';
 import { stageNamed } from '../stages/stages.js';
 import type { Routes } from '../stages/routes.js';
+import type { CancelRequests } from '../store/cancelRequests.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';
 import { defaultRetryPolicy } from './retryPolicy.js';
@@ -19,6 +20,7 @@ export interface RunnerDeps {
   readonly settings: Settings;
   readonly routes: Routes;
   readonly runs: RunRecords<Run>;
+  readonly cancelRequests: CancelRequests;
   readonly engine: Engine;
   readonly observer: RunObserver;
   readonly environment: string;
@@ -29,7 +31,8 @@ export interface RunnerDeps {
 
 /** Sets the engine going: every tick loads its run, advances it and tells whoever watches. */
 export async function startRunner(deps: RunnerDeps): Promise<void> {
-  const { azure, settings, routes, runs, engine, observer, environment, log, now, redact } = deps;
+  const { azure, settings, routes, runs, cancelRequests, engine, observer, environment, log, now, redact } =
+    deps;
   const unfinished = (await runs.unfinished()).map(({ id }) => id);
   await engine.start(async (runId, signal) => {
     const found = (await runs.get(runId))?.record;
@@ -45,6 +48,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         now,
         random: Math.random,
         retry: defaultRetryPolicy,
+        cancelledBy: async () => (await cancelRequests.get(runId))?.personName,
         sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
         obstacles: async ({ kind, inputs }) =>
           (await planStages(stagesOf(kind, inputs), { azure, settings, inputs, routes })).problems,

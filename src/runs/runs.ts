@@ -35,6 +35,8 @@ export interface Runs {
   confirm(request: Confirm): Promise<Confirmation>;
   /** Withdraws a plan; answers why not when it is somebody else's, used or expired. */
   withdraw(proposalId: string, person: Person): Promise<Problem | undefined>;
+  /** Asks for a run to stop; it ends at its next look. Answers why not when it has ended or is unknown. */
+  cancel(runId: string, person: Person): Promise<Problem | undefined>;
   get(id: string): Promise<Run | undefined>;
   /** Newest first. */
   recent(limit: number): Promise<readonly Run[]>;

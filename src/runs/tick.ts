@@ -2,7 +2,7 @@ import { AppError, asAppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
-import type { Stage, StageName, StageStep } from '../stages/stage.js';
+import type { Stage, StageContext, StageName, StageStep } from '../stages/stage.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Routes } from '../stages/routes.js';
 import { endingOf } from './endingOf.js';
@@ -10,6 +10,7 @@ import { longestHeldMs, pauseMs } from './pace.js';
 import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
 import { isEnded, type Run, type StageState } from './run.js';
 import {
+  cancelled,
   failed,
   isComplete,
   nextDue,
@@ -32,6 +33,8 @@ export interface TickDeps {
   /** Ends early when the signal does. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly obstacles: (run: Run) => Promise<readonly Problem[]>;
+  /** The name of whoever has asked for the run to stop. */
+  readonly cancelledBy: () => Promise<string | undefined>;
   /** Saves over `run.version`; the record with its new version, or undefined when somebody else was faster. */
   readonly save: (run: Run) => Promise<Run | undefined>;
 }
@@ -50,9 +53,12 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const active = new Map<StageName, Promise<void>>();
+  let cancelledBy: string | undefined;
   try {
     await current.change((run) => started(run, deps.now()));
     while (!signal.aborted && !isEnded(current.run)) {
+      cancelledBy = await deps.cancelledBy();
+      if (cancelledBy !== undefined) break;
       for (const name of readyStages(current.run, deps.now(), deps.stageNamed))
         if (!active.has(name))
           active.set(
@@ -61,6 +67,11 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
           );
       if (active.size === 0) break;
       await Promise.race(active.values());
+    }
+    if (cancelledBy !== undefined) {
+      stop.abort();
+      await Promise.allSettled(active.values());
+      await takeBack(current, cancelledBy, deps, signal);
     }
     if (!isEnded(current.run) && isComplete(current.run))
       await current.change((run) => succeeded(run, deps.now(), endingOf(run)));
@@ -87,18 +98,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
     let pause: number;
     let failing: Pick<StageState, 'failingSince' | 'failures'> = {};
     try {
-      step = await stage.advance({
-        runId: current.run.id,
-        obstacles: () => deps.obstacles(current.run),
-        inputs: current.run.inputs,
-        facts: current.run.facts,
-        settings: deps.settings,
-        azure: deps.azure,
-        routes: deps.routes,
-        now: deps.now,
-        startedAt,
-        signal,
-      });
+      step = await stage.advance(contextOf(current.run, startedAt, deps, signal));
       pause = pauseMs(deps.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return;
@@ -147,7 +147,38 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
     );
     if (isLong) return;
     await deps.sleep(pause, signal);
+    // The run stops for everybody in the loop above, which looks once a stage has come to an end.
+    if ((await deps.cancelledBy()) !== undefined) return;
   }
+}
+
+const contextOf = (run: Run, startedAt: number, deps: TickDeps, signal: AbortSignal): StageContext => ({
+  runId: run.id,
+  obstacles: () => deps.obstacles(run),
+  inputs: run.inputs,
+  facts: run.facts,
+  settings: deps.settings,
+  azure: deps.azure,
+  routes: deps.routes,
+  now: deps.now,
+  startedAt,
+  signal,
+});
+
+/** Ends a run on request: every stage under way takes back what is half made, and says so. */
+async function takeBack(current: Keeper, by: string, deps: TickDeps, signal: AbortSignal): Promise<void> {
+  const told: string[] = [];
+  for (const { name, title, startedAt } of current.run.stages.filter(({ status }) => status === 'running'))
+    try {
+      const sentence = await deps
+        .stageNamed(name)
+        .cancel?.(contextOf(current.run, startedAt ?? deps.now(), deps, signal));
+      if (sentence !== undefined) told.push(sentence);
+    } catch (error) {
+      deps.log.error('stage.cancel_failed', { run: current.run.id, stage: name, error });
+      told.push(`${title} could not be taken back: ${asAppError(error).sentence}`);
+    }
+  await current.change((run) => (isEnded(run) ? run : cancelled(run, by, told, deps.now())));
 }
 
 function pauseAfter(

@@ -57,6 +57,25 @@ export function succeeded(run: Run, now: number, ending: Ending): Run {
   return { ...run, status: 'succeeded', endedAt: now, ending };
 }
 
+/** Stopped on request: `told` are the stages' sentences on what was taken back and what remains. */
+export function cancelled(run: Run, by: string, told: readonly string[], now: number): Run {
+  return {
+    ...run,
+    status: 'cancelled',
+    endedAt: now,
+    ending: {
+      reason: 'cancelled',
+      sentence: [`Cancelled by ${by}.`, ...told].join(' '),
+      next: '/status',
+    },
+    stages: run.stages.map((stage) =>
+      stage.status === 'running' || stage.status === 'waiting'
+        ? clean({ ...stage, status: 'skipped', ...(stage.status === 'running' ? { endedAt: now } : {}) }, {})
+        : stage,
+    ),
+  };
+}
+
 /** The stage that failed says why; what was running or had not begun is left out. */
 export function failed(run: Run, name: StageName, error: unknown, now: number): Run {
   const { reason, sentence, next, details } = asAppError(error);

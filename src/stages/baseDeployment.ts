@@ -1,6 +1,6 @@
 import { registryModel } from '../azure/fineTuneJob.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, isSameModel } from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, isSameModel } from './managedDeployment.js';
 import type { Facts } from './facts.js';
 import { hourlyPrice } from './prices.js';
 import { quotaProblems } from './quotaProblems.js';
@@ -26,6 +26,12 @@ export const baseDeployment: Stage = {
       lines: [{ action: 'create', what, detail, ...(price === undefined ? {} : { hourly: price }) }],
       problems: await quotaProblems(azure, { location, size: servingSize, use: 'MIR', instances: 1 }),
     };
+  },
+
+  async cancel({ azure, facts: { endpointName, baseDeploymentAsked } }: StageContext): Promise<string> {
+    return endpointName !== undefined && baseDeploymentAsked
+      ? cancelDeployment(azure, endpointName, baseDeploymentName)
+      : 'No deployment of the base model had begun.';
   },
 
   async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {

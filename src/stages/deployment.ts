@@ -1,7 +1,7 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, isSameModel } from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, isSameModel } from './managedDeployment.js';
 import type { PlanLine } from './planLine.js';
 import { hourlyPrice } from './prices.js';
 import { quotaProblems } from './quotaProblems.js';
@@ -68,6 +68,15 @@ export const deployment: Stage = {
         deployments,
       }),
     };
+  },
+
+  async cancel({
+    azure,
+    facts: { endpointName, deploymentName, deploymentAsked },
+  }: StageContext): Promise<string> {
+    return endpointName !== undefined && deploymentName !== undefined && deploymentAsked
+      ? cancelDeployment(azure, endpointName, deploymentName)
+      : 'No deployment had begun.';
   },
 
   async advance({ azure, settings, facts, now, startedAt }: StageContext): Promise<StageStep> {

@@ -64,6 +64,15 @@ export const finetune: Stage = {
         return { kind: 'wait', facts: found, ...(await progressOf(context, job, losses)) };
     }
   },
+
+  async cancel({ azure, facts: { jobName } }: StageContext): Promise<string> {
+    const job = jobName === undefined ? undefined : await azure.jobs.get(jobName);
+    if (job === undefined) return 'No training had begun.';
+    if (['Completed', 'Failed', 'Canceled'].includes(job.status))
+      return `The job ${job.name} had ended already.`;
+    await azure.jobs.cancel(job.name);
+    return `Azure is cancelling the job ${job.name}; its machine goes after two idle minutes.`;
+  },
 };
 
 /**

@@ -44,6 +44,12 @@ export async function advanceDeployment(
   }
 }
 
+/** Takes a deployment back that this run has asked for. */
+export async function cancelDeployment(azure: Azure, endpoint: string, name: string): Promise<string> {
+  await azure.deployments.beginDelete(endpoint, name);
+  return `The half-made deployment ${name} is being deleted; the endpoint ${endpoint} stays and costs nothing without one.`;
+}
+
 /** Azure answers a model's id in either case. */
 export const isSameModel = (one: string, other: string | undefined): boolean =>
   other !== undefined && one.toLowerCase() === other.toLowerCase();

@@ -29,9 +29,14 @@ export const resources: Stage = {
     return { lines: inOneLine(changes.flatMap(lineOf)) };
   },
 
+  async cancel({ azure, runId }: StageContext): Promise<string> {
+    await azure.templates.cancel(deploymentName(runId));
+    return 'The deployment of the resources is stopped; what was created stays until /teardown everything.';
+  },
+
   async advance(context: StageContext): Promise<StageStep> {
     const { azure, runId } = context;
-    const name = `hieno-${runId}`;
+    const name = deploymentName(runId);
     const deployment = await azure.templates.get(name);
     switch (deployment?.state) {
       case undefined:
@@ -56,6 +61,8 @@ export const resources: Stage = {
     }
   },
 };
+
+const deploymentName = (runId: string): string => `hieno-${runId}`;
 
 async function begin(context: StageContext, name: string): Promise<StageStep> {
   const { azure, settings } = context;

@@ -73,4 +73,10 @@ export interface Stage {
   readonly needs: readonly StageName[];
   plan(context: PlanContext): Promise<StagePlan>;
   advance(context: StageContext): Promise<StageStep>;
+  /**
+   * Takes back what is half made when the run is cancelled while this stage is under way.
+   *
+   * @returns a sentence on what was taken back, or on what remains
+   */
+  cancel?(context: StageContext): Promise<string>;
 }

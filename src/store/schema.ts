@@ -74,10 +74,18 @@ export interface BotStateTable {
   value: Json<unknown>;
 }
 
+export interface CancelRequestsTable {
+  run_id: string;
+  person_id: string;
+  person_name: string;
+  at: number;
+}
+
 export interface Schema {
   runs: RunsTable;
   proposals: ProposalsTable;
   locks: LocksTable;
+  cancel_requests: CancelRequestsTable;
   audit: AuditTable;
   seen_activities: SeenActivitiesTable;
   chat_turns: ChatTurnsTable;

@@ -55,6 +55,16 @@ export class FakeRuns implements Runs {
     return offer;
   }
 
+  readonly cancelled: { readonly runId: string; readonly person: Person }[] = [];
+
+  async cancel(runId: string, person: Person): Promise<Problem | undefined> {
+    const run = this.runs.get(runId);
+    if (run === undefined)
+      return { reason: 'bad_argument', sentence: 'There is no run with that id.', next: '/status' };
+    this.cancelled.push({ runId, person });
+    return undefined;
+  }
+
   async openProposal(person: Person, place: Place): Promise<Proposal | undefined> {
     return this.offers.findLast(
       (offer) =>

@@ -86,6 +86,30 @@ describe('the commands one by one, against the local Azure', function () {
     await talk.answer((text) => /Provision.*: (done|failed)/i.test(text), mark, 60_000);
   });
 
+  it('stops a run on request, takes back what is half made, and trains anew when asked again', async () => {
+    const file = stack.file('others.jsonl', rows.slice(3));
+    const plan = await talk.plan(`/finetune dataset=${file}`);
+    const mark = stack.channel.calls.length;
+    const before = stack.azure.requests().length;
+    await stack.channel.press('submit', confirmData(plan), plan.activityId);
+    const card = await stack.channel.waitFor(() =>
+      stack.channel.calls
+        .slice(mark)
+        .find((call) => cardOf(call)?.actions?.some(({ title }) => title === 'Cancel run')),
+    );
+    const button = cardOf(card)?.actions?.find(({ title }) => title === 'Cancel run');
+    const isTraining = () =>
+      stack.azure
+        .requests()
+        .slice(before)
+        .some(({ operation, status }) => operation === 'Jobs_CreateOrUpdate' && status === 201);
+    await stack.channel.waitFor(isTraining);
+    await stack.channel.press('submit', button?.['data'] as Record<string, unknown>, card.activityId);
+    const end = await talk.answer((text) => /Fine-tuning: (cancelled|done|failed)/.test(text), mark, 60_000);
+    assert.match(end, /cancelled.*Cancelled by Anna\./s);
+    assert.match(await talk.run(`/finetune dataset=${file}`), /is registered/);
+  });
+
   it('fails a run with a reason, a sentence and the next command when the data is gone by then', async () => {
     const file = stack.file('boxes.jsonl', rows);
     const plan = await talk.plan(`/dataset ${file}`);

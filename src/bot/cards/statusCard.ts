@@ -40,8 +40,15 @@ export function statusCard(run: Run, now: number): Card {
       ...lossLines(run.facts.losses),
       ...facts(run),
     ],
-    [...(isEnded(run) ? [] : [button('Refresh', { verb: 'refresh', run: run.id })]), ...links(run)],
+    [...(isEnded(run) ? [] : buttons(run)), ...links(run)],
   );
+}
+
+function buttons({ id }: Run): CardElement[] {
+  return [
+    button('Refresh', { verb: 'refresh', run: id }),
+    button('Cancel run', { verb: 'cancelRun', run: id }, { style: 'destructive' }),
+  ];
 }
 
 function elapsed(run: Run, now: number): string {

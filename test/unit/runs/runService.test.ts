@@ -4,6 +4,7 @@ import { createRuns } from '../../../src/runs/runService.js';
 import type { Confirm, Confirmation, Runs } from '../../../src/runs/runs.js';
 import type { Person, Place, Run } from '../../../src/runs/run.js';
 import { auditTrailIn } from '../../../src/store/auditTrail.js';
+import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { runRecordsIn } from '../../../src/store/runRecords.js';
@@ -32,6 +33,7 @@ describe('confirming a plan', () => {
       runs: runRecordsIn<Run>(database.sql),
       proposals: proposalRecordsIn(database.sql),
       audit: auditTrailIn(database.sql),
+      cancelRequests: cancelRequestsIn(database.sql),
       engine: { enqueue: (id) => async () => void queued.push(id) },
       environment: 'e1',
       now: () => now,
@@ -100,6 +102,18 @@ describe('confirming a plan', () => {
     assert.deepEqual(results.map(reason).sort(), ['locked', 'started']);
     const refusal = results.find(({ kind }) => kind === 'refused');
     assert.ok(refusal?.kind === 'refused' && /is under way/.test(refusal.problem.sentence));
+  });
+
+  it('takes a request to stop a run that is under way, the first one, and keeps it in the audit', async () => {
+    const { id } = await runs.offer(plan, anna, place);
+    const confirmed = await press(id);
+    assert.ok(confirmed.kind === 'started');
+    assert.equal((await runs.cancel('no-such-run', anna))?.reason, 'bad_argument');
+    assert.equal(await runs.cancel(confirmed.run.id, ben), undefined);
+    assert.equal(await runs.cancel(confirmed.run.id, anna), undefined);
+    const request = await cancelRequestsIn(database.sql).get(confirmed.run.id);
+    assert.equal(request?.personName, 'Ben');
+    assert.equal((await auditTrailIn(database.sql).recent(1))[0]?.action, 'run.cancelled');
   });
 
   it("finds a person's newest open plan in a conversation, and nobody else's", async () => {

@@ -17,6 +17,8 @@ const needs: Partial<Record<StageName, StageName[]>> = {
 /** A run of five stages whose behaviour a test replaces, on a clock that moves only by sleeping. */
 class Bench {
   now = 0;
+  cancelledBy: string | undefined;
+  readonly takenBack: Partial<Record<StageName, string>> = {};
   readonly saved: Run[] = [];
   readonly calls: string[] = [];
   readonly advance: Partial<Record<StageName, Advance>> = {};
@@ -39,6 +41,14 @@ class Bench {
       title: name,
       needs: needs[name] ?? [],
       plan: async () => ({ lines: [] }),
+      ...(name in this.takenBack
+        ? {
+            cancel: async () => {
+              this.calls.push(`cancel ${name}`);
+              return this.takenBack[name] ?? '';
+            },
+          }
+        : {}),
       advance: async (context) => {
         this.calls.push(name);
         return (await this.advance[name]?.(context)) ?? { kind: 'done', note: `${name} done` };
@@ -57,6 +67,7 @@ class Bench {
       await new Promise((resolve) => setImmediate(resolve));
     },
     obstacles: async () => [],
+    cancelledBy: async () => this.cancelledBy,
     save: async (run) => {
       if (run.version !== this.run.version) return undefined;
       this.run = { ...run, version: run.version + 1 };
@@ -225,6 +236,35 @@ describe('a tick', () => {
     };
     assert.equal(await bench.tick(), undefined);
     assert.ok(!bench.calls.includes('finetune'));
+  });
+
+  it('ends at the next look when somebody asks, and lets what is under way take back what is half made', async () => {
+    bench.takenBack.finetune = 'The job is being cancelled.';
+    let looks = 0;
+    bench.advance.finetune = async () => {
+      if (++looks === 3) bench.cancelledBy = 'Anna';
+      return { kind: 'wait' };
+    };
+    assert.equal(await bench.tick(), undefined);
+    assert.equal(looks, 3);
+    assert.equal(bench.run.status, 'cancelled');
+    assert.equal(bench.run.ending?.sentence, 'Cancelled by Anna. The job is being cancelled.');
+    assert.equal(bench.status('finetune'), 'skipped');
+    assert.equal(bench.status('compute'), 'done');
+    assert.equal(bench.calls.at(-1), 'cancel finetune');
+  });
+
+  it('ends a run that was cancelled while it waited long, before asking Azure for anything more', async () => {
+    bench.advance.finetune = async () => ({ kind: 'wait' });
+    bench.now = 1;
+    const dueAt = await bench.tick();
+    assert.ok(dueAt !== undefined);
+    bench.now = dueAt;
+    bench.cancelledBy = 'Anna';
+    const calls = bench.calls.length;
+    assert.equal(await bench.tick(), undefined);
+    assert.equal(bench.run.status, 'cancelled');
+    assert.equal(bench.calls.length, calls);
   });
 
   it('does not save what has not changed', async () => {

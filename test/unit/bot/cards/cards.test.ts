@@ -244,7 +244,10 @@ describe('the status card', () => {
     assert.match(words, /Validation loss 1\.400 → 1\.100 at step 200/);
     assert.match(words, /Dataset: 119 rows to train, 13 to validate/);
     assert.match(words, /Key: in Key Vault hieno-kv/);
-    assert.match(words, /\[Refresh\] {2}Job in studio: https:\/\/ml\.azure\.com\/runs\/hieno-job_1/);
+    assert.match(
+      words,
+      /\[Refresh\] {2}\[Cancel run\] {2}Job in studio: https:\/\/ml\.azure\.com\/runs\/hieno-job_1/,
+    );
   });
 
   it('has links but no buttons once the run has ended, and says what next', () => {
