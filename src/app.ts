@@ -18,11 +18,15 @@ import { botStorageIn } from './store/botStorage.js';
 import { cancelRequestsIn } from './store/cancelRequests.js';
 import { chatHistoryIn } from './store/chatHistory.js';
 import { openEmbeddedDatabase } from './store/database.js';
+import { openPostgresDatabase } from './store/postgresDatabase.js';
 import { proposalRecordsIn } from './store/proposalRecords.js';
 import { routeRecordsIn } from './store/routeRecords.js';
 import { runRecordsIn } from './store/runRecords.js';
 import { seenActivitiesIn } from './store/seenActivities.js';
 import { statusCardsIn } from './store/statusCards.js';
+
+/** What an Entra token for Azure Database for PostgreSQL is asked with. */
+const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
 
 export interface App {
   /** The port that the bot listens on. */
@@ -37,14 +41,21 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const { settings, cloud } = config;
   config.secrets.forEach((secret) => redactor.register(secret));
 
-  const database = await openEmbeddedDatabase({
-    folder: path.join(config.dataDir, 'bot'),
-    seedFile: path.join(packageRoot, 'dist/seed.tar.gz'),
-  });
+  const credential = credentialOf(config);
+  const database =
+    config.databaseUrl === undefined
+      ? await openEmbeddedDatabase({
+          folder: path.join(config.dataDir, 'bot'),
+          seedFile: path.join(packageRoot, 'dist/seed.tar.gz'),
+        })
+      : await openPostgresDatabase({
+          url: config.databaseUrl,
+          password: async () => (await credential.getToken(databaseScope))?.token ?? '',
+        });
   const { sql } = database;
   const { subscriptionId, resourceGroup, workspace } = settings;
   const scope = { subscriptionId, resourceGroup, workspace };
-  const azure = createAzure(cloud, credentialOf(config), scope, (secret) => redactor.register(secret));
+  const azure = createAzure(cloud, credential, scope, (secret) => redactor.register(secret));
   const environment = azure.workspaceId.toLowerCase();
   const routes = routesOf(routeRecordsIn<Route>(sql), environment);
   const runRecords = runRecordsIn<Run>(sql);

@@ -23,6 +23,9 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HIENO_DATA_DIR: text.default('.hieno'),
   HIENO_DATASET: text.default('samples/phi3-on-azure-ml.jsonl'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
+    .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
 
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional(),
@@ -92,6 +95,8 @@ export interface Config {
   readonly dataDir: string;
   /** End when standard input closes: set by a launcher that must not be outlived. */
   readonly endWithParent: boolean;
+  /** A PostgreSQL server in place of the embedded database. */
+  readonly databaseUrl?: string;
   readonly credentials: Credentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
   readonly tenants?: ReadonlySet<string>;
@@ -147,6 +152,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: credentials.kind === 'anonymous' ? '127.0.0.1' : '0.0.0.0',
     logLevel: values.LOG_LEVEL,
     dataDir: path.resolve(values.HIENO_DATA_DIR),
+    ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
     endWithParent: values.HIENO_PARENT === '1',
     credentials,
     admins,
@@ -155,7 +161,9 @@ export function readConfig(environment: Environment = process.env): Config {
     ...(values.AZURE_CLIENT_ID === undefined ? {} : { azureClientId: values.AZURE_CLIENT_ID }),
     hasManagedIdentity: values.IDENTITY_ENDPOINT !== undefined,
     settings: readSettings(values),
-    secrets: [values.MicrosoftAppPassword, values.IDENTITY_HEADER].filter((one) => one !== undefined),
+    secrets: [values.MicrosoftAppPassword, values.IDENTITY_HEADER, passwordIn(values.DATABASE_URL)].filter(
+      (one) => one !== undefined,
+    ),
   });
 }
 
@@ -230,6 +238,10 @@ function readAdmins(values: Values, credentials: Credentials, problems: string[]
     for (const id of ids)
       if (!guid.safeParse(id).success) problems.push(`ADMIN_OBJECT_IDS: ${id} is not a GUID`);
   return new Set(ids);
+}
+
+function passwordIn(url: string | undefined): string | undefined {
+  return url === undefined ? undefined : decodeURIComponent(new URL(url).password) || undefined;
 }
 
 const readSettings = (values: Values): Settings => ({

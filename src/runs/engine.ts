@@ -35,6 +35,8 @@ export function createEngine(database: Database, log: Log, now: () => number): E
     ...database.queue,
     useListenNotify: true,
     superviseIntervalSeconds: 2,
+    // The supervision looks at a queue only so often, whatever its own interval: a minute by itself.
+    monitorIntervalSeconds: 2,
     schedule: false,
   });
   boss.on('error', (error) => log.error('queue.error', { error }));
@@ -58,7 +60,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         retryLimit: 1000,
         retryDelay: 0,
       });
-      await giveBack(boss, log);
+      if (!database.isShared) await giveBack(boss, log);
       for (const runId of unfinished)
         await boss.send(queue, { runId } satisfies TickJob, { singletonKey: runId });
       await boss.work<TickJob>(

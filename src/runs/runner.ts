@@ -37,6 +37,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
   await engine.start(async (runId, signal) => {
     const found = (await runs.get(runId))?.record;
     if (found === undefined || isEnded(found)) return undefined;
+    log.info('run.tick', { run: runId, kind: found.kind });
     return tick(
       found,
       {

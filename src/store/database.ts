@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
-import { fromPglite, type Db } from 'pg-boss';
+import { fromPglite, type ConstructorOptions } from 'pg-boss';
 import { lockFolder } from './folderLock.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
@@ -12,7 +12,9 @@ import type { Schema } from './schema.js';
 export interface Database {
   readonly sql: Kysely<Schema>;
   /** What pg-boss is constructed with. */
-  readonly queue: { readonly backend: 'pglite'; readonly db: Db };
+  readonly queue: ConstructorOptions;
+  /** Whether other processes may be working on it at this moment. */
+  readonly isShared: boolean;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions = {}): Promi
     return {
       sql,
       queue: { backend: 'pglite', db: fromPglite(pglite) },
+      isShared: false,
       async close() {
         await pglite.close();
         unlock();

@@ -20,7 +20,7 @@ const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]
   [/^(botbuilder|botframework)/, ['bot', 'dialogs', 'local']],
   [/^@azure\//, ['azure', 'app']],
   [/^restify$/, ['bot']],
-  [/^(kysely|@electric-sql)/, ['store']],
+  [/^(kysely|@electric-sql|pg$)/, ['store']],
 ];
 /** Leaves that everybody may ask, and roots that nobody may. */
 const leaves = ['appError', 'log', 'loopback', 'packageRoot', 'reason', 'redact', 'settings'];

@@ -4,196 +4,228 @@ import { botStorageIn } from '../../../src/store/botStorage.js';
 import { chatHistoryIn } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { migrate } from '../../../src/store/migrate.js';
+import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { routeRecordsIn } from '../../../src/store/routeRecords.js';
 import { runRecordsIn, type RunRecord } from '../../../src/store/runRecords.js';
 import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
+import { PostgresServer } from '../../helpers/postgresServer.js';
 
 const hour = 3_600_000;
 
-describe('the store', () => {
-  let database: Database;
-  let now = 0;
-  const clock = () => now;
+/** One suite for both: the embedded database, and a server where one is installed. */
+const kinds = {
+  'embedded in the process': async () => ({ database: await openEmbeddedDatabase(), end: async () => {} }),
+  'on a PostgreSQL server': async () => {
+    const server = await PostgresServer.start();
+    const url = new URL(await server.database());
+    const { password } = url;
+    // As in Azure: the address names none, and every connection asks for one.
+    url.password = '';
+    const database = await openPostgresDatabase({ url: url.href, password: async () => password });
+    return { database, end: () => server.stop() };
+  },
+};
 
-  before(async () => {
-    database = await openEmbeddedDatabase();
-  });
-  after(() => database.close());
-  beforeEach(async () => {
-    now = 1_000_000;
-    for (const table of [
-      'runs',
-      'proposals',
-      'locks',
-      'seen_activities',
-      'chat_turns',
-      'status_cards',
-    ] as const)
-      await database.sql.deleteFrom(table).execute();
-  });
+for (const [kind, open] of Object.entries(kinds))
+  describe(`the store, ${kind}`, function () {
+    let database: Database;
+    let end = async () => {};
+    let now = 0;
+    const clock = () => now;
 
-  it('migrates again without a change', async () => {
-    await migrate(database.sql);
-  });
-
-  describe('seen activities', () => {
-    it('are claimed by one of many at once, and forgotten after a day', async () => {
-      const seen = seenActivitiesIn(database.sql, clock);
-      const claims = await Promise.all(Array.from({ length: 5 }, () => seen.claim('a')));
-      assert.equal(claims.filter(Boolean).length, 1);
-      now += 26 * hour;
-      assert.equal(await seen.claim('b'), true);
-      assert.equal(await seen.claim('a'), true);
-      assert.equal(await seen.claim('a'), false);
+    before(async function () {
+      if (kind.includes('server') && !PostgresServer.isInstalled()) return this.skip();
+      ({ database, end } = await open());
     });
-  });
-
-  describe('chat history', () => {
-    it('is kept per conversation, oldest first, and cleared', async () => {
-      const history = chatHistoryIn(database.sql, clock);
-      for (let turn = 0; turn < 60; turn++)
-        await history.append('c1', { user: `q${turn}`, assistant: `a${turn}` });
-      await history.append('c2', { user: 'other', assistant: 'one' });
-      const turns = await history.load('c1');
-      assert.deepEqual([turns.length, turns[0]?.user, turns.at(-1)?.user], [50, 'q10', 'q59']);
-      await history.clear('c1');
-      assert.deepEqual(await history.load('c1'), []);
-      assert.equal((await history.load('c2')).length, 1);
+    after(async () => {
+      // Not there when the suite was skipped.
+      await (database as Database | undefined)?.close();
+      await end();
     });
-  });
-
-  describe('records by key', () => {
-    it('keep status cards, routes and bot state', async () => {
-      const cards = statusCardsIn(database.sql);
-      await cards.put('r1', { shownVersion: 1, announced: false });
-      assert.deepEqual(await cards.get('r1'), { shownVersion: 1, announced: false });
-      await cards.put('r1', { activityId: 'a1', shownVersion: 2, announced: true });
-      assert.deepEqual(await cards.get('r1'), { activityId: 'a1', shownVersion: 2, announced: true });
-
-      const routes = routeRecordsIn<{ endpoint: string }>(database.sql);
-      await routes.set('e1', { endpoint: 'one' });
-      await routes.set('e1', { endpoint: 'two' });
-      assert.deepEqual(await routes.get('e1'), { endpoint: 'two' });
-      await routes.clear('e1');
-      assert.equal(await routes.get('e1'), undefined);
-
-      const storage = botStorageIn(database.sql);
-      await storage.write({ a: { text: 'ä "quoted"' }, b: { list: [1, 2] } });
-      await storage.write({ a: { text: 'new' } });
-      assert.deepEqual(await storage.read(['a', 'b', 'c']), { a: { text: 'new' }, b: { list: [1, 2] } });
-      await storage.delete(['a']);
-      assert.deepEqual(await storage.read(['a']), {});
+    beforeEach(async () => {
+      now = 1_000_000;
+      for (const table of [
+        'runs',
+        'proposals',
+        'locks',
+        'seen_activities',
+        'chat_turns',
+        'status_cards',
+      ] as const)
+        await database.sql.deleteFrom(table).execute();
     });
-  });
 
-  describe('the audit', () => {
-    it('takes entries and gives none back changed', async () => {
-      const audit = auditTrailIn(database.sql);
-      await audit.append({ at: 1, personId: 'p', action: 'plan.offered', detail: { kind: 'journey' } });
-      await database.sql.updateTable('audit').set({ action: 'nothing' }).execute();
-      await database.sql.deleteFrom('audit').execute();
-      const [entry] = await audit.recent(1);
-      assert.deepEqual(entry, { at: 1, personId: 'p', action: 'plan.offered', detail: { kind: 'journey' } });
+    it('migrates again without a change', async () => {
+      await migrate(database.sql);
     });
-  });
 
-  describe('runs', () => {
-    const run = (id: string, fields: Partial<RunRecord<unknown>> = {}): RunRecord<unknown> => ({
-      id,
-      kind: 'journey',
-      environment: 'e1',
-      status: 'queued',
-      requesterId: 'p1',
-      createdAt: now,
-      version: 1,
-      record: { id },
-      ...fields,
-    });
-    const offer = (id: string) =>
-      proposalRecordsIn(database.sql).insert({
-        id,
-        personId: 'p1',
-        conversationId: 'c1',
-        createdAt: now,
-        expiresAt: now + hour,
-        status: 'open',
-        record: { plan: id },
+    describe('seen activities', () => {
+      it('are claimed by one of many at once, and forgotten after a day', async () => {
+        const seen = seenActivitiesIn(database.sql, clock);
+        const claims = await Promise.all(Array.from({ length: 5 }, () => seen.claim('a')));
+        assert.equal(claims.filter(Boolean).length, 1);
+        now += 26 * hour;
+        assert.equal(await seen.claim('b'), true);
+        assert.equal(await seen.claim('a'), true);
+        assert.equal(await seen.claim('a'), false);
       });
-    const enqueued: string[] = [];
-    const enqueue = (id: string) => async () => void enqueued.push(id);
-    beforeEach(() => enqueued.splice(0));
-
-    it('begin once for a proposal, however many confirm it at once', async () => {
-      const runs = runRecordsIn(database.sql);
-      await offer('o1');
-      const results = await Promise.all(
-        ['r1', 'r2', 'r3'].map((id) => runs.start(run(id), 'o1', enqueue(id))),
-      );
-      assert.deepEqual(results.map(({ kind }) => kind).sort(), ['proposal_gone', 'proposal_gone', 'started']);
-      assert.equal((await runs.recent(10)).length, 1);
-      assert.equal(enqueued.length, 1);
     });
 
-    it('begin once for a confirmation that is delivered again', async () => {
-      const runs = runRecordsIn(database.sql);
-      await offer('o1');
-      assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'started');
-      assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'exists');
+    describe('chat history', () => {
+      it('is kept per conversation, oldest first, and cleared', async () => {
+        const history = chatHistoryIn(database.sql, clock);
+        for (let turn = 0; turn < 60; turn++)
+          await history.append('c1', { user: `q${turn}`, assistant: `a${turn}` });
+        await history.append('c2', { user: 'other', assistant: 'one' });
+        const turns = await history.load('c1');
+        assert.deepEqual([turns.length, turns[0]?.user, turns.at(-1)?.user], [50, 'q10', 'q59']);
+        await history.clear('c1');
+        assert.deepEqual(await history.load('c1'), []);
+        assert.equal((await history.load('c2')).length, 1);
+      });
     });
 
-    it('lock their environment until they end, and leave a refused plan open', async () => {
-      const runs = runRecordsIn(database.sql);
-      await offer('o1');
-      await offer('o2');
-      await runs.start(run('r1'), 'o1', enqueue('r1'));
-      const refused = await runs.start(run('r2'), 'o2', enqueue('r2'));
-      assert.deepEqual(refused, { kind: 'locked', runId: 'r1', holderId: 'p1', takenAt: now });
-      assert.equal((await proposalRecordsIn(database.sql).get('o2'))?.status, 'open');
-      assert.equal(await runs.get('r2'), undefined);
-      await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
-      assert.equal((await runs.start(run('r2'), 'o2', enqueue('r2'))).kind, 'started');
+    describe('records by key', () => {
+      it('keep status cards, routes and bot state', async () => {
+        const cards = statusCardsIn(database.sql);
+        await cards.put('r1', { shownVersion: 1, announced: false });
+        assert.deepEqual(await cards.get('r1'), { shownVersion: 1, announced: false });
+        await cards.put('r1', { activityId: 'a1', shownVersion: 2, announced: true });
+        assert.deepEqual(await cards.get('r1'), { activityId: 'a1', shownVersion: 2, announced: true });
+
+        const routes = routeRecordsIn<{ endpoint: string }>(database.sql);
+        await routes.set('e1', { endpoint: 'one' });
+        await routes.set('e1', { endpoint: 'two' });
+        assert.deepEqual(await routes.get('e1'), { endpoint: 'two' });
+        await routes.clear('e1');
+        assert.equal(await routes.get('e1'), undefined);
+
+        const storage = botStorageIn(database.sql);
+        await storage.write({ a: { text: 'ä "quoted"' }, b: { list: [1, 2] } });
+        await storage.write({ a: { text: 'new' } });
+        assert.deepEqual(await storage.read(['a', 'b', 'c']), { a: { text: 'new' }, b: { list: [1, 2] } });
+        await storage.delete(['a']);
+        assert.deepEqual(await storage.read(['a']), {});
+      });
     });
 
-    it('leave nothing behind when the first tick cannot be queued', async () => {
-      const runs = runRecordsIn(database.sql);
-      await offer('o1');
-      const broken = runs.start(run('r1'), 'o1', () => Promise.reject(new Error('no queue')));
-      await assert.rejects(broken, /no queue/);
-      assert.equal(await runs.get('r1'), undefined);
-      assert.equal((await proposalRecordsIn(database.sql).get('o1'))?.status, 'open');
+    describe('the audit', () => {
+      it('takes entries and gives none back changed', async () => {
+        const audit = auditTrailIn(database.sql);
+        await audit.append({ at: 1, personId: 'p', action: 'plan.offered', detail: { kind: 'journey' } });
+        await database.sql.updateTable('audit').set({ action: 'nothing' }).execute();
+        await database.sql.deleteFrom('audit').execute();
+        const [entry] = await audit.recent(1);
+        assert.deepEqual(entry, {
+          at: 1,
+          personId: 'p',
+          action: 'plan.offered',
+          detail: { kind: 'journey' },
+        });
+      });
     });
 
-    it('are saved only over the version that was read', async () => {
-      const runs = runRecordsIn(database.sql);
-      await offer('o1');
-      await runs.start(run('r1'), 'o1', enqueue('r1'));
-      assert.equal(await runs.save(run('r1', { status: 'running' }), { ended: false }), true);
-      assert.equal(await runs.save(run('r1', { status: 'failed' }), { ended: false }), false);
-      const saved = await runs.get('r1');
-      assert.deepEqual([saved?.status, saved?.version], ['running', 2]);
-    });
+    describe('runs', () => {
+      const run = (id: string, fields: Partial<RunRecord<unknown>> = {}): RunRecord<unknown> => ({
+        id,
+        kind: 'journey',
+        environment: 'e1',
+        status: 'queued',
+        requesterId: 'p1',
+        createdAt: now,
+        version: 1,
+        record: { id },
+        ...fields,
+      });
+      const offer = (id: string) =>
+        proposalRecordsIn(database.sql).insert({
+          id,
+          personId: 'p1',
+          conversationId: 'c1',
+          createdAt: now,
+          expiresAt: now + hour,
+          status: 'open',
+          record: { plan: id },
+        });
+      const enqueued: string[] = [];
+      const enqueue = (id: string) => async () => void enqueued.push(id);
+      beforeEach(() => enqueued.splice(0));
 
-    it('are found when unfinished, and when their end has not been told', async () => {
-      const runs = runRecordsIn(database.sql);
-      const cards = statusCardsIn(database.sql);
-      await offer('o1');
-      await runs.start(run('r1'), 'o1', enqueue('r1'));
-      assert.deepEqual(
-        (await runs.unfinished()).map(({ id }) => id),
-        ['r1'],
-      );
-      await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
-      assert.deepEqual(await runs.unfinished(), []);
-      assert.deepEqual(
-        (await runs.untold()).map(({ id }) => id),
-        ['r1'],
-      );
-      await cards.put('r1', { shownVersion: 2, announced: false });
-      assert.equal((await runs.untold()).length, 1);
-      await cards.put('r1', { shownVersion: 2, announced: true });
-      assert.deepEqual(await runs.untold(), []);
+      it('begin once for a proposal, however many confirm it at once', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        const results = await Promise.all(
+          ['r1', 'r2', 'r3'].map((id) => runs.start(run(id), 'o1', enqueue(id))),
+        );
+        assert.deepEqual(results.map(({ kind }) => kind).sort(), [
+          'proposal_gone',
+          'proposal_gone',
+          'started',
+        ]);
+        assert.equal((await runs.recent(10)).length, 1);
+        assert.equal(enqueued.length, 1);
+      });
+
+      it('begin once for a confirmation that is delivered again', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'started');
+        assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'exists');
+      });
+
+      it('lock their environment until they end, and leave a refused plan open', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        await offer('o2');
+        await runs.start(run('r1'), 'o1', enqueue('r1'));
+        const refused = await runs.start(run('r2'), 'o2', enqueue('r2'));
+        assert.deepEqual(refused, { kind: 'locked', runId: 'r1', holderId: 'p1', takenAt: now });
+        assert.equal((await proposalRecordsIn(database.sql).get('o2'))?.status, 'open');
+        assert.equal(await runs.get('r2'), undefined);
+        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
+        assert.equal((await runs.start(run('r2'), 'o2', enqueue('r2'))).kind, 'started');
+      });
+
+      it('leave nothing behind when the first tick cannot be queued', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        const broken = runs.start(run('r1'), 'o1', () => Promise.reject(new Error('no queue')));
+        await assert.rejects(broken, /no queue/);
+        assert.equal(await runs.get('r1'), undefined);
+        assert.equal((await proposalRecordsIn(database.sql).get('o1'))?.status, 'open');
+      });
+
+      it('are saved only over the version that was read', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        await runs.start(run('r1'), 'o1', enqueue('r1'));
+        assert.equal(await runs.save(run('r1', { status: 'running' }), { ended: false }), true);
+        assert.equal(await runs.save(run('r1', { status: 'failed' }), { ended: false }), false);
+        const saved = await runs.get('r1');
+        assert.deepEqual([saved?.status, saved?.version], ['running', 2]);
+      });
+
+      it('are found when unfinished, and when their end has not been told', async () => {
+        const runs = runRecordsIn(database.sql);
+        const cards = statusCardsIn(database.sql);
+        await offer('o1');
+        await runs.start(run('r1'), 'o1', enqueue('r1'));
+        assert.deepEqual(
+          (await runs.unfinished()).map(({ id }) => id),
+          ['r1'],
+        );
+        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
+        assert.deepEqual(await runs.unfinished(), []);
+        assert.deepEqual(
+          (await runs.untold()).map(({ id }) => id),
+          ['r1'],
+        );
+        await cards.put('r1', { shownVersion: 2, announced: false });
+        assert.equal((await runs.untold()).length, 1);
+        await cards.put('r1', { shownVersion: 2, announced: true });
+        assert.deepEqual(await runs.untold(), []);
+      });
     });
   });
-});

@@ -1,0 +1,49 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from './database.js';
+import { migrate } from './migrate.js';
+import type { Schema } from './schema.js';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:5432/name?sslmode=require`. */
+  readonly url: string;
+  /** Asked for every new connection where the address names no password: an Entra token, which expires. */
+  readonly password?: () => Promise<string>;
+}
+
+const connections = 10;
+
+/** A PostgreSQL server that any number of bots share: each takes up what another has left behind. */
+export async function openPostgresDatabase({ url, password }: PostgresOptions): Promise<Database> {
+  const access = accessTo(url, password);
+  const pool = new pg.Pool({ ...access, max: connections });
+  // An idle connection that the server drops is replaced by the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  try {
+    const sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    await migrate(sql);
+    return {
+      sql,
+      queue: { ...access, max: connections },
+      isShared: true,
+      close: () => sql.destroy(),
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** A connection string wins over a password beside it, an absent one too: with a token it is taken apart. */
+function accessTo(url: string, password: PostgresOptions['password']) {
+  const { hostname: host, port, username, password: given, pathname, searchParams } = new URL(url);
+  if (given !== '' || password === undefined) return { connectionString: url };
+  return {
+    host,
+    port: port === '' ? 5432 : Number(port),
+    user: decodeURIComponent(username),
+    database: decodeURIComponent(pathname.slice(1)),
+    password,
+    ...(searchParams.get('sslmode') === 'require' ? { ssl: true } : {}),
+  };
+}
