@@ -30,7 +30,7 @@ export interface DocumentTypeSpec<S extends z.ZodType> {
   /** False: the type shows no provisioningState. */
   readonly showsState?: boolean;
   readonly showsSystemData?: boolean;
-  /** Names at the top level that an api-version did not have yet. */
+  /** Names that an api-version did not have yet: at the top level, or `properties.` and a name. */
   unknownIn?(apiVersion: string): readonly string[];
   /** Refuses a bad name by throwing. */
   checkName?(name: string): void;
@@ -109,11 +109,14 @@ export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTyp
       const doc = findResource(service, id);
       if (!doc) return undefined;
       const hidden = spec.unknownIn?.(apiVersion) ?? [];
-      return Object.fromEntries(
-        Object.entries(render(service, doc)).filter(([name]) => !hidden.includes(name)),
-      );
+      const { properties, ...outer } = render(service, doc);
+      return {
+        ...without(outer, hidden),
+        properties: without(properties as Rendered, hidden, 'properties.'),
+      };
     },
     check(request) {
+      refuseNewer(spec.unknownIn?.(request.apiVersion) ?? [], request.body, spec.type);
       readBody(spec.body, request.body, spec.type);
       spec.checkName?.(parseResourceId(request.id).names.at(-1) ?? '');
     },
@@ -158,6 +161,21 @@ export function renderIdentity(
     ...(hasSystemIdentity(identity) && { principalId, tenantId: service.tenantId }),
     ...(assigned.length > 0 && { userAssignedIdentities: Object.fromEntries(assigned) }),
   };
+}
+
+function without(value: Rendered, hidden: readonly string[], prefix = ''): Rendered {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !hidden.includes(prefix + name)));
+}
+
+/** A property that the api-version has no word for would be lost without a sound. */
+function refuseNewer(names: readonly string[], body: unknown, type: string): void {
+  const outer = (body ?? {}) as Record<string, unknown>;
+  for (const path of names) {
+    const name = path.replace(/^properties\./, '');
+    const holder = name === path ? outer : ((outer['properties'] ?? {}) as Record<string, unknown>);
+    if (holder[name] !== undefined && holder[name] !== null)
+      throw errors.unsupported(`the property '${path}' of ${type} in this api-version`);
+  }
 }
 
 function hasSystemIdentity(identity: ResourceIdentity | undefined): boolean {

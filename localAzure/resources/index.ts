@@ -5,6 +5,7 @@ import { registerDeployments } from '../deployments/engine.js';
 import { registerWhatIf } from '../deployments/whatIf.js';
 import type { Operation } from '../http/operation.js';
 import { vaultDeletionOperations, registerVaults } from '../vault/vaultResources.js';
+import { onWorkspaceDelete } from './deletedWorkspaces.js';
 import { insightsComponents } from './insightsComponents.js';
 import { keyVaults } from './keyVaults.js';
 import { logAnalyticsWorkspaces } from './logAnalytics.js';
@@ -18,6 +19,7 @@ import { STORAGE_ACCOUNTS, storageAccounts } from './storageAccounts.js';
 import { storageKeyOperations } from './storageKeyOperations.js';
 import { subscriptionOperations } from './subscriptionOperations.js';
 import { userAssignedIdentities } from './userAssignedIdentities.js';
+import { workspacePatch } from './workspaceBody.js';
 import { workspaces } from './workspaces.js';
 
 /** All of the management plane but what is inside a workspace. */
@@ -75,6 +77,9 @@ export function armOperations(): Operation[] {
       type: workspaces,
       put: 'accepted',
       deleteMs: durations.workspaceDelete,
+      skipParameter: '$skip',
+      patch: workspacePatch,
+      onDelete: onWorkspaceDelete,
       ids: { ...named('Workspaces'), patch: 'Workspaces_Update' },
     }),
   ];

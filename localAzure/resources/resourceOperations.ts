@@ -4,6 +4,7 @@ import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
 import { findResourceType } from './catalogue.js';
 import { readBody } from './readBody.js';
+import { paged, pageSize } from './paged.js';
 import { findResource, listResources, RESOURCES, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
 import type { ResourceType } from './resourceType.js';
@@ -14,8 +15,14 @@ export interface ResourceRoutes {
   readonly ids: Partial<Record<'get' | 'put' | 'patch' | 'delete' | 'listByGroup' | 'list', string>>;
   /** How a PUT of a new one answers. `created`: 201 at once; `async`: 201 to be polled; `accepted`: 202; `ok`: 200 at once. */
   readonly put: 'created' | 'async' | 'accepted' | 'ok';
+  /** The query parameter by which lists go on; `$skiptoken` if left out. */
+  readonly skipParameter?: string;
   /** Azure ms; absent: deleted at once. */
   readonly deleteMs?: number;
+  /** What a PATCH may bring; absent: tags and whatever properties a PUT takes. */
+  readonly patch?: z.ZodType<{ readonly properties?: Readonly<Record<string, unknown>> | undefined }>;
+  /** Called when somebody deletes one, there or not; refuses by throwing. A group that goes does not ask. */
+  onDelete?(call: Call, id: string, doc: ResourceDoc | undefined): void;
 }
 
 const CREATE = 'resource.create';
@@ -36,21 +43,25 @@ export function resourceOperations(routes: ResourceRoutes): Operation[] {
       ? []
       : [{ id, method, path, versions: type.versions, plane: 'arm', handle } satisfies Operation];
   const one = `${groupPath}/{resourceName}`;
-  const all = (call: Call, under: string) => ({
-    status: 200,
-    body: {
-      value: listResources(call.service, under, type.type).map((doc) =>
+  const all = (call: Call, under: string) =>
+    paged(
+      call,
+      listResources(call.service, under, type.type).map((doc) =>
         type.read(call.service, doc.id, call.apiVersion),
       ),
-    },
-  });
+      { name: routes.skipParameter ?? '$skiptoken', size: pageSize(call, '$top') },
+    );
   return [
     ...make(ids.get, 'GET', one, (call) => ({ status: 200, body: existing(call, type) })),
     ...make(ids.get && 'Resources_CheckExistenceById', 'HEAD', one, (call) => ({
       status: findResource(call.service, idOf(call, type)) ? 204 : 404,
     })),
-    ...make(ids.put, 'PUT', one, (call) => put(call, routes, call.body)),
-    ...make(ids.patch, 'PATCH', one, (call) => put(call, routes, patched(call, type))),
+    ...make(ids.put, 'PUT', one, (call) => {
+      const { body, apiVersion, principal } = call;
+      type.check({ id: idOf(call, type), apiVersion, body, callerId: principal.objectId });
+      return put(call, routes, body);
+    }),
+    ...make(ids.patch, 'PATCH', one, (call) => put(call, routes, patched(call, routes))),
     ...make(ids.delete, 'DELETE', one, (call) => remove(call, routes)),
     ...make(ids.listByGroup, 'GET', groupPath, (call) =>
       all(call, requireResourceGroup(call.service, param(call, 'resourceGroupName')).id),
@@ -126,10 +137,11 @@ const patchSchema = z.looseObject({
 });
 
 /** A PATCH as the PUT it amounts to. */
-function patched(call: Call, type: ResourceType): unknown {
+function patched(call: Call, routes: ResourceRoutes): unknown {
+  const { type } = routes;
   const doc = findResource(call.service, idOf(call, type));
   if (!doc) throw errors.resourceNotFound(idOf(call, type));
-  const patch = readBody(patchSchema, call.body ?? {}, type.type);
+  const patch = readBody(routes.patch ?? patchSchema, call.body ?? {}, `PATCH of ${type.type}`);
   const { location, tags, kind, sku, identity, properties } = doc;
   return {
     ...{
@@ -145,7 +157,9 @@ function patched(call: Call, type: ResourceType): unknown {
 }
 
 async function remove(call: Call, routes: ResourceRoutes): Promise<Reply> {
-  const doc = findResource(call.service, idOf(call, routes.type));
+  const id = idOf(call, routes.type);
+  const doc = findResource(call.service, id);
+  routes.onDelete?.(call, id, doc);
   if (!doc) return { status: 204 };
   if (routes.deleteMs === undefined) {
     await call.service.deletions.remove(doc.id);

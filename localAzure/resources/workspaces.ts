@@ -1,57 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import type { Service } from '../context.js';
 import { durations } from '../durations.js';
 import { errors } from '../http/errors.js';
-import type { RoleName } from '../roleDefinitions.js';
 import { parseResourceId } from '../resourceId.js';
+import { refuseSoftDeletedName } from './deletedWorkspaces.js';
 import { documentType } from './documentType.js';
-import { trackedBody } from './readBody.js';
-import { findResource, type ResourceDoc } from './resourceDoc.js';
+import type { ResourceDoc } from './resourceDoc.js';
+import { NEWER_THAN_2022, workspaceBody } from './workspaceBody.js';
+import { grantWorkspaceIdentity } from './workspaceIdentity.js';
+import {
+  dependenciesOf,
+  passOnToProjects,
+  projectsOf,
+  WORKSPACES,
+  type WorkspaceKind,
+} from './workspaceKinds.js';
 
-export const WORKSPACES = 'Microsoft.MachineLearningServices/workspaces';
-
-const ignored = z.unknown().optional();
-
-const properties = z.strictObject({
-  description: z.string().optional(),
-  friendlyName: z.string().optional(),
-  storageAccount: z.string().optional(),
-  keyVault: z.string().optional(),
-  applicationInsights: z.string().optional(),
-  containerRegistry: z.string().nullish(),
-  hbiWorkspace: z.boolean().optional(),
-  publicNetworkAccess: z.enum(['Enabled', 'Disabled']).optional(),
-  v1LegacyMode: z.boolean().optional(),
-  imageBuildCompute: z.string().optional(),
-  discoveryUrl: ignored,
-  mlFlowTrackingUri: ignored,
-  workspaceId: ignored,
-  tenantId: ignored,
-  provisioningState: ignored,
-  storageHnsEnabled: ignored,
-  privateLinkCount: ignored,
-});
-
-const sku = z.strictObject({ name: z.string(), tier: z.string().optional() });
+export { WORKSPACES } from './workspaceKinds.js';
 
 export const workspaces = documentType({
   type: WORKSPACES,
   versions: ['2022-10-01', '2024-10-01'],
   durationMs: durations.workspace,
   showsSystemData: true,
-  unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? ['kind'] : []),
-  body: trackedBody({
-    kind: z.string().optional(),
-    sku: sku.optional(),
-    identity: z.strictObject({
-      type: z.enum(['SystemAssigned', 'UserAssigned', 'SystemAssigned,UserAssigned']),
-      userAssignedIdentities: z.record(z.string(), z.unknown()).optional(),
-      principalId: ignored,
-      tenantId: ignored,
-    }),
-    properties,
-  }),
+  unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? NEWER_THAN_2022 : []),
+  body: workspaceBody,
   checkName(name) {
     if (/^[a-zA-Z0-9][\w-]{2,32}$/.test(name)) return;
     throw errors.invalid(
@@ -59,14 +31,11 @@ export const workspaces = documentType({
       `Workspace name '${name}' is invalid: 3 to 33 letters, digits, - or _.`,
     );
   },
-  build({ service, body }) {
-    const kind = body.kind ?? 'Default';
-    if (kind !== 'Default') throw errors.unsupported(`workspaces of kind '${kind}'`);
+  build({ service, id, body, existing }) {
+    if (!existing) refuseSoftDeletedName(service, id);
+    const kind = kindOf(body.kind, existing);
     const wanted = body.properties;
-    requireResource(service, 'storageAccount', wanted.storageAccount, true);
-    requireResource(service, 'keyVault', wanted.keyVault, true);
-    requireResource(service, 'applicationInsights', wanted.applicationInsights, false);
-    requireResource(service, 'containerRegistry', wanted.containerRegistry, false);
+    const location = body.location.toLowerCase().replaceAll(' ', '');
     return {
       kind,
       sku: { name: body.sku?.name ?? 'Basic', tier: body.sku?.tier ?? body.sku?.name ?? 'Basic' },
@@ -79,14 +48,14 @@ export const workspaces = documentType({
       properties: {
         description: wanted.description,
         friendlyName: wanted.friendlyName,
-        storageAccount: wanted.storageAccount,
-        keyVault: wanted.keyVault,
-        applicationInsights: wanted.applicationInsights,
-        containerRegistry: wanted.containerRegistry ?? undefined,
+        ...dependenciesOf(service, kind, wanted, { location, ...(existing && { existing }) }),
         imageBuildCompute: wanted.imageBuildCompute,
         hbiWorkspace: wanted.hbiWorkspace ?? false,
         publicNetworkAccess: wanted.publicNetworkAccess ?? 'Enabled',
         v1LegacyMode: wanted.v1LegacyMode ?? false,
+        hubResourceId: wanted.hubResourceId,
+        workspaceHubConfig: wanted.workspaceHubConfig,
+        managedNetwork: wanted.managedNetwork && { isolationMode: 'Disabled' },
       },
     };
   },
@@ -94,12 +63,26 @@ export const workspaces = documentType({
   async finished(service, doc) {
     await service.storage.createContainer(storageAccountName(doc), blobStoreContainer(doc));
     grantWorkspaceIdentity(service, doc);
+    if (doc.kind === 'Hub') passOnToProjects(service, doc);
   },
   addresses: (service, doc) => ({
     discoveryUrl: `${service.origin('ml')}/discovery`,
     mlFlowTrackingUri: `${service.origin('ml')}/mlflow/v1.0${doc.id}`,
+    ...(doc.kind === 'Hub' && { associatedWorkspaces: projectsOf(service, doc).map(({ id }) => id) }),
   }),
 });
+
+/** A PUT that is silent about it keeps the kind; none can change it. */
+function kindOf(wanted: WorkspaceKind | undefined, existing: ResourceDoc | undefined): WorkspaceKind {
+  const known = existing?.kind as WorkspaceKind | undefined;
+  if (known !== undefined && wanted !== undefined && known !== wanted)
+    throw errors.invalid(
+      'ValidationError',
+      `The kind of the workspace is '${known}' and cannot be changed to '${wanted}'.`,
+      { target: 'kind' },
+    );
+  return wanted ?? known ?? 'Default';
+}
 
 /** The container behind the workspace's default datastore `workspaceblobstore`. */
 export function blobStoreContainer(workspace: ResourceDoc): string {
@@ -108,42 +91,4 @@ export function blobStoreContainer(workspace: ResourceDoc): string {
 
 export function storageAccountName(workspace: ResourceDoc): string {
   return parseResourceId(String(workspace.properties['storageAccount'])).names[0] ?? '';
-}
-
-function requireResource(
-  service: Service,
-  name: string,
-  id: string | null | undefined,
-  needed: boolean,
-): void {
-  if (!id && !needed) return;
-  if (!id) throw errors.invalid('ValidationError', `Missing dependent resources in workspace json: ${name}.`);
-  if (!findResource(service, id))
-    throw errors.invalid('BadRequest', `The ${name} '${id}' of the workspace was not found.`, {
-      target: name,
-    });
-}
-
-/** Azure gives the workspace's own identity these by itself. */
-function grantWorkspaceIdentity(service: Service, doc: ResourceDoc): void {
-  const { principalId } = doc;
-  if (principalId === undefined) return;
-  const grants: readonly [RoleName, unknown][] = [
-    ['Contributor', parseResourceId(doc.id).scope],
-    ['Storage Blob Data Contributor', doc.properties['storageAccount']],
-    ['Key Vault Administrator', doc.properties['keyVault']],
-    ['AcrPull', doc.properties['containerRegistry']],
-  ];
-  for (const [role, scope] of grants) {
-    if (typeof scope !== 'string' || service.roles.hasRole(principalId, role, scope)) continue;
-    const assignment = {
-      name: randomUUID(),
-      scope,
-      roleDefinitionId: service.roles.definitionId(role),
-      principalId,
-      principalType: 'ServicePrincipal',
-      createdBy: doc.createdBy,
-    };
-    service.roles.assign(assignment, { propagates: false });
-  }
 }
