@@ -3,6 +3,7 @@ import type { Operation } from '../http/operation.js';
 import { assetOperations } from './assets/operations.js';
 import { registerNodes } from './computes/nodes.js';
 import { computeOperations, registerComputes } from './computes/operations.js';
+import { connectionOperations } from './connections/operations.js';
 import { datastoreOperations } from './datastores/operations.js';
 import { registerDeploymentLife } from './deployments/life.js';
 import { deploymentOperations } from './deployments/operations.js';
@@ -13,6 +14,8 @@ import { runHistoryOperations } from './history/runHistory.js';
 import { registerJobs } from './jobs/jobLife.js';
 import { jobOperations, registerJobOperations } from './jobs/operations.js';
 import { quotaOperations } from './quota/operations.js';
+import { quotaRequestOperations } from './quotaRequests/operations.js';
+import { registerQuotaRequests } from './quotaRequests/review.js';
 import { registryOperations } from './registry/operations.js';
 import { scoringOperations } from './scoring/operations.js';
 
@@ -20,7 +23,9 @@ import { scoringOperations } from './scoring/operations.js';
 export function mlOperations(_service: Service): Operation[] {
   return [
     ...quotaOperations(),
+    ...quotaRequestOperations(),
     ...computeOperations(),
+    ...connectionOperations(),
     ...datastoreOperations(),
     ...assetOperations(),
     ...jobOperations(),
@@ -36,6 +41,7 @@ export function mlOperations(_service: Service): Operation[] {
 
 /** What happens over time: to be called once, before anything is due. */
 export function registerMl(service: Service): void {
+  registerQuotaRequests(service);
   registerComputes(service);
   registerNodes(service);
   registerJobs(service);

@@ -2,7 +2,8 @@ import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
 import { PROVIDER } from '../longRunning.js';
 import { ML_VERSIONS } from '../workspace.js';
-import { LOW_PRIORITY_CORES, quotaLimit, quotaNames, TOTAL_CORES } from './limits.js';
+import { isTotal, quotaLabel } from './labels.js';
+import { LOW_PRIORITY_CORES, quotaLimit, quotaNames } from './limits.js';
 import { usedCores } from './usage.js';
 import { supportedComputeTypes, vmSizes } from './vmSizes.js';
 
@@ -28,7 +29,8 @@ export function quotaOperations(): Operation[] {
   ];
 }
 
-function requireRegion(call: Call): void {
+/** The local Azure has one region. */
+export function requireRegion(call: Call): void {
   const location = param(call, 'location');
   if (location.toLowerCase().replaceAll(' ', '') === call.service.location) return;
   throw errors.invalid(
@@ -36,13 +38,6 @@ function requireRegion(call: Call): void {
     `The local Azure has one region, '${call.service.location}'; '${location}' is not available.`,
   );
 }
-
-const isTotal = (name: string): boolean => name === TOTAL_CORES || name === LOW_PRIORITY_CORES;
-const label = (name: string): string => {
-  if (name === TOTAL_CORES) return 'Total Cluster Dedicated Regional vCPUs';
-  if (name === LOW_PRIORITY_CORES) return 'Total Cluster Low Priority Regional vCPUs';
-  return `${name.replace(/ ?Family$/, '')} Family Cluster Dedicated vCPUs`;
-};
 
 function usages(call: Call): Reply {
   const { service } = call;
@@ -53,7 +48,7 @@ function usages(call: Call): Reply {
     unit: 'Count',
     currentValue: name === LOW_PRIORITY_CORES ? 0 : usedCores(service, name),
     limit: quotaLimit(service, name),
-    name: { value: name, localizedValue: label(name) },
+    name: { value: name, localizedValue: quotaLabel(name) },
   }));
   return { status: 200, body: { value } };
 }
@@ -66,7 +61,7 @@ function quotas(call: Call): Reply {
     type: `${PROVIDER}/${isTotal(name) ? 'dedicatedCores' : 'vmFamily'}/quotas`,
     unit: 'Count',
     limit: quotaLimit(service, name),
-    name: { value: name, localizedValue: label(name) },
+    name: { value: name, localizedValue: quotaLabel(name) },
   }));
   return { status: 200, body: { value } };
 }
