@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged, pageSize } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { ignored, mlBody, textMap } from '../body.js';
@@ -19,6 +20,7 @@ import {
   type AssetKind,
   type AssetVersionDoc,
 } from './assetDoc.js';
+import { listedVersions, viewed } from './listed.js';
 import { locate, UnknownLocation } from './blobLocation.js';
 import { modelSource } from './modelSource.js';
 import { renderContainer, renderVersion } from './render.js';
@@ -78,14 +80,15 @@ function operationsOf(kind: AssetKind, label: string): Operation[] {
   const versions = `${container}/versions`;
   const version = `${versions}/{version}`;
   return [
-    inWorkspace(`${label}Containers_List`, 'GET', all, (call, workspace) => ({
-      status: 200,
-      body: {
-        value: listAssetContainers(call.service, kind, workspace.id).map((doc) =>
+    inWorkspace(`${label}Containers_List`, 'GET', all, (call, workspace) =>
+      paged(
+        call,
+        viewed(call, listAssetContainers(call.service, kind, workspace.id)).map((doc) =>
           renderContainer(call, kind, doc),
         ),
-      },
-    })),
+        { size: pageSize(call, 'count') },
+      ),
+    ),
     inWorkspace(`${label}Containers_Get`, 'GET', container, (call, workspace) => ({
       status: 200,
       body: renderContainer(call, kind, requireContainer(call, kind, workspace)),
@@ -100,14 +103,13 @@ function operationsOf(kind: AssetKind, label: string): Operation[] {
       return { status: 200 };
     }),
     inWorkspace(`${label}Versions_List`, 'GET', versions, (call, workspace) => {
-      const doc = requireContainer(call, kind, workspace);
-      const top = Number(call.query.get('$top') ?? Number.POSITIVE_INFINITY);
-      const wanted = call.query.get('version');
-      const value = listAssets(call.service, kind, doc.id)
-        .filter(({ name }) => wanted === null || name === wanted)
-        .slice(0, top)
-        .map((one) => renderVersion(call, kind, one));
-      return { status: 200, body: { value } };
+      const container = requireContainer(call, kind, workspace);
+      const found = listedVersions(call, kind, listAssets(call.service, kind, container.id));
+      return paged(
+        call,
+        found.map((one) => renderVersion(call, kind, one)),
+        { size: pageSize(call, '$top') },
+      );
     }),
     inWorkspace(`${label}Versions_Get`, 'GET', version, (call, workspace) => {
       const doc = findAsset(call.service, kind, workspace.id, param(call, 'name'), param(call, 'version'));

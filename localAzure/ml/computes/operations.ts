@@ -3,6 +3,7 @@ import type { Service } from '../../context.js';
 import { durations } from '../../durations.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { ignored, trackedMlBody } from '../body.js';
@@ -76,10 +77,9 @@ const patch = z.strictObject({
 export function computeOperations(): Operation[] {
   const one = '/computes/{computeName}';
   return [
-    inWorkspace('Compute_List', 'GET', '/computes', (call, workspace) => ({
-      status: 200,
-      body: { value: listClusters(call.service, workspace.id + '/').map(renderCluster) },
-    })),
+    inWorkspace('Compute_List', 'GET', '/computes', (call, workspace) =>
+      paged(call, listClusters(call.service, workspace.id + '/').map(renderCluster)),
+    ),
     inWorkspace('Compute_Get', 'GET', one, (call, workspace) => ({
       status: 200,
       body: renderCluster(existing(call, workspace)),

@@ -1,9 +1,12 @@
 import type { Service } from '../../context.js';
 import { findResource, type ResourceDoc } from '../../resources/resourceDoc.js';
 import { workspaceStore } from '../workspace.js';
+import { listDatastores, type DatastoreDoc } from './datastoreDoc.js';
 
 export interface Datastore {
   readonly name: string;
+  /** Absent: one that the workspace has from the start. */
+  readonly made?: DatastoreDoc;
   readonly type: 'AzureBlob' | 'AzureFile';
   readonly account: string;
   /** Container or share. */
@@ -15,8 +18,17 @@ export interface Datastore {
 
 export const DEFAULT_STORE = 'workspaceblobstore';
 
-/** The stores that every workspace has from the start; the local Azure knows no others. */
+/** The stores of a workspace: those that it has from the start, then those that were made in it. */
 export function datastoresOf(service: Service, workspace: ResourceDoc): Datastore[] {
+  return [...builtIn(service, workspace), ...listDatastores(service, workspace.id).map(asDatastore)];
+}
+
+export function asDatastore(made: DatastoreDoc): Datastore {
+  const { name, type, account, container, key } = made;
+  return { name, made, type, account, container, isDefault: false, hasKey: key !== undefined };
+}
+
+function builtIn(service: Service, workspace: ResourceDoc): Datastore[] {
   const { account, container } = workspaceStore(workspace);
   const storage = findResource(service, String(workspace.properties['storageAccount']));
   const common = { account, hasKey: storage?.properties['allowSharedKeyAccess'] !== false };

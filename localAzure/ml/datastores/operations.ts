@@ -1,30 +1,35 @@
 import { errors } from '../../http/errors.js';
-import { param, type Call, type Operation } from '../../http/operation.js';
+import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged, pageSize } from '../../resources/paged.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
-import { parseResourceId } from '../../resourceId.js';
-import { rendered, type Json } from '../document.js';
+import { stamped } from '../document.js';
 import { inWorkspace } from '../workspace.js';
-import { datastoresOf, type Datastore } from './datastores.js';
+import { readDatastore } from './datastoreBody.js';
+import { datastoreId, deleteDatastore, findDatastore, putDatastore } from './datastoreDoc.js';
+import { asDatastore, datastoresOf, type Datastore } from './datastores.js';
+import { renderDatastore } from './render.js';
 
-/** Reading the workspace's datastores; making further ones is not supported. */
+const ONE = '/datastores/{name}';
+
+/** A workspace's datastores: where data and models are kept, and with what key. */
 export function datastoreOperations(): Operation[] {
   return [
-    inWorkspace('Datastores_List', 'GET', '/datastores', (call, workspace) => {
-      const isDefault = call.query.get('isDefault');
-      const names = call.query.getAll('names').flatMap((text) => text.split(','));
-      const value = datastoresOf(call.service, workspace)
-        .filter((store) => isDefault === null || String(store.isDefault) === isDefault.toLowerCase())
-        .filter((store) => names.length === 0 || names.includes(store.name))
-        .map((store) => render(call, workspace, store));
-      return { status: 200, body: { value } };
-    }),
-    inWorkspace('Datastores_Get', 'GET', '/datastores/{name}', (call, workspace) => ({
+    inWorkspace('Datastores_List', 'GET', '/datastores', list),
+    inWorkspace('Datastores_Get', 'GET', ONE, (call, workspace) => ({
       status: 200,
-      body: render(call, workspace, existing(call, workspace)),
+      body: renderDatastore(call, workspace, existing(call, workspace)),
     })),
-    inWorkspace('Datastores_ListSecrets', 'POST', '/datastores/{name}/listSecrets', (call, workspace) => {
+    inWorkspace('Datastores_CreateOrUpdate', 'PUT', ONE, put),
+    inWorkspace('Datastores_Delete', 'DELETE', ONE, (call, workspace) => {
+      refuseBuiltIn(call, workspace, 'deleted');
+      const known = findDatastore(call.service, datastoreId(workspace.id, storeName(call)));
+      if (!known) return { status: 204 };
+      deleteDatastore(call.service, known);
+      return { status: 200 };
+    }),
+    inWorkspace('Datastores_ListSecrets', 'POST', `${ONE}/listSecrets`, (call, workspace) => {
       const store = existing(call, workspace);
-      const key = call.service.storage.keys(store.account)?.key1;
+      const key = store.made ? store.made.key : call.service.storage.keys(store.account)?.key1;
       if (!store.hasKey || key === undefined) {
         throw errors.invalid('UserError', `The datastore '${store.name}' has no credentials.`);
       }
@@ -33,41 +38,52 @@ export function datastoreOperations(): Operation[] {
   ];
 }
 
-function existing(call: Call, workspace: ResourceDoc): Datastore {
-  const name = param(call, 'name');
-  const store = datastoresOf(call.service, workspace).find((one) => one.name === name.toLowerCase());
-  if (!store) throw errors.notFound('UserError', `Could not find datastore with name '${name}'.`);
-  return store;
+function list(call: Call, workspace: ResourceDoc): Reply {
+  const isDefault = call.query.get('isDefault');
+  const names = call.query.getAll('names').flatMap((text) => text.split(','));
+  const search = (call.query.get('searchText') ?? '').toLowerCase();
+  if (call.query.has('orderBy')) throw errors.unsupported("the parameter 'orderBy' of Datastores_List");
+  const found = datastoresOf(call.service, workspace)
+    .filter((store) => isDefault === null || String(store.isDefault) === isDefault.toLowerCase())
+    .filter((store) => names.length === 0 || names.includes(store.name))
+    .filter((store) => store.name.includes(search))
+    .map((store) => renderDatastore(call, workspace, store));
+  return paged(call, found, { size: pageSize(call, 'count') });
 }
 
-function render(call: Call, workspace: ResourceDoc, store: Datastore): Json {
-  const { origin } = new URL(call.service.storage.origin);
-  const account = parseResourceId(String(workspace.properties['storageAccount']));
-  return rendered(
-    {
-      id: `${workspace.id}/datastores/${store.name}`,
-      name: store.name,
-      createdAt: workspace.createdAt,
-      changedAt: workspace.createdAt,
-      createdBy: workspace.createdBy,
-    },
-    'datastores',
-    {
-      datastoreType: store.type,
-      isDefault: store.isDefault,
-      credentials: { credentialsType: store.hasKey ? 'AccountKey' : 'None' },
-      accountName: store.account,
-      ...(store.type === 'AzureBlob'
-        ? { containerName: store.container }
-        : { fileShareName: store.container }),
-      // In Azure `core.windows.net`, with the account in front; here accounts are the first part of the path.
-      endpoint: origin.replace(/^https:\/\//, ''),
-      protocol: 'https',
-      serviceDataAccessAuthIdentity: 'None',
-      ...(call.apiVersion >= '2024' && {
-        resourceGroup: account.resourceGroup,
-        subscriptionId: account.subscriptionId,
-      }),
-    },
-  );
+function put(call: Call, workspace: ResourceDoc): Reply {
+  const name = storeName(call);
+  if (!/^[a-z0-9][a-z0-9_]{0,254}$/.test(name))
+    throw errors.invalid(
+      'UserError',
+      `The datastore name '${name}' is invalid: small letters, digits and _.`,
+    );
+  refuseBuiltIn(call, workspace, 'changed');
+  const wanted = readDatastore(call);
+  const id = datastoreId(workspace.id, name);
+  const known = findDatastore(call.service, id);
+  const made = { ...stamped(call, id, known), ...wanted };
+  putDatastore(call.service, made);
+  return { status: known ? 200 : 201, body: renderDatastore(call, workspace, asDatastore(made)) };
+}
+
+function storeName(call: Call): string {
+  return param(call, 'name').toLowerCase();
+}
+
+/** Azure lets their credentials be changed; here they have what their account allows. */
+function refuseBuiltIn(call: Call, workspace: ResourceDoc, verb: string): void {
+  const store = datastoresOf(call.service, workspace).find((one) => one.name === storeName(call));
+  if (store && !store.made)
+    throw errors.invalid(
+      'UserError',
+      `The datastore '${store.name}' belongs to the workspace and cannot be ${verb}.`,
+    );
+}
+
+function existing(call: Call, workspace: ResourceDoc): Datastore {
+  const store = datastoresOf(call.service, workspace).find((one) => one.name === storeName(call));
+  if (!store)
+    throw errors.notFound('UserError', `Could not find datastore with name '${param(call, 'name')}'.`);
+  return store;
 }

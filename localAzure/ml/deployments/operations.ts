@@ -1,6 +1,7 @@
 import { durations } from '../../durations.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged, pageSize } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { stamped, withoutEmpty, type Json } from '../document.js';
@@ -40,8 +41,13 @@ export function deploymentOperations(): Operation[] {
   return [
     inWorkspace('OnlineDeployments_List', 'GET', all, (call, workspace) => {
       const endpoint = requireEndpoint(call, workspace);
-      const value = listDeployments(call.service, `${endpoint.id}/deployments/`);
-      return { status: 200, body: { value: value.map((deployment) => renderDeployment(call, deployment)) } };
+      if (call.query.has('$orderBy')) throw errors.unsupported("the parameter '$orderBy' of deployments");
+      const found = listDeployments(call.service, `${endpoint.id}/deployments/`);
+      return paged(
+        call,
+        found.map((deployment) => renderDeployment(call, deployment)),
+        { size: pageSize(call, '$top') },
+      );
     }),
     inWorkspace('OnlineDeployments_Get', 'GET', one, (call, workspace) => ({
       status: 200,

@@ -4,6 +4,7 @@ import type { Service } from '../../context.js';
 import { durations } from '../../durations.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged, pageSize } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { ignored, textMap, trackedMlBody } from '../body.js';
@@ -19,6 +20,7 @@ import {
   type EndpointDoc,
 } from './endpointDoc.js';
 import { identityIsFixed, requireIdentity, sameIdentity } from './identity.js';
+import { listedEndpoints } from './listed.js';
 import { newKey } from './keys.js';
 import { requireOnlineName } from './names.js';
 import { renderEndpoint } from './render.js';
@@ -54,11 +56,12 @@ export function endpointOperations(): Operation[] {
   const one = '/onlineEndpoints/{endpointName}';
   return [
     inWorkspace('OnlineEndpoints_List', 'GET', '/onlineEndpoints', (call, workspace) => {
-      const name = call.query.get('name');
-      const value = listEndpoints(call.service, workspace.id + '/')
-        .filter((endpoint) => name === null || endpoint.name.toLowerCase() === name.toLowerCase())
-        .map((endpoint) => renderEndpoint(call, endpoint));
-      return { status: 200, body: { value } };
+      const found = listedEndpoints(call, listEndpoints(call.service, workspace.id + '/'));
+      return paged(
+        call,
+        found.map((endpoint) => renderEndpoint(call, endpoint)),
+        { size: pageSize(call, 'count') },
+      );
     }),
     inWorkspace('OnlineEndpoints_Get', 'GET', one, (call, workspace) => ({
       status: 200,

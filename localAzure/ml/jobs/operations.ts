@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Service } from '../../context.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
+import { paged } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
+import { hasTag } from '../assets/listed.js';
 import { rendered, requireName, stamped, withoutEmpty, type Json } from '../document.js';
 import { beginMl } from '../longRunning.js';
 import { inWorkspace } from '../workspace.js';
@@ -26,14 +28,15 @@ export function jobOperations(): Operation[] {
       const tag = call.query.get('tag');
       const type = call.query.get('jobType');
       const archived = call.query.get('listViewType') ?? 'ActiveOnly';
-      const value = listJobs(call.service, workspace.id)
-        .filter((job) => tag === null || hasTag(job, tag))
+      if (call.query.has('properties')) throw errors.unsupported("the parameter 'properties' of Jobs_List");
+      const found = listJobs(call.service, workspace.id)
+        .filter((job) => tag === null || hasTag((job.body['tags'] ?? {}) as Record<string, string>, tag))
         .filter(() => type === null || type === 'Pipeline')
         .filter(
           (job) => archived === 'All' || (archived === 'ArchivedOnly') === (job.body['isArchived'] === true),
         )
         .map((job) => renderJob(call, workspace, job));
-      return { status: 200, body: { value } };
+      return paged(call, found);
     }),
     inWorkspace('Jobs_Get', 'GET', one, (call, workspace) => ({
       status: 200,
@@ -141,12 +144,6 @@ function existing(call: Call, workspace: ResourceDoc): JobDoc {
   const job = findJob(call.service, id);
   if (!job) throw errors.resourceNotFound(id);
   return job;
-}
-
-function hasTag(job: JobDoc, tag: string): boolean {
-  const [name = '', value] = tag.split('=');
-  const tags = (job.body['tags'] ?? {}) as Record<string, string>;
-  return Object.hasOwn(tags, name) && (value === undefined || tags[name] === value);
 }
 
 function renderJob(call: Call, workspace: ResourceDoc, job: JobDoc): Json {

@@ -21,6 +21,11 @@ export class HubWorld {
     return this.world.clients.call(method, this.id(name) + query, body === undefined ? {} : { body });
   }
 
+  /** A request that breaks the OpenAPI on purpose. */
+  wrong(method: HttpMethods, name: string, body: unknown, version = VERSION) {
+    return this.world.wrong(method, `${this.id(name)}?api-version=${version}`, body);
+  }
+
   /** The template's workspace, whose storage and vault a hub can have too. */
   async dependencies(): Promise<Record<string, string>> {
     const { body } = await this.call('GET', this.world.workspace);

@@ -112,9 +112,13 @@ export class MlWorld {
     return this.clients.call(method, url, body === undefined ? {} : { body });
   }
 
-  /** A request that breaks the OpenAPI on purpose, and so stays out of the recorded traffic. */
+  /**
+   * A request that breaks the OpenAPI on purpose, and so stays out of the recorded traffic. A path that begins with
+   * a slash is one of ARM's own, with its query; any other is one in the workspace.
+   */
   async wrong(method: HttpMethods, path: string, body?: unknown) {
-    const url = `${this.azure.arm}${this.output('workspaceId')}/${path}?api-version=2024-10-01`;
+    const inside = `${this.output('workspaceId')}/${path}?api-version=2024-10-01`;
+    const url = this.azure.arm + (path.startsWith('/') ? path : inside);
     const request = createPipelineRequest({ url, method });
     const { token } = await this.clients.credential.getToken('https://management.azure.com/.default');
     request.headers.set('authorization', `Bearer ${token}`);
