@@ -8,6 +8,7 @@ export const configSchema = z.object({
   LOCAL_AZURE_DATA_DIR: z.string().default('.hieno/local-azure'),
   LOCAL_AZURE_SPEED: z.coerce.number().positive().default(80),
   LOCAL_AZURE_GPU_QUOTA: z.coerce.number().int().min(0).optional(),
+  LOCAL_AZURE_TODAY: z.enum(['tutorial', 'live']).default('tutorial'),
   LOCAL_MODEL_URL: z.url().optional(),
   LOCAL_MODEL: z.string().optional(),
   LOCAL_AZURE_LOG: z.string().optional(),
@@ -22,6 +23,8 @@ export interface Config {
   readonly dataDir: string;
   readonly speed: number;
   readonly gpuQuota?: number;
+  /** Whether what Azure has retired still works (`tutorial`) or is refused (`live`). */
+  readonly today: 'tutorial' | 'live';
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
   /** End when standard input closes: set by a launcher that must not be outlived. */
@@ -45,6 +48,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return Object.freeze({
     dataDir: value.LOCAL_AZURE_DATA_DIR,
     speed: value.LOCAL_AZURE_SPEED,
+    today: value.LOCAL_AZURE_TODAY,
     endWithParent: value.LOCAL_AZURE_PARENT === '1',
     ...(value.LOCAL_AZURE_PORT !== undefined && { port: value.LOCAL_AZURE_PORT }),
     ...(value.LOCAL_AZURE_GPU_QUOTA !== undefined && { gpuQuota: value.LOCAL_AZURE_GPU_QUOTA }),

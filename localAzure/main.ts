@@ -5,6 +5,7 @@ const config = readConfig();
 const starting = startLocalAzure({
   dataDir: config.dataDir,
   speed: config.speed,
+  today: config.today,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
   ...(config.gpuQuota !== undefined && { gpuQuota: config.gpuQuota }),
   ...(config.localModel && { localModel: config.localModel }),

@@ -36,6 +36,8 @@ export interface LocalAzureOptions {
   /** Ports that must be taken; the others are free ones, kept for the next start. */
   readonly ports?: { readonly arm?: number; readonly ml?: number };
   readonly gpuQuota?: number;
+  /** Whether retired sizes and models are refused (`live`) or work; `tutorial` if left out. */
+  readonly today?: 'tutorial' | 'live';
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
 }
@@ -78,6 +80,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const listeners = new Listeners(state, certificate);
   const service: Service = {
     ...identity,
+    today: options.today ?? 'tutorial',
     ...(options.gpuQuota !== undefined && { gpuQuota: options.gpuQuota }),
     ...(options.localModel && { localModel: options.localModel }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),

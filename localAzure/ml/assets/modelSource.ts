@@ -3,7 +3,8 @@ import { AzureError } from '../../http/azureError.js';
 import { ARTEFACT_DATA } from '../../model/artefact.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { findJob, jobId, outputLocation } from '../jobs/jobDoc.js';
-import { parseRegistryModel, requireRegistryModel } from '../registry/registryModels.js';
+import { parseRegistryModel } from '../registry/registryModels.js';
+import { usableRegistryModel } from '../registry/retiredModels.js';
 import type { ModelSource } from './assetDoc.js';
 import { locate, UnknownLocation, type BlobLocation } from './blobLocation.js';
 
@@ -16,7 +17,7 @@ export async function modelSource(
   uri: string,
 ): Promise<ModelSource> {
   const registry = parseRegistryModel(uri);
-  if (registry) return { kind: 'base', baseModel: requireRegistryModel(registry).name };
+  if (registry) return { kind: 'base', baseModel: usableRegistryModel(service, registry) };
   const output = JOB_OUTPUT.exec(uri);
   const location = output
     ? jobOutput(service, workspace, { job: output[1] ?? '', name: output[2] ?? '', rest: output[3] ?? '' })

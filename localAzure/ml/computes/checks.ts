@@ -2,7 +2,7 @@ import type { Service } from '../../context.js';
 import { AzureError } from '../../http/azureError.js';
 import { errors } from '../../http/errors.js';
 import { shortage } from '../quota/usage.js';
-import { findVmSize, vmSizes } from '../quota/vmSizes.js';
+import { findVmSize, offeredSizes, retiredSince } from '../quota/vmSizes.js';
 
 interface Scale {
   readonly minNodeCount: number;
@@ -18,14 +18,18 @@ export function requireComputeName(name: string): void {
   );
 }
 
-export function requireSize(name: string): { name: string } {
+export function requireSize(service: Service, name: string): { name: string } {
   const size = findVmSize(name);
-  if (size) return size;
-  const known = vmSizes.map((entry) => entry.name.toUpperCase()).join(', ');
+  const since = size && retiredSince(service, size);
+  if (size && since === undefined) return size;
+  const known = offeredSizes(service)
+    .map((entry) => entry.name.toUpperCase())
+    .join(', ');
   throw new AzureError(
     400,
     'InvalidPropertyValue',
-    `The specified property 'vmSize' has the value '${name}', which is not supported. Supported: ${known}.`,
+    `The specified property 'vmSize' has the value '${name}', which is not supported` +
+      `${since === undefined ? '' : `: it was retired on ${since}`}. Supported: ${known}.`,
     {
       target: 'vmSize',
     },

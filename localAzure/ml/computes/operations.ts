@@ -131,7 +131,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     return { status: 200, body: renderCluster(rescale(call, known, properties.scaleSettings)) };
   }
   requireComputeName(param(call, 'computeName'));
-  const size = requireSize(properties.vmSize);
+  const size = requireSize(service, properties.vmSize);
   requireRange(properties.scaleSettings);
   requireQuota(service, size.name, properties.scaleSettings.minNodeCount);
   const cluster: ClusterDoc = {

@@ -2,7 +2,8 @@ import type { Service } from '../../context.js';
 import { errors } from '../../http/errors.js';
 import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { findAsset, type ModelSource } from '../assets/assetDoc.js';
-import { parseRegistryModel, requireRegistryModel } from '../registry/registryModels.js';
+import { parseRegistryModel } from '../registry/registryModels.js';
+import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 
 const ASSET =
   /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/workspaces\/([^/]+)\/models\/([^/]+)\/versions\/([^/]+)$)/i;
@@ -10,7 +11,7 @@ const ASSET =
 /** What a deployment's `model` stands for; refuses a model that is not registered. */
 export function referencedModel(service: Service, workspace: ResourceDoc, model: string): ModelSource {
   const registry = parseRegistryModel(model);
-  if (registry) return { kind: 'base', baseModel: requireRegistryModel(registry).name };
+  if (registry) return { kind: 'base', baseModel: usableRegistryModel(service, registry) };
   const parts = ASSET.exec(model);
   const elsewhere = parts?.[3] !== undefined && parts[3].toLowerCase() !== workspace.name.toLowerCase();
   const asset =
@@ -26,5 +27,7 @@ export function referencedModel(service: Service, workspace: ResourceDoc, model:
       },
     );
   }
+  // Registered before the base model was retired.
+  if (asset.source.kind === 'base') refuseRetired(service, asset.source.baseModel);
   return asset.source;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Service } from '../../context.js';
 import { AzureError } from '../../http/azureError.js';
 import { reservedCores, shortage, usedCores } from '../quota/usage.js';
-import { findVmSize } from '../quota/vmSizes.js';
+import { findVmSize, retiredSince } from '../quota/vmSizes.js';
 
 /** Refuses instances that the quota has no room for, with the JSON in a text that Azure wraps it in. */
 export function requireInstances(
@@ -15,6 +15,14 @@ export function requireInstances(
   if (!size) {
     throw new AzureError(400, 'BadRequest', 'The request is invalid.', {
       details: [refusal(`The instance type ${vmSize} is not supported. See the list of supported SKUs.`)],
+    });
+  }
+  const since = retiredSince(service, size);
+  if (since !== undefined) {
+    throw new AzureError(400, 'BadRequest', 'The request is invalid.', {
+      details: [
+        refusal(`The instance type ${size.name} is not supported any more: it was retired on ${since}.`),
+      ],
     });
   }
   const needed = reservedCores(vmSize, instances);

@@ -7,7 +7,8 @@ import { locate, UnknownLocation } from '../assets/blobLocation.js';
 import { findAsset } from '../assets/assetDoc.js';
 import { clusterId, findCluster } from '../computes/clusterDoc.js';
 import { checkInput, componentOutputs, inputText, requireComponentId } from '../registry/component.js';
-import { parseRegistryModel, requireRegistryModel } from '../registry/registryModels.js';
+import { parseRegistryModel } from '../registry/registryModels.js';
+import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 import { resolveInputs, resolveOutputs, type JobProperties } from './jobBody.js';
 import type { TrainingOrder } from './jobDoc.js';
 
@@ -80,7 +81,7 @@ function baseModel(
     );
   }
   const registry = parseRegistryModel(uri);
-  if (registry) return requireRegistryModel(registry).name;
+  if (registry) return usableRegistryModel(service, registry);
   const [, name = '', version = ''] =
     /^azureml:([^/:]+):([^/:]+)$/.exec(uri) ?? /\/models\/([^/]+)\/versions\/([^/]+)$/i.exec(uri) ?? [];
   const asset = findAsset(service, 'models', workspace.id, name, version);
@@ -89,6 +90,7 @@ function baseModel(
       target: 'mlflow_model_path',
     });
   }
+  refuseRetired(service, asset.source.baseModel);
   return asset.source.baseModel;
 }
 

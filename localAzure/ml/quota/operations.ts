@@ -5,7 +5,7 @@ import { ML_VERSIONS } from '../workspace.js';
 import { isTotal, quotaLabel } from './labels.js';
 import { LOW_PRIORITY_CORES, quotaLimit, quotaNames } from './limits.js';
 import { usedCores } from './usage.js';
-import { supportedComputeTypes, vmSizes } from './vmSizes.js';
+import { offeredSizes, supportedComputeTypes } from './vmSizes.js';
 
 const REGION = `/subscriptions/{subscriptionId}/providers/${PROVIDER}/locations/{location}`;
 
@@ -66,8 +66,8 @@ function quotas(call: Call): Reply {
   return { status: 200, body: { value } };
 }
 
-function sizes(): Reply {
-  const value = vmSizes.map((size) => ({
+function sizes({ service }: Call): Reply {
+  const value = offeredSizes(service).map((size) => ({
     name: size.name,
     family: size.family,
     vCPUs: size.vCPUs,

@@ -1,3 +1,5 @@
+import type { Service } from '../../context.js';
+
 type ComputeType = 'AmlCompute' | 'ComputeInstance' | 'MIR';
 
 export interface VmSize {
@@ -47,6 +49,18 @@ export const vmSizes: readonly VmSize[] = [
 
 export function findVmSize(name: string): VmSize | undefined {
   return vmSizes.find((known) => known.name.toLowerCase() === name.toLowerCase());
+}
+
+/** The day on which Azure retired a family; its machines were deallocated. */
+const RETIRED: Readonly<Record<string, string>> = { [V100_FAMILY]: '30 September 2025' };
+
+/** Since when a size is not to be had any more; undefined when it is, or when retirement is not played. */
+export function retiredSince({ today }: Service, { family }: VmSize): string | undefined {
+  return today === 'live' ? RETIRED[family] : undefined;
+}
+
+export function offeredSizes(service: Service): readonly VmSize[] {
+  return vmSizes.filter((known) => retiredSince(service, known) === undefined);
 }
 
 export function supportedComputeTypes(_size: VmSize): readonly ComputeType[] {

@@ -3,7 +3,12 @@ import { readConfig } from '../../../localAzure/config.js';
 
 describe('the settings of the local Azure', () => {
   it('need nothing', () => {
-    assert.deepEqual(readConfig({}), { dataDir: '.hieno/local-azure', speed: 80, endWithParent: false });
+    assert.deepEqual(readConfig({}), {
+      dataDir: '.hieno/local-azure',
+      speed: 80,
+      today: 'tutorial',
+      endWithParent: false,
+    });
     assert.deepEqual(readConfig({ LOCAL_AZURE_PORT: '', LOCAL_AZURE_GPU_QUOTA: '' }), readConfig({}));
   });
 
@@ -13,9 +18,11 @@ describe('the settings of the local Azure', () => {
       LOCAL_AZURE_GPU_QUOTA: '0',
       LOCAL_MODEL_URL: 'http://127.0.0.1:11434/v1',
       LOCAL_MODEL: 'phi3',
+      LOCAL_AZURE_TODAY: 'live',
     });
     assert.equal(config.port, 4000);
     assert.equal(config.gpuQuota, 0);
+    assert.equal(config.today, 'live');
     assert.deepEqual(config.localModel, { url: 'http://127.0.0.1:11434/v1', model: 'phi3' });
   });
 
