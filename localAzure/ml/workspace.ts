@@ -1,6 +1,7 @@
 import type { Service } from '../context.js';
 import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
+import { refuseConditions } from '../resources/conflicts.js';
 import { findResource, type ResourceDoc } from '../resources/resourceDoc.js';
 import { blobStoreContainer, storageAccountName, WORKSPACES } from '../resources/workspaces.js';
 import { resourceIdOf } from '../resourceId.js';
@@ -27,7 +28,10 @@ export function inWorkspace(
     path: WORKSPACE_PATH + path,
     versions: ML_VERSIONS,
     plane: 'arm',
-    handle: (call) => handle(call, workspaceOf(call)),
+    handle(call) {
+      refuseConditions(call);
+      return handle(call, workspaceOf(call));
+    },
   };
 }
 

@@ -47,6 +47,7 @@ export function putResourceGroup(
 ): ResourceGroupDoc {
   const location = group.location.toLowerCase().replaceAll(' ', '');
   const existing = findResourceGroup(service, name);
+  if (existing?.state === 'Deleting') throw groupIsGoing(existing.name);
   if (existing && existing.location !== location)
     throw errors.conflict(
       'InvalidResourceGroupLocation',
@@ -62,6 +63,13 @@ export function putResourceGroup(
   };
   service.state.put(COLLECTION, id, doc);
   return doc;
+}
+
+export function groupIsGoing(name: string) {
+  return errors.conflict(
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+  );
 }
 
 const bodySchema = z.strictObject({

@@ -4,6 +4,7 @@ import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
 import { findResourceType } from './catalogue.js';
 import { readBody } from './readBody.js';
+import { refuseBusy, refuseConditions, requireLivingGroup } from './conflicts.js';
 import { paged, pageSize } from './paged.js';
 import { findResource, listResources, RESOURCES, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
@@ -41,7 +42,19 @@ export function resourceOperations(routes: ResourceRoutes): Operation[] {
   ) =>
     id === undefined
       ? []
-      : [{ id, method, path, versions: type.versions, plane: 'arm', handle } satisfies Operation];
+      : [
+          {
+            id,
+            method,
+            path,
+            versions: type.versions,
+            plane: 'arm',
+            handle(call) {
+              refuseConditions(call);
+              return handle(call);
+            },
+          } satisfies Operation,
+        ];
   const one = `${groupPath}/{resourceName}`;
   const all = (call: Call, under: string) =>
     paged(
@@ -107,7 +120,9 @@ function existing(call: Call, type: ResourceType) {
 async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<Reply> {
   const { type } = routes;
   const { service, apiVersion } = call;
+  requireLivingGroup(call, param(call, 'resourceGroupName'));
   const id = idOf(call, type);
+  refuseBusy(call, id);
   const { created } = type.begin(service, { id, apiVersion, body, callerId: call.principal.objectId });
   const asynchronous = created && (routes.put === 'async' || routes.put === 'accepted');
   if (!asynchronous) {
@@ -161,6 +176,8 @@ async function remove(call: Call, routes: ResourceRoutes): Promise<Reply> {
   const doc = findResource(call.service, id);
   routes.onDelete?.(call, id, doc);
   if (!doc) return { status: 204 };
+  // Whoever repeats a deletion waits for the same end.
+  if (doc.state !== 'Deleting') refuseBusy(call, id);
   if (routes.deleteMs === undefined) {
     await call.service.deletions.remove(doc.id);
     return { status: 200 };
