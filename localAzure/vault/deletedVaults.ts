@@ -19,11 +19,15 @@ export function rememberDeletedVault(service: Service, doc: ResourceDoc): void {
 }
 
 export function deletedVault(service: Service, name: string): DeletedVault | undefined {
-  return service.state.get<DeletedVault>(COLLECTION, name);
+  const found = service.state.get<DeletedVault>(COLLECTION, name);
+  if (!found || found.purgeAt > service.clock.now()) return found;
+  // Its days are over: Azure has purged it by itself.
+  purgeVault(service, name);
+  return undefined;
 }
 
 export function deletedVaults(service: Service): DeletedVault[] {
-  return service.state.list<DeletedVault>(COLLECTION).map((entry) => entry.doc);
+  return service.state.list<DeletedVault>(COLLECTION).flatMap(({ key }) => deletedVault(service, key) ?? []);
 }
 
 /** After a recovery: the vault lives again, its secrets with it. */

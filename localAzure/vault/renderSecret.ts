@@ -1,8 +1,10 @@
-import type { Call } from '../http/operation.js';
-import { RETENTION_DAYS, type DeletedSecret, type SecretVersion } from './secretStore.js';
+import { param, type Call } from '../http/operation.js';
+import { protectionOf, recoveryLevel } from './protection.js';
+import type { DeletedSecret, SecretVersion } from './secretStore.js';
 
 /** A secret as lists show it. */
 export function renderItem(call: Call, name: string, version: SecretVersion, withVersion: boolean) {
+  const protection = protectionOf(call.service, param(call, 'vaultId'));
   return {
     id: `${call.origin}/secrets/${name}${withVersion ? `/${version.version}` : ''}`,
     ...(version.contentType !== undefined && { contentType: version.contentType }),
@@ -12,8 +14,8 @@ export function renderItem(call: Call, name: string, version: SecretVersion, wit
       ...(version.exp !== undefined && { exp: version.exp }),
       created: version.created,
       updated: version.updated,
-      recoveryLevel: 'Recoverable+Purgeable',
-      recoverableDays: RETENTION_DAYS,
+      recoveryLevel: recoveryLevel(protection),
+      recoverableDays: protection.days,
     },
     ...(version.tags && { tags: version.tags }),
   };

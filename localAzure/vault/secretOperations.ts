@@ -3,6 +3,7 @@ import { AzureError } from '../http/azureError.js';
 import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
 import { authorizeSecret, type SecretAction } from './authorizeSecret.js';
+import { protectionOf } from './protection.js';
 import { renderBundle, renderDeletion, renderItem } from './renderSecret.js';
 import { SecretStore, type DeletedSecret, type SecretVersion } from './secretStore.js';
 
@@ -11,7 +12,7 @@ const SECRET = '/secrets/{secretName}';
 const DELETED = '/deletedsecrets/{secretName}';
 const LARGEST_VALUE = 25_600;
 
-const attributes = z.object({
+const attributes = z.strictObject({
   enabled: z.boolean().optional(),
   nbf: z.number().optional(),
   exp: z.number().optional(),
@@ -64,8 +65,14 @@ export function secretOperations(): Operation[] {
       status: 200,
       body: renderItem(call, name, newest(store.recover(name).versions), true),
     })),
-    make('PurgeDeletedSecret', 'DELETE', DELETED, 'purge/action', (_call, store, name) => {
+    make('PurgeDeletedSecret', 'DELETE', DELETED, 'purge/action', (call, store, name) => {
       store.requireDeleted(name);
+      if (protectionOf(call.service, param(call, 'vaultId')).purgeProtected)
+        throw new AzureError(
+          403,
+          'Forbidden',
+          'Operation "purge" is not allowed because purge protection is enabled.',
+        );
       store.purge(name);
       return { status: 204 };
     }),
@@ -89,7 +96,11 @@ function make(
       authorizeSecret(call, action);
       return handle(
         call,
-        new SecretStore(call.service, param(call, 'vaultName')),
+        new SecretStore(
+          call.service,
+          param(call, 'vaultName'),
+          protectionOf(call.service, param(call, 'vaultId')),
+        ),
         call.params['secretName'] ?? '',
       );
     },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Service } from '../context.js';
 import { AzureError } from '../http/azureError.js';
+import type { Protection } from './protection.js';
 
 export interface SecretVersion {
   readonly version: string;
@@ -29,13 +30,13 @@ export interface DeletedSecret {
 
 const SECRETS = 'secrets';
 const DELETED = 'deletedSecrets';
-export const RETENTION_DAYS = 90;
 
 /** The secrets of one vault. They are kept under its name, so that they outlive its deletion until it is purged. */
 export class SecretStore {
   constructor(
     private readonly service: Service,
     private readonly vault: string,
+    private readonly protection: Protection,
   ) {}
 
   get seconds(): number {
@@ -47,7 +48,10 @@ export class SecretStore {
   }
 
   listDeleted(): DeletedSecret[] {
-    return this.service.state.list<DeletedSecret>(DELETED, `${this.vault}/`).map((entry) => entry.doc);
+    return this.service.state
+      .list<DeletedSecret>(DELETED, `${this.vault}/`)
+      .map((entry) => entry.doc)
+      .filter(({ scheduledPurgeDate }) => scheduledPurgeDate > this.seconds);
   }
 
   /** The secret, or Key Vault's 404. */
@@ -66,13 +70,13 @@ export class SecretStore {
   }
 
   requireDeleted(name: string): DeletedSecret {
-    const found = this.service.state.get<DeletedSecret>(DELETED, this.key(name));
+    const found = this.waiting(name);
     if (!found) throw new AzureError(404, 'SecretNotFound', `Deleted Secret not found: ${name}`);
     return found;
   }
 
   add(name: string, content: Omit<SecretVersion, 'version' | 'created' | 'updated'>): SecretVersion {
-    if (this.service.state.get(DELETED, this.key(name)))
+    if (this.waiting(name))
       throw new AzureError(
         409,
         'Conflict',
@@ -97,7 +101,7 @@ export class SecretStore {
   delete(name: string): DeletedSecret {
     const secret = this.require(name);
     const deletedDate = this.seconds;
-    const deleted = { secret, deletedDate, scheduledPurgeDate: deletedDate + RETENTION_DAYS * 86_400 };
+    const deleted = { secret, deletedDate, scheduledPurgeDate: deletedDate + this.protection.days * 86_400 };
     this.service.state.put(DELETED, this.key(name), deleted);
     this.service.state.delete(SECRETS, this.key(name));
     return deleted;
@@ -112,6 +116,12 @@ export class SecretStore {
 
   purge(name: string): void {
     this.service.state.delete(DELETED, this.key(name));
+  }
+
+  /** The deleted secret, as long as its time is not over. */
+  private waiting(name: string): DeletedSecret | undefined {
+    const found = this.service.state.get<DeletedSecret>(DELETED, this.key(name));
+    return found && found.scheduledPurgeDate > this.seconds ? found : undefined;
   }
 
   private put(secret: Secret): void {

@@ -67,6 +67,11 @@ export function vaultDeletionOperations(): Operation[] {
       plane: 'arm',
       handle(call) {
         const { doc } = required(call.service, param(call, 'vaultName'));
+        if (doc.properties['enablePurgeProtection'] === true)
+          throw errors.conflict(
+            'MethodNotAllowed',
+            `Operation "DeletedVaultPurge" is not allowed: purge protection of the vault '${doc.name}' is on.`,
+          );
         const begun = call.service.longOperations.begin(call, {
           kind: 'vault.purge',
           resourceId: doc.id,
