@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { errors } from '../http/errors.js';
 import { isAzureError } from '../http/azureError.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
+import { paged, pageSize } from '../resources/paged.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
 import { isoTime } from '../clock.js';
 import {
@@ -65,8 +66,15 @@ function existing(call: Call): Deployment {
 
 function list(call: Call): Reply {
   const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
-  const found = call.service.state.list<Deployment>(DEPLOYMENTS, `${group.id}/`);
-  return { status: 200, body: { value: found.map(({ doc }) => renderDeployment(call.service, doc)) } };
+  const filter = call.query.get('$filter');
+  const state = /^provisioningState eq '(\w+)'$/.exec(filter ?? '')?.[1];
+  if (filter !== null && state === undefined)
+    throw errors.unsupported(`the filter '${filter}' of deployments`);
+  const found = call.service.state
+    .list<Deployment>(DEPLOYMENTS, `${group.id}/`)
+    .filter(({ doc }) => state === undefined || doc.state === state)
+    .map(({ doc }) => renderDeployment(call.service, doc));
+  return paged(call, found, { name: '$skiptoken', size: pageSize(call, '$top') });
 }
 
 function createOrUpdate(call: Call): Reply {

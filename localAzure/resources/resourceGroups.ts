@@ -3,6 +3,7 @@ import type { Service } from '../context.js';
 import { durations } from '../durations.js';
 import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
+import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
 
 export interface ResourceGroupDoc {
@@ -98,10 +99,7 @@ export function resourceGroupOperations(): Operation[] {
     }) satisfies Operation;
   const name = (call: Call) => param(call, 'resourceGroupName');
   return [
-    make('List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', ({ service }) => ({
-      status: 200,
-      body: { value: service.state.list<ResourceGroupDoc>(COLLECTION).map(({ doc }) => render(doc)) },
-    })),
+    make('List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', list),
     make('Get', 'GET', GROUP, (call) => ({
       status: 200,
       body: render(requireResourceGroup(call.service, name(call))),
@@ -138,6 +136,19 @@ export function resourceGroupOperations(): Operation[] {
       return { status: 202, headers: begun.location };
     }),
   ];
+}
+
+function list(call: Call): Reply {
+  const filter = call.query.get('$filter');
+  const [, name, value] = /^tagName eq '([^']+)'(?: and tagValue eq '([^']*)')?$/.exec(filter ?? '') ?? [];
+  if (filter !== null && name === undefined)
+    throw errors.unsupported(`the filter '${filter}' of resource groups`);
+  const found = call.service.state
+    .list<ResourceGroupDoc>(COLLECTION)
+    .map(({ doc }) => doc)
+    .filter(({ tags }) => name === undefined || tags?.[name] !== undefined)
+    .filter(({ tags }) => name === undefined || value === undefined || tags?.[name] === value);
+  return paged(call, found.map(render), { name: '$skiptoken', size: pageSize(call, '$top') });
 }
 
 export function registerResourceGroups(service: Service): void {

@@ -2,6 +2,7 @@ import { isoTime } from '../clock.js';
 import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
 import { resourceTypes } from './catalogue.js';
+import { paged, pageSize } from './paged.js';
 import { listResources, type ResourceDoc } from './resourceDoc.js';
 import { GROUP_VERSIONS, requireResourceGroup } from './resourceGroups.js';
 import { findResourceType } from './catalogue.js';
@@ -96,8 +97,8 @@ function resources(call: Call, under: string): Reply {
   const type = /^resourceType eq '([^']+)'$/i.exec(filter ?? '')?.[1];
   if (filter && type === undefined) throw errors.unsupported(`the filter '${filter}' of Resources_List`);
   const expand = (call.query.get('$expand') ?? '').split(',').map((part) => part.trim());
-  const value = listResources(call.service, under, type).map((doc) => renderGeneric(call, doc, expand));
-  return { status: 200, body: { value } };
+  const found = listResources(call.service, under, type).map((doc) => renderGeneric(call, doc, expand));
+  return paged(call, found, { name: '$skiptoken', size: pageSize(call, '$top') });
 }
 
 function renderGeneric(call: Call, doc: ResourceDoc, expand: readonly string[]) {
