@@ -12,6 +12,7 @@ export const configSchema = z.object({
   LOCAL_MODEL_URL: z.url().optional(),
   LOCAL_MODEL: z.string().optional(),
   LOCAL_AZURE_LOG: z.string().optional(),
+  LOCAL_AZURE_TRAFFIC: z.string().optional(),
   LOCAL_AZURE_PARENT: z.enum(['0', '1']).default('0'),
 });
 
@@ -27,6 +28,7 @@ export interface Config {
   readonly today: 'tutorial' | 'live';
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
+  readonly trafficFile?: string;
   /** End when standard input closes: set by a launcher that must not be outlived. */
   readonly endWithParent: boolean;
 }
@@ -56,5 +58,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
       localModel: { url: value.LOCAL_MODEL_URL, model: value.LOCAL_MODEL ?? '' },
     }),
     ...(value.LOCAL_AZURE_LOG !== undefined && { logFile: value.LOCAL_AZURE_LOG }),
+    ...(value.LOCAL_AZURE_TRAFFIC !== undefined && { trafficFile: value.LOCAL_AZURE_TRAFFIC }),
   });
 }

@@ -4,6 +4,7 @@ import type { Deletions } from './deletions.js';
 import type { Faults } from './faults.js';
 import type { Listeners } from './http/listeners.js';
 import type { RequestLog } from './http/requestLog.js';
+import type { Traffic } from './http/traffic.js';
 import type { Tokens } from './identity/tokens.js';
 import type { LongOperations } from './longOperations.js';
 import type { Roles } from './roles.js';
@@ -38,6 +39,8 @@ export interface Service {
   readonly storage: Storage;
   readonly listeners: Listeners;
   readonly log: RequestLog;
+  /** Absent: exchanges are not recorded. */
+  readonly traffic?: Traffic;
   /** `https://localhost:port` of the management and of the ML plane; known once the service has started. */
   origin(plane: 'arm' | 'ml'): string;
 }

@@ -10,6 +10,7 @@ const starting = startLocalAzure({
   ...(config.gpuQuota !== undefined && { gpuQuota: config.gpuQuota }),
   ...(config.localModel && { localModel: config.localModel }),
   ...(config.logFile !== undefined && { logFile: config.logFile }),
+  ...(config.trafficFile !== undefined && { trafficFile: config.trafficFile }),
 });
 
 let stopping = false;

@@ -12,6 +12,7 @@ import { Listeners } from './http/listeners.js';
 import { RequestLog, type LogEntry } from './http/requestLog.js';
 import { Router } from './http/router.js';
 import { requestListener } from './http/server.js';
+import { Traffic } from './http/traffic.js';
 import { identityListener } from './identity/endpoint.js';
 import { hostIdentity, type Identity } from './identity/hostIdentity.js';
 import { Tokens } from './identity/tokens.js';
@@ -40,6 +41,8 @@ export interface LocalAzureOptions {
   readonly today?: 'tutorial' | 'live';
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
+  /** Where every exchange is written to, its secrets replaced: for judging it by Azure's OpenAPI. */
+  readonly trafficFile?: string;
 }
 
 /** A running local Azure, and what a client needs to know of it. */
@@ -95,6 +98,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     storage: new Storage(state, certificate, options.dataDir),
     listeners,
     log: new RequestLog(options.logFile),
+    ...(options.trafficFile !== undefined && { traffic: new Traffic(options.trafficFile) }),
     origin: (plane) => {
       const listener = listeners.find(plane);
       if (!listener) throw new Error(`the ${plane} listener is not open yet`);

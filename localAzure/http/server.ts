@@ -46,11 +46,22 @@ async function answer(
   try {
     const reply = await handle(service, options, request, url, requestId, trace).catch(replyTo);
     status = reply.status;
-    await writeReply(response, reply, {
+    const written = writeReply(response, reply, {
       'x-ms-request-id': requestId,
       'x-ms-correlation-request-id': requestId,
       'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
     });
+    if (options.plane !== 'admin')
+      service.traffic?.add(options.plane, {
+        method: request.method ?? '',
+        url: url.href,
+        requestHeaders: request.headers,
+        requestBody: jsonOf(trace.raw?.toString('utf8')),
+        statusCode: status,
+        responseHeaders: response.getHeaders(),
+        responseBody: jsonOf(reply.body),
+      });
+    await written;
   } catch {
     // Dropped on purpose, or the caller has gone: either way there is nobody to answer.
     status = 0;
@@ -70,6 +81,7 @@ async function answer(
 interface Trace {
   operation: string;
   fault?: string;
+  raw?: Buffer;
 }
 
 async function handle(
@@ -81,6 +93,7 @@ async function handle(
   trace: Trace,
 ): Promise<Reply> {
   const raw = await readBody(request);
+  trace.raw = raw;
   await service.agenda.settle();
   const apiVersion = url.searchParams.get('api-version');
   const route = findRoute(options.router, request.method ?? '', url.pathname, apiVersion);
@@ -169,6 +182,17 @@ function replyTo(error: unknown): Reply {
 function parseUrl(request: IncomingMessage, origin: string): URL {
   const target = request.url ?? '/';
   return URL.canParse(target, origin) ? new URL(target.replace(/^\/{2,}/, '/'), origin) : new URL(origin);
+}
+
+/** Text that is JSON as what it says; anything else that is no JSON value as nothing. */
+function jsonOf(body: unknown): unknown {
+  if (body instanceof Uint8Array || body === undefined || body === '') return null;
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
 }
 
 function header(request: IncomingMessage, name: string): string {

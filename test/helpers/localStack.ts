@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startLocalAzure, type LocalAzure } from '../../localAzure/service.js';
+import { startLocalAzure, type LocalAzure } from './startLocalAzure.js';
 import { startApp, type App } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { createLog } from '../../src/pinoLog.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../localAzure/clock.js';
-import { startLocalAzure, type LocalAzure } from '../../../localAzure/service.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
 import { connect, type Clients, textOf } from './clients.js';
 
 const TOKEN_QUERY = '?api-version=2019-08-01&resource=https://management.azure.com/';
@@ -103,19 +103,24 @@ describe('local Azure: tokens, refusals, faults', () => {
     const unknown = await clients.call(
       'GET',
       `${base}/providers/Microsoft.Compute/images?api-version=2024-01-01`,
+      { wrong: true },
     );
     assert.equal(unknown.status, 501);
     assert.match(textOf(unknown.body['error']?.['message']), /GET .*Microsoft.Compute\/images/);
     assert.equal(
-      await code(clients.call('GET', group.replace('2025-04-01', '1999-01-01'))),
+      await code(clients.call('GET', group.replace('2025-04-01', '1999-01-01'), { wrong: true })),
       '400 InvalidApiVersionParameter',
     );
     assert.equal(
-      await code(clients.call('GET', group.replace(/\?.*/, ''))),
+      await code(clients.call('GET', group.replace(/\?.*/, ''), { wrong: true })),
       '400 MissingApiVersionParameter',
     );
     assert.equal(
-      await code(clients.call('GET', `${base}/resourceGroups/rg-hieno/${vault.replace('2023', '1999')}`)),
+      await code(
+        clients.call('GET', `${base}/resourceGroups/rg-hieno/${vault.replace('2023', '1999')}`, {
+          wrong: true,
+        }),
+      ),
       '400 NoRegisteredProviderFound',
     );
     assert.equal(

@@ -5,33 +5,29 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
   type HttpMethods,
-  type PipelinePolicy,
 } from '@azure/core-rest-pipeline';
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
 import type { LocalAzure } from '../../../localAzure/service.js';
 
 /** Polls as fast as it can: the local Azure of the tests is so fast, or driven by its clock. */
 export const FAST = { updateIntervalInMs: 2 };
 
-const RECORD = process.env['LOCAL_AZURE_TRAFFIC'];
-
-/** Azure's own clients, pointed at a local Azure. With LOCAL_AZURE_TRAFFIC their traffic is written to that file. */
+/** Azure's own clients, pointed at a local Azure. */
 export function connect(azure: LocalAzure) {
   const credential = endpointCredential(azure);
   const options = {
     tlsOptions: { ca: azure.ca },
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: recordingPolicies(),
   };
   const pipeline = createPipelineFromOptions({
     tlsOptions: { ca: azure.ca },
     retryOptions: { maxRetries: 0 },
   });
   const http = createDefaultHttpClient();
-  if (RECORD !== undefined) pipeline.addPolicy(recorder(RECORD), { afterPhase: 'Retry' });
 
   return {
     credential,
@@ -46,8 +42,12 @@ export function connect(azure: LocalAzure) {
       const blobOptions = { tlsOptions: { ca: azure.ca }, retryOptions: { maxTries: 1 } };
       return new BlobServiceClient(endpoint, credential, blobOptions);
     },
-    /** A plain call to ARM; `token: null` goes without one. */
-    async call(method: HttpMethods, path: string, extra: { body?: unknown; token?: string | null } = {}) {
+    /** A plain call to ARM; `token: null` goes without one, `wrong` breaks Azure's description on purpose. */
+    async call(
+      method: HttpMethods,
+      path: string,
+      extra: { body?: unknown; token?: string | null; wrong?: boolean } = {},
+    ) {
       const token =
         extra.token === undefined
           ? (await credential.getToken('https://management.azure.com/.default')).token
@@ -57,6 +57,7 @@ export function connect(azure: LocalAzure) {
         method,
       });
       request.allowInsecureConnection = path.startsWith('http:');
+      if (extra.wrong) request.headers.set(TRAFFIC_HEADER, 'off');
       if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
       if (extra.body !== undefined) {
         request.headers.set('content-type', 'application/json');
@@ -121,33 +122,4 @@ export function machineLearningDeployment(azure: LocalAzure, parameters: Record<
       parameters: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { value }])),
     },
   };
-}
-
-/** For the options of any further client, so that its traffic is written down too. */
-export function recordingPolicies() {
-  return RECORD === undefined ? [] : [{ policy: recorder(RECORD), position: 'perRetry' as const }];
-}
-
-function recorder(file: string): PipelinePolicy {
-  return {
-    name: 'recorder',
-    async sendRequest(request, next) {
-      const response = await next(request);
-      const exchange = {
-        method: request.method,
-        url: request.url,
-        requestHeaders: withoutToken(request.headers.toJSON()),
-        requestBody: typeof request.body === 'string' ? (JSON.parse(request.body) as unknown) : null,
-        statusCode: response.status,
-        responseHeaders: response.headers.toJSON(),
-        responseBody: response.bodyAsText ? (JSON.parse(response.bodyAsText) as unknown) : null,
-      };
-      appendFileSync(file, JSON.stringify(exchange) + '\n');
-      return response;
-    },
-  };
-}
-
-function withoutToken({ authorization: _token, ...headers }: Record<string, string>) {
-  return headers;
 }

@@ -170,7 +170,7 @@ describe('local Azure: operations it does not have', () => {
       const missing = await world.raw('GET', 'schedules');
       assert.equal(missing.status, 501);
       assert.match(textOf(missing.body['error']?.['message']), /schedules/);
-      assert.equal((await world.raw('GET', 'jobs', undefined, '2021-01-01')).status, 400);
+      assert.equal((await world.wrong('GET', 'jobs', undefined, '2021-01-01')).status, 400);
     } finally {
       await world.stop();
     }

@@ -6,16 +6,10 @@ import {
   type HttpMethods,
 } from '@azure/core-rest-pipeline';
 import { TestClock } from '../../../localAzure/clock.js';
+import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
 import type { Conversation } from '../../../localAzure/model/conversation.js';
-import { startLocalAzure, type LocalAzure, type LocalAzureOptions } from '../../../localAzure/service.js';
-import {
-  connect,
-  FAST,
-  machineLearningDeployment,
-  recordingPolicies,
-  type Clients,
-  type Json,
-} from './clients.js';
+import { startLocalAzure, type LocalAzure, type LocalAzureOptions } from '../../helpers/startLocalAzure.js';
+import { connect, FAST, machineLearningDeployment, type Clients, type Json } from './clients.js';
 
 export const MINUTE = 60_000;
 export const GROUP = 'rg-hieno';
@@ -116,13 +110,14 @@ export class MlWorld {
    * A request that breaks the OpenAPI on purpose, and so stays out of the recorded traffic. A path that begins with
    * a slash is one of ARM's own, with its query; any other is one in the workspace.
    */
-  async wrong(method: HttpMethods, path: string, body?: unknown) {
-    const inside = `${this.output('workspaceId')}/${path}?api-version=2024-10-01`;
+  async wrong(method: HttpMethods, path: string, body?: unknown, version = '2024-10-01') {
+    const inside = `${this.output('workspaceId')}/${path}?api-version=${version}`;
     const url = this.azure.arm + (path.startsWith('/') ? path : inside);
     const request = createPipelineRequest({ url, method });
     const { token } = await this.clients.credential.getToken('https://management.azure.com/.default');
     request.headers.set('authorization', `Bearer ${token}`);
     request.headers.set('content-type', 'application/json');
+    request.headers.set(TRAFFIC_HEADER, 'off');
     if (body !== undefined) request.body = JSON.stringify(body);
     const response = await this.plain().sendRequest(createDefaultHttpClient(), request);
     return { status: response.status, text: response.bodyAsText ?? '' };
@@ -267,7 +262,6 @@ function clientsOf(azure: LocalAzure) {
     credentialScopes: 'https://management.azure.com/.default',
     tlsOptions: { ca: azure.ca },
     retryOptions: { maxRetries: 0 },
-    additionalPolicies: recordingPolicies(),
   });
   return { clients, ml };
 }
