@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { TestClock } from './clock.js';
 import { faultSchema } from './faults.js';
+import { findEndpointByName, putEndpoint } from './ml/endpoints/endpointDoc.js';
+import { newKey } from './ml/endpoints/keys.js';
 import { errors } from './http/errors.js';
 import type { Call, Operation, Reply } from './http/operation.js';
 
-/** The routes for tests, under a path only the starter knows: faults, the request log, the clock. */
+/** A key changed by somebody else: its new value can only be learnt by asking Azure. */
+const rotation = z.strictObject({ endpoint: z.string(), key: z.enum(['primary', 'secondary']) });
+
+/** The routes for tests, under a path only the starter knows: faults, keys, the request log, the clock. */
 export function adminOperations(password: string): Operation[] {
   const make = (
     id: string,
@@ -27,6 +32,13 @@ export function adminOperations(password: string): Operation[] {
     }),
     make('Admin_ClearFaults', 'DELETE', 'faults', ({ service }) => {
       service.faults.clear();
+      return { status: 204 };
+    }),
+    make('Admin_RotateKey', 'POST', 'keys', ({ service, body }) => {
+      const { endpoint, key } = read(rotation, body);
+      const found = findEndpointByName(service, endpoint);
+      if (!found) throw errors.notFound('NotFound', `There is no endpoint '${endpoint}'.`);
+      putEndpoint(service, { ...found, keys: { ...found.keys, [key]: newKey() } });
       return { status: 204 };
     }),
     make('Admin_Requests', 'GET', 'requests', ({ service }) => ({ status: 200, body: service.log.all() })),

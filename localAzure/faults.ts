@@ -3,7 +3,9 @@ import { z } from 'zod';
 /**
  * A fault that waits for its operation. `status` answers that status before anything is done, `drop` cuts the
  * connection before, `lost` cuts it after the work is done, `latency` answers late; `fail` is not about HTTP: the
- * service that asks `take` for it lets the named thing fail (a job, a deployment for want of capacity).
+ * service that asks `take` for it lets the named thing fail: the long operation that an operation id begins, `job`,
+ * `job:preempt`, `nodes` (no capacity for a job), `onlineDeployment` (none for a deployment), `resource:` and the type of
+ * a template's resource.
  */
 export const faultSchema = z.strictObject({
   /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
@@ -46,6 +48,11 @@ export class Faults {
   /** The `fail` fault queued under this name, used up by asking. */
   take(name: string): Fault | undefined {
     return this.use((fault) => fault.kind === 'fail' && fault.operation === name);
+  }
+
+  /** Whether a fault of this name has not come yet. */
+  waitingFor(name: string): boolean {
+    return this.waiting.some(({ fault }) => fault.operation === name);
   }
 
   private use(fits: (fault: Fault) => boolean): Fault | undefined {

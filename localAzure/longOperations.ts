@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Agenda } from './agenda.js';
 import { isoTime, type Clock } from './clock.js';
 import { AzureError, isAzureError, type ErrorDetail } from './http/azureError.js';
+import type { Faults } from './faults.js';
 import type { Call, Reply } from './http/operation.js';
 import type { State } from './state.js';
 
@@ -17,6 +18,8 @@ export interface LongOperation {
   readonly startTime: number;
   readonly endTime?: number;
   readonly error?: ErrorDetail;
+  /** The end that a fault has in store for it. */
+  readonly doom?: ErrorDetail;
   /** What the starter wants to know again at the end. */
   readonly data?: unknown;
 }
@@ -49,6 +52,8 @@ export interface Begun {
 export interface LongOperationHandler {
   /** Does the work when the time has come; throwing an AzureError fails the operation. Runs at least once. */
   complete?(operation: LongOperation, at: number): void | Promise<void>;
+  /** Marks what the operation works on as failed, when a fault ends it in place of `complete`; without it no fault does. */
+  fail?(operation: LongOperation, error: ErrorDetail, at: number): void;
   /** What a poll of `Location` answers at the end; without it 204. */
   result?(operation: LongOperation, call: Call): Reply | Promise<Reply>;
 }
@@ -65,6 +70,7 @@ export class LongOperations {
     private readonly state: State,
     private readonly agenda: Agenda,
     private readonly clock: Clock,
+    private readonly faults: Faults,
   ) {
     agenda.on(EVENT, (event) => this.due(event.key, event.at));
   }
@@ -80,6 +86,7 @@ export class LongOperations {
     const basePath =
       options.basePath ??
       `${subscription}/providers/${options.provider}/locations/${options.location ?? call.service.location}`;
+    const doom = this.handlers.get(options.kind)?.fail ? this.faults.take(call.operation.id) : undefined;
     const operation: LongOperation = {
       id,
       kind: options.kind,
@@ -88,6 +95,12 @@ export class LongOperations {
       status: 'InProgress',
       startTime: this.clock.now(),
       ...(options.data !== undefined && { data: options.data }),
+      ...(doom && {
+        doom: {
+          code: doom.code ?? 'InternalServerError',
+          message: doom.message ?? `${call.operation.id} was made to fail.`,
+        },
+      }),
     };
     this.state.put(COLLECTION, id, operation);
     if (options.durationMs !== undefined)
@@ -162,8 +175,14 @@ export class LongOperations {
   private async due(id: string, at: number): Promise<void> {
     const operation = this.get(id);
     if (operation?.status !== 'InProgress') return;
+    const handler = this.handlers.get(operation.kind);
+    if (operation.doom) {
+      handler?.fail?.(operation, operation.doom, at);
+      this.finish(id, { at, error: operation.doom });
+      return;
+    }
     try {
-      await this.handlers.get(operation.kind)?.complete?.(operation, at);
+      await handler?.complete?.(operation, at);
       this.finish(id, { at });
     } catch (error) {
       this.finish(id, { at, error: toDetail(error) });

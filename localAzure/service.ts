@@ -81,6 +81,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     console.error(`local Azure: ${event.kind} failed`, error),
   );
   const listeners = new Listeners(state, certificate);
+  const faults = new Faults();
   const service: Service = {
     ...identity,
     today: options.today ?? 'tutorial',
@@ -90,9 +91,9 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     clock,
     state,
     agenda,
-    longOperations: new LongOperations(state, agenda, clock),
+    longOperations: new LongOperations(state, agenda, clock, faults),
     deletions: new Deletions(state),
-    faults: new Faults(),
+    faults,
     roles: new Roles(state, clock, identity.subscriptionId),
     tokens: new Tokens(tokenKey, identity.tenantId),
     storage: new Storage(state, certificate, options.dataDir),

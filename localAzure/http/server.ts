@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Service } from '../context.js';
 import { isoTime } from '../clock.js';
@@ -103,7 +104,7 @@ async function handle(
   const fault = operation && options.plane !== 'admin' ? service.faults.forRequest(operation.id) : undefined;
   if (fault) trace.fault = fault.kind;
   if (fault?.kind === 'drop') throw new Dropped();
-  if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms));
+  if (fault?.kind === 'latency') await wait(fault.ms, request);
   if (fault?.kind === 'status') throw faultError(fault);
 
   const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request);
@@ -125,6 +126,20 @@ async function handle(
   });
   if (fault?.kind === 'lost') throw new Dropped();
   return reply;
+}
+
+/** A pause that ends early, without an answer, when the caller hangs up: nothing may outlive its request. */
+async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
+  const gone = new AbortController();
+  const hangUp = () => gone.abort();
+  socket.once('close', hangUp);
+  try {
+    await setTimeout(ms, undefined, { signal: gone.signal });
+  } catch {
+    throw new Dropped();
+  } finally {
+    socket.off('close', hangUp);
+  }
 }
 
 /** A refusal by the router is kept until the caller is known: Azure tells strangers nothing about its paths. */

@@ -87,7 +87,12 @@ export function resourceOperations(routes: ResourceRoutes): Operation[] {
 
 /** The long operations behind these routes. */
 export function registerResourceOperations(service: Service): void {
+  const fail = ({ resourceId }: { resourceId: string }): void => {
+    const doc = findResource(service, resourceId);
+    if (doc) service.state.put(RESOURCES, doc.id, { ...doc, state: 'Failed' } satisfies ResourceDoc);
+  };
   service.longOperations.on(CREATE, {
+    fail,
     async complete({ resourceId }) {
       const type = findResource(service, resourceId)?.type ?? '';
       await findResourceType(type)?.finish(service, resourceId);
@@ -101,6 +106,7 @@ export function registerResourceOperations(service: Service): void {
     },
   });
   service.longOperations.on(DELETE, {
+    fail,
     complete: (operation) => service.deletions.remove(operation.resourceId),
   });
 }

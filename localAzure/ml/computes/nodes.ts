@@ -27,7 +27,7 @@ export function takeNodes(service: Service, id: string, job: string, count: numb
   const cluster = findCluster(service, id);
   if (!cluster) return false;
   if (cluster.held[job] !== undefined) return true;
-  const why = obstacle(service, cluster, count);
+  const why = obstacle(service, cluster, count) ?? noCapacity(service);
   if (why) {
     putCluster(service, { ...cluster, errors: [why] });
     return false;
@@ -88,6 +88,17 @@ function obstacle(service: Service, cluster: ClusterDoc, count: number): ErrorDe
       message:
         `Operation results in exceeding quota limits of ${missing.name === TOTAL_CORES ? 'Total Cluster Dedicated Regional' : missing.name} ` +
         `vCPUs. Maximum allowed: ${missing.limit}, Current in use: ${missing.used}, Additional requested: ${missing.needed}.`,
+    }
+  );
+}
+
+/** Quota is a promise of no node: a region can be sold out, which a test asks for with a fault. */
+function noCapacity(service: Service): ErrorDetail | undefined {
+  const fault = service.faults.take('nodes');
+  return (
+    fault && {
+      code: fault.code ?? 'AllocationFailed',
+      message: fault.message ?? 'The region does not have enough capacity of this VM size at the moment.',
     }
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Service } from '../../context.js';
 import { durations } from '../../durations.js';
+import type { ErrorDetail } from '../../http/azureError.js';
 import { errors } from '../../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../http/operation.js';
 import { paged } from '../../resources/paged.js';
@@ -95,6 +96,10 @@ export function computeOperations(): Operation[] {
 }
 
 export function registerComputes(service: Service): void {
+  const fail = ({ resourceId }: { resourceId: string }, error: ErrorDetail): void => {
+    const cluster = findCluster(service, resourceId);
+    if (cluster) putCluster(service, { ...cluster, state: 'Failed', errors: [error] });
+  };
   service.longOperations.on(CREATE, {
     complete({ resourceId }, at) {
       const cluster = findCluster(service, resourceId);
@@ -106,11 +111,13 @@ export function registerComputes(service: Service): void {
         allocationChangedAt: at,
       });
     },
+    fail,
   });
   service.longOperations.on(DELETE, {
     complete: ({ resourceId }) => {
       deleteCluster(service, resourceId);
     },
+    fail,
   });
 }
 

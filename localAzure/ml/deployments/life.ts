@@ -1,5 +1,5 @@
 import type { Service } from '../../context.js';
-import { AzureError } from '../../http/azureError.js';
+import { AzureError, type ErrorDetail } from '../../http/azureError.js';
 import { parseResourceId } from '../../resourceId.js';
 import { findResource } from '../../resources/resourceDoc.js';
 import { findEndpoint } from '../endpoints/endpointDoc.js';
@@ -40,7 +40,12 @@ export function registerDeploymentLife(service: Service): void {
     putDeployment(service, { ...deployment, state: 'Failed', error: failure.toDetail() });
     service.longOperations.finish(deployment.operationId, { error: failure.toDetail(), at });
   });
+  const fail = ({ resourceId }: { resourceId: string }, error: ErrorDetail): void => {
+    const deployment = findDeployment(service, resourceId);
+    if (deployment) putDeployment(service, { ...deployment, state: 'Failed', error });
+  };
   service.longOperations.on(DEPLOY, {
+    fail,
     async complete({ id, resourceId }) {
       const pending = (): DeploymentDoc | undefined => {
         const deployment = findDeployment(service, resourceId);
@@ -68,12 +73,14 @@ export function registerDeploymentLife(service: Service): void {
     },
   });
   service.longOperations.on(SCALE, {
+    fail,
     complete({ resourceId }) {
       const deployment = findDeployment(service, resourceId);
       if (deployment?.state === 'Scaling') putDeployment(service, { ...deployment, state: 'Succeeded' });
     },
   });
   service.longOperations.on(DELETE_DEPLOYMENT, {
+    fail,
     complete: ({ resourceId }) => service.deletions.remove(resourceId),
   });
 }

@@ -91,9 +91,19 @@ export function registerEndpoints(service: Service): void {
     const { nextTraffic, ...rest } = endpoint;
     putEndpoint(service, { ...rest, ...(nextTraffic && { traffic: nextTraffic }), state: 'Succeeded' });
   };
-  service.longOperations.on(CREATE, { complete: settle });
-  service.longOperations.on(UPDATE, { complete: settle });
-  service.longOperations.on(DELETE, { complete: ({ resourceId }) => service.deletions.remove(resourceId) });
+  const fail = ({ resourceId }: { resourceId: string }): void => {
+    const endpoint = findEndpoint(service, resourceId);
+    if (!endpoint) return;
+    // What was asked for is lost; what answered before still does.
+    const { nextTraffic: _lost, ...rest } = endpoint;
+    putEndpoint(service, { ...rest, state: 'Failed' });
+  };
+  service.longOperations.on(CREATE, { complete: settle, fail });
+  service.longOperations.on(UPDATE, { complete: settle, fail });
+  service.longOperations.on(DELETE, {
+    complete: ({ resourceId }) => service.deletions.remove(resourceId),
+    fail,
+  });
 }
 
 /** The endpoint that the path names. */

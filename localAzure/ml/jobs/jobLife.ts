@@ -24,7 +24,8 @@ const times = {
   finalizing: 60_000,
 } as const;
 
-type Phase = 'Starting' | 'Preparing' | 'Queued' | 'Running' | 'Finalizing' | 'Ended' | 'Rejected';
+type Phase =
+  'Starting' | 'Preparing' | 'Queued' | 'Running' | 'Finalizing' | 'Ended' | 'Rejected' | 'Preempted';
 
 /** Results between Running and Finalizing; after a restart they are computed anew, with the same outcome. */
 const results = new WeakMap<Service, Map<string, TrainingResult>>();
@@ -74,6 +75,11 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
     case 'Running':
       await run(service, job, at);
       return;
+    case 'Preempted':
+      // As Azure does with low-priority nodes: back into the queue, and from its beginning once there is a node.
+      releaseNodes(service, cluster(job), job.name, at);
+      await advance(service, job, 'Queued', at);
+      return;
     case 'Rejected':
       end(service, job, 'Failed', at, job.error);
       return;
@@ -109,7 +115,8 @@ async function run(service: Service, job: JobDoc, at: number): Promise<void> {
   // Training took a while, in which the job may have been cancelled or deleted.
   if (findJob(service, job.id)?.status !== 'Running') return;
   if (rejected) putJob(service, { ...running, error: rejected });
-  if (rejected) next(service, job.id, 'Rejected', at, times.validation);
+  if (service.faults.take('job:preempt')) next(service, job.id, 'Preempted', at, duration / 2);
+  else if (rejected) next(service, job.id, 'Rejected', at, times.validation);
   else next(service, job.id, 'Finalizing', at, duration);
 }
 
