@@ -8,8 +8,12 @@ export class Program {
   exitCode: number | null | undefined;
   readonly #process: ChildProcess;
 
-  constructor(script: string, environment: Readonly<Record<string, string>> = {}) {
-    this.#process = spawn(process.execPath, [script], {
+  constructor(
+    script: string,
+    environment: Readonly<Record<string, string>> = {},
+    args: readonly string[] = [],
+  ) {
+    this.#process = spawn(process.execPath, [script, ...args], {
       cwd: packageRoot,
       env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageRoot } from '../../src/packageRoot.js';
+import { Program } from '../helpers/program.js';
+
+const EXAMPLE = 'docs/examples/local-azure-journey.mjs';
+
+describe('npm run local-azure', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hieno-local-azure-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("carries a stranger's script, which knows only Azure's SDKs and one JSON line, to a tuned answer", async () => {
+    const azure = new Program('dist/localAzure/main.js', {
+      LOCAL_AZURE_DATA_DIR: path.join(folder, 'azure'),
+      LOCAL_AZURE_SPEED: '600',
+    });
+    try {
+      const [line] = await azure.line(/^\{.*\}$/m);
+      const addresses = path.join(folder, 'local-azure.json');
+      writeFileSync(addresses, line);
+      const journey = new Program(EXAMPLE, {}, [addresses]);
+      assert.equal(await journey.end(), 0, journey.output);
+      assert.match(journey.output, /The ferry captain of Utö collects cloudberries\.\njourney: passed/);
+    } finally {
+      assert.equal(await azure.stop(), 0, azure.output);
+    }
+  });
+
+  it('is spoken to with nothing of ours', () => {
+    const source = readFileSync(path.join(packageRoot, EXAMPLE), 'utf8');
+    const imports = [...source.matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? '');
+    assert.ok(imports.length > 0);
+    for (const name of imports) assert.match(name, /^(@azure\/|node:)/);
+  });
+});
