@@ -6,7 +6,7 @@ const port = z.coerce.number().int().min(1).max(65535);
 export const configSchema = z.object({
   LOCAL_AZURE_PORT: port.optional(),
   LOCAL_AZURE_DATA_DIR: z.string().default('.hieno/local-azure'),
-  LOCAL_AZURE_SPEED: z.coerce.number().positive().default(80),
+  LOCAL_AZURE_SPEED: z.coerce.number().min(0).default(80),
   LOCAL_AZURE_GPU_QUOTA: z.coerce.number().int().min(0).optional(),
   LOCAL_AZURE_TODAY: z.enum(['tutorial', 'live']).default('tutorial'),
   LOCAL_MODEL_URL: z.url().optional(),
@@ -22,6 +22,7 @@ export interface Config {
   /** Of the management plane; absent: any free one. */
   readonly port?: number;
   readonly dataDir: string;
+  /** 0: a clock that stands still until the admin route moves it. */
   readonly speed: number;
   readonly gpuQuota?: number;
   /** Whether what Azure has retired still works (`tutorial`) or is refused (`live`). */

@@ -1,10 +1,11 @@
+import { TestClock } from './clock.js';
 import { readConfig } from './config.js';
 import { startLocalAzure } from './service.js';
 
 const config = readConfig();
 const starting = startLocalAzure({
   dataDir: config.dataDir,
-  speed: config.speed,
+  ...(config.speed === 0 ? { clock: new TestClock() } : { speed: config.speed }),
   today: config.today,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
   ...(config.gpuQuota !== undefined && { gpuQuota: config.gpuQuota }),

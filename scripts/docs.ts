@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { supportMarkdown } from '../localAzure/supportMarkdown.js';
 import { commandsMarkdown } from '../src/bot/commands/commandsMarkdown.js';
 import { packageRoot } from '../src/packageRoot.js';
 
 const documents: Readonly<Record<string, () => string>> = {
   'docs/commands.md': commandsMarkdown,
+  'docs/local-azure-operations.md': supportMarkdown,
 };
 
 const isCheck = process.argv.includes('--check');

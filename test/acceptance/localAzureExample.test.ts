@@ -31,6 +31,30 @@ describe('npm run local-azure', () => {
     }
   });
 
+  it('stands still at speed 0 until its admin route moves the clock', async () => {
+    const azure = new Program('dist/localAzure/main.js', {
+      LOCAL_AZURE_DATA_DIR: path.join(folder, 'azure'),
+      LOCAL_AZURE_SPEED: '0',
+    });
+    try {
+      const [line] = await azure.line(/^\{.*\}$/m);
+      const { admin } = JSON.parse(line) as { admin: string };
+      const move = async (ms: number) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`${admin}/clock`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ ms }),
+        });
+        return ((await answer.json()) as { now: number }).now;
+      };
+      const before = await move(0);
+      assert.equal(await move(3_600_000), before + 3_600_000);
+    } finally {
+      await azure.stop();
+    }
+  });
+
   it('is spoken to with nothing of ours', () => {
     const source = readFileSync(path.join(packageRoot, EXAMPLE), 'utf8');
     const imports = [...source.matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? '');

@@ -1,0 +1,78 @@
+import { adminOperations } from './admin.js';
+import type { Service } from './context.js';
+import type { Operation } from './http/operation.js';
+import { mlOperations } from './ml/operations.js';
+import { armOperations } from './resources/index.js';
+import { resourceTypes } from './resources/catalogue.js';
+import { pureFunctions } from './templates/functions.js';
+import { secretOperations } from './vault/secretOperations.js';
+
+/** Every operation that the local Azure answers, from the routes themselves: whatever is not in it answers 501. */
+export function supportMarkdown(): string {
+  // Only what the operations are called is asked for; no handler runs, so none needs a service.
+  const operations = [...armOperations(), ...mlOperations({} as Service), ...secretOperations()];
+  const chapters = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const chapter = chapterOf(operation);
+    chapters.set(chapter, [...(chapters.get(chapter) ?? []), operation]);
+  }
+  return [
+    '# What the local Azure answers',
+    'Made from its routes (`localAzure/supportMarkdown.ts`); do not edit by hand. Whatever is not in these tables answers 501 with ' +
+      'its name. The names of operations are those of Azure’s OpenAPI, where it has one; [faults](local-azure.md#faults) go by them. In paths `…` stands for subscription and resource group, `……` for a workspace.',
+    ...[...chapters]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, members]) => `## ${name}\n\n${table(members)}`),
+    '## Template deployments',
+    'Resource types that a template may hold:',
+    [
+      '| resource type | api-versions |',
+      '| --- | --- |',
+      ...resourceTypes.map(({ type, versions }) => `| ${type} | ${versions.join(', ')} |`),
+    ].join('\n'),
+    `Functions that look at their arguments only: ${[...pureFunctions.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+    '## Admin routes',
+    'Under the address `admin` of the JSON line; they stand for nothing in Azure.',
+    table(
+      adminOperations('{password}').map((route) => ({
+        ...route,
+        path: route.path.replace('/{password}', ''),
+      })),
+    ),
+  ].join('\n\n');
+}
+
+function chapterOf({ plane, path }: Operation): string {
+  if (plane === 'vault') return 'Key Vault: the data plane of a vault';
+  if (plane === 'ml') return 'Azure ML: data planes and scoring';
+  const provider = [...path.matchAll(/\/providers\/(Microsoft\.\w+)/g)].at(-1)?.[1];
+  return provider === undefined || provider === 'Microsoft.Resources' ? 'Resource Manager' : provider;
+}
+
+/** One row per operation; an operation with many forms of its path, such as a status route, shows the first. */
+function table(operations: readonly Operation[]): string {
+  const rows = new Map<string, Operation[]>();
+  for (const operation of operations) {
+    const key = `${operation.id} ${operation.method}`;
+    rows.set(key, [...(rows.get(key) ?? []), operation]);
+  }
+  return [
+    '| operation | request | api-versions |',
+    '| --- | --- | --- |',
+    ...[...rows.values()].map(([first, ...more]) => (first ? row(first, more.length) : '')),
+  ].join('\n');
+}
+
+function row({ id, method, path, versions }: Operation, more: number): string {
+  const others = more > 0 ? ` and ${more} more` : '';
+  return `| ${id} | \`${method} ${shortened(path)}\`${others} | ${versions?.join(', ') ?? 'any'} |`;
+}
+
+/** The ids of subscription, resource group and workspace, which most paths begin with, are left out. */
+function shortened(path: string): string {
+  return path
+    .replace(/\/subscriptions\/\{\w+\}\/resourceGroups\/\{\w+\}(?=\/providers)/i, '…')
+    .replace(/…\/providers\/Microsoft\.MachineLearningServices\/workspaces\/\{workspaceName\}(?=\/)/, '……')
+    .replace(/^\/subscriptions\/\{\w+\}(?=\/.)/, '')
+    .replaceAll('|', '\\|');
+}
