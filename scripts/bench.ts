@@ -1,0 +1,17 @@
+// npm run bench -- NAME: how fast something is, and whether it stays in order; the last line is one JSON object.
+import { benchLocalAzure } from './bench/localAzure.js';
+
+const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  'local-azure': benchLocalAzure,
+};
+
+const name = process.argv[2] ?? '';
+const bench = benches[name];
+if (!bench) {
+  console.error(`There is no bench '${name}'; there are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+const figures = await bench();
+for (const [figure, value] of Object.entries(figures)) console.log(`${figure.padEnd(20)} ${value}`);
+console.log(JSON.stringify({ bench: name, ...figures }));
+process.exit(figures['problems'] === 0 ? 0 : 1);
