@@ -9,5 +9,5 @@ export type { LocalAzure, LocalAzureOptions };
 /** A local Azure for a test. With LOCAL_AZURE_TRAFFIC, which `npm run conformance` sets, its traffic is recorded. */
 export function startLocalAzure(options: LocalAzureOptions = {}): Promise<LocalAzure> {
   const trafficFile = process.env['LOCAL_AZURE_TRAFFIC'];
-  return start({ ...options, ...(trafficFile !== undefined && { trafficFile }) });
+  return start({ ...(trafficFile !== undefined && { trafficFile }), ...options });
 }
