@@ -7,21 +7,29 @@ import { z } from 'zod';
  * `job:preempt`, `nodes` (no capacity for a job), `onlineDeployment` (none for a deployment), `resource:` and the type of
  * a template's resource.
  */
-export const faultSchema = z.strictObject({
-  /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
-  operation: z.string().min(1),
-  kind: z.enum(['status', 'drop', 'lost', 'latency', 'fail']),
-  count: z.number().int().min(1).default(1),
-  /** How many matching requests pass first. */
-  after: z.number().int().min(0).default(0),
-  status: z.number().int().min(400).max(599).default(500),
-  code: z.string().optional(),
-  message: z.string().optional(),
-  /** Seconds, sent as Retry-After. */
-  retryAfter: z.number().int().min(0).optional(),
-  /** Real milliseconds of latency. */
-  ms: z.number().int().min(0).default(0),
-});
+export const faultSchema = z
+  .strictObject({
+    /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
+    operation: z.string().min(1),
+    kind: z.enum(['status', 'drop', 'lost', 'latency', 'fail']),
+    count: z.number().int().min(1).default(1),
+    /** How many matching requests pass first. */
+    after: z.number().int().min(0).default(0),
+    status: z.number().int().min(400).max(599).default(500),
+    code: z.string().optional(),
+    message: z.string().optional(),
+    /** Seconds, sent as Retry-After. */
+    retryAfter: z.number().int().min(0).optional(),
+    /** Real milliseconds of latency. */
+    ms: z.number().int().min(0).default(0),
+  })
+  .refine(
+    ({ operation, kind }) => !/^(Blob|ManagedIdentity)_/.test(operation) || /^(status|drop)$/.test(kind),
+    {
+      path: ['kind'],
+      message: 'blobs and tokens know status and drop only',
+    },
+  );
 
 export type Fault = z.output<typeof faultSchema>;
 

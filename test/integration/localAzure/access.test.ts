@@ -183,6 +183,7 @@ describe('local Azure: tokens, refusals, faults', () => {
 
   it('refuses a fault it does not understand, and clears those that wait', async () => {
     assert.equal((await admin('POST', 'faults', { operation: 'X', kind: 'explode' })).status, 400);
+    assert.equal((await admin('POST', 'faults', { operation: 'Blob_PUT', kind: 'latency' })).status, 400);
     await admin('POST', 'faults', { operation: 'ResourceGroups_Get', kind: 'status' });
     assert.equal((await admin('DELETE', 'faults')).status, 204);
     assert.equal((await clients.call('GET', group)).status, 200);
