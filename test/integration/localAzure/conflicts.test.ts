@@ -1,3 +1,4 @@
+import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
 import assert from 'node:assert/strict';
 import {
   createDefaultHttpClient,
@@ -59,6 +60,8 @@ describe('local Azure: writes that meet', () => {
       request.headers.set('authorization', `Bearer ${token}`);
       request.headers.set('content-type', 'application/json');
       request.headers.set('if-match', '"1"');
+      // No whole body: it is refused before anybody looks into it.
+      request.headers.set(TRAFFIC_HEADER, 'off');
       const answer = await pipeline.sendRequest(createDefaultHttpClient(), request);
       assert.equal(answer.status, 501);
       assert.match(answer.bodyAsText ?? '', /'if-match'/);
