@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
@@ -77,16 +78,6 @@ export const configSchema = z.object({
 export type ConfigKey = keyof typeof configSchema.shape;
 export const configKeys = Object.keys(configSchema.shape) as readonly ConfigKey[];
 
-export type Credentials =
-  | { readonly kind: 'anonymous' }
-  | {
-      readonly kind: 'credentials';
-      readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
-      readonly appId: string;
-      readonly appPassword?: string;
-      readonly tenantId?: string;
-    };
-
 export interface Config {
   readonly port: number;
   /** Without credentials anybody could post: the loopback only. */
@@ -97,7 +88,7 @@ export interface Config {
   readonly endWithParent: boolean;
   /** A PostgreSQL server in place of the embedded database. */
   readonly databaseUrl?: string;
-  readonly credentials: Credentials;
+  readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
   readonly tenants?: ReadonlySet<string>;
   readonly cloud: AzureCloud;
@@ -195,7 +186,7 @@ function readCloud(values: Values, problems: string[]): AzureCloud {
   }
 }
 
-function readCredentials(values: Values, cloud: AzureCloud, problems: string[]): Credentials {
+function readCredentials(values: Values, cloud: AzureCloud, problems: string[]): BotCredentials {
   const {
     MicrosoftAppType: appType = 'SingleTenant',
     MicrosoftAppId: appId,
@@ -226,7 +217,7 @@ function readCredentials(values: Values, cloud: AzureCloud, problems: string[]):
   };
 }
 
-function readAdmins(values: Values, credentials: Credentials, problems: string[]): Config['admins'] {
+function readAdmins(values: Values, credentials: BotCredentials, problems: string[]): Config['admins'] {
   const ids = values.ADMIN_OBJECT_IDS;
   if (ids === undefined) {
     if (credentials.kind === 'anonymous') return 'everyone-on-loopback';

@@ -5,20 +5,10 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
+import type { BotCredentials } from '../botCredentials.js';
 import type { Log } from '../log.js';
 import { sendWholeEntities } from './entityMapper.js';
 import { lastHandler } from './lastHandler.js';
-
-export type BotCredentials =
-  /** No authentication at all: whoever reaches the port is believed. For loopback only. */
-  | { readonly kind: 'anonymous' }
-  | {
-      readonly kind: 'credentials';
-      readonly appType: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
-      readonly appId: string;
-      readonly appPassword?: string;
-      readonly tenantId?: string;
-    };
 
 /**
  * The SDK's adapter without its HTTP side: that one prints a stack for every stranger who knocks, and answers 500 with

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { childrenOf, isAlive } from '../helpers/childrenOf.js';
 import { Program } from '../helpers/program.js';
+import { freePort } from '../helpers/freePort.js';
 import { waitFor } from '../helpers/waitFor.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
 const question = 'How long may a managed online endpoint take to answer before it gives up?';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('npm start, used in a browser', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'hieno-browser-'));

@@ -23,7 +23,16 @@ const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]
   [/^(kysely|@electric-sql|pg$)/, ['store']],
 ];
 /** Leaves that everybody may ask, and roots that nobody may. */
-const leaves = ['appError', 'log', 'loopback', 'packageRoot', 'reason', 'redact', 'settings'];
+const leaves = [
+  'appError',
+  'botCredentials',
+  'log',
+  'loopback',
+  'packageRoot',
+  'reason',
+  'redact',
+  'settings',
+];
 
 interface Import {
   readonly file: string;
