@@ -1,6 +1,7 @@
 import { type AzureError } from './azureError.js';
 import { errors } from './errors.js';
 import type { Operation } from './operation.js';
+import { unservedName } from './unservedName.js';
 
 export interface Route {
   readonly operation: Operation;
@@ -31,7 +32,7 @@ export class Router {
       (route) => route.operation.method === method && route.pattern.test(clean),
     );
     const best = fitting.filter((route) => route.cost === fitting[0]?.cost);
-    if (best.length === 0) throw errors.unsupported(`${method} ${path}`);
+    if (best.length === 0) throw unserved(method, path);
     const route = best.find(
       ({ operation }) => !operation.versions || operation.versions.includes(apiVersion ?? ''),
     );
@@ -70,6 +71,13 @@ function decode(value: string): string {
   } catch {
     throw errors.invalid('InvalidRequestUri', `The request URI segment '${value}' is not valid.`);
   }
+}
+
+/** By the name that Azure's OpenAPI has for it, where we know it, and by its request in any case. */
+function unserved(method: string, path: string): AzureError {
+  const request = `${method} ${path}`;
+  const name = unservedName(method, path);
+  return errors.unsupported(name === undefined ? request : `${name} (${request})`);
 }
 
 function wrongVersion(path: string, apiVersion: string | null, supported: readonly string[]): AzureError {

@@ -67,14 +67,49 @@ describe('local Azure: what the SDKs can ask for and it does not have', () => {
     location: 'eastus2',
   };
 
-  it('is an operation: 501, with its method and path', async () => {
-    const list = ml.batchEndpoints.list(GROUP, 'some')[Symbol.asyncIterator]();
-    await assert.rejects(list.next(), {
-      statusCode: 501,
-      code: 'NotSupportedByLocalAzure',
-      message: /GET .*\/workspaces\/some\/batchEndpoints/,
-    });
-  });
+  const missing: [string, () => Promise<unknown>, RegExp][] = [
+    [
+      'BatchEndpoints_List',
+      () => ml.batchEndpoints.list(GROUP, 'some')[Symbol.asyncIterator]().next(),
+      /GET .*\/workspaces\/some\/batchEndpoints/,
+    ],
+    [
+      'BatchEndpoints_ListKeys',
+      () => ml.batchEndpoints.listKeys(GROUP, 'some', 'one'),
+      /POST .*\/one\/listkeys/,
+    ],
+    [
+      'BatchDeployments_Get',
+      () => ml.batchDeployments.get(GROUP, 'some', 'one', 'blue'),
+      /GET .*\/deployments\/blue/,
+    ],
+    ['Schedules_Get', () => ml.schedules.get(GROUP, 'some', 'daily'), /GET .*\/schedules\/daily/],
+    [
+      'EnvironmentVersions_CreateOrUpdate',
+      () => ml.environmentVersions.createOrUpdate(GROUP, 'some', 'env', '1', { properties: {} }),
+      /PUT .*\/environments\/env\/versions\/1/,
+    ],
+    [
+      'CodeVersions_Delete',
+      () => ml.codeVersions.delete(GROUP, 'some', 'code', '1'),
+      /DELETE .*\/codes\/code\/versions\/1/,
+    ],
+    [
+      'ComponentContainers_Get',
+      () => ml.componentContainers.get(GROUP, 'some', 'part'),
+      /GET .*\/components\/part/,
+    ],
+    ['Workspaces_ListKeys', () => ml.workspaces.listKeys(GROUP, 'some'), /POST .*\/some\/listKeys/],
+  ];
+  for (const [name, ask, request] of missing)
+    it(`is the operation ${name}: 501, with its name, method and path`, () =>
+      assert.rejects(ask(), (error: { statusCode: number; code: string; message: string }) => {
+        assert.equal(error.statusCode, 501);
+        assert.equal(error.code, 'NotSupportedByLocalAzure');
+        assert.ok(error.message.includes(`does not support ${name} (`), error.message);
+        assert.match(error.message, request);
+        return true;
+      }));
 
   it('is an api-version, and those that it has are said', async () => {
     await assert.rejects(resources.resourceGroups.get(GROUP), {
