@@ -6,9 +6,10 @@ import {
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
 import { durations } from '../../../localAzure/durations.js';
-import { textOf } from './clients.js';
+import { hobbies } from '../../unit/localAzure/model/fixture.js';
+import { FAST, textOf } from './clients.js';
 import { HubWorld } from './hubWorld.js';
-import { GROUP, MlWorld } from './mlWorld.js';
+import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from './mlWorld.js';
 
 describe('local Azure: writes that meet', () => {
   let world: MlWorld;
@@ -32,6 +33,34 @@ describe('local Azure: writes that meet', () => {
     assert.equal((await hubs.call('DELETE', 'hub-busy')).status, 202);
     await world.advance(durations.workspaceDelete);
     assert.equal((await hubs.call('GET', 'hub-busy')).status, 404);
+  });
+
+  it('refuses a change of a deployment that is being made', async () => {
+    await world.endpoint('chat');
+    const { onlineDeployments } = world.ml;
+    const where = [GROUP, world.workspace, 'chat', 'blue'] as const;
+    const body = world.deploymentBody(PHI3, { instanceType: 'Standard_DS3_v2' });
+    const making = await onlineDeployments.beginCreateOrUpdate(...where, body, FAST);
+    const conflict = { statusCode: 409, code: 'Conflict' };
+    await assert.rejects(onlineDeployments.beginCreateOrUpdate(...where, body, FAST), conflict);
+    await assert.rejects(onlineDeployments.beginUpdate(...where, { sku: { capacity: 2 } }, FAST), conflict);
+    await world.done(Promise.resolve(making));
+  });
+
+  it('refuses to delete a job that has not ended, and its cluster, and to change one that is going', async () => {
+    const { jobs, computeOperations } = world.ml;
+    const at = [GROUP, world.workspace] as const;
+    await world.cluster();
+    const train = await world.upload('train.jsonl', jsonl(hobbies.slice(0, 8)));
+    assert.equal((await world.raw('PUT', 'jobs/busy', jobBody({ train, valid: train }))).status, 201);
+    await assert.rejects(jobs.beginDelete(...at, 'busy', FAST), { statusCode: 409 });
+    await world.advance(8 * MINUTE);
+    const remove = () => computeOperations.beginDelete(...at, 'gpu-cluster', 'Delete', FAST);
+    await assert.rejects(remove(), { statusCode: 409, code: 'ComputeInUse' });
+    await world.done(jobs.beginCancel(...at, 'busy', FAST));
+    const going = await remove();
+    await assert.rejects(world.cluster(), { statusCode: 409, code: 'Conflict' });
+    await world.done(Promise.resolve(going));
   });
 
   it('puts nothing into a resource group that is going', async () => {
