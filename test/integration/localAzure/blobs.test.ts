@@ -60,6 +60,8 @@ describe('local Azure: blobs', () => {
   it('fail when a fault is queued for them', async () => {
     azure.service.faults.add({ operation: 'Blob_PUT', kind: 'status', status: 503 });
     await assert.rejects(upload(), { statusCode: 503 });
+    azure.service.faults.add({ operation: 'Blob_PUT', kind: 'drop' });
+    await assert.rejects(upload(), { name: 'RestError', statusCode: undefined });
     await upload();
   });
 
