@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
 import { GROUP, jobBody, jsonl, MlWorld, PHI3, textOf } from './mlWorld.js';
 
@@ -47,5 +50,35 @@ describe('local Azure: as Azure is today', () => {
     assert.equal(job.status, 201, JSON.stringify(job.body));
     const deployed = await world.deploy('chat', 'blue', PHI4);
     assert.equal(deployed?.properties.provisioningState, 'Succeeded');
+  });
+});
+
+describe('local Azure: a model that was registered before Azure retired it', () => {
+  let dataDir: string;
+  let world: MlWorld;
+
+  before(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), 'local-azure-'));
+    world = await MlWorld.start({ dataDir });
+    const model = { properties: { modelType: 'mlflow_model', modelUri: PHI3 } };
+    await world.ml.modelVersions.createOrUpdate(GROUP, world.workspace, 'base', '1', model);
+    await world.cluster();
+    await world.endpoint('chat');
+    world = await world.again({ dataDir, today: 'live' });
+  });
+  after(async () => {
+    await world.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('can be neither deployed nor trained any more', async () => {
+    await assert.rejects(world.deploy('chat', 'blue', 'azureml:base:1'), {
+      statusCode: 400,
+      message: /'Phi-3-mini-4k-instruct' was retired/,
+    });
+    const { properties } = jobBody({ train: await world.upload('train.jsonl', jsonl(hobbies)) });
+    const inputs = { ...properties.inputs, model: { jobInputType: 'mlflow_model', uri: 'azureml:base:1' } };
+    const job = await world.raw('PUT', 'jobs/retired', { properties: { ...properties, inputs } });
+    assert.match(textOf(job.body['error']?.['message']), /'Phi-3-mini-4k-instruct' was retired/);
   });
 });
