@@ -6,7 +6,6 @@ export interface Cluster {
   readonly name: string;
   readonly state: string;
   readonly size: string;
-  readonly maxNodes: number;
   /** What Azure says is wrong with getting nodes. */
   readonly errors: readonly string[];
 }
@@ -34,7 +33,6 @@ export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => (
       name,
       state: compute.provisioningState ?? 'Unknown',
       size: compute.properties?.vmSize ?? '',
-      maxNodes: compute.properties?.scaleSettings?.maxNodeCount ?? 0,
       errors: faults.flatMap(({ error }) => error?.message ?? []),
     };
   },

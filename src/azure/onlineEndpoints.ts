@@ -10,7 +10,6 @@ export interface OnlineEndpoint {
   readonly scoringUri: string | undefined;
   readonly traffic: Traffic;
   readonly identityIds: readonly string[];
-  readonly authMode: string;
   /** Where the operation that changes it is told of, while there is one. */
   readonly operationUri: string | undefined;
 }
@@ -39,7 +38,6 @@ export const onlineEndpointsIn = (
       scoringUri: properties.scoringUri,
       traffic: { ...properties.traffic },
       identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
-      authMode: properties.authMode,
       operationUri: properties.properties?.['AzureAsyncOperationUri'] ?? undefined,
     };
   },

@@ -6,7 +6,6 @@ export interface VmSize {
   readonly name: string;
   readonly family: string;
   readonly cores: number;
-  readonly gpus: number;
   /** `AmlCompute` for clusters, `MIR` for managed online endpoints. */
   readonly usableFor: readonly string[];
 }
@@ -44,7 +43,6 @@ export const quotaIn = ({ ml }: Arm): Quota => {
         name: found.name ?? name,
         family: found.family ?? '',
         cores: found.vCPUs ?? 0,
-        gpus: found.gpus ?? 0,
         usableFor: found.supportedComputeTypes ?? [],
       };
     },

@@ -13,11 +13,8 @@ export interface Change {
 export interface TemplateDeployment {
   /** Accepted, Running, Succeeded, Failed, Canceled ... */
   readonly state: string;
-  readonly outputs: Readonly<Record<string, unknown>>;
   /** Azure's sentences when it failed, innermost last. */
   readonly messages: readonly string[];
-  readonly codes: readonly string[];
-  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export interface ResourceOperation {
@@ -73,18 +70,8 @@ export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): Temp
   async get(name) {
     const found = await orUndefined(deployments.deployments.get(resourceGroup, name));
     if (found === undefined) return undefined;
-    const properties = found.properties;
-    const fault =
-      properties?.error === undefined
-        ? { messages: [], codes: [] }
-        : readFault({ details: properties.error });
-    return {
-      state: properties?.provisioningState ?? 'Unknown',
-      outputs: values(properties?.outputs as unknown),
-      parameters: values(properties?.parameters as unknown),
-      messages: fault.messages,
-      codes: fault.codes,
-    };
+    const { provisioningState: state = 'Unknown', error } = found.properties ?? {};
+    return { state, messages: error === undefined ? [] : readFault({ details: error }).messages };
   },
   async operations(name) {
     const found: ResourceOperation[] = [];
@@ -112,12 +99,3 @@ const roleOf = (resource: unknown): string | undefined =>
   (resource as { properties?: { roleDefinitionId?: string } } | undefined)?.properties?.roleDefinitionId
     ?.split('/')
     .at(-1);
-
-/** Azure wraps each output and parameter as `{type, value}`. */
-const values = (wrapped: unknown): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries((wrapped ?? {}) as Record<string, { value?: unknown }>).map(([name, { value }]) => [
-      name,
-      value,
-    ]),
-  );
