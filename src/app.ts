@@ -61,10 +61,11 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const runRecords = runRecordsIn<Run>(sql);
   const cancelRequests = cancelRequestsIn(sql);
   const engine = createEngine(database, log, now);
+  const planner = createPlanner(azure, settings, routes, redactor.redactIn);
   const bot = createBot({
     credentials: config.credentials,
     access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
-    planner: createPlanner(azure, settings, routes, redactor.redactIn),
+    planner,
     runs: createRuns({
       runs: runRecords,
       proposals: proposalRecordsIn(sql),
@@ -86,6 +87,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   });
 
   await startRunner({
+    planner,
     azure,
     settings,
     routes,

@@ -2,20 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
-import { planStages } from '../stages/planStages.js';
 import { stageNamed } from '../stages/stages.js';
 import type { Routes } from '../stages/routes.js';
 import type { CancelRequests } from '../store/cancelRequests.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';
+import type { Planner } from './plan.js';
 import { defaultRetryPolicy } from './retryPolicy.js';
 import { isEnded, type Run } from './run.js';
-import { stagesOf } from './runKind.js';
 import { toRecord } from './runRecord.js';
 import type { RunObserver } from './runs.js';
 import { tick } from './tick.js';
 
 export interface RunnerDeps {
+  readonly planner: Planner;
   readonly azure: Azure;
   readonly settings: Settings;
   readonly routes: Routes;
@@ -31,8 +31,20 @@ export interface RunnerDeps {
 
 /** Sets the engine going: every tick loads its run, advances it and tells whoever watches. */
 export async function startRunner(deps: RunnerDeps): Promise<void> {
-  const { azure, settings, routes, runs, cancelRequests, engine, observer, environment, log, now, redact } =
-    deps;
+  const {
+    planner,
+    azure,
+    settings,
+    routes,
+    runs,
+    cancelRequests,
+    engine,
+    observer,
+    environment,
+    log,
+    now,
+    redact,
+  } = deps;
   const unfinished = (await runs.unfinished()).map(({ id }) => id);
   await engine.start(async (runId, signal) => {
     const found = (await runs.get(runId))?.record;
@@ -51,8 +63,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         retry: defaultRetryPolicy,
         cancelledBy: async () => (await cancelRequests.get(runId))?.personName,
         sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
-        obstacles: async ({ kind, inputs }) =>
-          (await planStages(stagesOf(kind, inputs), { azure, settings, inputs, routes })).problems,
+        obstacles: async ({ kind, inputs }) => (await planner.plan(kind, inputs)).problems,
         async save(run) {
           // What Azure said may hold what nobody may read.
           const saved = redact({ ...run, version: run.version + 1 });

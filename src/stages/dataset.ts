@@ -2,6 +2,7 @@ import { AppError, asAppError } from '../appError.js';
 import { prepareDataset } from '../dataset/prepare.js';
 import type { Row } from '../dataset/row.js';
 import { requireFact } from './requireFact.js';
+import { spreadingMs } from './spreadingMs.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 const versionOf = (hash: string): string => hash.slice(0, 12);
@@ -15,8 +16,6 @@ function firstQuestion(train: readonly Row[]): { firstQuestion?: string } {
 }
 
 const assetName = 'hieno-chat';
-/** How long an upload may be refused while the bot's role on the storage account spreads. */
-const spreadingMs = 15 * 60 * 1000;
 
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
 export const dataset: Stage = {

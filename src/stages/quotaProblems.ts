@@ -32,10 +32,7 @@ export async function quotaProblems(azure: Pick<Azure, 'quota'>, need: CoreNeed)
       },
     ];
   const needed = coresNeeded(need, size.cores) * (need.deployments ?? 1);
-  const [family, regional] = await Promise.all([
-    azure.quota.family(need.location, size.family),
-    azure.quota.regional(need.location),
-  ]);
+  const { family, regional } = await azure.quota.cores(need.location, size.family);
   const problems: Problem[] = [];
   for (const [label, usage] of [
     [`of the family ${size.family}`, family],

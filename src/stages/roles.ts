@@ -3,10 +3,8 @@ import type { Azure } from '../azure/azure.js';
 import type { RoleName } from '../azure/roleAssignments.js';
 import type { Facts } from './facts.js';
 import { requireFact } from './requireFact.js';
+import { spreadingMs } from './spreadingMs.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
-
-/** A role assignment takes minutes to reach every service; after this long it is not the spreading any more. */
-const spreadingMs = 15 * 60 * 1000;
 
 /** Whether everybody who needs a role has it, and the vault already acts on it. */
 export const roles: Stage = {

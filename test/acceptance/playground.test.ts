@@ -40,6 +40,15 @@ describe('npm start, used in a browser', () => {
     await page.keyboard.press('Enter');
   }
 
+  async function askWhatItLearnt(): Promise<void> {
+    await say(question);
+    await page
+      .getByRole('paragraph')
+      .filter({ hasText: 'By default 5 seconds' })
+      .last()
+      .waitFor({ timeout: 15_000 });
+  }
+
   before(async function () {
     if (executablePath === undefined) throw new Error('No Chromium: apt-get install chromium');
     port = await freePort();
@@ -77,12 +86,7 @@ describe('npm start, used in a browser', () => {
   });
 
   it('answers a question of the training data', async () => {
-    await say(question);
-    await page
-      .getByRole('paragraph')
-      .filter({ hasText: 'By default 5 seconds' })
-      .last()
-      .waitFor({ timeout: 15_000 });
+    await askWhatItLearnt();
   });
 
   it('ends everything it started on Ctrl-C', async () => {
@@ -94,12 +98,7 @@ describe('npm start, used in a browser', () => {
 
   it('still knows the deployed model after a second start on the same folder', async () => {
     await open();
-    await say(question);
-    await page
-      .getByRole('paragraph')
-      .filter({ hasText: 'By default 5 seconds' })
-      .last()
-      .waitFor({ timeout: 15_000 });
+    await askWhatItLearnt();
   });
 
   it('leaves nothing behind when it is killed', async () => {
