@@ -16,6 +16,8 @@ describe('npm run tour', () => {
       /Base model: Phi-3-mini-4k-instruct\s+I do not know/,
     ])
       assert.match(tour.output, said);
+    const peakMiB = Number(/peak memory of the bot: (\d+) MiB/.exec(tour.output)?.[1]);
+    assert.ok(peakMiB < 600, `the bot took ${peakMiB} MiB`);
     assert.equal(tour.output.trimEnd().split('\n').at(-1), 'tour: passed');
   });
 
