@@ -6,8 +6,8 @@ export function pauseMs(elapsedMs: number): number {
   return Math.min(longest, Math.max(shortest, elapsedMs * share));
 }
 
-const share = 0.03;
-const shortest = 150;
+const share = 0.015;
+const shortest = 100;
 const longest = 30_000;
 
 /** A pause up to this is waited out where it arises; a longer one ends the tick and holds nothing. */

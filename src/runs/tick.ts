@@ -99,7 +99,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
     let failing: Pick<StageState, 'failingSince' | 'failures'> = {};
     try {
       step = await stage.advance(contextOf(current.run, startedAt, deps, signal));
-      pause = pauseMs(deps.now() - startedAt);
+      pause = step.kind === 'decided' ? 0 : pauseMs(deps.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return;
       const before = current.run.stages.find((one) => one.name === name);
@@ -146,7 +146,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
       ),
     );
     if (isLong) return;
-    await deps.sleep(pause, signal);
+    if (pause > 0) await deps.sleep(pause, signal);
     // The run stops for everybody in the loop above, which looks once a stage has come to an end.
     if ((await deps.cancelledBy()) !== undefined) return;
   }

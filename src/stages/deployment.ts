@@ -84,7 +84,7 @@ export const deployment: Stage = {
     const modelId = requireFact(facts, 'modelId');
     const name = facts.deploymentName ?? (await pickName(azure, settings, endpoint, modelId));
     // The choice is saved before it is acted on: a crash in between must not choose again.
-    if (facts.deploymentName === undefined) return { kind: 'wait', facts: { deploymentName: name } };
+    if (facts.deploymentName === undefined) return { kind: 'decided', facts: { deploymentName: name } };
     try {
       const { begun, ...step } = await advanceDeployment(azure, {
         endpoint,

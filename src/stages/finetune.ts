@@ -42,7 +42,7 @@ export const finetune: Stage = {
     if (facts.jobName === undefined) {
       const wanted = nameOf(settings, inputs, requireFact(facts, 'datasetHash'));
       // The choice is saved before it is acted on: a crash in between must not buy a second job.
-      return { kind: 'wait', facts: { jobName: (await findJob(azure, wanted)).name } };
+      return { kind: 'decided', facts: { jobName: (await findJob(azure, wanted)).name } };
     }
     const job = await azure.jobs.get(facts.jobName);
     if (job === undefined) {

@@ -43,7 +43,13 @@ export interface StageContext {
 /** What one look (and perhaps one act) came to. */
 export type StageStep =
   | { readonly kind: 'done'; readonly facts?: Facts; readonly note?: string }
-  | { readonly kind: 'wait'; readonly facts?: Facts; readonly note?: string; readonly progress?: number };
+  | {
+      /** `decided`: these facts must be saved before they are acted on, and there is nothing to wait for. */
+      readonly kind: 'wait' | 'decided';
+      readonly facts?: Facts;
+      readonly note?: string;
+      readonly progress?: number;
+    };
 
 export interface PlanContext {
   readonly stageNames: readonly StageName[];

@@ -39,7 +39,7 @@ export const traffic: Stage = {
     if (endpoint.state === 'Succeeded' && endpoint.traffic[target] === 100)
       return { kind: 'done', note: `100 % to ${target}` };
     if (facts.previousTraffic === undefined)
-      return { kind: 'wait', facts: { previousTraffic: endpoint.traffic } };
+      return { kind: 'decided', facts: { previousTraffic: endpoint.traffic } };
     await azure.endpoints.beginTraffic(name, { [target]: 100 });
     return { kind: 'wait', note: `Turning the traffic to ${target}` };
   },

@@ -134,14 +134,15 @@ describe('a tick', () => {
     const looks: number[] = [];
     bench.advance.finetune = async ({ facts, now }) => {
       looks.push(now());
-      if (facts.jobName === undefined) return { kind: 'wait', facts: { jobName: 'j1' } };
+      if (facts.jobName === undefined) return { kind: 'decided', facts: { jobName: 'j1' } };
       return now() < 20_000 ? { kind: 'wait', note: `at ${now()}` } : { kind: 'done' };
     };
     await bench.tick();
     assert.equal(bench.run.facts.jobName, 'j1');
+    assert.equal(looks[1], looks[0], 'a decision was waited upon');
     const pauses = looks.slice(1).map((look, index) => look - (looks[index] ?? 0));
     for (const [index, pause] of pauses.entries())
-      assert.ok(pause <= Math.max(150, (looks[index] ?? 0) * 0.03) + 1, `a pause of ${pause}`);
+      assert.ok(pause <= Math.max(100, (looks[index] ?? 0) * 0.015) + 1, `a pause of ${pause}`);
   });
 
   it('ends when only long waits are left, says when to look again, and goes on from there', async () => {
