@@ -11,6 +11,8 @@ interface Started {
 
 interface LoggedRequest {
   readonly operation?: string;
+  /** ISO time at which the request came. */
+  readonly at: string;
   readonly method: string;
   readonly status: number;
 }
