@@ -23,6 +23,7 @@ export const configSchema = z.object({
   PORT: port.default(3978),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HIENO_DATA_DIR: text.default('.hieno'),
+  HIENO_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   HIENO_DATASET: text.default('samples/phi3-on-azure-ml.jsonl'),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
@@ -88,6 +89,8 @@ export interface Config {
   readonly endWithParent: boolean;
   /** A PostgreSQL server in place of the embedded database. */
   readonly databaseUrl?: string;
+  /** How long finished runs, plans and what was said are kept. */
+  readonly retentionMs: number;
   readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
   readonly tenants?: ReadonlySet<string>;
@@ -144,6 +147,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: values.LOG_LEVEL,
     dataDir: path.resolve(values.HIENO_DATA_DIR),
     ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
+    retentionMs: values.HIENO_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     endWithParent: values.HIENO_PARENT === '1',
     credentials,
     admins,

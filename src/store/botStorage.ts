@@ -10,7 +10,7 @@ export interface BotStorage {
   delete(keys: string[]): Promise<void>;
 }
 
-export function botStorageIn(sql: Kysely<Schema>): BotStorage {
+export function botStorageIn(sql: Kysely<Schema>, now: () => number): BotStorage {
   return {
     async read(keys) {
       if (keys.length === 0) return {};
@@ -18,13 +18,20 @@ export function botStorageIn(sql: Kysely<Schema>): BotStorage {
       return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
     },
     async write(changes) {
-      const rows = Object.entries(changes).map(([key, value]) => ({ key, value: JSON.stringify(value) }));
+      const rows = Object.entries(changes).map(([key, value]) => ({
+        key,
+        value: JSON.stringify(value),
+        changed_at: now(),
+      }));
       if (rows.length === 0) return;
       await sql
         .insertInto('bot_state')
         .values(rows)
         .onConflict((conflict) =>
-          conflict.column('key').doUpdateSet((update) => ({ value: update.ref('excluded.value') })),
+          conflict.column('key').doUpdateSet((update) => ({
+            value: update.ref('excluded.value'),
+            changed_at: update.ref('excluded.changed_at'),
+          })),
         )
         .execute();
     },

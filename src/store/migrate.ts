@@ -2,8 +2,13 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.js';
 import * as cancelRequests from './migrations/0002-cancel-requests.js';
+import * as retention from './migrations/0003-retention.js';
 
-const migrations = { '0001-first': first, '0002-cancel-requests': cancelRequests };
+const migrations = {
+  '0001-first': first,
+  '0002-cancel-requests': cancelRequests,
+  '0003-retention': retention,
+};
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {

@@ -72,6 +72,7 @@ export interface RoutesTable {
 export interface BotStateTable {
   key: string;
   value: Json<unknown>;
+  changed_at: number;
 }
 
 export interface CancelRequestsTable {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { auditTrailIn } from '../../../src/store/auditTrail.js';
 import { botStorageIn } from '../../../src/store/botStorage.js';
+import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { chatHistoryIn } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { migrate } from '../../../src/store/migrate.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { routeRecordsIn } from '../../../src/store/routeRecords.js';
+import { tidy } from '../../../src/store/retention.js';
 import { runRecordsIn, type RunRecord } from '../../../src/store/runRecords.js';
 import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
@@ -50,6 +52,7 @@ for (const [kind, open] of Object.entries(kinds))
         'runs',
         'proposals',
         'locks',
+        'cancel_requests',
         'seen_activities',
         'chat_turns',
         'status_cards',
@@ -102,7 +105,7 @@ for (const [kind, open] of Object.entries(kinds))
         await routes.clear('e1');
         assert.equal(await routes.get('e1'), undefined);
 
-        const storage = botStorageIn(database.sql);
+        const storage = botStorageIn(database.sql, clock);
         await storage.write({ a: { text: 'ä "quoted"' }, b: { list: [1, 2] } });
         await storage.write({ a: { text: 'new' } });
         assert.deepEqual(await storage.read(['a', 'b', 'c']), { a: { text: 'new' }, b: { list: [1, 2] } });
@@ -205,6 +208,35 @@ for (const [kind, open] of Object.entries(kinds))
         assert.equal(await runs.save(run('r1', { status: 'failed' }), { ended: false }), false);
         const saved = await runs.get('r1');
         assert.deepEqual([saved?.status, saved?.version], ['running', 2]);
+      });
+
+      it('are deleted some time after their end, with what belongs to them; the audit stays', async () => {
+        const runs = runRecordsIn(database.sql);
+        for (const id of ['r1', 'r2', 'r3']) {
+          await offer(`offer of ${id}`);
+          await runs.start(run(id), `offer of ${id}`, enqueue(id));
+          await statusCardsIn(database.sql).put(id, { shownVersion: 2, announced: true });
+          await cancelRequestsIn(database.sql).put(id, { personId: 'p', personName: 'P', at: now });
+          now += hour;
+          if (id !== 'r3') await runs.save(run(id, { status: 'succeeded', endedAt: now }), { ended: true });
+        }
+        await botStorageIn(database.sql, clock).write({ late: {} });
+        const audited = (await auditTrailIn(database.sql).recent(1000)).length;
+        // An hour after the end of the first, none after that of the second; the third still runs.
+        await tidy(database, hour - 1, now - 1);
+        assert.deepEqual((await runs.recent(10)).map(({ id }) => id).sort(), ['r2', 'r3']);
+        assert.equal(await statusCardsIn(database.sql).get('r1'), undefined);
+        assert.equal(await cancelRequestsIn(database.sql).get('r1'), undefined);
+        assert.ok(await cancelRequestsIn(database.sql).get('r2'));
+        assert.equal(await proposalRecordsIn(database.sql).get('offer of r1'), undefined);
+        assert.ok(await proposalRecordsIn(database.sql).get('offer of r3'));
+        await tidy(database, 0, now + hour);
+        assert.deepEqual(
+          (await runs.recent(10)).map(({ id }) => id),
+          ['r3'],
+        );
+        assert.deepEqual(await botStorageIn(database.sql, clock).read(['late']), {});
+        assert.equal((await auditTrailIn(database.sql).recent(1000)).length, audited);
       });
 
       it('are found when unfinished, and when their end has not been told', async () => {

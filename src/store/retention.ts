@@ -1,0 +1,16 @@
+import { sql } from 'kysely';
+import type { Database } from './database.js';
+
+/** Deletes what is older than `keepMs` and will not be asked for again; the audit is kept. Jobs are pg-boss's to delete. */
+export async function tidy({ sql: db, isShared }: Database, keepMs: number, now: number): Promise<void> {
+  const before = now - keepMs;
+  const ended = db.selectFrom('runs').select('id').where('ended_at', '<', before);
+  await db.deleteFrom('status_cards').where('run_id', 'in', ended).execute();
+  await db.deleteFrom('cancel_requests').where('run_id', 'in', ended).execute();
+  await db.deleteFrom('runs').where('ended_at', '<', before).execute();
+  await db.deleteFrom('proposals').where('expires_at', '<', before).execute();
+  await db.deleteFrom('chat_turns').where('at', '<', before).execute();
+  await db.deleteFrom('bot_state').where('changed_at', '<', before).execute();
+  // A server does it by itself.
+  if (!isShared) await sql`vacuum`.execute(db);
+}
