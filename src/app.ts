@@ -21,12 +21,17 @@ import { openEmbeddedDatabase } from './store/database.js';
 import { openPostgresDatabase } from './store/postgresDatabase.js';
 import { proposalRecordsIn } from './store/proposalRecords.js';
 import { routeRecordsIn } from './store/routeRecords.js';
+import { tidy } from './store/retention.js';
 import { runRecordsIn } from './store/runRecords.js';
 import { seenActivitiesIn } from './store/seenActivities.js';
 import { statusCardsIn } from './store/statusCards.js';
 
 /** What an Entra token for Azure Database for PostgreSQL is asked with. */
 const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
+
+/** At a stop; the host ends the process soon after. */
+const answersMayTakeMs = 5000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 export interface App {
   /** The port that the bot listens on. */
@@ -80,7 +85,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     history: chatHistoryIn(sql, now),
     seen: seenActivitiesIn(sql, now),
     cards: statusCardsIn(sql),
-    storage: botStorageIn(sql),
+    storage: botStorageIn(sql, now),
     settings,
     cloud,
     log,
@@ -103,17 +108,27 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const port = await bot.server.listen(config.port, config.host);
   const pending = [...(await runRecords.unfinished()), ...(await runRecords.untold())];
   bot.resume(pending.map(({ record }) => record));
+  const tidying = everyDay(() => tidy(database, config.retentionMs, now()), log);
   log.info('app.started', { port, cloud: cloud.name, pending: pending.length });
 
   return {
     port,
     async stop() {
+      clearInterval(tidying);
       await bot.server.close();
+      const outOfPatience = setTimeout(() => bot.interrupt(), answersMayTakeMs);
       await Promise.allSettled([bot.drain(), engine.stop()]);
+      clearTimeout(outOfPatience);
       await database.close();
       log.info('app.stopped');
     },
   };
+}
+
+function everyDay(work: () => Promise<void>, log: Log): NodeJS.Timeout {
+  const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
+  once();
+  return setInterval(once, dayMs).unref();
 }
 
 /** The host's managed identity where it offers one; else whatever the developer is signed in with. */

@@ -54,6 +54,8 @@ export interface Bot {
   resume(runs: readonly Run[]): void;
   /** When every message taken so far is answered. */
   drain(): Promise<void>;
+  /** Answers that are not there yet are given up, and whoever waits for one is told. */
+  interrupt(): void;
 }
 
 /** The surface: everything between the Bot Framework's HTTP and the runs, the model and the store. */
@@ -105,5 +107,6 @@ export function createBot(deps: BotDeps): Bot {
     observer: statusCards,
     resume: (pending) => statusCards.resume(pending),
     drain: () => hieno.drain(),
+    interrupt: () => chat.interrupt(),
   };
 }

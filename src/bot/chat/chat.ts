@@ -17,6 +17,7 @@ import { promptOf } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
 import { answerTokens, estimateMessage, promptTokens } from './tokens.js';
 import { startTyping } from './typing.js';
+import { unlessAborted } from './unlessAborted.js';
 
 /** The longest an answer may take, further tries included; the model's own time limits are shorter. */
 const deadlineMs = 180_000;
@@ -42,8 +43,14 @@ export interface Said {
 /** Talks with the model outside any turn: one message after the other per conversation, so that each sees those before. */
 export class Chat {
   private readonly queue = new KeyedQueue();
+  private readonly stopping = new AbortController();
 
   constructor(private readonly deps: ChatDeps) {}
+
+  /** Waits for no answer any more: whoever still waits for one is told so. */
+  interrupt(): void {
+    this.stopping.abort();
+  }
 
   answer(said: Said): void {
     this.enqueue(said, () => this.answerNow(said));
@@ -126,9 +133,11 @@ export class Chat {
     const { model, clock } = this.deps;
     const deadline = new AbortController();
     const cancel = clock.after(deadlineMs, () => deadline.abort());
+    const { signal } = this.stopping;
     try {
-      const options = { from, maxNewTokens: answerTokens, signal: deadline.signal };
-      const answer = await withRetry(chatRetryRule, clock, () => model.answer(prompt, options));
+      const options = { from, maxNewTokens: answerTokens, signal: AbortSignal.any([deadline.signal, signal]) };
+      const answering = withRetry(chatRetryRule, clock, () => model.answer(prompt, options));
+      const answer = await unlessAborted(answering, signal, restarting);
       if (answer.trim() !== '') return answer;
       throw new AppError({
         reason: 'model_error',
@@ -172,6 +181,12 @@ function readable(text: string): string {
     });
   return question;
 }
+
+const restarting = (): AppError =>
+  new AppError({
+    reason: 'unavailable',
+    sentence: 'I am being restarted and cannot finish my answer. Please ask again in a minute.',
+  });
 
 function noModel(isAdmin: boolean): AppError {
   return new AppError({

@@ -63,6 +63,21 @@ describe('the chat turn', () => {
     assert.equal(test.model.asked.length, 1);
   });
 
+  it('tells everybody who waits for an answer when it must stop, and keeps nothing half said', async () => {
+    const release = held(test);
+    await test.channel.say('Take your time.');
+    await test.channel.say('And this?');
+    await test.channel.waitFor(() => test.model.asked.length === 1);
+    test.bot.interrupt();
+    await test.bot.drain();
+    const told = test.channel.texts();
+    assert.equal(told.length, 2);
+    for (const text of told) assert.match(text, /being restarted.*ask again/);
+    assert.ok(test.model.asked.every(({ options }) => options.signal?.aborted));
+    release('Too late.');
+    assert.deepEqual(await test.history.load('emulator|c1'), []);
+  });
+
   it('says that it is typing at once and every 3 s, and never after the answer', async () => {
     const typing = () =>
       test.channel.accepted('POST').filter((call) => call.activity.type === 'typing').length;
