@@ -21,6 +21,8 @@ export interface ClusterShape {
 export interface Clusters {
   get(name: string): Promise<Cluster | undefined>;
   begin(name: string, shape: ClusterShape): Promise<void>;
+  /** The machines too. */
+  beginDelete(name: string): Promise<void>;
 }
 
 export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => ({
@@ -55,5 +57,8 @@ export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => (
         },
       }),
     );
+  },
+  async beginDelete(name) {
+    await ask(ml.computeOperations.beginDelete(resourceGroup, workspace, name, 'Delete'));
   },
 });

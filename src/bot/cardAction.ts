@@ -10,6 +10,7 @@ const cardAction = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('withdraw'), proposal: id, kind }),
   z.object({ verb: z.literal('refresh'), run: id }),
   z.object({ verb: z.literal('cancelRun'), run: id }),
+  z.object({ verb: z.literal('retryRun'), run: id, version: z.number().int() }),
 ]);
 
 /** A press of a button on one of Hieno's cards: a claim about what to do, by whoever pressed it. */

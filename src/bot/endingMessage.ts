@@ -1,6 +1,6 @@
 import { ActivityTypes, type Activity } from 'botbuilder';
 import type { Run } from '../runs/run.js';
-import { duration } from './cards/duration.js';
+import { duration } from '../duration.js';
 import { kindTitle } from './cards/kindTitle.js';
 import { runStatusWords } from './cards/statusCard.js';
 import { explain } from './explain.js';

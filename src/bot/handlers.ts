@@ -16,6 +16,7 @@ import type { Clock } from './clock.js';
 import type { HandlerName } from './commands/command.js';
 import { commands, findCommand } from './commands/registry.js';
 import type { ProposalTurn } from './proposalTurn.js';
+import { retryRun } from './retryRun.js';
 import { unknownCommand } from './unknownCommand.js';
 
 export interface Cloud {
@@ -82,6 +83,15 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       if (run === undefined)
         await context.sendActivity('I know no run with that id. `/status` lists the last ones.');
       else await context.sendActivity(cardMessage(statusCard(run, now)));
+    },
+
+    async retry(context, { run }) {
+      const id = run === undefined ? (await runs.recent(1, 'failed'))[0]?.id : String(run);
+      await context.sendActivity(
+        id === undefined
+          ? 'No run has failed here. `/runs` lists the last ones.'
+          : await retryRun({ access, runs }, context.activity, id),
+      );
     },
 
     async compare(context, { question }) {

@@ -16,10 +16,11 @@ import { cancelRun } from './cancelRun.js';
 import { cardActionOf, type CardAction } from './cardAction.js';
 import { cardMessage } from './cardMessage.js';
 import { statusCard } from './cards/statusCard.js';
-import { conversationKey, type Chat } from './chat/chat.js';
+import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
 import { parseCommand, type Parsed } from './commands/parseCommand.js';
 import { commands } from './commands/registry.js';
+import { conversationKey } from './conversationKey.js';
 import { explain } from './explain.js';
 import type { createHandlers } from './handlers.js';
 import { cardAnswer, messageAnswer } from './invokeAnswer.js';
@@ -27,6 +28,7 @@ import { KeyedQueue } from './keyedQueue.js';
 import type { Turns } from './messenger.js';
 import { plainText } from './plainText.js';
 import type { ProposalTurn } from './proposalTurn.js';
+import { retryRun } from './retryRun.js';
 import { unknownCommand } from './unknownCommand.js';
 import { welcome } from './welcome.js';
 
@@ -112,8 +114,8 @@ export class Hieno extends ActivityHandler {
         ? messageAnswer(unknownRun)
         : cardAnswer(statusCard(run, this.deps.clock.now()));
     }
-    if (action.verb === 'cancelRun')
-      return messageAnswer(await cancelRun(this.deps, context.activity, action.run));
+    if (action.verb === 'cancelRun' || action.verb === 'retryRun')
+      return messageAnswer(await this.steer(context, action));
     const outcome = await this.deps.proposals.decide(context, action);
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
     // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
@@ -171,8 +173,8 @@ export class Hieno extends ActivityHandler {
   /** A press that came as a message: the fallback of channels without Action.Execute. */
   private async submit(context: TurnContext, action: CardAction | undefined): Promise<void> {
     if (action === undefined) return this.say(context, unknownButton);
-    if (action.verb === 'cancelRun')
-      return this.say(context, await cancelRun(this.deps, context.activity, action.run));
+    if (action.verb === 'cancelRun' || action.verb === 'retryRun')
+      return this.say(context, await this.steer(context, action));
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
     if (run === undefined) return this.say(context, unknownRun);
@@ -180,6 +182,15 @@ export class Hieno extends ActivityHandler {
     const message = cardMessage(statusCard(run, this.deps.clock.now()));
     if (id === undefined) await context.sendActivity(message);
     else await context.updateActivity({ ...message, id });
+  }
+
+  private steer(
+    { activity }: TurnContext,
+    action: Extract<CardAction, { verb: 'cancelRun' | 'retryRun' }>,
+  ): Promise<string> {
+    return action.verb === 'cancelRun'
+      ? cancelRun(this.deps, activity, action.run)
+      : retryRun(this.deps, activity, action.run, action.version);
   }
 
   private claim({ channelId, conversation, id }: Activity): Promise<boolean> {

@@ -114,7 +114,7 @@ export class StatusCards implements RunObserver {
   private async bringUp(run: Run, tracked: Tracked): Promise<void> {
     if (tracked.closed) return;
     // Read anew each time: another replica may have posted or updated the card meanwhile.
-    let record = (await this.deps.records.get(run.id)) ?? { shownVersion: -1, announced: false };
+    let record = (await this.deps.records.get(run.id)) ?? { shownVersion: -1, toldVersion: -1 };
     let failure: unknown;
     try {
       if (record.shownVersion < run.version) record = await this.show(run, record);
@@ -123,7 +123,7 @@ export class StatusCards implements RunObserver {
       // The end is told even where the card cannot be brought up.
       failure = error;
     }
-    if (isEnded(run) && !record.announced) await this.announce(run, record, tracked);
+    if (isEnded(run) && record.toldVersion < run.version) await this.announce(run, record, tracked);
     if (failure !== undefined) throw failure as Error;
   }
 
@@ -142,7 +142,7 @@ export class StatusCards implements RunObserver {
     const shown = {
       ...(activityId === undefined ? {} : { activityId }),
       shownVersion: run.version,
-      announced: record.announced,
+      toldVersion: record.toldVersion,
     };
     await this.deps.records.put(run.id, shown);
     return shown;
@@ -155,7 +155,7 @@ export class StatusCards implements RunObserver {
       if (isClosed(error)) return this.close(run, tracked, error);
       throw error;
     }
-    await this.deps.records.put(run.id, { ...record, announced: true });
+    await this.deps.records.put(run.id, { ...record, toldVersion: run.version });
   }
 
   /** Blocked or removed: the run goes on, the conversation hears no more of it. */

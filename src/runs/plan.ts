@@ -1,5 +1,6 @@
 import type { PlanLine, Problem } from '../stages/planLine.js';
 import type { RunInputs } from '../stages/inputs.js';
+import type { Run } from './run.js';
 import type { RunKind } from './runKind.js';
 
 /** What a command would do, shown before anything is done. */
@@ -17,4 +18,6 @@ export interface Plan {
 
 export interface Planner {
   plan(kind: RunKind, inputs: RunInputs): Promise<Plan>;
+  /** What stands in the way of what a run has left to do, looked at anew. */
+  obstacles(run: Run): Promise<readonly Problem[]>;
 }

@@ -1,9 +1,12 @@
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
 import type { RunInputs } from '../stages/inputs.js';
+import type { Problem } from '../stages/planLine.js';
 import { planStages } from '../stages/planStages.js';
 import type { Routes } from '../stages/routes.js';
+import { lookAround } from '../stages/surroundings.js';
 import type { Plan, Planner } from './plan.js';
+import type { Run } from './run.js';
 import { stagesOf, type RunKind } from './runKind.js';
 
 export function createPlanner(
@@ -14,11 +17,15 @@ export function createPlanner(
 ): Planner {
   return {
     async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
-      const { lines, problems } = await planStages(stagesOf(kind, inputs), {
+      const stageNames = stagesOf(kind, inputs);
+      const facts = await lookAround(azure, settings, inputs);
+      const { lines, problems } = await planStages(stageNames, {
+        stageNames,
         azure,
         settings,
         inputs,
         routes,
+        facts,
       });
       return {
         kind,
@@ -31,5 +38,21 @@ export function createPlanner(
           : {}),
       };
     },
+    async obstacles({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {
+      const left = stages.filter(({ status }) => status !== 'done').map(({ name }) => name);
+      const around = await lookAround(azure, settings, inputs);
+      // What a run had done before it was taken up again is in the workspace that there was then.
+      const isOther = facts.workspaceGuid !== undefined && facts.workspaceGuid !== around.workspaceGuid;
+      if (isOther && kind !== 'teardown' && !left.includes('resources')) return [otherWorkspace(kind)];
+      const stageNames = stages.map(({ name }) => name);
+      const context = { stageNames, azure, settings, inputs, routes, facts: { ...around, ...facts } };
+      return (await planStages(left, context)).problems;
+    },
   };
 }
+
+const otherWorkspace = (kind: RunKind): Problem => ({
+  reason: 'no_workspace',
+  sentence: 'The workspace in which this run had begun is gone, and what it had done with it.',
+  next: `/${kind}`,
+});

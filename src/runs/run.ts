@@ -49,6 +49,8 @@ export interface Ending {
 /** What one confirmed command does: a plain record, saved whole with a version check. */
 export interface Run {
   readonly id: string;
+  /** Rises by one with every retry; 1 where it is absent. */
+  readonly attempt?: number;
   readonly kind: RunKind;
   readonly inputs: RunInputs;
   readonly status: RunStatus;

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../store/auditTrail.js';
 import type { RunRecord } from '../store/runRecords.js';
 import type { Run } from './run.js';
 
@@ -12,4 +13,19 @@ export const toRecord = (run: Run, environment: string): RunRecord<Run> => ({
   ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }),
   version: run.version,
   record: run,
+});
+
+/** The next version of a run, to be written over the present one. */
+export const nextRecord = (run: Run, environment: string): RunRecord<Run> => ({
+  ...toRecord({ ...run, version: run.version + 1 }, environment),
+  version: run.version,
+});
+
+export const endedEntry = ({ id, kind, status, requester, ending, endedAt, createdAt }: Run): AuditEntry => ({
+  at: endedAt ?? createdAt,
+  personId: requester.id,
+  personName: requester.name,
+  action: 'run.ended',
+  runId: id,
+  detail: { kind, status, ...(ending === undefined ? {} : { reason: ending.reason }) },
 });

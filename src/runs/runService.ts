@@ -1,17 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../stages/planLine.js';
 import { stageNamed } from '../stages/stages.js';
-import type { AuditTrail } from '../store/auditTrail.js';
+import type { AuditEntry, AuditTrail } from '../store/auditTrail.js';
 import type { CancelRequests } from '../store/cancelRequests.js';
+import type { EnvironmentLock } from '../store/environmentLock.js';
 import type { ProposalRecord, ProposalRecords } from '../store/proposalRecords.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';
+import { lockedProblem } from './lockedProblem.js';
 import type { Plan } from './plan.js';
+import {
+  elsewhere,
+  endedAlready,
+  expired,
+  gone,
+  movedOn,
+  noRun,
+  nothingLeft,
+  notYours,
+  underWay,
+  used,
+  withdrawn,
+} from './refusals.js';
 import { isEnded, type Person, type Run } from './run.js';
 import { runIdOf } from './runId.js';
 import { stagesOf } from './runKind.js';
-import { toRecord } from './runRecord.js';
+import { nextRecord, toRecord } from './runRecord.js';
 import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
+import { reopened } from './transitions.js';
 
 export interface RunServiceDeps {
   readonly runs: RunRecords<Run>;
@@ -55,7 +71,8 @@ export function createRuns(deps: RunServiceDeps): Runs {
       createdAt: now(),
       version: 1,
     };
-    const result = await runs.start(toRecord(run, environment), offered.id, engine.enqueue(id));
+    const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: plan.inputs }, id);
+    const result = await runs.start(toRecord(run, environment), offered.id, audited, engine.enqueue(id));
     switch (result.kind) {
       case 'started':
         return { kind: 'started', run };
@@ -63,16 +80,27 @@ export function createRuns(deps: RunServiceDeps): Runs {
         return already(id);
       case 'proposal_gone':
         return refusedAgain(offered.id);
-      case 'locked': {
-        const holder = (await runs.get(result.runId))?.record;
-        return refused({
-          reason: 'locked',
-          sentence: `/${holder?.kind ?? 'another run'} of ${holder?.requester.name ?? 'somebody'} is under way in this environment (run ${result.runId}).`,
-          next: `/status ${result.runId} shows it; press the button again when it has ended.`,
-        });
-      }
+      case 'locked':
+        return refused(await locked(result));
     }
   }
+
+  const locked = async (lock: EnvironmentLock): Promise<Problem> =>
+    lockedProblem(lock, (await runs.get(lock.runId))?.record, now());
+
+  const entry = (
+    person: Person,
+    action: string,
+    detail: AuditEntry['detail'],
+    runId?: string,
+  ): AuditEntry => ({
+    at: now(),
+    personId: person.id,
+    personName: person.name,
+    action,
+    detail,
+    ...(runId === undefined ? {} : { runId }),
+  });
 
   async function already(runId: string): Promise<Confirmation> {
     const run = (await runs.get(runId))?.record;
@@ -99,12 +127,9 @@ export function createRuns(deps: RunServiceDeps): Runs {
         status: 'open',
         record: { plan, person },
       });
-      await audit.append({
-        at: createdAt,
-        personId: person.id,
-        action: 'plan.offered',
-        detail: { kind: plan.kind, inputs: plan.inputs, proposal: id },
-      });
+      await audit.append(
+        entry(person, 'plan.offered', { kind: plan.kind, inputs: plan.inputs, proposal: id }),
+      );
       return { id, plan, person, expiresAt };
     },
 
@@ -139,7 +164,12 @@ export function createRuns(deps: RunServiceDeps): Runs {
       if (offered === undefined) return gone;
       if (offered.personId !== person.id) return notYours(offered.record.person);
       if (offered.runId !== undefined) return used(offered.runId);
-      if (await proposals.withdraw(proposalId)) return undefined;
+      if (await proposals.withdraw(proposalId)) {
+        await audit.append(
+          entry(person, 'plan.withdrawn', { kind: offered.record.plan.kind, proposal: proposalId }),
+        );
+        return undefined;
+      }
       // Somebody was faster: the same person, confirming on another device.
       const { runId } = (await proposals.get(proposalId)) ?? {};
       return runId === undefined ? undefined : used(runId);
@@ -150,53 +180,38 @@ export function createRuns(deps: RunServiceDeps): Runs {
       if (run === undefined) return noRun;
       if (isEnded(run)) return endedAlready(run);
       await cancelRequests.put(runId, { personId: person.id, personName: person.name, at: now() });
-      await audit.append({ at: now(), personId: person.id, action: 'run.cancelled', runId, detail: {} });
+      await audit.append(entry(person, 'run.cancelled', { kind: run.kind }, runId));
       return undefined;
+    },
+
+    async retry({ runId, person, from }): Promise<Problem | undefined> {
+      const found = await runs.get(runId);
+      if (found === undefined) return noRun;
+      const run = found.record;
+      if (found.environment !== environment) return elsewhere(run);
+      if ('version' in from && from.version !== run.version) return movedOn(run);
+      if (!isEnded(run)) return underWay(run);
+      if (run.status === 'succeeded') return nothingLeft(run);
+      const place = 'place' in from ? { place: from.place, requester: person } : {};
+      const again = { ...reopened(run, stageNamed), ...place };
+      const result = await runs.reopen(
+        nextRecord(again, environment),
+        { at: now(), newCard: 'place' in from },
+        entry(person, 'run.retried', { kind: run.kind, attempt: again.attempt }, runId),
+        engine.enqueue(runId),
+      );
+      if (result.kind === 'locked') return locked(result);
+      return result.kind === 'moved_on' ? movedOn(run) : undefined;
     },
 
     async get(id) {
       return (await runs.get(id))?.record;
     },
-    async recent(limit) {
-      return (await runs.recent(limit)).map(({ record }) => record);
+    async recent(limit, status) {
+      const query = { environment, ...(status === undefined ? {} : { status }) };
+      return (await runs.recent(limit, query)).map(({ record }) => record);
     },
   };
 }
 
 const refused = (problem: Problem): Confirmation => ({ kind: 'refused', problem });
-
-const noRun: Problem = {
-  reason: 'bad_argument',
-  sentence: 'There is no run with that id.',
-  next: '/status',
-};
-const endedAlready = ({ id }: Run): Problem => ({
-  reason: 'conflict',
-  sentence: `The run ${id} has ended already.`,
-  next: `/status ${id}`,
-});
-const gone: Problem = {
-  reason: 'plan_expired',
-  sentence: 'This plan is not there any more.',
-  next: 'Send the command again.',
-};
-const withdrawn: Problem = {
-  reason: 'plan_used',
-  sentence: 'This plan was cancelled.',
-  next: 'Send the command again.',
-};
-const expired = ({ kind }: Plan): Problem => ({
-  reason: 'plan_expired',
-  sentence: 'This plan is older than 15 minutes; what it says may not hold any more.',
-  next: `/${kind}`,
-});
-const notYours = ({ name }: Person): Problem => ({
-  reason: 'not_yours',
-  sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,
-  next: 'Send the command yourself to get a plan of your own.',
-});
-const used = (runId: string): Problem => ({
-  reason: 'plan_used',
-  sentence: `This plan was confirmed already: it is run ${runId}.`,
-  next: `/status ${runId}`,
-});

@@ -10,7 +10,7 @@ import type { Engine } from './engine.js';
 import type { Planner } from './plan.js';
 import { defaultRetryPolicy } from './retryPolicy.js';
 import { isEnded, type Run } from './run.js';
-import { toRecord } from './runRecord.js';
+import { endedEntry, nextRecord } from './runRecord.js';
 import type { RunObserver } from './runs.js';
 import { tick } from './tick.js';
 
@@ -63,12 +63,12 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         retry: defaultRetryPolicy,
         cancelledBy: async () => (await cancelRequests.get(runId))?.personName,
         sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
-        obstacles: async ({ kind, inputs }) => (await planner.plan(kind, inputs)).problems,
+        obstacles: (run) => planner.obstacles(run),
         async save(run) {
           // What Azure said may hold what nobody may read.
-          const saved = redact({ ...run, version: run.version + 1 });
-          const record = { ...toRecord(saved, environment), version: run.version };
-          if (!(await runs.save(record, { ended: isEnded(run) }))) return undefined;
+          const record = nextRecord(redact(run), environment);
+          const saved = record.record;
+          if (!(await runs.save(record, isEnded(saved) ? endedEntry(saved) : undefined))) return undefined;
           observer.changed(saved);
           return saved;
         },

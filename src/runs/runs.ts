@@ -1,6 +1,6 @@
 import type { Plan } from './plan.js';
 import type { Problem } from '../stages/planLine.js';
-import type { Person, Place, Run } from './run.js';
+import type { Person, Place, Run, RunStatus } from './run.js';
 
 /** A plan that waits for its confirmation. */
 export interface Proposal {
@@ -27,6 +27,16 @@ export type Confirmation =
   | { readonly kind: 'already'; readonly run: Run }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
+export interface Retry {
+  readonly runId: string;
+  readonly person: Person;
+  /**
+   * From a card: the version of the run that it shows, so that a second press, or an old card, takes nothing up. From a
+   * message: where it was written, and there the run goes on, with a card of its own.
+   */
+  readonly from: { readonly version: number } | { readonly place: Place };
+}
+
 /** What the conversation layer asks of the runs. */
 export interface Runs {
   offer(plan: Plan, person: Person, place: Place): Promise<Proposal>;
@@ -37,9 +47,11 @@ export interface Runs {
   withdraw(proposalId: string, person: Person): Promise<Problem | undefined>;
   /** Asks for a run to stop; it ends at its next look. Answers why not when it has ended or is unknown. */
   cancel(runId: string, person: Person): Promise<Problem | undefined>;
+  /** Takes a run up again that failed or was cancelled, from where it stopped. Answers why not. */
+  retry(request: Retry): Promise<Problem | undefined>;
   get(id: string): Promise<Run | undefined>;
-  /** Newest first. */
-  recent(limit: number): Promise<readonly Run[]>;
+  /** Of this environment, newest first. */
+  recent(limit: number, status?: RunStatus): Promise<readonly Run[]>;
 }
 
 /** Told of every saved change of a run; must not throw and must not be waited for. */

@@ -154,6 +154,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
 
 const contextOf = (run: Run, startedAt: number, deps: TickDeps, signal: AbortSignal): StageContext => ({
   runId: run.id,
+  attempt: run.attempt ?? 1,
   obstacles: () => deps.obstacles(run),
   inputs: run.inputs,
   facts: run.facts,

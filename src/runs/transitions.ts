@@ -1,4 +1,4 @@
-import { asAppError } from '../appError.js';
+import { asAppError, type AppError } from '../appError.js';
 import { isEnded, type Ending, type Run, type StageState } from './run.js';
 import type { Stage, StageName } from '../stages/stage.js';
 import type { Facts } from '../stages/facts.js';
@@ -76,9 +76,30 @@ export function cancelled(run: Run, by: string, told: readonly string[], now: nu
   };
 }
 
+/**
+ * A run that had failed or was cancelled, taken up again: what is done stays done, but for the preflight, since the world
+ * may have moved; of the rest nothing is known any more that speaks of the attempt before.
+ */
+export function reopened(run: Run, stageNamed: (name: StageName) => Stage): Run {
+  const { ending: _ending, endedAt: _endedAt, startedAt: _startedAt, ...kept } = run;
+  const again = ({ name, status }: StageState) => status !== 'done' || name === 'preflight';
+  const forgotten = new Set(run.stages.filter(again).flatMap(({ name }) => stageNamed(name).forgets ?? []));
+  return {
+    ...kept,
+    status: 'queued',
+    attempt: (run.attempt ?? 1) + 1,
+    stages: run.stages.map((stage) =>
+      again(stage) ? { name: stage.name, title: stage.title, status: 'waiting' } : stage,
+    ),
+    facts: Object.fromEntries(
+      Object.entries(run.facts).filter(([name]) => !forgotten.has(name as keyof Facts)),
+    ),
+  };
+}
+
 /** The stage that failed says why; what was running or had not begun is left out. */
 export function failed(run: Run, name: StageName, error: unknown, now: number): Run {
-  const { reason, sentence, next, details } = asAppError(error);
+  const { reason, sentence, details } = asAppError(error);
   return {
     ...run,
     status: 'failed',
@@ -86,7 +107,7 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
     ending: {
       reason,
       sentence,
-      ...(next === undefined ? {} : { next }),
+      next: nextStep(run, asAppError(error)),
       ...(details.length === 0 ? {} : { details: details.slice(0, 12) }),
     },
     stages: run.stages.map((stage) => {
@@ -96,6 +117,11 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
       return stage.status === 'waiting' ? { ...stage, status: 'skipped' } : stage;
     }),
   };
+}
+
+/** Where nobody has to change anything first, or nobody knows better, the next step is to take this very run up again. */
+function nextStep({ id }: Run, { next = '/retry', retryable }: AppError): string {
+  return retryable || next === '/retry' || next === '/status' ? `/retry ${id}` : next;
 }
 
 /** What speaks of a stage under way, or of a row of failures that is over, goes. */

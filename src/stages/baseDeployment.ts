@@ -14,6 +14,7 @@ export const baseDeployment: Stage = {
   name: 'baseDeployment',
   title: 'Base model',
   needs: ['endpoint'],
+  forgets: ['baseDeploymentAsked'],
 
   async plan({ azure, settings, facts }: PlanContext) {
     const { servingSize, location, baseModel } = settings;

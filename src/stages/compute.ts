@@ -10,6 +10,7 @@ export const compute: Stage = {
   name: 'compute',
   title: 'GPU cluster',
   needs: ['resources'],
+  forgets: ['clusterAsked'],
 
   async plan({ azure, settings, facts }: PlanContext) {
     const { cluster, trainingSize, location } = settings;
@@ -43,7 +44,7 @@ export const compute: Stage = {
         size: trainingSize,
         ...shape,
       });
-      return { kind: 'wait', note: `Creating ${cluster}` };
+      return { kind: 'wait', note: `Creating ${cluster}`, facts: { clusterAsked: true } };
     }
     if (!isSize(found.size, trainingSize)) throw new AppError(otherSize(cluster, found.size, trainingSize));
     switch (found.state) {
@@ -51,12 +52,18 @@ export const compute: Stage = {
         return { kind: 'done', facts: { clusterName: cluster }, note: `${cluster}, ${trainingSize}` };
       case 'Failed':
       case 'Canceled':
+        if (facts.clusterAsked !== true) {
+          await azure.clusters.beginDelete(cluster);
+          return { kind: 'wait', note: `Clearing away a ${cluster} that had failed` };
+        }
         throw new AppError({
           reason: 'capacity_missing',
           sentence: `Azure could not create the cluster ${cluster}: ${found.errors[0] ?? 'no reason given'}`,
-          next: 'Delete the cluster or name another size, then run the command again.',
+          next: '/retry',
           details: found.errors,
         });
+      case 'Deleting':
+        return { kind: 'wait', note: `Waiting until the old ${cluster} is gone` };
       default:
         return { kind: 'wait', note: `Creating ${cluster}` };
     }

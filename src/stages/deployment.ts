@@ -16,6 +16,7 @@ export const deployment: Stage = {
   name: 'deployment',
   title: 'Deployment',
   needs: ['register', 'endpoint'],
+  forgets: ['deploymentName', 'deploymentAsked'],
 
   async plan({ azure, settings, facts, stageNames }: PlanContext) {
     const { servingSize, location } = settings;
@@ -102,6 +103,8 @@ export const deployment: Stage = {
         facts.jobName !== undefined &&
         now() - startedAt < givingBackMs;
       if (!mayPass) throw error;
+      // One that Azure had taken and then could not place stays a ruin, however many cores come free.
+      if (facts.deploymentAsked) await azure.deployments.beginDelete(endpoint, name);
       return { kind: 'wait', note: 'Waiting until the training machine has given its cores back' };
     }
   },

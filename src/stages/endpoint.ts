@@ -8,6 +8,7 @@ export const endpoint: Stage = {
   name: 'endpoint',
   title: 'Endpoint',
   needs: ['roles'],
+  forgets: ['endpointAsked'],
 
   async plan({ azure, inputs, settings, facts, stageNames }: PlanContext) {
     if (facts.workspaceId === undefined && !stageNames.includes('resources'))
@@ -34,9 +35,11 @@ export const endpoint: Stage = {
     switch (found?.state) {
       case undefined:
         await azure.endpoints.beginCreate(name, facts.location ?? settings.location, identityId);
-        return { kind: 'wait', facts: { endpointName: name }, note: `Creating ${name}` };
+        return asked(name, `Creating ${name}`);
       case 'Succeeded':
       case 'Updating': {
+        if (found.state === 'Updating' && facts.endpointAsked === true)
+          return { kind: 'wait', note: `Mending ${name}` };
         if (!found.identityIds.some((id) => id.toLowerCase() === identityId.toLowerCase()))
           throw otherIdentity(name);
         return {
@@ -52,6 +55,11 @@ export const endpoint: Stage = {
         return { kind: 'wait', note: `Waiting until the old ${name} is gone` };
       case 'Failed':
       case 'Canceled':
+        if (facts.endpointAsked !== true) {
+          // The same again, as it is: deployments that it has go on answering.
+          await azure.endpoints.beginTraffic(name, found.traffic);
+          return asked(name, `Mending a ${name} that had failed`);
+        }
         throw (
           (found.operationUri === undefined
             ? undefined
@@ -59,7 +67,7 @@ export const endpoint: Stage = {
           new AppError({
             reason: 'endpoint_failed',
             sentence: `Azure could not create the endpoint ${name}.`,
-            next: '/teardown endpoint, then /deploy',
+            next: '/retry',
           })
         );
       default:
@@ -67,6 +75,12 @@ export const endpoint: Stage = {
     }
   },
 };
+
+const asked = (endpointName: string, note: string): StageStep => ({
+  kind: 'wait',
+  facts: { endpointName, endpointAsked: true },
+  note,
+});
 
 const noModel = (model: string, version: string | undefined) =>
   version === undefined

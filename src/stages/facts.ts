@@ -44,7 +44,9 @@ export interface Facts {
   readonly scoringUri?: string;
   readonly deploymentName?: string;
   readonly baseDeploymentName?: string;
-  /** Whether this run has asked Azure for them itself: a failure is then its own, and not an older run's ruin. */
+  /** Whether this attempt has asked Azure for them itself: a failure is then its own, and not an older one's ruin. */
+  readonly clusterAsked?: true;
+  readonly endpointAsked?: true;
   readonly deploymentAsked?: true;
   readonly baseDeploymentAsked?: true;
   readonly endpointDeletionAsked?: true;

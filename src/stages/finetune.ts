@@ -17,6 +17,7 @@ export const finetune: Stage = {
   name: 'finetune',
   title: 'Fine-tune',
   needs: ['dataset', 'compute'],
+  forgets: ['jobName', 'jobUrl', 'losses'],
 
   async plan({ azure, inputs, settings, facts }: PlanContext) {
     const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
@@ -181,7 +182,7 @@ async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppE
     return new AppError({
       reason: 'cancelled',
       sentence: `The fine-tuning job ${job.name} was cancelled in Azure.`,
-      next: '/finetune',
+      next: '/retry',
     });
   const why =
     facts.trackingUri === undefined
@@ -190,6 +191,6 @@ async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppE
   return new AppError({
     reason: 'job_failed',
     sentence: `The fine-tuning job ${job.name} failed${why === undefined ? '.' : `: ${why}`}`,
-    next: 'Open the job in Studio for its logs, mend the cause and run /finetune again.',
+    next: 'See /logs, or the job in Studio; mend the cause, then /retry.',
   });
 }

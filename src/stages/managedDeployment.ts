@@ -62,7 +62,7 @@ async function failureOf(azure: Azure, endpoint: string, found: OnlineDeployment
   return new AppError({
     reason: told?.reason ?? 'deployment_failed',
     sentence: knows?.sentence ?? told?.sentence ?? `The deployment ${found.name} failed.`,
-    next: knows?.next ?? told?.next ?? '/deploy',
+    next: knows?.next ?? told?.next ?? '/retry',
     details: [...(told?.details ?? []), ...log.split('\n').slice(-5)].filter((line) => line.trim() !== ''),
   });
 }

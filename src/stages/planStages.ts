@@ -1,18 +1,17 @@
 import { stageNamed } from './stages.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
-import { lookAround } from './surroundings.js';
 
-/** What the stages would do and what stands in their way, by asking each; changes nothing. */
+/** What these stages of a plan would do and what stands in their way, by asking each; changes nothing. */
 export async function planStages(
-  stageNames: readonly StageName[],
-  context: Omit<PlanContext, 'facts' | 'stageNames'>,
+  asked: readonly StageName[],
+  context: PlanContext,
 ): Promise<{ lines: PlanLine[]; problems: Problem[] }> {
-  let facts = await lookAround(context.azure, context.settings, context.inputs);
+  let { facts } = context;
   const lines: PlanLine[] = [];
   const problems: Problem[] = [];
-  for (const name of stageNames) {
-    const plan = await stageNamed(name).plan({ ...context, stageNames, facts });
+  for (const name of asked) {
+    const plan = await stageNamed(name).plan({ ...context, facts });
     lines.push(...plan.lines);
     problems.push(...(plan.problems ?? []));
     facts = { ...facts, ...plan.facts };

@@ -12,13 +12,16 @@ export const preflight: Stage = {
     return { lines: [] };
   },
 
-  async advance({ azure, settings, inputs, obstacles }: StageContext): Promise<StageStep> {
+  async advance({ azure, settings, inputs, facts, obstacles }: StageContext): Promise<StageStep> {
     const [first, ...others] = await obstacles();
     if (first !== undefined)
       throw new AppError({
         ...first,
         details: [...(first.details ?? []), ...others.map(({ sentence }) => sentence)],
       });
-    return { kind: 'done', facts: await lookAround(azure, settings, inputs), note: 'Nothing in the way' };
+    // A run that is taken up again goes on with the model it had, though a newer one may have come since.
+    const { modelVersion } = facts;
+    const wanted = modelVersion === undefined ? inputs : { modelVersion, ...inputs };
+    return { kind: 'done', facts: await lookAround(azure, settings, wanted), note: 'Nothing in the way' };
   },
 };

@@ -6,6 +6,7 @@ export const removeEndpoint: Stage = {
   name: 'removeEndpoint',
   title: 'Endpoint',
   needs: ['unroute'],
+  forgets: ['endpointDeletionAsked'],
 
   async plan({ azure, facts }: PlanContext) {
     const name = facts.endpointName;
@@ -47,7 +48,7 @@ export const removeEndpoint: Stage = {
       new AppError({
         reason: 'endpoint_failed',
         sentence: `Azure has not deleted the endpoint ${name}; it goes on costing.`,
-        next: '/teardown endpoint',
+        next: '/retry',
       })
     );
   },

@@ -29,14 +29,14 @@ export const resources: Stage = {
     return { lines: inOneLine(changes.flatMap(lineOf)) };
   },
 
-  async cancel({ azure, runId }: StageContext): Promise<string> {
-    await azure.templates.cancel(deploymentName(runId));
+  async cancel(context: StageContext): Promise<string> {
+    await context.azure.templates.cancel(deploymentName(context));
     return 'The deployment of the resources is stopped; what was created stays until /teardown everything.';
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, runId } = context;
-    const name = deploymentName(runId);
+    const { azure } = context;
+    const name = deploymentName(context);
     const deployment = await azure.templates.get(name);
     switch (deployment?.state) {
       case undefined:
@@ -62,7 +62,9 @@ export const resources: Stage = {
   },
 };
 
-const deploymentName = (runId: string): string => `hieno-${runId}`;
+/** A deployment that failed stays what it is: a retry asks for the next one. */
+const deploymentName = ({ runId, attempt }: StageContext): string =>
+  attempt === 1 ? `hieno-${runId}` : `hieno-${runId}-${attempt}`;
 
 async function begin(context: StageContext, name: string): Promise<StageStep> {
   const { azure, settings } = context;
@@ -97,7 +99,7 @@ async function failure(
   return new AppError({
     reason: 'template_failed',
     sentence: `Azure could not create ${where}: ${failed[0]?.message ?? messages.at(-1) ?? 'no reason given'}`,
-    next: 'What was created before it stays. Mend the cause and run /provision again.',
+    next: 'What was created before it stays. Mend the cause, then /retry.',
     details: messages,
   });
 }

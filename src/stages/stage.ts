@@ -26,6 +26,8 @@ export type StageName =
 
 export interface StageContext {
   readonly runId: string;
+  /** How often the run has been taken up: 1 the first time. */
+  readonly attempt: number;
   /** What stands in the way of the whole run, looked at anew. */
   readonly obstacles: () => Promise<readonly Problem[]>;
   readonly inputs: RunInputs;
@@ -77,6 +79,8 @@ export interface Stage {
   readonly title: string;
   /** Stages whose facts this one needs. Those that are part of the same run come first; the rest are looked up. */
   readonly needs: readonly StageName[];
+  /** Facts of its own that name what a failed attempt has left behind: a retry must not go on with them. */
+  readonly forgets?: readonly (keyof Facts)[];
   plan(context: PlanContext): Promise<StagePlan>;
   advance(context: StageContext): Promise<StageStep>;
   /**

@@ -4,6 +4,8 @@ import type { Schema } from './schema.js';
 export interface AuditEntry {
   readonly at: number;
   readonly personId: string;
+  /** As it was then: a chosen name proves nothing, the id does. */
+  readonly personName: string;
   /** For example `plan.offered`, `run.confirmed`, `run.ended`. */
   readonly action: string;
   readonly runId?: string;
@@ -25,6 +27,7 @@ export function auditTrailIn(sql: Kysely<Schema>): AuditTrail {
       return rows.map((row) => ({
         at: row.at,
         personId: row.person_id,
+        personName: row.person_name,
         action: row.action,
         ...(row.run_id === null ? {} : { runId: row.run_id }),
         detail: row.detail as Record<string, unknown>,
@@ -40,6 +43,7 @@ export async function appendAudit(sql: Kysely<Schema>, entry: AuditEntry): Promi
     .values({
       at: entry.at,
       person_id: entry.personId,
+      person_name: entry.personName,
       action: entry.action,
       run_id: entry.runId ?? null,
       detail: JSON.stringify(entry.detail),

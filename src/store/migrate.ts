@@ -3,11 +3,15 @@ import { Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.js';
 import * as cancelRequests from './migrations/0002-cancel-requests.js';
 import * as retention from './migrations/0003-retention.js';
+import * as toldVersions from './migrations/0004-told-versions.js';
+import * as auditNames from './migrations/0005-audit-names.js';
 
 const migrations = {
   '0001-first': first,
   '0002-cancel-requests': cancelRequests,
   '0003-retention': retention,
+  '0004-told-versions': toldVersions,
+  '0005-audit-names': auditNames,
 };
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */

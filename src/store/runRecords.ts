@@ -1,5 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
-import { appendAudit } from './auditTrail.js';
+import { appendAudit, type AuditEntry } from './auditTrail.js';
+import { giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
+import { inTransaction } from './inTransaction.js';
 import type { RunsTable, Schema } from './schema.js';
 
 /** A run as the store sees it: what is searched for, and the record whole. */
@@ -15,35 +17,42 @@ export interface RunRecord<T> {
   readonly record: T;
 }
 
-export type StartResult =
-  | { readonly kind: 'started' }
-  | { readonly kind: 'exists' }
-  | { readonly kind: 'proposal_gone' }
-  | { readonly kind: 'locked'; readonly runId: string; readonly holderId: string; readonly takenAt: number };
+type Locked = EnvironmentLock & { readonly kind: 'locked' };
+export type StartResult = Locked | { readonly kind: 'started' | 'exists' | 'proposal_gone' };
+export type ReopenResult = Locked | { readonly kind: 'reopened' | 'moved_on' };
+
+export interface RunQuery {
+  readonly environment?: string;
+  readonly status?: string;
+}
 
 export interface RunRecords<T> {
   get(id: string): Promise<RunRecord<T> | undefined>;
   /** Newest first. */
-  recent(limit: number): Promise<readonly RunRecord<T>[]>;
+  recent(limit: number, query?: RunQuery): Promise<readonly RunRecord<T>[]>;
   unfinished(): Promise<readonly RunRecord<T>[]>;
-  /** Ended runs whose status card does not show the end yet, or whose end nobody was told. */
+  /** Ended runs whose status card does not show the end yet, or whose end nobody was told, though somebody could be. */
   untold(): Promise<readonly RunRecord<T>[]>;
   /**
    * In one transaction: the proposal is used up, the environment locked, the run written, the audit kept and `enqueue`
    * called, so that neither a crash nor a second press leaves half of it.
    */
-  start(run: RunRecord<T>, proposalId: string, enqueue: Enqueue): Promise<StartResult>;
+  start(run: RunRecord<T>, proposalId: string, audited: AuditEntry, enqueue: Enqueue): Promise<StartResult>;
+  /**
+   * Takes an ended run up again, all of it in one transaction as `start`: written as version + 1 over `run.version`, its
+   * cancel request forgotten. Its card stays where it is, or with `newCard` is forgotten, so that another one is posted.
+   */
+  reopen(
+    run: RunRecord<T>,
+    options: { readonly at: number; readonly newCard: boolean },
+    audited: AuditEntry,
+    enqueue: Enqueue,
+  ): Promise<ReopenResult>;
   /** Writes version + 1 over `run.version`; false when somebody else has written meanwhile. `ended` gives the lock back. */
-  save(run: RunRecord<T>, options: { readonly ended: boolean }): Promise<boolean>;
+  save(run: RunRecord<T>, ended?: AuditEntry): Promise<boolean>;
 }
 
 export type Enqueue = (transaction: Transaction<Schema>) => Promise<void>;
-
-class Undo extends Error {
-  constructor(readonly result: StartResult) {
-    super('The transaction is undone.');
-  }
-}
 
 export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
   const runs = () => sql.selectFrom('runs').selectAll('runs');
@@ -52,8 +61,11 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
       const row = await runs().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow<T>(row);
     },
-    async recent(limit) {
-      return (await runs().orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow<T>);
+    async recent(limit, { environment, status } = {}) {
+      let found = runs();
+      if (environment !== undefined) found = found.where('environment', '=', environment);
+      if (status !== undefined) found = found.where('status', '=', status);
+      return (await found.orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow<T>);
     },
     async unfinished() {
       return (await runs().where('ended_at', 'is', null).orderBy('created_at').execute()).map(fromRow<T>);
@@ -62,10 +74,11 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
       const rows = await runs()
         .leftJoin('status_cards', 'status_cards.run_id', 'runs.id')
         .where('runs.ended_at', 'is not', null)
+        .where('status_cards.closed', 'is', null)
         .where((where) =>
           where.or([
             where('status_cards.run_id', 'is', null),
-            where('status_cards.announced', '=', false),
+            where('status_cards.told_version', '<', where.ref('runs.version')),
             where('status_cards.shown_version', '<', where.ref('runs.version')),
           ]),
         )
@@ -73,110 +86,93 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
         .execute();
       return rows.map(fromRow<T>);
     },
-    async start(run, proposalId, enqueue) {
-      try {
-        await sql.transaction().execute((transaction) => startIn(transaction, run, proposalId, enqueue));
-        return { kind: 'started' };
-      } catch (error) {
-        if (error instanceof Undo) return error.result;
-        throw error;
-      }
-    },
-    async save(run, { ended }) {
-      return sql.transaction().execute(async (transaction) => {
+    start: (run, proposalId, audited, enqueue) =>
+      inTransaction<StartResult>(sql, async (transaction, undo) => {
+        const existing = transaction.selectFrom('runs').select('id').where('id', '=', run.id);
+        if ((await existing.executeTakeFirst()) !== undefined) return { kind: 'exists' };
         const { numUpdatedRows } = await transaction
-          .updateTable('runs')
-          .set({
-            status: run.status,
-            ended_at: run.endedAt ?? null,
-            version: run.version + 1,
-            record: JSON.stringify(run.record),
-          })
-          .where('id', '=', run.id)
-          .where('version', '=', run.version)
+          .updateTable('proposals')
+          .set({ status: 'confirmed', run_id: run.id })
+          .where('id', '=', proposalId)
+          .where('status', '=', 'open')
           .executeTakeFirstOrThrow();
-        if (numUpdatedRows === 0n) return false;
-        if (ended) {
-          await transaction.deleteFrom('locks').where('run_id', '=', run.id).execute();
-          await appendAudit(transaction, {
-            at: run.endedAt ?? run.createdAt,
-            personId: run.requesterId,
-            action: 'run.ended',
-            runId: run.id,
-            detail: { kind: run.kind, status: run.status },
-          });
-        }
+        if (numUpdatedRows === 0n) return { kind: 'proposal_gone' };
+        const lock = await takeLock(transaction, run.environment, lockOf(run, run.createdAt));
+        if (lock !== undefined) return undo({ kind: 'locked', ...lock });
+        await transaction
+          .insertInto('runs')
+          .values({
+            id: run.id,
+            kind: run.kind,
+            environment: run.environment,
+            created_at: run.createdAt,
+            ...changing(run),
+            version: run.version,
+          })
+          .execute();
+        await appendAudit(transaction, audited);
+        await enqueue(transaction);
+        return { kind: 'started' };
+      }),
+    reopen: (run, { at, newCard }, audited, enqueue) =>
+      inTransaction<ReopenResult>(sql, async (transaction, undo) => {
+        // The version first: of two presses at once the second one must not find the environment locked by the first.
+        if (!(await write(transaction, run, 'is not'))) return { kind: 'moved_on' };
+        const lock = await takeLock(transaction, run.environment, lockOf(run, at));
+        if (lock !== undefined) return undo({ kind: 'locked', ...lock });
+        await transaction.deleteFrom('cancel_requests').where('run_id', '=', run.id).execute();
+        if (newCard) await transaction.deleteFrom('status_cards').where('run_id', '=', run.id).execute();
+        // Whoever asks from a conversation can be told there.
+        else
+          await transaction
+            .updateTable('status_cards')
+            .set({ closed: null })
+            .where('run_id', '=', run.id)
+            .execute();
+        await appendAudit(transaction, audited);
+        await enqueue(transaction);
+        return { kind: 'reopened' };
+      }),
+    save: (run, ended) =>
+      inTransaction<boolean>(sql, async (transaction) => {
+        if (!(await write(transaction, run, 'is'))) return false;
+        if (ended === undefined) return true;
+        await giveLockBack(transaction, run.id);
+        await appendAudit(transaction, ended);
         return true;
-      });
-    },
+      }),
   };
 }
 
-async function startIn<T>(
+/** Version + 1 over the version that was read, of a run whose end `is` or `is not` open. */
+async function write<T>(
   transaction: Transaction<Schema>,
   run: RunRecord<T>,
-  proposalId: string,
-  enqueue: Enqueue,
-): Promise<void> {
-  const existing = await transaction
-    .selectFrom('runs')
-    .select('id')
-    .where('id', '=', run.id)
-    .executeTakeFirst();
-  if (existing !== undefined) throw new Undo({ kind: 'exists' });
+  end: 'is' | 'is not',
+): Promise<boolean> {
   const { numUpdatedRows } = await transaction
-    .updateTable('proposals')
-    .set({ status: 'confirmed', run_id: run.id })
-    .where('id', '=', proposalId)
-    .where('status', '=', 'open')
+    .updateTable('runs')
+    .set(changing(run))
+    .where('id', '=', run.id)
+    .where('version', '=', run.version)
+    .where('ended_at', end, null)
     .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new Undo({ kind: 'proposal_gone' });
-  const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto('locks')
-    .values({
-      environment: run.environment,
-      run_id: run.id,
-      holder_id: run.requesterId,
-      taken_at: run.createdAt,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if ((numInsertedOrUpdatedRows ?? 0n) === 0n) {
-    const lock = await transaction
-      .selectFrom('locks')
-      .selectAll()
-      .where('environment', '=', run.environment)
-      .executeTakeFirstOrThrow();
-    throw new Undo({
-      kind: 'locked',
-      runId: lock.run_id,
-      holderId: lock.holder_id,
-      takenAt: lock.taken_at,
-    });
-  }
-  await transaction
-    .insertInto('runs')
-    .values({
-      id: run.id,
-      kind: run.kind,
-      environment: run.environment,
-      status: run.status,
-      requester_id: run.requesterId,
-      created_at: run.createdAt,
-      ended_at: null,
-      version: run.version,
-      record: JSON.stringify(run.record),
-    })
-    .execute();
-  await appendAudit(transaction, {
-    at: run.createdAt,
-    personId: run.requesterId,
-    action: 'run.confirmed',
-    runId: run.id,
-    detail: { kind: run.kind },
-  });
-  await enqueue(transaction);
+  return numUpdatedRows > 0n;
 }
+
+const changing = <T>(run: RunRecord<T>) => ({
+  status: run.status,
+  requester_id: run.requesterId,
+  ended_at: run.endedAt ?? null,
+  version: run.version + 1,
+  record: JSON.stringify(run.record),
+});
+
+const lockOf = <T>({ id, requesterId }: RunRecord<T>, takenAt: number): EnvironmentLock => ({
+  runId: id,
+  holderId: requesterId,
+  takenAt,
+});
 
 const fromRow = <T>(row: Selectable<RunsTable>): RunRecord<T> => ({
   id: row.id,

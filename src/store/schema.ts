@@ -39,6 +39,7 @@ export interface AuditTable {
   id: Generated<number>;
   at: number;
   person_id: string;
+  person_name: string;
   action: string;
   run_id: string | null;
   detail: Json<unknown>;
@@ -61,7 +62,8 @@ export interface StatusCardsTable {
   run_id: string;
   activity_id: string | null;
   shown_version: number;
-  announced: boolean;
+  told_version: number;
+  closed: string | null;
 }
 
 export interface RoutesTable {

@@ -6,8 +6,10 @@ export interface StatusCardRecord {
   readonly activityId?: string;
   /** Version of the run that the card shows. */
   readonly shownVersion: number;
-  /** Whether the person who asked has been told the end. */
-  readonly announced: boolean;
+  /** Version of the run whose end has been told to the person who asked; -1 while there was none. */
+  readonly toldVersion: number;
+  /** The channel's code for why nothing can be said there any more; absent while the conversation is open. */
+  readonly closed?: string;
 }
 
 /** Where each run's card is and what it shows, so that a restart goes on with the same card. */
@@ -25,11 +27,21 @@ export function statusCardsIn(sql: Kysely<Schema>): StatusCardRecords {
         .where('run_id', '=', runId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { activity_id: activityId, shown_version: shownVersion, announced } = row;
-      return { ...(activityId === null ? {} : { activityId }), shownVersion, announced };
+      const { activity_id: activityId, shown_version: shownVersion, told_version: toldVersion, closed } = row;
+      return {
+        ...(activityId === null ? {} : { activityId }),
+        shownVersion,
+        toldVersion,
+        ...(closed === null ? {} : { closed }),
+      };
     },
-    async put(runId, { activityId, shownVersion, announced }) {
-      const values = { activity_id: activityId ?? null, shown_version: shownVersion, announced };
+    async put(runId, { activityId, shownVersion, toldVersion, closed }) {
+      const values = {
+        activity_id: activityId ?? null,
+        shown_version: shownVersion,
+        told_version: toldVersion,
+        closed: closed ?? null,
+      };
       await sql
         .insertInto('status_cards')
         .values({ run_id: runId, ...values })

@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/bot/clock.js';
 import type { Plan, Planner } from '../../src/runs/plan.js';
-import type { Person, Place, Run } from '../../src/runs/run.js';
+import type { Person, Place, Run, RunStatus } from '../../src/runs/run.js';
 import { stagesOf, type RunKind } from '../../src/runs/runKind.js';
-import type { Confirm, Confirmation, Proposal, RunObserver, Runs } from '../../src/runs/runs.js';
+import type { Confirm, Confirmation, Proposal, Retry, RunObserver, Runs } from '../../src/runs/runs.js';
 import type { RunInputs } from '../../src/stages/inputs.js';
 import type { Problem } from '../../src/stages/planLine.js';
 
@@ -20,6 +20,10 @@ export class FakePlanner implements Planner {
     problems: [],
     ...(kind === 'teardown' ? { typedConfirmation: 'hieno-rg' } : {}),
   });
+
+  async obstacles(): Promise<readonly Problem[]> {
+    return [];
+  }
 
   async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
     this.planned.push({ kind, inputs });
@@ -65,6 +69,18 @@ export class FakeRuns implements Runs {
     return undefined;
   }
 
+  readonly retried: Retry[] = [];
+
+  async retry(request: Retry): Promise<Problem | undefined> {
+    const run = this.runs.get(request.runId);
+    if (run === undefined) return { reason: 'bad_argument', sentence: 'There is no run with that id.' };
+    if ('version' in request.from && request.from.version !== run.version)
+      return { reason: 'conflict', sentence: 'It has been taken up again since.' };
+    this.retried.push(request);
+    this.save(run.id, { status: 'queued' });
+    return undefined;
+  }
+
   async openProposal(person: Person, place: Place): Promise<Proposal | undefined> {
     return this.offers.findLast(
       (offer) =>
@@ -100,8 +116,9 @@ export class FakeRuns implements Runs {
     return this.runs.get(id);
   }
 
-  async recent(limit: number): Promise<readonly Run[]> {
-    return [...this.runs.values()].reverse().slice(0, limit);
+  async recent(limit: number, status?: RunStatus): Promise<readonly Run[]> {
+    const all = [...this.runs.values()].reverse();
+    return all.filter((run) => status === undefined || run.status === status).slice(0, limit);
   }
 
   /** Saves a change of a run, as a tick would. */

@@ -1,7 +1,7 @@
 import { isEnded, type Run } from '../../runs/run.js';
 import type { Route } from '../../stages/routes.js';
 import { card, type Card, type CardElement } from './card.js';
-import { duration } from './duration.js';
+import { duration } from '../../duration.js';
 import { factSet, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';

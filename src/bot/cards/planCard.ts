@@ -1,7 +1,7 @@
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine } from '../../stages/planLine.js';
 import { card, type Card, type CardElement } from './card.js';
-import { duration } from './duration.js';
+import { duration } from '../../duration.js';
 import { button, container, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';

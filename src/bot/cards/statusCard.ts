@@ -1,7 +1,7 @@
 import { isEnded, type Run, type StageState } from '../../runs/run.js';
 import type { StageName } from '../../stages/stage.js';
 import { card, type Card, type CardElement } from './card.js';
-import { duration } from './duration.js';
+import { duration } from '../../duration.js';
 import { button, container, factSet, link, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { lossLines } from './lossLines.js';
@@ -31,25 +31,32 @@ const endingStyle = { succeeded: 'good', failed: 'attention', cancelled: 'warnin
 export function statusCard(run: Run, now: number): Card {
   return card(
     [
-      title(`${kindTitle[run.kind]}: ${runStatusWords[run.status]}`),
+      title(heading(run)),
       small(
-        `${elapsed(run, now)}asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · run ${escapeMarkdown(run.id)}`,
+        `${elapsed(run, now)}asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · run ${escapeMarkdown(run.id)}${attempt(run)}`,
       ),
       ...ending(run),
       ...run.stages.map((stage) => stageRow(stage, now)),
       ...lossLines(run.facts.losses),
       ...facts(run),
     ],
-    [...(isEnded(run) ? [] : buttons(run)), ...links(run)],
+    [...buttons(run), ...links(run)],
   );
 }
 
-function buttons({ id }: Run): CardElement[] {
+const heading = ({ kind, status }: Run): string => `${kindTitle[kind]}: ${runStatusWords[status]}`;
+
+function buttons(run: Run): CardElement[] {
+  const { id, status, version } = run;
+  if (status === 'succeeded') return [];
+  if (isEnded(run)) return [button('Retry', { verb: 'retryRun', run: id, version })];
   return [
     button('Refresh', { verb: 'refresh', run: id }),
     button('Cancel run', { verb: 'cancelRun', run: id }, { style: 'destructive' }),
   ];
 }
+
+const attempt = ({ attempt: count = 1 }: Run): string => (count === 1 ? '' : `, attempt ${count}`);
 
 function elapsed(run: Run, now: number): string {
   return run.startedAt === undefined ? '' : `${duration((run.endedAt ?? now) - run.startedAt)} · `;

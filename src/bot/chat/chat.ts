@@ -3,6 +3,7 @@ import { AppError, asAppError } from '../../appError.js';
 import type { ChatMessage, ChatModel } from '../../azure/chatModel.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
+import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
 import type { ChatHistory } from '../../store/chatHistory.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
@@ -155,8 +156,6 @@ export class Chat {
     return failure;
   }
 }
-
-export const conversationKey = (place: Place): string => `${place.channelId}|${place.conversationId}`;
 
 const message = (text: string): Partial<Activity> => ({
   type: ActivityTypes.Message,

@@ -3,11 +3,14 @@ import type { RunKind } from '../../runs/runKind.js';
 
 export type Role = 'everyone' | 'admin';
 
-/** What a command does to the subscription: nothing, a change, a change that costs money, or something gone for good. */
-export type Effect = 'reads' | 'changes' | 'costs' | 'deletes';
+/**
+ * What a command does to the subscription: nothing, a change, a change that costs money, something gone for good, or more
+ * of what was confirmed before.
+ */
+export type Effect = 'reads' | 'changes' | 'costs' | 'deletes' | 'continues';
 
 /** Handlers that are no admin dialog; the bot has one function for each. */
-export type HandlerName = 'help' | 'status' | 'compare' | 'reset' | 'cancel';
+export type HandlerName = 'help' | 'status' | 'compare' | 'reset' | 'cancel' | 'retry';
 
 export interface Command {
   /** Lower case, without the slash. */

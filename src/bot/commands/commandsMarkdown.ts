@@ -7,6 +7,7 @@ const effectWords: Readonly<Record<Effect, string>> = {
   changes: 'Changes things; shows a plan first where it touches Azure.',
   costs: 'Makes things that cost money; shows a plan with the cost first and waits for confirmation.',
   deletes: 'Deletes for good; shows a plan first and wants a word typed.',
+  continues: 'Goes on with what was confirmed before, at the same cost; shows no plan again.',
 };
 
 /** The text of docs/commands.md. */

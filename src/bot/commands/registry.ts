@@ -138,6 +138,26 @@ export const commands: readonly Command[] = [
     run: { handler: 'cancel' },
   },
   {
+    name: 'retry',
+    summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
+    arguments: [
+      {
+        name: 'run',
+        type: 'text',
+        maxLength: 100,
+        positional: true,
+        summary: 'The id of the run.',
+        rule: 'the id of a run, as /runs shows it',
+        otherwise: 'the newest one that failed',
+        example: 'run=ef1967413487',
+      },
+    ],
+    examples: ['/retry', '/retry ef1967413487'],
+    role: 'admin',
+    effect: 'continues',
+    run: { handler: 'retry' },
+  },
+  {
     name: 'help',
     summary: 'What you can do here.',
     arguments: [

@@ -242,7 +242,7 @@ describe('status cards', () => {
     });
 
     it('tells an end that was shown but not told', async () => {
-      records.records.set('r-1', { activityId: 'm-9', shownVersion: 2, announced: false });
+      records.records.set('r-1', { activityId: 'm-9', shownVersion: 2, toldVersion: -1 });
       cards.resume([ended(2)]);
       await settled();
       assert.deepEqual(did(), ['send m-1']);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/runs/plan.js';
 import { createRuns } from '../../../src/runs/runService.js';
-import type { Confirm, Confirmation, Runs } from '../../../src/runs/runs.js';
-import type { Person, Place, Run } from '../../../src/runs/run.js';
+import { endedEntry, nextRecord } from '../../../src/runs/runRecord.js';
+import type { Confirm, Confirmation, Retry, Runs } from '../../../src/runs/runs.js';
+import { isEnded, type Person, type Place, type Run } from '../../../src/runs/run.js';
+import { failed, succeeded } from '../../../src/runs/transitions.js';
 import { auditTrailIn } from '../../../src/store/auditTrail.js';
 import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
@@ -101,7 +103,88 @@ describe('confirming a plan', () => {
     const results = await Promise.all([press(one.id), press(other.id, { person: ben, activityId: 'b1' })]);
     assert.deepEqual(results.map(reason).sort(), ['locked', 'started']);
     const refusal = results.find(({ kind }) => kind === 'refused');
-    assert.ok(refusal?.kind === 'refused' && /is under way/.test(refusal.problem.sentence));
+    assert.ok(refusal?.kind === 'refused');
+    const { sentence, next } = refusal.problem;
+    const [holder] = await runs.recent(1);
+    assert.equal(
+      sentence,
+      `/journey of ${holder?.requester.name} is under way in this environment since 1970-01-01 00:16 UTC, for 0 s now (run ${holder?.id}).`,
+    );
+    assert.match(next ?? '', new RegExp(`/status ${holder?.id}.*/cancel ${holder?.id}`));
+  });
+
+  describe('taking a run up again', () => {
+    const end = (run: Run): Run => failed(run, 'preflight', new Error('x'), now);
+    async function failedRun(kind: Plan['kind'] = 'journey'): Promise<Run> {
+      const { id } = await runs.offer({ ...plan, kind }, anna, place);
+      const confirmed = await press(id, { activityId: id });
+      assert.ok(confirmed.kind === 'started');
+      const run = end(confirmed.run);
+      await save(run);
+      queued = [];
+      return { ...run, version: run.version + 1 };
+    }
+    const save = (run: Run) =>
+      runRecordsIn<Run>(database.sql).save(nextRecord(run, 'e1'), isEnded(run) ? endedEntry(run) : undefined);
+    const retry = (runId: string, from: Retry['from'] = { place }, person = ben) =>
+      runs.retry({ runId, person, from });
+    const audit = async () => (await auditTrailIn(database.sql).recent(1))[0];
+
+    it('from its card: it goes on where it was, for whoever had asked', async () => {
+      const run = await failedRun();
+      assert.equal(await retry(run.id, { version: run.version }), undefined);
+      const again = await runs.get(run.id);
+      assert.deepEqual(
+        [again?.status, again?.version, again?.requester.name, again?.place.conversationId],
+        ['queued', 3, 'Anna', 'c1'],
+      );
+      assert.deepEqual(queued, [run.id]);
+      const { action, personName, runId, detail } = (await audit()) ?? {};
+      assert.deepEqual([action, personName, runId], ['run.retried', 'Ben', run.id]);
+      assert.deepEqual(detail, { kind: 'journey', attempt: 2 });
+    });
+
+    it('by a message: it goes on there, for whoever wrote', async () => {
+      const run = await failedRun();
+      assert.equal(await retry(run.id, { place: { ...place, conversationId: 'c2' } }), undefined);
+      const again = await runs.get(run.id);
+      assert.deepEqual([again?.requester.name, again?.place.conversationId], ['Ben', 'c2']);
+    });
+
+    it('does nothing for a second press, at once or later, nor for an old card', async () => {
+      const run = await failedRun();
+      const from = { version: run.version };
+      const results = await Promise.all([retry(run.id, from), retry(run.id, from), retry(run.id, from)]);
+      assert.deepEqual(results.filter((problem) => problem === undefined).length, 1);
+      const again = await runs.get(run.id);
+      assert.ok(again !== undefined);
+      await save(end(again));
+      assert.equal((await retry(run.id, from))?.reason, 'conflict');
+      assert.equal(queued.length, 1);
+    });
+
+    it('refuses what is unknown, under way, or done, and what another run keeps locked', async () => {
+      assert.equal((await retry('nothing'))?.reason, 'bad_argument');
+      const run = await failedRun();
+      await retry(run.id);
+      assert.match((await retry(run.id))?.sentence ?? '', /is under way/);
+      const again = await runs.get(run.id);
+      assert.ok(again !== undefined);
+      await save(succeeded(again, now, { reason: 'done', sentence: 'Done.' }));
+      assert.match((await retry(run.id))?.sentence ?? '', /nothing to retry/);
+      const other = await failedRun('deploy');
+      await press((await runs.offer(plan, anna, place)).id, { activityId: 'later' });
+      const locked = await retry(other.id);
+      assert.equal(locked?.reason, 'locked');
+      assert.match(locked?.sentence ?? '', /\/journey of Anna is under way/);
+    });
+
+    it('refuses a run of another environment', async () => {
+      const run = await failedRun();
+      await database.sql.updateTable('runs').set({ environment: 'e2' }).execute();
+      assert.match((await retry(run.id))?.sentence ?? '', /another workspace/);
+      assert.deepEqual(await runs.recent(5), []);
+    });
   });
 
   it('takes a request to stop a run that is under way, the first one, and keeps it in the audit', async () => {

@@ -192,7 +192,7 @@ describe('a tick', () => {
     await ticksUntilEnded();
     assert.ok(bench.now >= 60_000 && bench.now < 100_000, `it gave up after ${bench.now} ms`);
     assert.equal(bench.run.status, 'failed');
-    assert.deepEqual(bench.run.ending, { reason: 'throttled', sentence: 'Too fast.', next: 'Wait.' });
+    assert.deepEqual(bench.run.ending, { reason: 'throttled', sentence: 'Too fast.', next: '/retry r1' });
     assert.equal(bench.status('dataset'), 'failed');
     assert.equal(bench.status('finetune'), 'skipped');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
+import { auditTrailIn, type AuditEntry } from '../../../src/store/auditTrail.js';
 import { botStorageIn } from '../../../src/store/botStorage.js';
 import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { chatHistoryIn } from '../../../src/store/chatHistory.js';
@@ -9,12 +9,19 @@ import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { routeRecordsIn } from '../../../src/store/routeRecords.js';
 import { tidy } from '../../../src/store/retention.js';
-import { runRecordsIn, type RunRecord } from '../../../src/store/runRecords.js';
+import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
 import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
 import { PostgresServer } from '../../helpers/postgresServer.js';
 
 const hour = 3_600_000;
+const entry = (action: string): AuditEntry => ({
+  at: 1,
+  personId: 'p1',
+  personName: 'Anna',
+  action,
+  detail: { kind: 'journey' },
+});
 
 /** One suite for both: the embedded database, and a server where one is installed. */
 const kinds = {
@@ -56,6 +63,7 @@ for (const [kind, open] of Object.entries(kinds))
         'seen_activities',
         'chat_turns',
         'status_cards',
+        'cancel_requests',
       ] as const)
         await database.sql.deleteFrom(table).execute();
     });
@@ -93,10 +101,11 @@ for (const [kind, open] of Object.entries(kinds))
     describe('records by key', () => {
       it('keep status cards, routes and bot state', async () => {
         const cards = statusCardsIn(database.sql);
-        await cards.put('r1', { shownVersion: 1, announced: false });
-        assert.deepEqual(await cards.get('r1'), { shownVersion: 1, announced: false });
-        await cards.put('r1', { activityId: 'a1', shownVersion: 2, announced: true });
-        assert.deepEqual(await cards.get('r1'), { activityId: 'a1', shownVersion: 2, announced: true });
+        await cards.put('r1', { shownVersion: 1, toldVersion: -1 });
+        assert.deepEqual(await cards.get('r1'), { shownVersion: 1, toldVersion: -1 });
+        const closed = { activityId: 'a1', shownVersion: 2, toldVersion: 2, closed: 'BotDisabledByAdmin' };
+        await cards.put('r1', closed);
+        assert.deepEqual(await cards.get('r1'), closed);
 
         const routes = routeRecordsIn<{ endpoint: string }>(database.sql);
         await routes.set('e1', { endpoint: 'one' });
@@ -117,16 +126,11 @@ for (const [kind, open] of Object.entries(kinds))
     describe('the audit', () => {
       it('takes entries and gives none back changed', async () => {
         const audit = auditTrailIn(database.sql);
-        await audit.append({ at: 1, personId: 'p', action: 'plan.offered', detail: { kind: 'journey' } });
+        await audit.append(entry('plan.offered'));
         await database.sql.updateTable('audit').set({ action: 'nothing' }).execute();
         await database.sql.deleteFrom('audit').execute();
-        const [entry] = await audit.recent(1);
-        assert.deepEqual(entry, {
-          at: 1,
-          personId: 'p',
-          action: 'plan.offered',
-          detail: { kind: 'journey' },
-        });
+        const [kept] = await audit.recent(1);
+        assert.deepEqual(kept, entry('plan.offered'));
       });
     });
 
@@ -155,13 +159,13 @@ for (const [kind, open] of Object.entries(kinds))
       const enqueued: string[] = [];
       const enqueue = (id: string) => async () => void enqueued.push(id);
       beforeEach(() => enqueued.splice(0));
+      const start = (record: RunRecord<unknown>, proposal: string, queued: Enqueue) =>
+        runRecordsIn(database.sql).start(record, proposal, entry('run.confirmed'), queued);
 
       it('begin once for a proposal, however many confirm it at once', async () => {
         const runs = runRecordsIn(database.sql);
         await offer('o1');
-        const results = await Promise.all(
-          ['r1', 'r2', 'r3'].map((id) => runs.start(run(id), 'o1', enqueue(id))),
-        );
+        const results = await Promise.all(['r1', 'r2', 'r3'].map((id) => start(run(id), 'o1', enqueue(id))));
         assert.deepEqual(results.map(({ kind }) => kind).sort(), [
           'proposal_gone',
           'proposal_gone',
@@ -172,29 +176,28 @@ for (const [kind, open] of Object.entries(kinds))
       });
 
       it('begin once for a confirmation that is delivered again', async () => {
-        const runs = runRecordsIn(database.sql);
         await offer('o1');
-        assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'started');
-        assert.equal((await runs.start(run('r1'), 'o1', enqueue('r1'))).kind, 'exists');
+        assert.equal((await start(run('r1'), 'o1', enqueue('r1'))).kind, 'started');
+        assert.equal((await start(run('r1'), 'o1', enqueue('r1'))).kind, 'exists');
       });
 
       it('lock their environment until they end, and leave a refused plan open', async () => {
         const runs = runRecordsIn(database.sql);
         await offer('o1');
         await offer('o2');
-        await runs.start(run('r1'), 'o1', enqueue('r1'));
-        const refused = await runs.start(run('r2'), 'o2', enqueue('r2'));
+        await start(run('r1'), 'o1', enqueue('r1'));
+        const refused = await start(run('r2'), 'o2', enqueue('r2'));
         assert.deepEqual(refused, { kind: 'locked', runId: 'r1', holderId: 'p1', takenAt: now });
         assert.equal((await proposalRecordsIn(database.sql).get('o2'))?.status, 'open');
         assert.equal(await runs.get('r2'), undefined);
-        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
-        assert.equal((await runs.start(run('r2'), 'o2', enqueue('r2'))).kind, 'started');
+        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), entry('run.ended'));
+        assert.equal((await start(run('r2'), 'o2', enqueue('r2'))).kind, 'started');
       });
 
       it('leave nothing behind when the first tick cannot be queued', async () => {
         const runs = runRecordsIn(database.sql);
         await offer('o1');
-        const broken = runs.start(run('r1'), 'o1', () => Promise.reject(new Error('no queue')));
+        const broken = start(run('r1'), 'o1', () => Promise.reject(new Error('no queue')));
         await assert.rejects(broken, /no queue/);
         assert.equal(await runs.get('r1'), undefined);
         assert.equal((await proposalRecordsIn(database.sql).get('o1'))?.status, 'open');
@@ -203,9 +206,9 @@ for (const [kind, open] of Object.entries(kinds))
       it('are saved only over the version that was read', async () => {
         const runs = runRecordsIn(database.sql);
         await offer('o1');
-        await runs.start(run('r1'), 'o1', enqueue('r1'));
-        assert.equal(await runs.save(run('r1', { status: 'running' }), { ended: false }), true);
-        assert.equal(await runs.save(run('r1', { status: 'failed' }), { ended: false }), false);
+        await start(run('r1'), 'o1', enqueue('r1'));
+        assert.equal(await runs.save(run('r1', { status: 'running' })), true);
+        assert.equal(await runs.save(run('r1', { status: 'failed' })), false);
         const saved = await runs.get('r1');
         assert.deepEqual([saved?.status, saved?.version], ['running', 2]);
       });
@@ -214,11 +217,12 @@ for (const [kind, open] of Object.entries(kinds))
         const runs = runRecordsIn(database.sql);
         for (const id of ['r1', 'r2', 'r3']) {
           await offer(`offer of ${id}`);
-          await runs.start(run(id), `offer of ${id}`, enqueue(id));
-          await statusCardsIn(database.sql).put(id, { shownVersion: 2, announced: true });
+          await start(run(id), `offer of ${id}`, enqueue(id));
+          await statusCardsIn(database.sql).put(id, { shownVersion: 2, toldVersion: 2 });
           await cancelRequestsIn(database.sql).put(id, { personId: 'p', personName: 'P', at: now });
           now += hour;
-          if (id !== 'r3') await runs.save(run(id, { status: 'succeeded', endedAt: now }), { ended: true });
+          if (id !== 'r3')
+            await runs.save(run(id, { status: 'succeeded', endedAt: now }), entry('run.ended'));
         }
         await botStorageIn(database.sql, clock).write({ late: {} });
         const audited = (await auditTrailIn(database.sql).recent(1000)).length;
@@ -239,24 +243,114 @@ for (const [kind, open] of Object.entries(kinds))
         assert.equal((await auditTrailIn(database.sql).recent(1000)).length, audited);
       });
 
+      describe('that ended', () => {
+        const failed = () => run('r1', { status: 'failed', endedAt: now });
+        const reopen = (version: number, newCard = false) =>
+          runRecordsIn(database.sql).reopen(
+            run('r1', { version, requesterId: 'p2' }),
+            { at: now + 5, newCard },
+            entry('run.retried'),
+            enqueue('r1'),
+          );
+        beforeEach(async () => {
+          await offer('o1');
+          await start(run('r1'), 'o1', enqueue('r1'));
+          await runRecordsIn(database.sql).save(failed(), entry('run.ended'));
+          enqueued.splice(0);
+        });
+
+        it('are taken up again once, however many ask at once, with the lock and a tick', async () => {
+          const results = await Promise.all([2, 2, 2].map((version) => reopen(version)));
+          assert.deepEqual(results.map(({ kind }) => kind).sort(), ['moved_on', 'moved_on', 'reopened']);
+          assert.deepEqual(enqueued, ['r1']);
+          const again = await runRecordsIn(database.sql).get('r1');
+          assert.deepEqual([again?.status, again?.version, again?.endedAt], ['queued', 3, undefined]);
+          await offer('o2');
+          const other = await start(run('r2'), 'o2', enqueue('r2'));
+          assert.deepEqual(other, { kind: 'locked', runId: 'r1', holderId: 'p2', takenAt: now + 5 });
+        });
+
+        it('are left as they are while another run has the lock', async () => {
+          await offer('o2');
+          await start(run('r2'), 'o2', enqueue('r2'));
+          const refused = await reopen(2);
+          assert.deepEqual(refused, { kind: 'locked', runId: 'r2', holderId: 'p1', takenAt: now });
+          const left = await runRecordsIn(database.sql).get('r1');
+          assert.deepEqual([left?.status, left?.version, left?.endedAt], ['failed', 2, now]);
+        });
+
+        it('are not taken up while they are under way', async () => {
+          await reopen(2);
+          assert.equal((await reopen(3)).kind, 'moved_on');
+        });
+
+        it('forget the request to cancel, and their card only where a new one is wanted', async () => {
+          const cards = statusCardsIn(database.sql);
+          const requests = cancelRequestsIn(database.sql);
+          const card = { activityId: 'a1', shownVersion: 2, toldVersion: 2 };
+          await cards.put('r1', { ...card, closed: 'Blocked' });
+          await requests.put('r1', { personId: 'p1', personName: 'Anna', at: now });
+          await reopen(2);
+          assert.equal(await requests.get('r1'), undefined);
+          assert.deepEqual(await cards.get('r1'), card);
+          await runRecordsIn(database.sql).save({ ...failed(), version: 3 }, entry('run.ended'));
+          await reopen(4, true);
+          assert.equal(await cards.get('r1'), undefined);
+        });
+
+        it('end again, and their end is to be told again', async () => {
+          const runs = runRecordsIn(database.sql);
+          const cards = statusCardsIn(database.sql);
+          await cards.put('r1', { shownVersion: 2, toldVersion: 2 });
+          assert.deepEqual(await runs.untold(), []);
+          await reopen(2);
+          await runs.save({ ...failed(), version: 3 }, entry('run.ended'));
+          assert.equal((await runs.untold()).length, 1);
+          await cards.put('r1', { shownVersion: 2, toldVersion: 2, closed: 'Blocked' });
+          assert.deepEqual(await runs.untold(), [], 'a closed conversation is told for ever');
+        });
+      });
+
+      it('are listed newest first, of one environment, and of one status where asked', async () => {
+        const runs = runRecordsIn(database.sql);
+        for (const [id, environment] of [
+          ['r1', 'e1'],
+          ['r2', 'e2'],
+          ['r3', 'e3'],
+        ] as const) {
+          await offer(`o-${id}`);
+          now += 1;
+          await start(run(id, { environment, createdAt: now }), `o-${id}`, enqueue(id));
+        }
+        await runs.save(run('r1', { status: 'failed', endedAt: now }), entry('run.ended'));
+        await offer('o4');
+        await start(run('r4', { createdAt: now }), 'o4', enqueue('r4'));
+        const ids = async (status?: string) =>
+          (await runs.recent(5, { environment: 'e1', ...(status === undefined ? {} : { status }) })).map(
+            ({ id }) => id,
+          );
+        assert.deepEqual(await ids(), ['r4', 'r1']);
+        assert.deepEqual(await ids('failed'), ['r1']);
+      });
+
       it('are found when unfinished, and when their end has not been told', async () => {
         const runs = runRecordsIn(database.sql);
         const cards = statusCardsIn(database.sql);
         await offer('o1');
-        await runs.start(run('r1'), 'o1', enqueue('r1'));
+        await start(run('r1'), 'o1', enqueue('r1'));
         assert.deepEqual(
           (await runs.unfinished()).map(({ id }) => id),
           ['r1'],
         );
-        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), { ended: true });
+        await runs.save(run('r1', { status: 'succeeded', endedAt: now }), entry('run.ended'));
         assert.deepEqual(await runs.unfinished(), []);
         assert.deepEqual(
           (await runs.untold()).map(({ id }) => id),
           ['r1'],
         );
-        await cards.put('r1', { shownVersion: 2, announced: false });
+        await cards.put('r1', { shownVersion: 2, toldVersion: 1 });
         assert.equal((await runs.untold()).length, 1);
-        await cards.put('r1', { shownVersion: 2, announced: true });
+        await cards.put('r1', { shownVersion: 2, toldVersion: 2 });
         assert.deepEqual(await runs.untold(), []);
       });
     });

@@ -250,11 +250,11 @@ describe('the status card', () => {
     );
   });
 
-  it('has links but no buttons once the run has ended, and says what next', () => {
+  it('has links and only Retry to press once the run has failed, and says what next', () => {
     const shown = statusCard(runAt('failed', 'failed', endings.failed), now);
     assert.deepEqual(
-      shown.actions?.map(({ type }) => type),
-      ['Action.OpenUrl', 'Action.OpenUrl'],
+      shown.actions?.map(({ title }) => title),
+      ['Retry', 'Job in studio', 'Workspace in studio'],
     );
     assert.match(
       cardText(shown),

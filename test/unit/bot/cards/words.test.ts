@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { duration } from '../../../../src/bot/cards/duration.js';
+import { duration } from '../../../../src/duration.js';
 import { escapeMarkdown, shorten } from '../../../../src/bot/cards/markdown.js';
 import { sparkline } from '../../../../src/bot/cards/sparkline.js';
 

@@ -1,0 +1,21 @@
+import { duration } from '../duration.js';
+import type { Problem } from '../stages/planLine.js';
+import type { EnvironmentLock } from '../store/environmentLock.js';
+import type { Run } from './run.js';
+
+/** Why a run cannot begin: who holds the environment, since when, with which run, and how it is given back. */
+export function lockedProblem(
+  { runId, takenAt }: EnvironmentLock,
+  holder: Run | undefined,
+  now: number,
+): Problem {
+  const what = holder === undefined ? 'Another run' : `/${holder.kind} of ${holder.requester.name}`;
+  return {
+    reason: 'locked',
+    sentence: `${what} is under way in this environment since ${minute(takenAt)} UTC, for ${duration(now - takenAt)} now (run ${runId}).`,
+    next: `/status ${runId} shows it and /cancel ${runId} stops it; try again when it has ended.`,
+  };
+}
+
+/** `2026-11-22 14:05` */
+const minute = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');

@@ -1,0 +1,60 @@
+import type { Problem } from '../stages/planLine.js';
+import type { Plan } from './plan.js';
+import type { Person, Run } from './run.js';
+
+/** Why a plan cannot be confirmed, or a run not be stopped or taken up, in words. */
+export const noRun: Problem = {
+  reason: 'bad_argument',
+  sentence: 'There is no run with that id.',
+  next: '/runs',
+};
+export const endedAlready = ({ id }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} has ended already.`,
+  next: `/status ${id}`,
+});
+export const gone: Problem = {
+  reason: 'plan_expired',
+  sentence: 'This plan is not there any more.',
+  next: 'Send the command again.',
+};
+export const withdrawn: Problem = {
+  reason: 'plan_used',
+  sentence: 'This plan was cancelled.',
+  next: 'Send the command again.',
+};
+export const expired = ({ kind }: Plan): Problem => ({
+  reason: 'plan_expired',
+  sentence: 'This plan is older than 15 minutes; what it says may not hold any more.',
+  next: `/${kind}`,
+});
+export const notYours = ({ name }: Person): Problem => ({
+  reason: 'not_yours',
+  sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,
+  next: 'Send the command yourself to get a plan of your own.',
+});
+export const used = (runId: string): Problem => ({
+  reason: 'plan_used',
+  sentence: `This plan was confirmed already: it is run ${runId}.`,
+  next: `/status ${runId}`,
+});
+export const elsewhere = ({ id }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} belongs to another workspace than the one I work in now.`,
+  next: '/runs',
+});
+export const movedOn = ({ id }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} has been taken up again since.`,
+  next: `/status ${id}`,
+});
+export const underWay = ({ id }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} is under way.`,
+  next: `/status ${id}`,
+});
+export const nothingLeft = ({ id, kind }: Run): Problem => ({
+  reason: 'conflict',
+  sentence: `The run ${id} has done all it had to do, so there is nothing to retry.`,
+  next: `/${kind}`,
+});

@@ -1,0 +1,34 @@
+import type { Transaction } from 'kysely';
+import type { Schema } from './schema.js';
+
+/** One run at a time changes an environment. */
+export interface EnvironmentLock {
+  readonly runId: string;
+  readonly holderId: string;
+  /** Epoch milliseconds. */
+  readonly takenAt: number;
+}
+
+/** Takes the lock; answers who has it when it is taken already, this run itself included. */
+export async function takeLock(
+  transaction: Transaction<Schema>,
+  environment: string,
+  { runId, holderId, takenAt }: EnvironmentLock,
+): Promise<EnvironmentLock | undefined> {
+  const { numInsertedOrUpdatedRows = 0n } = await transaction
+    .insertInto('locks')
+    .values({ environment, run_id: runId, holder_id: holderId, taken_at: takenAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows > 0n) return undefined;
+  const lock = await transaction
+    .selectFrom('locks')
+    .selectAll()
+    .where('environment', '=', environment)
+    .executeTakeFirstOrThrow();
+  return { runId: lock.run_id, holderId: lock.holder_id, takenAt: lock.taken_at };
+}
+
+export async function giveLockBack(transaction: Transaction<Schema>, runId: string): Promise<void> {
+  await transaction.deleteFrom('locks').where('run_id', '=', runId).execute();
+}
