@@ -108,13 +108,22 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const port = await bot.server.listen(config.port, config.host);
   const pending = [...(await runRecords.unfinished()), ...(await runRecords.untold())];
   bot.resume(pending.map(({ record }) => record));
-  const tidying = everyDay(() => tidy(database, config.retentionMs, now()), log);
+  // Another bot may have died between a run's last step and telling its end. What it has not told in a while, this one
+  // tells; what nobody could tell in an hour waits for the next start.
+  const tellLateEnds = async (): Promise<void> => {
+    const late = await runRecords.untold({ from: now() - 3_600_000, to: now() - 15_000 });
+    bot.resume(late.map(({ record }) => record));
+  };
+  const chores = [
+    every(dayMs, () => tidy(database, config.retentionMs, now()), log),
+    ...(database.isShared ? [every(5000, tellLateEnds, log)] : []),
+  ];
   log.info('app.started', { port, cloud: cloud.name, pending: pending.length });
 
   return {
     port,
     async stop() {
-      clearInterval(tidying);
+      chores.forEach((chore) => clearInterval(chore));
       await bot.server.close();
       const outOfPatience = setTimeout(() => bot.interrupt(), answersMayTakeMs);
       await Promise.allSettled([bot.drain(), engine.stop()]);
@@ -125,10 +134,10 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   };
 }
 
-function everyDay(work: () => Promise<void>, log: Log): NodeJS.Timeout {
-  const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
+function every(ms: number, work: () => Promise<void>, log: Log): NodeJS.Timeout {
+  const once = () => void work().catch((error: unknown) => log.error('app.chore_failed', { error }));
   once();
-  return setInterval(once, dayMs).unref();
+  return setInterval(once, ms).unref();
 }
 
 /** The host's managed identity where it offers one; else whatever the developer is signed in with. */

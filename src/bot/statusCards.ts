@@ -1,12 +1,14 @@
+import type { Activity } from 'botbuilder';
 import { isEnded, type Run } from '../runs/run.js';
 import type { RunObserver } from '../runs/runs.js';
 import type { Log } from '../log.js';
 import type { StatusCardRecord, StatusCardRecords } from '../store/statusCards.js';
 import { endingMessage } from './endingMessage.js';
 import { cardMessage } from './cardMessage.js';
-import { statusCard } from './cards/statusCard.js';
-import { channelFailure, isClosed, isGone } from './channelFailure.js';
+import { briefStatusCard, statusCard } from './cards/statusCard.js';
+import { channelFailure, isClosed, isGone, isThrottled, isTooLarge } from './channelFailure.js';
 import type { Clock } from './clock.js';
+import { ConversationPace } from './conversationPace.js';
 import type { Messenger } from './messenger.js';
 
 export interface StatusCardsDeps {
@@ -14,7 +16,7 @@ export interface StatusCardsDeps {
   readonly messenger: Messenger;
   readonly clock: Clock;
   readonly log: Log;
-  /** Least milliseconds between two updates of a card whose run is `ageMs` old. */
+  /** Least milliseconds between two messages to a conversation with a card whose run is `ageMs` old. */
   readonly pace?: (ageMs: number) => number;
 }
 
@@ -24,40 +26,33 @@ export const teamsPace = (ageMs: number): number => (ageMs < 60_000 ? 1_500 : 3_
 /** Pauses before a final state is tried again: no further change would bring it up. */
 const finalRetries = [2_000, 5_000, 15_000, 60_000, 300_000] as const;
 
+/** How long a conversation is left alone that is told too much, where the channel does not say. */
+const throttledMs = 10_000;
+
 interface Tracked {
   latest: Run;
-  /** When the card was last touched, epoch milliseconds. */
-  touchedAt: number;
   failures: number;
   working: boolean;
   waiting: boolean;
-  /** The conversation takes nothing any more. */
-  closed: boolean;
 }
 
 /** Keeps one status card per run, in the conversation where it was confirmed, and tells the end once. */
 export class StatusCards implements RunObserver {
   private readonly runs = new Map<string, Tracked>();
+  private readonly pace = new ConversationPace();
 
   constructor(private readonly deps: StatusCardsDeps) {}
 
   changed(run: Run): void {
     const known = this.runs.get(run.id);
     if (known === undefined)
-      this.runs.set(run.id, {
-        latest: run,
-        touchedAt: -Infinity,
-        failures: 0,
-        working: false,
-        waiting: false,
-        closed: false,
-      });
+      this.runs.set(run.id, { latest: run, failures: 0, working: false, waiting: false });
     else if (run.version > known.latest.version) known.latest = run;
     else return;
     this.schedule(run.id);
   }
 
-  /** At a start: brings up the cards of runs that went on, or ended, while no bot was there. */
+  /** Brings up the cards of runs that went on, or ended, while nobody was there to do it. */
   resume(runs: readonly Run[]): void {
     for (const run of runs) this.changed(run);
   }
@@ -65,9 +60,10 @@ export class StatusCards implements RunObserver {
   private schedule(id: string): void {
     const tracked = this.runs.get(id);
     if (tracked === undefined || tracked.working || tracked.waiting) return;
-    const pace = (this.deps.pace ?? teamsPace)(this.deps.clock.now() - tracked.latest.createdAt);
-    const due = tracked.touchedAt + pace - this.deps.clock.now();
-    if (due > 0) this.later(id, tracked, due);
+    const now = this.deps.clock.now();
+    const { place, createdAt } = tracked.latest;
+    const wait = this.pace.turn(place, now, (this.deps.pace ?? teamsPace)(now - createdAt));
+    if (wait > 0) this.later(id, tracked, wait);
     else void this.work(id, tracked);
   }
 
@@ -83,84 +79,108 @@ export class StatusCards implements RunObserver {
     if (tracked.working) return;
     tracked.working = true;
     const run = tracked.latest;
-    let failed = false;
-    try {
-      await this.bringUp(run, tracked);
-      tracked.failures = 0;
-    } catch (error) {
-      failed = true;
-      tracked.failures += 1;
-      this.deps.log.warn('statusCard.failed', {
-        run: id,
-        version: run.version,
-        ...channelFailure(error),
-        error,
-      });
-    } finally {
-      tracked.touchedAt = this.deps.clock.now();
-      tracked.working = false;
-    }
-    if (tracked.latest.version > run.version) this.schedule(id);
-    else if (failed && isEnded(run)) this.retryFinal(id, tracked);
-    else if (!failed && isEnded(run)) this.runs.delete(id);
+    const failure = await this.bringUp(run).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    tracked.working = false;
+    if (failure !== undefined) this.noteFailure(run, tracked, failure.error);
+    else tracked.failures = 0;
+    if (tracked.latest.version > run.version || isThrottled(failure?.error)) this.schedule(id);
+    else if (failure === undefined) this.settle(run);
+    else if (isEnded(run)) this.retryFinal(id, tracked);
+  }
+
+  private noteFailure(run: Run, tracked: Tracked, error: unknown): void {
+    const said = channelFailure(error);
+    this.deps.log.warn('statusCard.failed', { run: run.id, version: run.version, ...said, error });
+    if (isThrottled(error))
+      this.pace.holdUntil(run.place, this.deps.clock.now() + (said.retryAfterMs ?? throttledMs));
+    else tracked.failures += 1;
+  }
+
+  private settle(run: Run): void {
+    if (isEnded(run)) this.runs.delete(run.id);
   }
 
   private retryFinal(id: string, tracked: Tracked): void {
     const pause = finalRetries[tracked.failures - 1];
-    if (pause === undefined) this.deps.log.error('statusCard.givenUp', { run: id });
-    else this.later(id, tracked, pause);
+    if (pause !== undefined) return this.later(id, tracked, pause);
+    // The next start tries again: the record says that the end is not told.
+    this.deps.log.error('statusCard.givenUp', { run: id });
+    this.runs.delete(id);
   }
 
-  private async bringUp(run: Run, tracked: Tracked): Promise<void> {
-    if (tracked.closed) return;
+  private async bringUp(run: Run): Promise<void> {
     // Read anew each time: another replica may have posted or updated the card meanwhile.
     let record = (await this.deps.records.get(run.id)) ?? { shownVersion: -1, toldVersion: -1 };
+    if (record.closed !== undefined) return;
     let failure: unknown;
     try {
       if (record.shownVersion < run.version) record = await this.show(run, record);
     } catch (error) {
-      if (isClosed(error)) return this.close(run, tracked, error);
+      if (isClosed(error)) return this.close(run, record, error);
+      if (isThrottled(error)) throw error;
       // The end is told even where the card cannot be brought up.
       failure = error;
     }
-    if (isEnded(run) && record.toldVersion < run.version) await this.announce(run, record, tracked);
+    if (isEnded(run) && record.toldVersion < run.version) await this.announce(run, record);
     if (failure !== undefined) throw failure as Error;
   }
 
   private async show(run: Run, record: StatusCardRecord): Promise<StatusCardRecord> {
-    const message = cardMessage(statusCard(run, this.deps.clock.now()));
-    let activityId = record.activityId;
-    if (activityId !== undefined)
-      try {
-        await this.deps.messenger.update(run.place, activityId, message);
-      } catch (error) {
-        if (!isGone(error)) throw error;
-        this.deps.log.info('statusCard.gone', { run: run.id, activityId });
-        activityId = undefined;
-      }
-    activityId ??= await this.deps.messenger.send(run.place, message);
+    const now = this.deps.clock.now();
+    const activityId = await this.put(run, record.activityId, cardMessage(statusCard(run, now))).catch(
+      (error: unknown) => {
+        if (!isTooLarge(error)) throw error;
+        this.deps.log.warn('statusCard.tooLarge', { run: run.id });
+        return this.put(run, record.activityId, cardMessage(briefStatusCard(run, now)));
+      },
+    );
+    const { activityId: _before, ...rest } = record;
     const shown = {
+      ...rest,
       ...(activityId === undefined ? {} : { activityId }),
       shownVersion: run.version,
-      toldVersion: record.toldVersion,
     };
     await this.deps.records.put(run.id, shown);
     return shown;
   }
 
-  private async announce(run: Run, record: StatusCardRecord, tracked: Tracked): Promise<void> {
+  /** In the place of the card that there is; a new one where there is none, or none any more. */
+  private async put(
+    run: Run,
+    activityId: string | undefined,
+    message: Partial<Activity>,
+  ): Promise<string | undefined> {
+    if (activityId !== undefined)
+      try {
+        await this.deps.messenger.update(run.place, activityId, message);
+        return activityId;
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        this.deps.log.info('statusCard.gone', { run: run.id, activityId });
+      }
+    return this.deps.messenger.send(run.place, message);
+  }
+
+  private async announce(run: Run, record: StatusCardRecord): Promise<void> {
     try {
       await this.deps.messenger.send(run.place, endingMessage(run));
     } catch (error) {
-      if (isClosed(error)) return this.close(run, tracked, error);
+      if (isClosed(error)) return this.close(run, record, error);
       throw error;
     }
     await this.deps.records.put(run.id, { ...record, toldVersion: run.version });
   }
 
-  /** Blocked or removed: the run goes on, the conversation hears no more of it. */
-  private close(run: Run, tracked: Tracked, error: unknown): void {
-    tracked.closed = true;
-    this.deps.log.warn('statusCard.conversationClosed', { run: run.id, ...channelFailure(error) });
+  /**
+   * Blocked, removed or deleted: the run goes on, the conversation hears no more of it. That is written down, so that no
+   * start tries again; `/runs` tells the end to whoever asks.
+   */
+  private async close(run: Run, record: StatusCardRecord, error: unknown): Promise<void> {
+    const said = channelFailure(error);
+    this.deps.log.warn('statusCard.conversationClosed', { run: run.id, runStatus: run.status, ...said });
+    await this.deps.records.put(run.id, { ...record, closed: said.code ?? String(said.status) });
   }
 }

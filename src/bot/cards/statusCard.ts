@@ -44,6 +44,20 @@ export function statusCard(run: Run, now: number): Card {
   );
 }
 
+/** What can be said where the whole card is too large for the channel. */
+export function briefStatusCard(run: Run, now: number): Card {
+  const stage = run.stages.find(({ status }) => status === 'running');
+  return card(
+    [
+      title(heading(run)),
+      small(`${elapsed(run, now)}run ${escapeMarkdown(run.id)}`),
+      ...(stage === undefined ? [] : [text(escapeMarkdown(stage.title))]),
+      ...(run.ending === undefined ? [] : [text(escapeMarkdown(shorten(run.ending.sentence, 500)))]),
+    ],
+    buttons(run),
+  );
+}
+
 const heading = ({ kind, status }: Run): string => `${kindTitle[kind]}: ${runStatusWords[status]}`;
 
 function buttons(run: Run): CardElement[] {

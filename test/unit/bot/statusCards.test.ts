@@ -43,6 +43,11 @@ const settled = async (): Promise<void> => {
 const channelError = (statusCode: number, code: string): Error =>
   Object.assign(new Error(code), { statusCode, code });
 
+const throttled = (retryAfter: string | undefined): Error =>
+  Object.assign(channelError(429, 'Throttled'), {
+    response: { headers: { get: (name: string) => (name === 'retry-after' ? retryAfter : undefined) } },
+  });
+
 describe('status cards', () => {
   let clock: FakeClock;
   let messenger: MessengerSpy;
@@ -209,6 +214,123 @@ describe('status cards', () => {
     await later(600_000);
     assert.deepEqual(did(), []);
     assert.ok(log.events.some(({ event }) => event === 'statusCard.conversationClosed'));
+    assert.equal(clock.pending, 0);
+  });
+
+  for (const code of ['ConversationBlockedByUser', 'MessageWritesBlocked', 'BotNotInConversationRoster'])
+    it(`writes down that a conversation is closed (${code}), so that no start tries again`, async () => {
+      await change(note(1, 'v1'));
+      messenger.before = () => {
+        throw channelError(403, code);
+      };
+      await later(2_000);
+      await change(ended(2));
+      assert.equal(records.records.get('r-1')?.closed, code);
+      messenger.before = () => undefined;
+      cards = create();
+      cards.resume([ended(2)]);
+      await settled();
+      assert.deepEqual(did(), ['send m-1']);
+    });
+
+  it('writes it down where only the last words were refused', async () => {
+    await change(note(1, 'v1'));
+    messenger.before = (how) => {
+      if (how === 'send') throw channelError(403, 'MessageWritesBlocked');
+    };
+    await later(2_000);
+    await change(ended(2));
+    assert.deepEqual(records.records.get('r-1'), {
+      activityId: 'm-1',
+      shownVersion: 2,
+      toldVersion: -1,
+      closed: 'MessageWritesBlocked',
+    });
+  });
+
+  it('leaves a conversation alone for as long as the channel says, then shows what is newest', async () => {
+    await change(note(1, 'v1'));
+    await later(2_000);
+    messenger.before = () => {
+      throw throttled('40');
+    };
+    await change(note(2, 'v2'));
+    messenger.before = () => undefined;
+    await change(note(3, 'v3'));
+    await later(39_999);
+    assert.deepEqual(did(), ['send m-1']);
+    await later(1);
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    assert.match(messenger.sent[1]?.text ?? '', /v3/);
+  });
+
+  it('shows a change that was refused as too much though no other follows, and gives no end up for it', async () => {
+    await change(note(1, 'v1'));
+    await later(2_000);
+    let refusals = 0;
+    messenger.before = () => {
+      if (++refusals <= 9) throw throttled(undefined);
+    };
+    await change(ended(2));
+    for (let pause = 0; pause < 9; pause++) await later(10_000);
+    assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+  });
+
+  it('says less where the whole card is too large', async () => {
+    await change(note(1, 'v1'));
+    await later(2_000);
+    messenger.before = (_how, activity) => {
+      if (/Dataset/.test(textOf(activity)) && /asked by/.test(textOf(activity)))
+        throw channelError(413, 'MessageSizeTooBig');
+    };
+    await change(note(2, 'v2'));
+    assert.deepEqual(did(), ['send m-1', 'update m-1']);
+    assert.match(messenger.sent[1]?.text ?? '', /^Journey: running/);
+  });
+
+  describe('of two runs in one conversation', () => {
+    const other = (version: number, conversationId = 'chat-1'): Run => ({
+      ...note(version, `other ${version}`),
+      id: 'r-2',
+      place: { channelId: 'emulator', conversationId, reference: {} },
+    });
+
+    it('share what Teams allows it', async () => {
+      await change(note(1, 'v1'));
+      await change(other(1));
+      assert.deepEqual(did(), ['send m-1']);
+      await later(1_500);
+      assert.deepEqual(did(), ['send m-1', 'send m-2']);
+      await change(note(2, 'v2'));
+      await change(other(2));
+      await later(1_500);
+      assert.deepEqual(did().slice(2), ['update m-1']);
+      await later(1_500);
+      assert.deepEqual(did().slice(2), ['update m-1', 'update m-2']);
+    });
+
+    it('do not wait for each other in two', async () => {
+      await change(note(1, 'v1'));
+      await change(other(1, 'chat-2'));
+      assert.deepEqual(did(), ['send m-1', 'send m-2']);
+    });
+  });
+
+  it('tells the end of a run again that was taken up again', async () => {
+    await change(note(1, 'v1'));
+    await later(2_000);
+    await change(ended(2));
+    await later(2_000);
+    await change(note(3, 'v3'));
+    await later(2_000);
+    await change(ended(4));
+    await later(2_000);
+    const ends = messenger.sent.filter(({ how, text }) => how === 'send' && /End/.test(text));
+    assert.deepEqual(
+      ends.map(({ text }) => /End \d/.exec(text)?.[0]),
+      ['End 2', 'End 4'],
+    );
+    assert.equal(did().filter((one) => one === 'update m-1').length, 3);
   });
 
   it('bears a store that fails', async () => {

@@ -7,7 +7,7 @@ import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
 import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
-import { statusCard } from '../../../../src/bot/cards/statusCard.js';
+import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
 import type { Plan } from '../../../../src/runs/plan.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
@@ -114,6 +114,10 @@ const states: [string, Card][] = [
       statusCard(runAt(status, stage, endings[status]), now),
     ]),
   ),
+  ...(['running', 'failed'] as const).map((status): [string, Card] => [
+    `a run ${status}, in brief`,
+    briefStatusCard(runAt(status, 'running', endings[status]), now),
+  ]),
   ...runKinds.map((kind): [string, Card] => [
     `a new run of ${kind}`,
     statusCard(aRun({ kind, inputs: {} }), now),
