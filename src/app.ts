@@ -64,6 +64,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const environment = azure.workspaceId.toLowerCase();
   const routes = routesOf(routeRecordsIn<Route>(sql), environment);
   const runRecords = runRecordsIn<Run>(sql);
+  const audit = auditTrailIn(sql);
   const cancelRequests = cancelRequestsIn(sql);
   const engine = createEngine(database, log, now);
   const planner = createPlanner(azure, settings, routes, redactor.redactIn);
@@ -71,10 +72,11 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     credentials: config.credentials,
     access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
     planner,
+    audit,
     runs: createRuns({
       runs: runRecords,
       proposals: proposalRecordsIn(sql),
-      audit: auditTrailIn(sql),
+      audit,
       cancelRequests,
       engine,
       environment,

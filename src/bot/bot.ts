@@ -7,6 +7,7 @@ import type { Run } from '../runs/run.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
 import type { Routes } from '../stages/routes.js';
+import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
 import type { SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCards.js';
@@ -30,6 +31,7 @@ export interface BotDeps {
   readonly access: AccessPolicy;
   readonly planner: Planner;
   readonly runs: Runs;
+  readonly audit: AuditTrail;
   readonly model: ChatModel;
   readonly routes: Routes;
   readonly history: ChatHistory;
@@ -81,7 +83,17 @@ export function createBot(deps: BotDeps): Bot {
     log,
     baseModel: deps.settings.baseModel,
   });
-  const handlers = createHandlers({ access, runs, routes, chat, dialogs, proposals, cloud, clock });
+  const handlers = createHandlers({
+    access,
+    runs,
+    audit: deps.audit,
+    routes,
+    chat,
+    dialogs,
+    proposals,
+    cloud,
+    clock,
+  });
   const hieno = new Hieno({
     access,
     seen,

@@ -2,14 +2,17 @@ import type { TurnContext } from 'botbuilder';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import { personOf, placeOf } from '../dialogs/person.js';
-import { isEnded } from '../runs/run.js';
+import { isEnded, type RunStatus } from '../runs/run.js';
 import type { Runs } from '../runs/runs.js';
 import type { Routes } from '../stages/routes.js';
+import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './cardMessage.js';
+import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard } from './cards/helpCard.js';
 import { overviewCard } from './cards/overviewCard.js';
+import { runsCard } from './cards/runsCard.js';
 import { statusCard } from './cards/statusCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
@@ -28,6 +31,7 @@ export interface Cloud {
 export interface HandlerDeps {
   readonly access: Access;
   readonly runs: Runs;
+  readonly audit: AuditTrail;
   readonly routes: Routes;
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
@@ -42,7 +46,7 @@ const shownRuns = 5;
 
 /** The commands that are no admin dialog. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
-  const { access, runs, routes, chat, dialogs, proposals, cloud, clock } = deps;
+  const { access, runs, audit, routes, chat, dialogs, proposals, cloud, clock } = deps;
 
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
@@ -83,6 +87,16 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       if (run === undefined)
         await context.sendActivity('I know no run with that id. `/status` lists the last ones.');
       else await context.sendActivity(cardMessage(statusCard(run, now)));
+    },
+
+    async runs(context, { count = 10, status }) {
+      const found = await runs.recent(Number(count), status as RunStatus | undefined);
+      await context.sendActivity(cardMessage(runsCard(found, clock.now())));
+    },
+
+    async audit(context, { count = 20 }) {
+      const entries = await audit.recent(Number(count));
+      await context.sendActivity(cardMessage(auditCard(entries)));
     },
 
     async retry(context, { run }) {

@@ -4,7 +4,8 @@ import type { Reason } from '../reason.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { RunKind } from './runKind.js';
 
-export type RunStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 /** Who asked. `id` is the Entra object id, or channel plus `from.id` where the channel has none. */
 export interface Person {

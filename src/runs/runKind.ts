@@ -4,6 +4,9 @@ import type { RunInputs } from '../stages/inputs.js';
 export const runKinds = ['provision', 'dataset', 'finetune', 'deploy', 'journey', 'teardown'] as const;
 export type RunKind = (typeof runKinds)[number];
 
+export const isRunKind = (value: unknown): value is RunKind =>
+  (runKinds as readonly unknown[]).includes(value);
+
 const provision = ['resources', 'roles'] as const;
 const dataset = ['dataset'] as const;
 const finetune = ['compute', 'finetune', 'register'] as const;

@@ -7,7 +7,7 @@ import { FakeChannel } from './fakeChannel.js';
 import { FakeClock } from './fakeClock.js';
 import { FakeModel } from './fakeModel.js';
 import { FakePlanner, FakeRuns } from './fakeRuns.js';
-import { MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
+import { MemoryAudit, MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
 
 export const testSettings: Settings = {
   subscriptionId: '00000000-0000-0000-0000-000000000001',
@@ -61,6 +61,7 @@ export class BotUnderTest {
   readonly clock = new FakeClock();
   readonly planner = new FakePlanner();
   readonly runs = new FakeRuns(this.clock);
+  readonly audit = new MemoryAudit();
   readonly model = new FakeModel();
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
@@ -79,6 +80,7 @@ export class BotUnderTest {
       access: { admins: 'everyone-on-loopback' },
       planner: this.planner,
       runs: this.runs,
+      audit: this.audit,
       model: this.model,
       routes: this.routes,
       history: this.history,

@@ -1,7 +1,20 @@
+import type { AuditEntry, AuditTrail } from '../../src/store/auditTrail.js';
 import type { ChatHistory, Turn } from '../../src/store/chatHistory.js';
 import type { SeenActivities } from '../../src/store/seenActivities.js';
 import type { StatusCardRecord, StatusCardRecords } from '../../src/store/statusCards.js';
 import type { Route, Routes } from '../../src/stages/routes.js';
+
+export class MemoryAudit implements AuditTrail {
+  readonly entries: AuditEntry[] = [];
+
+  async append(entry: AuditEntry): Promise<void> {
+    this.entries.push(entry);
+  }
+
+  async recent(limit: number): Promise<readonly AuditEntry[]> {
+    return this.entries.slice(-limit).reverse();
+  }
+}
 
 export class MemorySeen implements SeenActivities {
   readonly keys = new Set<string>();

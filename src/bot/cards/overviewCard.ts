@@ -1,11 +1,10 @@
-import { isEnded, type Run } from '../../runs/run.js';
+import type { Run } from '../../runs/run.js';
 import type { Route } from '../../stages/routes.js';
-import { card, type Card, type CardElement } from './card.js';
+import { card, type Card } from './card.js';
 import { duration } from '../../duration.js';
-import { factSet, row, small, text, title } from './elements.js';
-import { kindTitle } from './kindTitle.js';
-import { escapeMarkdown, shorten } from './markdown.js';
-import { runStatusWords } from './statusCard.js';
+import { factSet, small, text, title } from './elements.js';
+import { escapeMarkdown } from './markdown.js';
+import { runRows } from './runsCard.js';
 
 export interface Overview {
   readonly cloud: { readonly name: string; readonly notice?: string };
@@ -15,8 +14,6 @@ export interface Overview {
   readonly now: number;
 }
 
-const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '✕', cancelled: '–' } as const;
-
 /** What /status shows: which cloud, who answers the chat, what was done lately. */
 export function overviewCard({ cloud, route, runs, now }: Overview): Card {
   return card([
@@ -24,7 +21,7 @@ export function overviewCard({ cloud, route, runs, now }: Overview): Card {
     ...(cloud.notice === undefined ? [] : [small(escapeMarkdown(cloud.notice))]),
     ...factSet([['Cloud', escapeMarkdown(cloud.name)], ...chat(route, now)]),
     text('Last runs', { weight: 'Bolder', spacing: 'Medium' }),
-    ...(runs.length === 0 ? [text('None yet.', { spacing: 'Small' })] : runs.map((run) => runRow(run, now))),
+    ...runRows(runs, now, 'None yet.'),
   ]);
 }
 
@@ -40,24 +37,3 @@ function chat(route: Route | undefined, now: number): [string, string][] {
     ['Since', `${duration(now - route.updatedAt)} ago`],
   ];
 }
-
-function runRow(run: Run, now: number): CardElement {
-  const stage = run.stages.find((candidate) => candidate.status === 'running');
-  const detail = isEnded(run) ? run.ending?.sentence : (stage?.note ?? stage?.title);
-  return row([
-    { width: 'auto', items: [text(runSymbol[run.status])] },
-    {
-      width: 'stretch',
-      items: [
-        text(`${kindTitle[run.kind]}: ${runStatusWords[run.status]}, ${when(run, now)}`),
-        ...(detail === undefined ? [] : [small(escapeMarkdown(shorten(detail, 160)))]),
-        small(`/status ${escapeMarkdown(run.id)}`),
-      ],
-    },
-  ]);
-}
-
-const when = (run: Run, now: number): string =>
-  run.endedAt === undefined
-    ? `for ${duration(now - (run.startedAt ?? run.createdAt))}`
-    : `${duration(now - run.endedAt)} ago`;

@@ -4,6 +4,7 @@ import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
 import { journeyArguments } from '../../dialogs/journeyDialog.js';
 import { provisionArguments } from '../../dialogs/provisionDialog.js';
 import { teardownArguments } from '../../dialogs/teardownDialog.js';
+import { runStatuses } from '../../runs/run.js';
 import type { Command } from './command.js';
 
 /** Every command once. Parsing, help, argument errors, docs/commands.md and the Teams manifest are made from it. */
@@ -76,7 +77,7 @@ export const commands: readonly Command[] = [
         maxLength: 100,
         positional: true,
         summary: 'The id of a run.',
-        rule: 'the id of a run, as /status shows it',
+        rule: 'the id of a run, as /runs shows it',
         otherwise: 'an overview',
         example: 'run=ef1967413487',
       },
@@ -85,6 +86,54 @@ export const commands: readonly Command[] = [
     role: 'everyone',
     effect: 'reads',
     run: { handler: 'status' },
+  },
+  {
+    name: 'runs',
+    summary: 'The last runs: who asked for what, how it went, and how long it took.',
+    arguments: [
+      {
+        name: 'count',
+        type: 'integer',
+        min: 1,
+        max: 25,
+        positional: true,
+        summary: 'How many.',
+        otherwise: '10',
+        example: 'count=25',
+      },
+      {
+        name: 'status',
+        type: 'choice',
+        choices: runStatuses,
+        summary: 'Only those that stand like this.',
+        otherwise: 'all',
+        example: 'status=failed',
+      },
+    ],
+    examples: ['/runs', '/runs 25', '/runs status=failed'],
+    role: 'everyone',
+    effect: 'reads',
+    run: { handler: 'runs' },
+  },
+  {
+    name: 'audit',
+    summary: 'What the admins did: who, what, when, in which run.',
+    arguments: [
+      {
+        name: 'count',
+        type: 'integer',
+        min: 1,
+        max: 50,
+        positional: true,
+        summary: 'How many entries.',
+        otherwise: '20',
+        example: 'count=50',
+      },
+    ],
+    examples: ['/audit', '/audit 50'],
+    role: 'admin',
+    effect: 'reads',
+    run: { handler: 'audit' },
   },
   {
     name: 'compare',
@@ -127,7 +176,7 @@ export const commands: readonly Command[] = [
         maxLength: 100,
         positional: true,
         summary: 'The id of a run to stop; for admins.',
-        rule: 'the id of a run, as /status shows it',
+        rule: 'the id of a run, as /runs shows it',
         otherwise: 'leaves your open question or plan',
         example: 'run=ef1967413487',
       },

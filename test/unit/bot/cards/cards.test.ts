@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { AdaptiveCard, SerializationContext, Version } from 'adaptivecards';
 import { card, type Card } from '../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
+import { auditCard } from '../../../../src/bot/cards/auditCard.js';
 import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
 import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
+import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
+import type { AuditEntry } from '../../../../src/store/auditTrail.js';
 import type { Plan } from '../../../../src/runs/plan.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { runKinds } from '../../../../src/runs/runKind.js';
@@ -77,6 +80,15 @@ const endings: Partial<Record<Run['status'], Partial<Run>>> = {
   cancelled: { endedAt: now, ending: { reason: 'cancelled', sentence: 'Somebody cancelled it.' } },
 };
 
+const audited = (action: string, detail: AuditEntry['detail'] = {}): AuditEntry => ({
+  at: now,
+  personId: '11111111-1111-1111-1111-111111111111',
+  personName: '*Anna* Andersson-Bergström',
+  action,
+  runId: 'ef1967413487',
+  detail: { kind: 'journey', inputs: { dataset: '/data/'.padEnd(400, 'x'), epochs: 3 }, ...detail },
+});
+
 const plan: Plan = {
   kind: 'journey',
   inputs: { dataset: './my_*chats*.jsonl', epochs: 3, learningRate: 5e-6, scheduler: 'cosine', base: true },
@@ -142,6 +154,16 @@ const states: [string, Card][] = [
       open,
     ),
   ],
+  ['no runs', runsCard([], now)],
+  [
+    'as many runs as may be asked for',
+    runsCard(
+      Array.from({ length: 25 }, () => runAt('failed', 'failed', endings.failed)),
+      now,
+    ),
+  ],
+  ['no audit', auditCard([])],
+  ['as much audit as may be asked for', auditCard(Array.from({ length: 50 }, () => audited('plan.offered')))],
   ['a forgotten plan', closedPlanCard('deploy', 'Expired')],
   ['an overview with nothing', overviewCard({ cloud: { name: 'Azure' }, route: undefined, runs: [], now })],
   [
@@ -272,5 +294,54 @@ describe('the status card', () => {
       JSON.stringify(statusCard({ ...bad, facts: { jobUrl: 'javascript:alert(1)' } }, now)),
       /OpenUrl/,
     );
+  });
+});
+
+describe('the runs card', () => {
+  it('says of each run what, how it stands, when, how long, who asked, and how to see it', () => {
+    const words = cardText(
+      runsCard(
+        [
+          runAt('running', 'running', { id: 'r-2' }),
+          runAt('failed', 'failed', { ...endings.failed, endedAt: now - 5 * minute }),
+        ],
+        now,
+      ),
+    );
+    assert.match(words, /◐ {2}Journey: running, for 30 min\n.*\nasked by Anna · \/status r-2\n/);
+    assert.match(words, /✕ {2}Journey: failed, 5 min ago, took 25 min\nAzure has \*no\*/);
+  });
+});
+
+describe('the audit card', () => {
+  const line = (action: string, detail?: AuditEntry['detail']): string =>
+    cardText(auditCard([audited(action, detail)])).split('\n')[1] ?? '';
+
+  it('says who did what in words, with the id, the time and the run', () => {
+    const words = cardText(auditCard([audited('run.retried')]));
+    assert.match(
+      words,
+      /\*Anna\* Andersson-Bergström took \/journey .*up again\n\n2026-01-05 09:00:00 UTC · run ef1967413487 · 11111111-/,
+    );
+  });
+
+  for (const [action, says] of [
+    ['plan.offered', /asked for a plan: \/journey dataset="\/data\/x+…$/],
+    ['plan.withdrawn', /withdrew the plan of \/journey/],
+    ['run.confirmed', /confirmed \/journey/],
+    ['run.cancelled', /asked \/journey .*to stop/],
+    ['logs.read', /read the log of \/journey/],
+    ['something.new', /something\.new/],
+  ] as const)
+    it(`has words for ${action}`, () => {
+      assert.match(line(action), says);
+    });
+
+  it('has words for an end, with its reason where it was a bad one', () => {
+    assert.match(
+      line('run.ended', { status: 'succeeded', reason: 'done' }),
+      /was told the end of \/journey.*: done$/,
+    );
+    assert.match(line('run.ended', { status: 'failed', reason: 'job_failed' }), /: failed \(job_failed\)$/);
   });
 });

@@ -1,0 +1,42 @@
+import { isEnded, type Run } from '../../runs/run.js';
+import { duration } from '../../duration.js';
+import { card, type Card, type CardElement } from './card.js';
+import { row, small, text, title } from './elements.js';
+import { kindTitle } from './kindTitle.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+import { runStatusWords } from './statusCard.js';
+
+const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '✕', cancelled: '–' } as const;
+
+/** What /runs shows; newest first. */
+export const runsCard = (runs: readonly Run[], now: number): Card =>
+  card([title('Hieno: runs'), ...runRows(runs, now, 'None yet.')]);
+
+/** Runs as rows: what, how it stands, since when, for how long, who asked, and the word that shows it in full. */
+export function runRows(runs: readonly Run[], now: number, none: string): CardElement[] {
+  return runs.length === 0 ? [text(none, { spacing: 'Small' })] : runs.map((run) => runRow(run, now));
+}
+
+function runRow(run: Run, now: number): CardElement {
+  const stage = run.stages.find(({ status }) => status === 'running');
+  const detail = isEnded(run) ? run.ending?.sentence : (stage?.note ?? stage?.title);
+  return row([
+    { width: 'auto', items: [text(runSymbol[run.status])] },
+    {
+      width: 'stretch',
+      items: [
+        text(`${kindTitle[run.kind]}: ${runStatusWords[run.status]}, ${when(run, now)}`),
+        ...(detail === undefined ? [] : [small(escapeMarkdown(shorten(detail, 160)))]),
+        small(
+          `asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · /status ${escapeMarkdown(run.id)}`,
+        ),
+      ],
+    },
+  ]);
+}
+
+function when({ createdAt, startedAt = createdAt, endedAt }: Run, now: number): string {
+  return endedAt === undefined
+    ? `for ${duration(now - startedAt)}`
+    : `${duration(now - endedAt)} ago, took ${duration(endedAt - startedAt)}`;
+}
