@@ -26,6 +26,7 @@ export const reasons = [
   'no_endpoint',
   'no_traffic',
   'no_workspace',
+  'nothing_to_do',
   'not_allowed',
   'not_yours',
   'plan_expired',

@@ -5,7 +5,6 @@ import type { AskOptions, ChatMessage, ChatModel } from './chatModel.js';
 /** Where the chat goes: names only; the address is asked of the endpoint, the key of Key Vault. */
 export interface ChatRoute {
   readonly endpointName: string;
-  readonly deploymentName: string;
   readonly baseDeploymentName?: string;
   readonly vaultName: string;
   readonly secretName: string;

@@ -63,27 +63,29 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
   };
 
   return {
-    async help(context, { command: name }) {
+    async help(context, values) {
+      const name = wordsIn(values, 'command');
       const allowed = commands.filter((command) => access.mayRun(command, context.activity));
       if (name === undefined) {
         const modelAnswers = (await routes.current()) !== undefined;
         await context.sendActivity(cardMessage(helpCard(allowed, modelAnswers)));
         return;
       }
-      const command = findCommand(String(name));
+      const command = findCommand(name);
       if (command !== undefined && allowed.includes(command))
         await context.sendActivity(cardMessage(commandHelpCard(command)));
-      else await context.sendActivity(unknownCommand(String(name).replace(/^\//, ''), allowed));
+      else await context.sendActivity(unknownCommand(name.replace(/^\//, ''), allowed));
     },
 
-    async status(context, { run: id }) {
+    async status(context, values) {
+      const id = wordsIn(values, 'run');
       const now = clock.now();
       if (id === undefined) {
         const [route, recent] = await Promise.all([routes.current(), runs.recent(shownRuns)]);
         await context.sendActivity(cardMessage(overviewCard({ cloud, route, runs: recent, now })));
         return;
       }
-      const run = await runs.get(String(id));
+      const run = await runs.get(id);
       if (run === undefined)
         await context.sendActivity('I know no run with that id. `/status` lists the last ones.');
       else await context.sendActivity(cardMessage(statusCard(run, now)));
@@ -99,8 +101,8 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       await context.sendActivity(cardMessage(auditCard(entries)));
     },
 
-    async retry(context, { run }) {
-      const id = run === undefined ? (await runs.recent(1, 'failed'))[0]?.id : String(run);
+    async retry(context, values) {
+      const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed'))[0]?.id;
       await context.sendActivity(
         id === undefined
           ? 'No run has failed here. `/runs` lists the last ones.'
@@ -108,18 +110,19 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       );
     },
 
-    async compare(context, { question }) {
-      chat.compare({ ...said(context), text: String(question) });
+    async compare(context, values) {
+      chat.compare({ ...said(context), text: wordsIn(values, 'question') ?? '' });
     },
 
     async reset(context) {
       chat.reset(said(context));
     },
 
-    async cancel(context, { run }) {
+    async cancel(context, values) {
+      const run = wordsIn(values, 'run');
       const { activity } = context;
       if (run !== undefined) {
-        await context.sendActivity(await cancelRun({ access, runs }, activity, String(run)));
+        await context.sendActivity(await cancelRun({ access, runs }, activity, run));
         return;
       }
       const person = personOf(activity);
@@ -128,4 +131,10 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
         await context.sendActivity(await nothingToLeave(context));
     },
   };
+}
+
+/** A text argument, where it was given. */
+function wordsIn(values: ArgumentValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
 }

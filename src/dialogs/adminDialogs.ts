@@ -12,7 +12,9 @@ import { DeployDialog } from './deployDialog.js';
 import { FinetuneDialog } from './finetuneDialog.js';
 import { JourneyDialog } from './journeyDialog.js';
 import { ProvisionDialog } from './provisionDialog.js';
+import { RollbackDialog } from './rollbackDialog.js';
 import { TeardownDialog } from './teardownDialog.js';
+import { TrafficDialog } from './trafficDialog.js';
 
 /** A question older than this no longer takes the person's next message for its answer. */
 const questionLivesMs = 15 * 60_000;
@@ -37,6 +39,8 @@ export class AdminDialogs {
       new FinetuneDialog(deps),
       new DeployDialog(deps),
       new JourneyDialog(deps),
+      new TrafficDialog(deps),
+      new RollbackDialog(deps),
       new TeardownDialog(deps),
     ])
       this.dialogs.add(dialog);

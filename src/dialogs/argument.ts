@@ -1,5 +1,8 @@
+import type { Shares } from './readShares.js';
+
 /** One typed argument of a command, declared as data: help, errors, prompts and documents are made from it. */
-export type Argument = IntegerArgument | NumberArgument | ChoiceArgument | FlagArgument | TextArgument;
+export type Argument =
+  IntegerArgument | NumberArgument | ChoiceArgument | FlagArgument | TextArgument | SharesArgument;
 
 interface ArgumentBase {
   /** Lower case with underscores; `learning-rate` and `learningRate` are understood as well. */
@@ -47,7 +50,12 @@ export interface TextArgument extends ArgumentBase {
   readonly rest?: boolean;
 }
 
-export type ArgumentValue = string | number | boolean;
+/** Pairs of a name and a whole percent; takes the whole rest of the line. */
+export interface SharesArgument extends ArgumentBase {
+  readonly type: 'shares';
+}
+
+export type ArgumentValue = string | number | boolean | Shares;
 export type ArgumentValues = Readonly<Record<string, ArgumentValue>>;
 
 /** What may stand after `name=`, for a person: `a whole number from 1 to 10`. */
@@ -65,6 +73,8 @@ export function allowed(argument: Argument): string {
       return '`yes` or `no`';
     case 'text':
       return argument.rule ?? `text of at most ${argument.maxLength} characters`;
+    case 'shares':
+      return 'names with whole percents that come to 100';
   }
 }
 

@@ -1,4 +1,5 @@
-import { allowed, type Argument, type ArgumentValue } from './argument.js';
+import { allowed, type Argument, type ArgumentValue, type SharesArgument } from './argument.js';
+import { readShares } from './readShares.js';
 
 export type Reading =
   | { readonly kind: 'value'; readonly value: ArgumentValue }
@@ -10,13 +11,21 @@ const no = new Set(['no', 'n', 'false', 'off', '0']);
 
 /** Text from a person as the argument's value, or one sentence that names the argument, its range and an example. */
 export function readArgument(argument: Argument, text: string): Reading {
+  if (argument.type === 'shares') return sharesOf(argument, text);
   const value = valueOf(argument, text.trim());
   return value === undefined
     ? { kind: 'problem', sentence: complaint(argument, text) }
     : { kind: 'value', value };
 }
 
-function valueOf(argument: Argument, text: string): ArgumentValue | undefined {
+function sharesOf(argument: SharesArgument, text: string): Reading {
+  const shares = readShares(text);
+  if (typeof shares !== 'string') return { kind: 'value', value: shares };
+  const sentence = `**${argument.name}** must be ${allowed(argument)}; ${shares}. Example: \`${argument.example}\`.`;
+  return { kind: 'problem', sentence };
+}
+
+function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): ArgumentValue | undefined {
   switch (argument.type) {
     case 'integer':
     case 'number': {

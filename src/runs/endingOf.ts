@@ -1,3 +1,4 @@
+import { splitWords } from '../stages/split.js';
 import type { Ending, Run } from './run.js';
 
 /** What a run that went through says at its end, and what to do next. */
@@ -24,6 +25,12 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
       return done(
         `${model} is tuned and live.${loss} Just write to me, and it answers.`,
         inputs.base === true ? '/compare your question' : '/status',
+      );
+    case 'traffic':
+    case 'rollback':
+      return done(
+        `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${splitWords(inputs.traffic ?? {})}.`,
+        kind === 'traffic' ? '/rollback' : '/status',
       );
     case 'teardown':
       return inputs.target === 'everything'

@@ -19,7 +19,7 @@ export function createPlanner(
     async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
       const stageNames = stagesOf(kind, inputs);
       const facts = await lookAround(azure, settings, inputs);
-      const { lines, problems } = await planStages(stageNames, {
+      const planned = await planStages(stageNames, {
         stageNames,
         azure,
         settings,
@@ -29,9 +29,9 @@ export function createPlanner(
       });
       return {
         kind,
-        inputs,
-        lines,
-        problems: redact(problems),
+        inputs: planned.inputs,
+        lines: planned.lines,
+        problems: redact(planned.problems),
         priceNote: azure.cloud.priceNote,
         ...(kind === 'teardown'
           ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }

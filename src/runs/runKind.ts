@@ -1,7 +1,16 @@
 import type { StageName } from '../stages/stage.js';
 import type { RunInputs } from '../stages/inputs.js';
 
-export const runKinds = ['provision', 'dataset', 'finetune', 'deploy', 'journey', 'teardown'] as const;
+export const runKinds = [
+  'provision',
+  'dataset',
+  'finetune',
+  'deploy',
+  'journey',
+  'traffic',
+  'rollback',
+  'teardown',
+] as const;
 export type RunKind = (typeof runKinds)[number];
 
 export const isRunKind = (value: unknown): value is RunKind =>
@@ -27,6 +36,9 @@ export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[]
       return ['preflight', ...endpoint, ...base, ...deploy];
     case 'journey':
       return ['preflight', ...provision, ...dataset, ...finetune, ...endpoint, ...base, ...deploy];
+    case 'traffic':
+    case 'rollback':
+      return ['preflight', 'traffic', 'route'];
     case 'teardown':
       return inputs.target === 'everything'
         ? ['preflight', 'unroute', 'removeResources']

@@ -50,6 +50,8 @@ export interface Facts {
   readonly deploymentAsked?: true;
   readonly baseDeploymentAsked?: true;
   readonly endpointDeletionAsked?: true;
+  readonly trafficAsked?: true;
+  /** Shares in whole percent before this run has changed them. */
   readonly previousTraffic?: Readonly<Record<string, number>>;
   readonly secretName?: string;
   /** The deployment's answer to that question, shortened. */

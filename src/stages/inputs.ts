@@ -9,6 +9,8 @@ export interface RunInputs {
   readonly modelVersion?: string;
   /** Also deploy the untuned base model, with no traffic, so that /compare can ask both. */
   readonly base?: boolean;
+  /** Whole percent of the traffic per deployment; together 100. */
+  readonly traffic?: Readonly<Record<string, number>>;
   /** What /teardown removes. */
   readonly target?: 'endpoint' | 'everything';
 }

@@ -1,4 +1,5 @@
 import { stageNamed } from './stages.js';
+import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
 
@@ -6,8 +7,8 @@ import type { PlanContext, StageName } from './stage.js';
 export async function planStages(
   asked: readonly StageName[],
   context: PlanContext,
-): Promise<{ lines: PlanLine[]; problems: Problem[] }> {
-  let { facts } = context;
+): Promise<{ lines: PlanLine[]; problems: Problem[]; inputs: RunInputs }> {
+  let { facts, inputs } = context;
   const lines: PlanLine[] = [];
   const problems: Problem[] = [];
   for (const name of asked) {
@@ -15,8 +16,9 @@ export async function planStages(
     lines.push(...plan.lines);
     problems.push(...(plan.problems ?? []));
     facts = { ...facts, ...plan.facts };
+    inputs = { ...inputs, ...plan.inputs };
   }
-  return { lines, problems: unique(problems) };
+  return { lines, problems: unique(problems), inputs };
 }
 
 /** Two stages may miss the same thing. */

@@ -13,7 +13,9 @@ export const preflight: Stage = {
   },
 
   async advance({ azure, settings, inputs, facts, obstacles }: StageContext): Promise<StageStep> {
-    const [first, ...others] = await obstacles();
+    // What has come about since the plan without us is no obstacle: the stages adopt it.
+    const found = (await obstacles()).filter(({ reason }) => reason !== 'nothing_to_do');
+    const [first, ...others] = found;
     if (first !== undefined)
       throw new AppError({
         ...first,

@@ -16,7 +16,7 @@ export const removeEndpoint: Stage = {
         lines: [],
         problems: [
           {
-            reason: 'no_endpoint',
+            reason: 'nothing_to_do',
             sentence: 'There is no endpoint to remove.',
             next: '/teardown everything',
           },

@@ -23,7 +23,7 @@ export const removeResources: Stage = {
       return {
         lines: [],
         problems: [
-          { reason: 'no_workspace', sentence: 'Nothing of what Hieno makes is there.', next: '/provision' },
+          { reason: 'nothing_to_do', sentence: 'Nothing of what Hieno makes is there.', next: '/provision' },
         ],
       };
     return {

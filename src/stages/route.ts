@@ -1,32 +1,78 @@
+import type { OnlineDeployment } from '../azure/onlineDeployments.js';
+import type { Traffic } from '../azure/onlineEndpoints.js';
 import { baseDeploymentName } from './baseDeployment.js';
+import type { Facts } from './facts.js';
+import { secretNameOf } from './key.js';
+import { modelOf } from './modelOf.js';
 import { requireFact } from './requireFact.js';
-import type { Stage, StageContext, StageStep } from './stage.js';
+import type { Route, Share } from './routes.js';
+import { isSameSplit, isWholeSplit } from './split.js';
+import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
-/** From here on, messages that are no command go to the new model. */
+/** From here on, messages that are no command go where the endpoint's traffic goes; written down as Azure has it. */
 export const route: Stage = {
   name: 'route',
   title: 'Chat',
   needs: ['traffic', 'key', 'baseDeployment'],
 
-  async plan() {
-    return { lines: [{ action: 'change', what: 'Chat', detail: 'everybody talks to the new model' }] };
+  async plan({ stageNames }: PlanContext) {
+    return stageNames.includes('deployment')
+      ? { lines: [{ action: 'change', what: 'Chat', detail: 'everybody talks to the new model' }] }
+      : { lines: [] };
   },
 
   async advance({ azure, routes, facts, now }: StageContext): Promise<StageStep> {
     const endpointName = requireFact(facts, 'endpointName');
-    const modelName = requireFact(facts, 'modelName');
-    const modelVersion = requireFact(facts, 'modelVersion');
-    const base = await azure.deployments.get(endpointName, baseDeploymentName);
+    const [endpoint, deployments, before] = await Promise.all([
+      azure.endpoints.get(endpointName),
+      azure.deployments.list(endpointName),
+      routes.current(),
+    ]);
+    const traffic = endpoint?.traffic ?? {};
+    const shares = sharesOf(traffic, deployments);
+    const hasBase = deployments.some(
+      ({ name, state }) => name === baseDeploymentName && state === 'Succeeded',
+    );
+    const previousTraffic = previousOf(facts, traffic, before, endpointName);
     await routes.set({
       endpointName,
-      deploymentName: requireFact(facts, 'deploymentName'),
-      ...(base?.state === 'Succeeded' ? { baseDeploymentName } : {}),
-      modelName,
-      modelVersion,
+      shares,
+      ...(hasBase ? { baseDeploymentName } : {}),
+      ...(previousTraffic === undefined ? {} : { previousTraffic }),
       vaultName: requireFact(facts, 'vaultName'),
-      secretName: requireFact(facts, 'secretName'),
+      secretName: facts.secretName ?? secretNameOf(endpointName),
       updatedAt: now(),
     });
-    return { kind: 'done', note: `${modelName}, version ${modelVersion}, answers` };
+    const answers = shares.map(({ modelName, modelVersion }) => `${modelName}, version ${modelVersion}`);
+    return {
+      kind: 'done',
+      note: `${[...new Set(answers)].join(' and ')} ${answers.length > 1 ? 'answer' : 'answers'}`,
+    };
   },
 };
+
+const sharesOf = (traffic: Traffic, deployments: readonly OnlineDeployment[]): Share[] =>
+  deployments
+    .map(({ name, modelId }) => ({
+      deploymentName: name,
+      percent: traffic[name] ?? 0,
+      ...modelOf(modelId),
+    }))
+    .filter(({ percent }) => percent > 0)
+    .sort((a, b) => b.percent - a.percent);
+
+/** What this run has changed, if it has; else what is remembered of the one before it. */
+function previousOf(
+  { previousTraffic }: Facts,
+  traffic: Traffic,
+  before: Route | undefined,
+  endpointName: string,
+): Traffic | undefined {
+  if (
+    previousTraffic !== undefined &&
+    isWholeSplit(previousTraffic) &&
+    !isSameSplit(previousTraffic, traffic)
+  )
+    return previousTraffic;
+  return before?.endpointName === endpointName ? before.previousTraffic : undefined;
+}

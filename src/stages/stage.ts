@@ -67,6 +67,8 @@ export interface StagePlan {
   readonly lines: readonly PlanLine[];
   readonly problems?: readonly Problem[];
   readonly facts?: Facts;
+  /** What the plan has settled that the person left open: confirmed as it was shown. */
+  readonly inputs?: RunInputs;
 }
 
 /**

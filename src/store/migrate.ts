@@ -5,6 +5,7 @@ import * as cancelRequests from './migrations/0002-cancel-requests.js';
 import * as retention from './migrations/0003-retention.js';
 import * as toldVersions from './migrations/0004-told-versions.js';
 import * as auditNames from './migrations/0005-audit-names.js';
+import * as routeShares from './migrations/0006-route-shares.js';
 
 const migrations = {
   '0001-first': first,
@@ -12,6 +13,7 @@ const migrations = {
   '0003-retention': retention,
   '0004-told-versions': toldVersions,
   '0005-audit-names': auditNames,
+  '0006-route-shares': routeShares,
 };
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */

@@ -31,9 +31,7 @@ export const testSettings: Settings = {
 
 export const testRoute: Route = {
   endpointName: 'hieno-endpoint',
-  deploymentName: 'blue',
-  modelName: 'hieno-phi3',
-  modelVersion: '1',
+  shares: [{ deploymentName: 'blue', percent: 100, modelName: 'hieno-phi3', modelVersion: '1' }],
   vaultName: 'hieno-kv',
   secretName: 'endpoint-key',
   updatedAt: Date.UTC(2026, 0, 5, 8),

@@ -6,5 +6,7 @@ export const kindTitle: Readonly<Record<RunKind, string>> = {
   finetune: 'Fine-tuning',
   deploy: 'Deployment',
   journey: 'Journey',
+  traffic: 'Traffic',
+  rollback: 'Rollback',
   teardown: 'Teardown',
 };

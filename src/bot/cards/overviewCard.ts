@@ -1,9 +1,11 @@
 import type { Run } from '../../runs/run.js';
-import type { Route } from '../../stages/routes.js';
+import type { Route, Share } from '../../stages/routes.js';
+import { splitWords } from '../../stages/split.js';
 import { card, type Card } from './card.js';
 import { duration } from '../../duration.js';
 import { factSet, small, text, title } from './elements.js';
 import { escapeMarkdown } from './markdown.js';
+import { modelWords } from './modelWords.js';
 import { runRows } from './runsCard.js';
 
 export interface Overview {
@@ -27,13 +29,18 @@ export function overviewCard({ cloud, route, runs, now }: Overview): Card {
 
 function chat(route: Route | undefined, now: number): [string, string][] {
   if (route === undefined) return [['Chat', 'no model is deployed']];
+  const { endpointName, shares, baseDeploymentName, previousTraffic, updatedAt } = route;
   return [
-    ['Chat', `${escapeMarkdown(route.modelName)}, version ${escapeMarkdown(route.modelVersion)}`],
-    ['Endpoint', `${escapeMarkdown(route.endpointName)}, deployment ${escapeMarkdown(route.deploymentName)}`],
-    [
-      'Base model',
-      route.baseDeploymentName === undefined ? 'not deployed' : escapeMarkdown(route.baseDeploymentName),
-    ],
-    ['Since', `${duration(now - route.updatedAt)} ago`],
+    ['Chat', escapeMarkdown(modelWords(shares))],
+    ['Endpoint', escapeMarkdown(endpointName)],
+    ['Traffic', escapeMarkdown(splitWords(trafficOf(shares)))],
+    ...(previousTraffic === undefined
+      ? []
+      : ([['Before', `${escapeMarkdown(splitWords(previousTraffic))} (/rollback)`]] as [string, string][])),
+    ['Base model', baseDeploymentName === undefined ? 'not deployed' : escapeMarkdown(baseDeploymentName)],
+    ['Since', `${duration(now - updatedAt)} ago`],
   ];
 }
+
+const trafficOf = (shares: readonly Share[]) =>
+  Object.fromEntries(shares.map(({ deploymentName, percent }) => [deploymentName, percent]));

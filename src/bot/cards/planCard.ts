@@ -1,5 +1,6 @@
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine } from '../../stages/planLine.js';
+import { splitWords } from '../../stages/split.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';
 import { button, container, row, small, text, title } from './elements.js';
@@ -43,7 +44,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
 }
 
 function inputsLine(plan: Plan): CardElement[] {
-  const { dataset, epochs, learningRate, scheduler, modelVersion, base, target } = plan.inputs;
+  const { dataset, epochs, learningRate, scheduler, modelVersion, base, traffic, target } = plan.inputs;
   const named: [string, unknown][] = [
     ['dataset', dataset === undefined ? undefined : shorten(dataset, 120)],
     ['epochs', epochs],
@@ -51,6 +52,7 @@ function inputsLine(plan: Plan): CardElement[] {
     ['scheduler', scheduler],
     ['version', modelVersion],
     ['base model', base === true ? 'too' : undefined],
+    ['split', traffic === undefined ? undefined : splitWords(traffic)],
     ['target', target],
   ];
   const given = named.filter(([, value]) => value !== undefined);

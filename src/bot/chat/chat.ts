@@ -6,6 +6,7 @@ import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
 import type { ChatHistory } from '../../store/chatHistory.js';
+import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
 import { cardMessage } from '../cardMessage.js';
 import type { Clock } from '../clock.js';
@@ -116,7 +117,7 @@ export class Chat {
         next: '/deploy base=yes',
       });
     const [tuned, base] = await Promise.all([
-      this.side('tuned', `Fine-tuned: ${route.modelName}, version ${route.modelVersion}`, question),
+      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question),
       this.side('base', `Base model: ${this.deps.baseModel}`, question),
     ]);
     return { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] };

@@ -1,9 +1,9 @@
-import type { ArgumentValues } from '../../dialogs/argument.js';
+import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
 import { readArguments } from './readArguments.js';
 import { commands, findCommand } from './registry.js';
-import { sameName, tokens } from './tokens.js';
+import { sameName, tokens, type Token } from './tokens.js';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly values: ArgumentValues }
@@ -38,19 +38,19 @@ export function parseCommand(message: string): Parsed {
 
 /**
  * Teams' command menu sends the bare name, so `deploy` is a command; "deploy is a nice word" is talk. Without the slash
- * only the name alone, known `name=value` pairs, and a value out of a fixed choice count.
+ * only the name alone, known `name=value` pairs, shares, and a value out of a fixed choice count.
  */
-function isExact(command: Command, rest: string): boolean {
-  return tokens(rest).every(({ name, value }) =>
-    command.arguments.some((argument) =>
-      name === undefined
-        ? argument.positional === true &&
-          argument.type === 'choice' &&
-          argument.choices.includes(value.toLowerCase())
-        : argument.type !== 'text' || argument.rest !== true
-          ? sameName(argument.name, name)
-          : false,
-    ),
+const isExact = (command: Command, rest: string): boolean =>
+  tokens(rest).every((token) => command.arguments.some((argument) => isMeantFor(argument, token)));
+
+function isMeantFor(argument: Argument, { name, value }: Token): boolean {
+  if (argument.type === 'shares') return name !== undefined && /^\d+%?$/.test(value);
+  if (name !== undefined)
+    return !(argument.type === 'text' && argument.rest === true) && sameName(argument.name, name);
+  return (
+    argument.positional === true &&
+    argument.type === 'choice' &&
+    argument.choices.includes(value.toLowerCase())
   );
 }
 

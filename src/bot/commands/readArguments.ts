@@ -37,7 +37,9 @@ export function readArguments(command: Command, text: string): ArgumentsReading 
 }
 
 function pieces(command: Command, text: string): Token[] {
-  const takesRest = command.arguments.some((argument) => argument.type === 'text' && argument.rest === true);
+  const takesRest = command.arguments.some(
+    (argument) => argument.type === 'shares' || (argument.type === 'text' && argument.rest === true),
+  );
   if (!takesRest) return tokens(text);
   return text.trim() === '' ? [] : [{ value: text.trim() }];
 }

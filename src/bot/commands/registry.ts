@@ -3,7 +3,9 @@ import { deployArguments } from '../../dialogs/deployDialog.js';
 import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
 import { journeyArguments } from '../../dialogs/journeyDialog.js';
 import { provisionArguments } from '../../dialogs/provisionDialog.js';
+import { rollbackArguments } from '../../dialogs/rollbackDialog.js';
 import { teardownArguments } from '../../dialogs/teardownDialog.js';
+import { trafficArguments } from '../../dialogs/trafficDialog.js';
 import { runStatuses } from '../../runs/run.js';
 import type { Command } from './command.js';
 
@@ -57,6 +59,26 @@ export const commands: readonly Command[] = [
     effect: 'costs',
     needs: 'a fine-tuned model (/finetune)',
     run: { dialog: 'deploy' },
+  },
+  {
+    name: 'traffic',
+    summary: 'Split the messages between the deployments of the endpoint.',
+    arguments: trafficArguments,
+    examples: ['/traffic blue=90 green=10', '/traffic green=100'],
+    role: 'admin',
+    effect: 'changes',
+    needs: 'a deployed model (/deploy)',
+    run: { dialog: 'traffic' },
+  },
+  {
+    name: 'rollback',
+    summary: 'Go back to the split before the last change of the traffic; again: forth.',
+    arguments: rollbackArguments,
+    examples: ['/rollback'],
+    role: 'admin',
+    effect: 'changes',
+    needs: 'a change to go back on (/deploy, /traffic)',
+    run: { dialog: 'rollback' },
   },
   {
     name: 'teardown',

@@ -6,7 +6,7 @@ export interface Token {
 
 // Phones turn straight quotes into curly ones, and people put blanks around `=`.
 const piece =
-  /([A-Za-z][A-Za-z_-]*)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|[^\s=]\S*|(?=\s|$))|"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|\S+/g;
+  /([A-Za-z][A-Za-z0-9_-]*)\s*=\s*("[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|[^\s=]\S*|(?=\s|$))|"[^"]*"|'[^']*'|“[^”]*”|‘[^’]*’|\S+/g;
 
 export function tokens(text: string): Token[] {
   return [...text.matchAll(piece)].map((match) =>

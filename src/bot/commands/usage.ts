@@ -24,6 +24,8 @@ function value(argument: Argument): string {
       return argument.choices.length <= 2 ? argument.choices.join('|') : `${argument.choices[0] ?? ''}|…`;
     case 'flag':
       return 'yes|no';
+    case 'shares':
+      return '<deployment>=<percent> …';
     case 'text':
       return argument.required === true ? `<${argument.name}>` : '…';
   }

@@ -9,6 +9,8 @@ const choice: Argument = { ...base, type: 'choice', choices: ['linear', 'cosine'
 const flag: Argument = { ...base, type: 'flag' };
 const version: Argument = { ...base, type: 'text', maxLength: 5, pattern: /^\w+$/ };
 
+const split: Argument = { ...base, type: 'shares' };
+
 describe('reading an argument', () => {
   const good: [Argument, string, unknown][] = [
     [epochs, '1', 1],
@@ -22,6 +24,10 @@ describe('reading an argument', () => {
     [flag, 'Yes', true],
     [flag, 'off', false],
     [version, 'v_12', 'v_12'],
+    [split, 'blue=90 green=10', { blue: 90, green: 10 }],
+    [split, ' Blue = 90 % , blue-2=10%', { Blue: 90, 'blue-2': 10 }],
+    [split, 'green=100', { green: 100 }],
+    [split, 'blue=0 green=100', { blue: 0, green: 100 }],
   ];
   for (const [argument, text, value] of good)
     it(`takes ${JSON.stringify(text)} as ${argument.type}`, () => {
@@ -47,6 +53,16 @@ describe('reading an argument', () => {
     [version, 'v 1'],
     [version, 'toolong'],
     [version, ''],
+    [split, ''],
+    [split, 'blue=0'],
+    [split, 'blue=90'],
+    [split, 'blue=90 green=11'],
+    [split, 'blue=50 Blue=50'],
+    [split, 'blue=99.5 green=0.5'],
+    [split, 'blue=-10 green=110'],
+    [split, 'blue green'],
+    [split, '50'],
+    [split, '`blue`=100'],
   ];
   for (const [argument, text] of bad)
     it(`refuses ${JSON.stringify(text)} as ${argument.type} with name, range and example`, () => {
@@ -56,6 +72,16 @@ describe('reading an argument', () => {
         reading.kind === 'problem' ? reading.sentence : '',
         /^\*\*x\*\* must be .*Example: `x=1`\.$/s,
       );
+    });
+
+  for (const [text, says] of [
+    ['blue=90', 'they come to 90'],
+    ['blue=50 Blue=50', 'Blue is named twice'],
+    ['blue=ten green=90', '`blue=ten` is none'],
+  ] as const)
+    it(`says what is wrong with the shares ${text}`, () => {
+      const reading = readArgument(split, text);
+      assert.ok(reading.kind === 'problem' && reading.sentence.includes(says));
     });
 
   it('shortens a long value in its complaint and keeps it from closing the code mark', () => {

@@ -1,0 +1,27 @@
+import type { RunInputs } from '../stages/inputs.js';
+import type { Argument, ArgumentValues } from './argument.js';
+import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import { runInputs } from './runInputs.js';
+
+export const trafficArguments = [
+  {
+    name: 'split',
+    type: 'shares',
+    required: true,
+    positional: true,
+    summary: 'How many percent of the messages each deployment answers.',
+    question:
+      'Who should answer how many percent? For example `blue=90 green=10`; `/status` names the deployments.',
+    example: '/traffic blue=90 green=10',
+  },
+] as const satisfies readonly Argument[];
+
+export class TrafficDialog extends AdminDialog {
+  constructor(deps: AdminDialogDeps) {
+    super('traffic', trafficArguments, deps);
+  }
+
+  protected override inputs({ split }: ArgumentValues): RunInputs {
+    return runInputs({ traffic: split });
+  }
+}

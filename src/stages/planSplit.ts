@@ -1,0 +1,85 @@
+import { modelOf } from './modelOf.js';
+import type { Problem } from './planLine.js';
+import { isSameSplit, splitWords } from './split.js';
+import type { PlanContext, StagePlan } from './stage.js';
+
+/**
+ * What a change of the traffic alone would do: to the split that was asked for, or where none was, back to the one before
+ * the last change. Names are taken in any case, and the split is pinned: what is shown is what a confirmation does.
+ */
+export async function planSplit({ azure, inputs, routes, facts }: PlanContext): Promise<StagePlan> {
+  const { endpointName } = facts;
+  const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
+  if (endpointName === undefined || endpoint === undefined) return refused(noEndpoint);
+  const asked = inputs.traffic ?? (await routes.current())?.previousTraffic;
+  if (asked === undefined) return refused(nothingBefore);
+  const there = await azure.deployments.list(endpointName);
+  const named = Object.entries(asked).map(([name, share]) => ({
+    name,
+    share,
+    found: there.find((one) => one.name.toLowerCase() === name.toLowerCase()),
+  }));
+  const problems = named.flatMap(({ name, found }) => {
+    if (found === undefined)
+      return [
+        unknown(
+          name,
+          there.map((one) => one.name),
+        ),
+      ];
+    return found.state === 'Succeeded' ? [] : [notReady(found)];
+  });
+  if (problems.length > 0) return refused(...problems);
+  const split = Object.fromEntries(named.map(({ name, share, found }) => [found?.name ?? name, share]));
+  if (isSameSplit(split, endpoint.traffic)) return refused(sameAlready(endpointName, split));
+  return {
+    inputs: { traffic: split },
+    lines: [
+      {
+        action: 'change',
+        what: `Traffic of ${endpointName}`,
+        detail: `from ${splitWords(endpoint.traffic)} to ${splitWords(split)}`,
+      },
+      ...named.map(({ name, share, found }) => {
+        const { modelName, modelVersion } = modelOf(found?.modelId ?? '');
+        return {
+          action: 'reuse' as const,
+          what: `Deployment ${found?.name ?? name}`,
+          detail: `${modelName}, version ${modelVersion}: ${share} %`,
+        };
+      }),
+    ],
+  };
+}
+
+const refused = (...problems: readonly Problem[]): StagePlan => ({ lines: [], problems });
+
+const noEndpoint: Problem = {
+  reason: 'no_endpoint',
+  sentence: 'There is no endpoint yet whose traffic could be split.',
+  next: '/deploy',
+};
+
+const nothingBefore: Problem = {
+  reason: 'nothing_to_do',
+  sentence: 'I have not changed who answers here yet, so there is nothing to go back to.',
+  next: '/status',
+};
+
+const unknown = (name: string, there: readonly string[]): Problem => ({
+  reason: 'bad_argument',
+  sentence: `The endpoint has no deployment ${name}; ${there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`}.`,
+  next: there.length === 0 ? '/deploy' : `/traffic ${there[0] ?? ''}=100`,
+});
+
+const notReady = ({ name, state }: { readonly name: string; readonly state: string }): Problem => ({
+  reason: 'conflict',
+  sentence: `The deployment ${name} is ${state}, so it can take no traffic.`,
+  next: 'Wait until it is there, or name another one; /status shows who answers.',
+});
+
+const sameAlready = (endpointName: string, split: Readonly<Record<string, number>>): Problem => ({
+  reason: 'nothing_to_do',
+  sentence: `There is nothing to change: the traffic of ${endpointName} goes to ${splitWords(split)} already.`,
+  next: '/status',
+});
