@@ -137,7 +137,11 @@ export class Chat {
     const cancel = clock.after(deadlineMs, () => deadline.abort());
     const { signal } = this.stopping;
     try {
-      const options = { from, maxNewTokens: answerTokens, signal: AbortSignal.any([deadline.signal, signal]) };
+      const options = {
+        from,
+        maxNewTokens: answerTokens,
+        signal: AbortSignal.any([deadline.signal, signal]),
+      };
       const answering = withRetry(chatRetryRule, clock, () => model.answer(prompt, options));
       const answer = await unlessAborted(answering, signal, restarting);
       if (answer.trim() !== '') return answer;
