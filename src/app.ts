@@ -10,6 +10,7 @@ import type { Redactor } from './redact.js';
 import { createEngine } from './runs/engine.js';
 import { createPlanner } from './runs/planService.js';
 import type { Run } from './runs/run.js';
+import { createRunLogs } from './runs/runLogs.js';
 import { startRunner } from './runs/runner.js';
 import { createRuns } from './runs/runService.js';
 import type { Route, Routes } from './stages/routes.js';
@@ -73,6 +74,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
     planner,
     audit,
+    logs: createRunLogs(azure, redactor.redactIn),
     runs: createRuns({
       runs: runRecords,
       proposals: proposalRecordsIn(sql),

@@ -10,8 +10,8 @@ const SECRET_GROUP = /^(keys|passwords)$/i;
 /** What names a secret and is none. */
 const INNOCENT_NAME = /^(keyName|name|permissions|creationTime|id)$/i;
 
-/** Tokens (JWT) and account keys of storage, recognised by their shape in any text. */
-const SECRET_SHAPE = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|[A-Za-z0-9+/]{86}==/g;
+/** Tokens (JWT), account keys of storage and signatures of addresses, recognised by their shape in any text. */
+const SECRET_SHAPE = /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*|[A-Za-z0-9+/]{86}==|(?<=[?&]sig=)[^&\s"]+/g;
 
 /** The same JSON with every secret in it replaced by a word. In a vault's own traffic each `value` that is text is one. */
 export function withoutSecrets(value: unknown, plane: string, inGroup = false): unknown {

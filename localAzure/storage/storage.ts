@@ -1,4 +1,11 @@
-import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  generateBlobSASQueryParameters,
+  SASProtocol,
+  StorageSharedKeyCredential,
+  type ContainerClient,
+} from '@azure/storage-blob';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { State } from '../state.js';
@@ -94,6 +101,24 @@ export class Storage {
 
   async exists(account: string, container: string, name: string): Promise<boolean> {
     return this.container(account, container).getBlobClient(name).exists();
+  }
+
+  /** An address that may be read without a token for some time: `sig` in it is signed with the account's key. */
+  readableUrl(account: string, container: string, name: string, livesMs: number): string {
+    const keys = this.keys(account);
+    if (!keys) throw new Error(`there is no storage account ${account}`);
+    const signed = generateBlobSASQueryParameters(
+      {
+        containerName: container,
+        blobName: name,
+        permissions: BlobSASPermissions.parse('r'),
+        protocol: SASProtocol.Https,
+        // Azurite goes by the real clock, whatever ours does.
+        expiresOn: new Date(Date.now() + livesMs),
+      },
+      new StorageSharedKeyCredential(account, keys.key1),
+    );
+    return `${this.blobEndpoint(account)}${container}/${name}?${signed.toString()}`;
   }
 
   /** The names of the blobs below a prefix. */

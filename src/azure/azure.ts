@@ -7,6 +7,7 @@ import { dataAssetsIn, type DataAssets } from './dataAssets.js';
 import { datastoresIn, type Datastores } from './datastore.js';
 import { groupResourcesIn, type GroupResources } from './groupResources.js';
 import { metricsReaderIn, type MetricsReader } from './jobMetrics.js';
+import { jobLogsIn, type JobLogs } from './jobLogs.js';
 import { jobsIn, type Jobs } from './jobs.js';
 import { modelsIn, type Models } from './models.js';
 import { onlineDeploymentsIn, type OnlineDeployments } from './onlineDeployments.js';
@@ -40,6 +41,7 @@ export interface Azure {
   readonly data: DataAssets;
   readonly jobs: Jobs;
   readonly metrics: MetricsReader;
+  readonly jobLogs: JobLogs;
   readonly models: Models;
   readonly endpoints: OnlineEndpoints;
   readonly deployments: OnlineDeployments;
@@ -73,6 +75,7 @@ export function createAzure(
     data: dataAssetsIn(arm),
     jobs: jobsIn(arm),
     metrics: metricsReaderIn(arm),
+    jobLogs: jobLogsIn(arm),
     models: modelsIn(arm),
     endpoints: onlineEndpointsIn(arm, remember),
     deployments: onlineDeploymentsIn(arm),

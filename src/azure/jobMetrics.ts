@@ -1,4 +1,5 @@
 import type { Arm } from './arm.js';
+import { runHistoryOf } from './runHistory.js';
 
 export interface MetricPoint {
   readonly step: number;
@@ -74,11 +75,9 @@ export const metricsReaderIn = (arm: Arm): MetricsReader => {
       return { training, validation };
     },
     async failure(trackingUri, jobName) {
-      const host = new URL(trackingUri.replace(/^azureml:/, 'https:')).origin;
-      const path = arm.workspaceId.replace(/^\//, '');
       const { runMetadata } = await arm.send<{
         runMetadata?: { error?: { error?: { message?: string; details?: { message?: string }[] } } };
-      }>('POST', `${host}/history/v1.0/${path}/rundata`, undefined, {
+      }>('POST', `${runHistoryOf(arm, trackingUri)}/rundata`, undefined, {
         runId: jobName,
         selectRunMetadata: true,
       });

@@ -4,6 +4,7 @@ import { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { Log } from '../log.js';
 import type { Planner } from '../runs/plan.js';
 import type { Run } from '../runs/run.js';
+import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
 import type { Routes } from '../stages/routes.js';
@@ -31,6 +32,7 @@ export interface BotDeps {
   readonly access: AccessPolicy;
   readonly planner: Planner;
   readonly runs: Runs;
+  readonly logs: RunLogs;
   readonly audit: AuditTrail;
   readonly model: ChatModel;
   readonly routes: Routes;
@@ -86,6 +88,7 @@ export function createBot(deps: BotDeps): Bot {
   const handlers = createHandlers({
     access,
     runs,
+    logs: deps.logs,
     audit: deps.audit,
     routes,
     chat,

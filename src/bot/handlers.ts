@@ -1,8 +1,9 @@
-import type { TurnContext } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import { isEnded, type RunStatus } from '../runs/run.js';
+import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
 import type { Routes } from '../stages/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
@@ -19,6 +20,7 @@ import type { Clock } from './clock.js';
 import type { HandlerName } from './commands/command.js';
 import { commands, findCommand } from './commands/registry.js';
 import type { ProposalTurn } from './proposalTurn.js';
+import { logMessage } from './logMessage.js';
 import { retryRun } from './retryRun.js';
 import { unknownCommand } from './unknownCommand.js';
 
@@ -31,6 +33,7 @@ export interface Cloud {
 export interface HandlerDeps {
   readonly access: Access;
   readonly runs: Runs;
+  readonly logs: RunLogs;
   readonly audit: AuditTrail;
   readonly routes: Routes;
   readonly chat: Chat;
@@ -46,7 +49,7 @@ const shownRuns = 5;
 
 /** The commands that are no admin dialog. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
-  const { access, runs, audit, routes, chat, dialogs, proposals, cloud, clock } = deps;
+  const { access, runs, logs, audit, routes, chat, dialogs, proposals, cloud, clock } = deps;
 
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
@@ -101,6 +104,29 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       await context.sendActivity(cardMessage(auditCard(entries)));
     },
 
+    async logs(context, values) {
+      const { activity } = context;
+      const id = wordsIn(values, 'run');
+      const run = id === undefined ? (await runs.recent(1))[0] : await runs.get(id);
+      const person = personOf(activity);
+      if (run === undefined || person === undefined) {
+        await context.sendActivity('I know no such run. `/runs` lists the last ones.');
+        return;
+      }
+      await audit.append({
+        at: clock.now(),
+        personId: person.id,
+        personName: person.name,
+        action: 'logs.read',
+        runId: run.id,
+        detail: { kind: run.kind },
+      });
+      // Azure's log may take seconds to come.
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      const log = await logs.tail(run);
+      await context.sendActivity(log === undefined ? noLog(run.id) : logMessage(run.id, log));
+    },
+
     async retry(context, values) {
       const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed'))[0]?.id;
       await context.sendActivity(
@@ -132,6 +158,9 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
   };
 }
+
+const noLog = (runId: string): string =>
+  `The run ${runId} has neither trained nor deployed anything yet, so there is no log. \`/status ${runId}\` says where it stands.`;
 
 /** A text argument, where it was given. */
 function wordsIn(values: ArgumentValues, name: string): string | undefined {

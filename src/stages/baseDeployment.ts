@@ -1,6 +1,6 @@
 import { registryModel } from '../azure/fineTuneJob.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, cancelDeployment, isSameModel } from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import type { Facts } from './facts.js';
 import { hourlyPrice } from './prices.js';
 import { quotaProblems } from './quotaProblems.js';
@@ -27,6 +27,12 @@ export const baseDeployment: Stage = {
       lines: [{ action: 'create', what, detail, ...(price === undefined ? {} : { hourly: price }) }],
       problems: await quotaProblems(azure, { location, size: servingSize, use: 'MIR', instances: 1 }),
     };
+  },
+
+  async log({ azure, facts: { endpointName, baseDeploymentName: name } }) {
+    return endpointName === undefined || name === undefined
+      ? undefined
+      : deploymentLog(azure, endpointName, name);
   },
 
   async cancel({ azure, facts: { endpointName, baseDeploymentAsked } }: StageContext): Promise<string> {

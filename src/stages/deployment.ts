@@ -1,7 +1,7 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, cancelDeployment, isSameModel } from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import type { PlanLine } from './planLine.js';
 import { hourlyPrice } from './prices.js';
 import { quotaProblems } from './quotaProblems.js';
@@ -69,6 +69,12 @@ export const deployment: Stage = {
         deployments,
       }),
     };
+  },
+
+  async log({ azure, facts: { endpointName, deploymentName } }) {
+    return endpointName === undefined || deploymentName === undefined
+      ? undefined
+      : deploymentLog(azure, endpointName, deploymentName);
   },
 
   async cancel({

@@ -66,6 +66,11 @@ export const finetune: Stage = {
     }
   },
 
+  async log({ azure, facts: { jobName, trackingUri } }) {
+    if (jobName === undefined || trackingUri === undefined) return undefined;
+    return { what: `Job ${jobName}`, text: (await azure.jobLogs.tail(trackingUri, jobName)) ?? '' };
+  },
+
   async cancel({ azure, facts: { jobName } }: StageContext): Promise<string> {
     const job = jobName === undefined ? undefined : await azure.jobs.get(jobName);
     if (job === undefined) return 'No training had begun.';

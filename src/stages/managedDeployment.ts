@@ -1,7 +1,7 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { OnlineDeployment } from '../azure/onlineDeployments.js';
-import type { StageStep } from './stage.js';
+import type { StageLog, StageStep } from './stage.js';
 
 export interface WantedDeployment {
   readonly endpoint: string;
@@ -49,6 +49,11 @@ export async function cancelDeployment(azure: Azure, endpoint: string, name: str
   await azure.deployments.beginDelete(endpoint, name);
   return `The half-made deployment ${name} is being deleted; the endpoint ${endpoint} stays and costs nothing without one.`;
 }
+
+export const deploymentLog = async (azure: Azure, endpoint: string, name: string): Promise<StageLog> => ({
+  what: `Deployment ${name}`,
+  text: await lastLines(azure, endpoint, name),
+});
 
 /** Azure answers a model's id in either case. */
 export const isSameModel = (one: string, other: string | undefined): boolean =>

@@ -53,6 +53,14 @@ export type StageStep =
       readonly progress?: number;
     };
 
+/** The end of a log. */
+export interface StageLog {
+  /** Whose: `Job hieno-12ab`. */
+  readonly what: string;
+  /** Empty where nothing has been written yet. */
+  readonly text: string;
+}
+
 export interface PlanContext {
   readonly stageNames: readonly StageName[];
   readonly inputs: RunInputs;
@@ -91,4 +99,6 @@ export interface Stage {
    * @returns a sentence on what was taken back, or on what remains
    */
   cancel?(context: StageContext): Promise<string>;
+  /** What Azure has written about this stage's doing; undefined where it has done nothing that is written about. */
+  log?(context: Pick<StageContext, 'azure' | 'facts'>): Promise<StageLog | undefined>;
 }

@@ -2,6 +2,8 @@ import { MemoryStorage } from 'botbuilder';
 import { createBot, type Bot, type BotDeps } from '../../src/bot/bot.js';
 import type { Log, LogFields } from '../../src/log.js';
 import type { Settings } from '../../src/settings.js';
+import type { RunLogs } from '../../src/runs/runLogs.js';
+import type { StageLog } from '../../src/stages/stage.js';
 import type { Route } from '../../src/stages/routes.js';
 import { FakeChannel } from './fakeChannel.js';
 import { FakeClock } from './fakeClock.js';
@@ -60,6 +62,15 @@ export class BotUnderTest {
   readonly planner = new FakePlanner();
   readonly runs = new FakeRuns(this.clock);
   readonly audit = new MemoryAudit();
+  /** Logs by run; an error is thrown. */
+  readonly logsOf = new Map<string, StageLog | Error>();
+  readonly logs: RunLogs = {
+    tail: async ({ id }) => {
+      const log = this.logsOf.get(id);
+      if (log instanceof Error) throw log;
+      return log;
+    },
+  };
   readonly model = new FakeModel();
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
@@ -79,6 +90,7 @@ export class BotUnderTest {
       planner: this.planner,
       runs: this.runs,
       audit: this.audit,
+      logs: this.logs,
       model: this.model,
       routes: this.routes,
       history: this.history,

@@ -55,6 +55,10 @@ describe('a journey that fails again and again', function () {
       assert.match(ending, /failed/);
       assert.match(ending, says);
       card = cards(before)[0]?.activityId ?? '';
+      if (index === 2) {
+        const log = await talk.ask('/logs');
+        assert.match(log, /Job hieno-\w+[\s\S]*ERROR The job was made to fail/);
+      }
       const button = await retryButton();
       mark = stack.channel.calls.length;
       const next = failures[index + 1];
@@ -93,6 +97,7 @@ describe('a journey that fails again and again', function () {
       60_000,
     );
     assert.match(told, /is live/);
+    assert.match(await talk.ask('/logs'), /Deployment blue[\s\S]*Loaded tuned model/);
     const [posted] = channel
       .accepted('POST', 'chat-2')
       .filter((call) => cardOf(call) !== undefined)

@@ -6,6 +6,7 @@ import type { ResourceDoc } from '../../resources/resourceDoc.js';
 import { withoutEmpty, type Json } from '../document.js';
 import { loggedMetrics, metricNames } from '../jobs/metrics.js';
 import { workspaceOf } from '../workspace.js';
+import { logFiles } from './logFiles.js';
 import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 
 const WORKSPACE =
@@ -20,7 +21,7 @@ export function runHistoryOperations(): Operation[] {
     id: string,
     method: Operation['method'],
     path: string,
-    handle: (call: Call, workspace: ResourceDoc) => Reply,
+    handle: (call: Call, workspace: ResourceDoc) => Reply | Promise<Reply>,
   ): Operation => ({ id, method, path, plane: 'ml', handle: (call) => handle(call, workspaceOf(call)) });
   const history = `/history/v1.0${WORKSPACE}`;
   return [
@@ -35,6 +36,11 @@ export function runHistoryOperations(): Operation[] {
       status: 200,
       body: metadata(workspace, findRun(call.service, workspace, param(call, 'runId'))),
     })),
+    make('RunHistory_GetRunDetails', 'GET', `${history}/runs/{runId}/details`, async (call, workspace) => {
+      const run = findRun(call.service, workspace, param(call, 'runId'));
+      const files = await logFiles(call, workspace, run);
+      return { status: 200, body: { ...metadata(workspace, run), logFiles: files } };
+    }),
     make('RunHistory_ListChildren', 'GET', `${history}/runs/{runId}/children`, (call, workspace) => {
       const parent = findRun(call.service, workspace, param(call, 'runId'));
       const value = runsOf(call.service, workspace)

@@ -7,7 +7,7 @@ import { releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
 import { UnknownLocation } from '../assets/blobLocation.js';
 import { workspaceAbove } from '../workspace.js';
 import { findJob, hasEnded, outputLocation, putJob, type JobDoc, type JobStatus } from './jobDoc.js';
-import { putPoints } from './metrics.js';
+import { putTraining } from './metrics.js';
 import { train, type TrainingResult } from './training.js';
 
 const EVENT = 'ml.job';
@@ -125,7 +125,7 @@ async function tryTraining(service: Service, job: JobDoc): Promise<ErrorDetail |
   if (!workspace) return undefined;
   try {
     const result = await train(service, workspace, job);
-    putPoints(service, job.id, result.points);
+    putTraining(service, job.id, { points: result.points, rows: result.rows });
     results.get(service)?.set(job.id, result);
     return undefined;
   } catch (error) {
@@ -150,13 +150,6 @@ async function writeOutputs(service: Service, job: JobDoc): Promise<void> {
       await service.storage.upload(account, container, `${path}/${name}`, content);
     }
   }
-  const { account, container } = outputLocation(workspace, job.name, '');
-  await service.storage.upload(
-    account,
-    container,
-    `azureml/${job.name}/logs/std_log.txt`,
-    logText(job, result),
-  );
   results.get(service)?.delete(job.id);
 }
 
@@ -172,15 +165,4 @@ function next(service: Service, id: string, phase: Phase, from: number, azureMs:
 
 function cluster(job: JobDoc): string {
   return clusterId(job.id.replace(/\/jobs\/[^/]+$/, ''), job.order.clusterName);
-}
-
-function logText(job: JobDoc, { points, rows }: TrainingResult): string {
-  return [
-    `The local stand-in for ${job.order.baseModel} trains on ${rows.train} rows, ${rows.validation} for validation.`,
-    ...(rows.cut ? ['A file was missing: validation or test rows were cut from the training file.'] : []),
-    ...points.map(({ step, totalSteps, epoch, trainLoss, evalLoss }) =>
-      JSON.stringify({ step, totalSteps, epoch, loss: trainLoss, eval_loss: evalLoss }),
-    ),
-    '',
-  ].join('\n');
 }

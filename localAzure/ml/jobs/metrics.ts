@@ -15,20 +15,44 @@ export interface MetricValue {
   readonly at: number;
 }
 
-export function putPoints(service: Service, jobId: string, points: readonly TrainingPoint[]): void {
-  service.state.put(COLLECTION, `${jobId}/metrics`, points);
+export interface TrainedRows {
+  readonly train: number;
+  readonly validation: number;
+  /** Whether rows of the training file were put aside for a file that was missing. */
+  readonly cut: boolean;
 }
 
-/** What the job has logged by now: its points are spread over the time that it trains. */
-export function loggedMetrics(service: Service, job: JobDoc): Record<MetricName, MetricValue[]> {
-  const points = service.state.get<readonly TrainingPoint[]>(COLLECTION, `${job.id}/metrics`) ?? [];
+interface Training {
+  readonly points: readonly TrainingPoint[];
+  readonly rows: TrainedRows;
+}
+
+export function putTraining(service: Service, jobId: string, training: Training): void {
+  service.state.put(COLLECTION, `${jobId}/metrics`, training);
+}
+
+/** What the job trains on, once it has read it. */
+export const trainedRows = (service: Service, job: JobDoc): TrainedRows | undefined =>
+  service.state.get<Training>(COLLECTION, `${job.id}/metrics`)?.rows;
+
+/** The points that the job has come to by now: they are spread over the time that it trains. */
+export function loggedPoints(service: Service, job: JobDoc): { point: TrainingPoint; at: number }[] {
+  const { points } = service.state.get<Training>(COLLECTION, `${job.id}/metrics`) ?? { points: [] };
   const { startedAt, trainedAt } = job;
-  const logged: Record<MetricName, MetricValue[]> = { loss: [], eval_loss: [], learning_rate: [], epoch: [] };
-  if (startedAt === undefined || trainedAt === undefined) return logged;
+  if (startedAt === undefined || trainedAt === undefined) return [];
   const end = Math.min(service.clock.now(), job.endedAt ?? Number.POSITIVE_INFINITY);
-  for (const point of points) {
-    const at = Math.round(startedAt + ((trainedAt - startedAt) * point.step) / point.totalSteps);
-    if (at > end) break;
+  return points
+    .map((point) => ({
+      point,
+      at: Math.round(startedAt + ((trainedAt - startedAt) * point.step) / point.totalSteps),
+    }))
+    .filter(({ at }) => at <= end);
+}
+
+/** The same, metric by metric. */
+export function loggedMetrics(service: Service, job: JobDoc): Record<MetricName, MetricValue[]> {
+  const logged: Record<MetricName, MetricValue[]> = { loss: [], eval_loss: [], learning_rate: [], epoch: [] };
+  for (const { point, at } of loggedPoints(service, job)) {
     const add = (name: MetricName, value: number | undefined): void => {
       if (value !== undefined) logged[name].push({ value, step: point.step, at });
     };

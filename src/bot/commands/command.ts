@@ -10,7 +10,8 @@ export type Role = 'everyone' | 'admin';
 export type Effect = 'reads' | 'changes' | 'costs' | 'deletes' | 'continues';
 
 /** Handlers that are no admin dialog; the bot has one function for each. */
-export type HandlerName = 'help' | 'status' | 'compare' | 'reset' | 'cancel' | 'retry' | 'runs' | 'audit';
+export type HandlerName =
+  'help' | 'status' | 'compare' | 'reset' | 'cancel' | 'retry' | 'runs' | 'audit' | 'logs';
 
 export interface Command {
   /** Lower case, without the slash. */

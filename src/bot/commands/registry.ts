@@ -138,6 +138,26 @@ export const commands: readonly Command[] = [
     run: { handler: 'runs' },
   },
   {
+    name: 'logs',
+    summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
+    arguments: [
+      {
+        name: 'run',
+        type: 'text',
+        maxLength: 100,
+        positional: true,
+        summary: 'The id of the run.',
+        rule: 'the id of a run, as /runs shows it',
+        otherwise: 'the newest run',
+        example: 'run=ef1967413487',
+      },
+    ],
+    examples: ['/logs', '/logs ef1967413487'],
+    role: 'admin',
+    effect: 'reads',
+    run: { handler: 'logs' },
+  },
+  {
     name: 'audit',
     summary: 'What the admins did: who, what, when, in which run.',
     arguments: [

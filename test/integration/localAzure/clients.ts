@@ -8,7 +8,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
-import { BlobServiceClient } from '@azure/storage-blob';
+import { BlobClient, BlobServiceClient } from '@azure/storage-blob';
 import { readFileSync } from 'node:fs';
 import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
 import type { LocalAzure } from '../../../localAzure/service.js';
@@ -41,6 +41,11 @@ export function connect(azure: LocalAzure) {
     blobs(endpoint: string) {
       const blobOptions = { tlsOptions: { ca: azure.ca }, retryOptions: { maxTries: 1 } };
       return new BlobServiceClient(endpoint, credential, blobOptions);
+    },
+    /** A blob whose address is signed: no credential goes with it. */
+    async read(url: string): Promise<string> {
+      const blobOptions = { tlsOptions: { ca: azure.ca }, retryOptions: { maxTries: 1 } };
+      return (await new BlobClient(url, undefined, blobOptions).downloadToBuffer()).toString('utf8');
     },
     /** A plain call to ARM; `token: null` goes without one, `wrong` breaks Azure's description on purpose. */
     async call(

@@ -29,6 +29,15 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     const { body } = await world.data('POST', 'history/v1.0', 'rundata', { runId: name });
     return textOf(body['runMetadata']?.['error']?.['error']?.['message']);
   };
+  /** The address of the training step's log, as Azure's own clients find it. */
+  async function logUrl(job: string): Promise<string> {
+    const { body } = await world.data('GET', 'history/v1.0', `runs/${job}/children`);
+    const [step] = body['value'] as unknown as { runId: string }[];
+    const details = await world.data('GET', 'history/v1.0', `runs/${step?.runId}/details`);
+    return (details.body['logFiles'] as unknown as Record<string, string>)['user_logs/std_log.txt'] ?? '';
+  }
+  const logOf = async (job: string): Promise<string> => world.clients.read(await logUrl(job));
+
   async function until(name: string, wanted: string): Promise<void> {
     for (let minutes = 0; minutes < 60 && (await status(name)) !== wanted; minutes++)
       await world.advance(MINUTE);
@@ -128,14 +137,39 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     Reflect.deleteProperty(body.properties.jobs.finetune.inputs, 'test_file_path');
     const job = await start(body);
     await until(job, 'Completed');
-    const { accountName = '', containerName = '' } = (await world.raw('GET', 'datastores/workspaceblobstore'))
-      .body['properties'] as unknown as Record<string, string>;
-    const log = await world.azure.service.storage.download(
-      accountName,
-      containerName,
-      `azureml/${job}/logs/std_log.txt`,
-    );
-    assert.match(log.toString('utf8'), /trains on 6 rows.*\n.*cut from the training file/);
+    assert.match(await logOf(job), /trains on 6 rows.*\n.*cut from the training file/);
+  });
+
+  describe('write a log', () => {
+    it('of the step that trains, with its losses as far as it has come, and its end', async () => {
+      const job = await start(jobBody(files));
+      await until(job, 'Running');
+      await world.advance(5 * MINUTE);
+      const half = (await logOf(job)).split('\n').filter((line) => line.includes('"loss"'));
+      await until(job, 'Completed');
+      const whole = await logOf(job);
+      const steps = whole.split('\n').filter((line) => line.includes('"loss"'));
+      assert.ok(half.length > 0 && half.length < steps.length, `${half.length} of ${steps.length} lines`);
+      assert.deepEqual(steps.slice(0, half.length), half);
+      assert.match(whole, /\] Completed\n$/);
+      const { body } = await world.data('GET', 'history/v1.0', `runs/${job}/details`);
+      assert.deepEqual(Object.keys(body['logFiles'] ?? {}), ['logs/azureml/executionlogs.txt']);
+    });
+
+    it('with the reason for which they failed', async () => {
+      world.azure.service.faults.add({ operation: 'job', kind: 'fail', message: 'The node was lost.' });
+      const job = await start(jobBody(files));
+      await until(job, 'Failed');
+      assert.match(await logOf(job), /ERROR The node was lost\.\n/);
+    });
+
+    it('that nobody reads without the signature of its address', async () => {
+      const job = await start(jobBody(files));
+      await until(job, 'Running');
+      const url = await logUrl(job);
+      for (const wrong of [url.replace(/\?.*/, ''), url.replace(/sig=[^&]*/, 'sig=AAAA')])
+        await assert.rejects(world.clients.read(wrong), { statusCode: 403 }, wrong);
+    });
   });
 
   it('stay queued while the quota has no node for them, and the compute says why', async () => {

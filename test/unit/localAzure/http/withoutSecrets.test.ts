@@ -13,6 +13,7 @@ describe('recorded traffic', () => {
     ['the secrets of a datastore', 'arm', { secretsType: 'AccountKey', key: 'secret' }],
     ['the passwords of a registry', 'arm', { passwords: [{ name: 'password', value: 'secret' }] }],
     ['a secret of a vault', 'vault', { value: 'secret', id: 'https://localhost/secrets/one' }],
+    ['the signature of an address', 'ml', { logFiles: { log: 'https://x/y?sv=1&sig=c2VjcmV0&se=2' } }],
     ['a token in a text', 'arm', { message: `with ${TOKEN} in it` }],
     ['an account key in a text', 'arm', { connection: `AccountKey=${ACCOUNT_KEY};x=y` }],
     [
