@@ -34,6 +34,8 @@ interface Tracked {
   failures: number;
   working: boolean;
   waiting: boolean;
+  /** Whether this process has brought it up before: who has just confirmed must not wait for another run's card. */
+  known: boolean;
 }
 
 /** Keeps one status card per run, in the conversation where it was confirmed, and tells the end once. */
@@ -46,7 +48,7 @@ export class StatusCards implements RunObserver {
   changed(run: Run): void {
     const known = this.runs.get(run.id);
     if (known === undefined)
-      this.runs.set(run.id, { latest: run, failures: 0, working: false, waiting: false });
+      this.runs.set(run.id, { latest: run, failures: 0, working: false, waiting: false, known: false });
     else if (run.version > known.latest.version) known.latest = run;
     else return;
     this.schedule(run.id);
@@ -62,7 +64,9 @@ export class StatusCards implements RunObserver {
     if (tracked === undefined || tracked.working || tracked.waiting) return;
     const now = this.deps.clock.now();
     const { place, createdAt } = tracked.latest;
-    const wait = this.pace.turn(place, now, (this.deps.pace ?? teamsPace)(now - createdAt));
+    const pace = (this.deps.pace ?? teamsPace)(now - createdAt);
+    const wait = this.pace.turn(place, now, pace, !tracked.known);
+    tracked.known = true;
     if (wait > 0) this.later(id, tracked, wait);
     else void this.work(id, tracked);
   }
@@ -94,8 +98,8 @@ export class StatusCards implements RunObserver {
   private noteFailure(run: Run, tracked: Tracked, error: unknown): void {
     const said = channelFailure(error);
     this.deps.log.warn('statusCard.failed', { run: run.id, version: run.version, ...said, error });
-    if (isThrottled(error))
-      this.pace.holdUntil(run.place, this.deps.clock.now() + (said.retryAfterMs ?? throttledMs));
+    const now = this.deps.clock.now();
+    if (isThrottled(error)) this.pace.holdUntil(run.place, now + (said.retryAfterMs ?? throttledMs), now);
     else tracked.failures += 1;
   }
 

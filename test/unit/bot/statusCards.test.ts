@@ -298,15 +298,27 @@ describe('status cards', () => {
     it('share what Teams allows it', async () => {
       await change(note(1, 'v1'));
       await change(other(1));
-      assert.deepEqual(did(), ['send m-1']);
-      await later(1_500);
       assert.deepEqual(did(), ['send m-1', 'send m-2']);
       await change(note(2, 'v2'));
       await change(other(2));
-      await later(1_500);
+      await later(1_499);
+      assert.deepEqual(did().slice(2), []);
+      await later(1);
       assert.deepEqual(did().slice(2), ['update m-1']);
       await later(1_500);
       assert.deepEqual(did().slice(2), ['update m-1', 'update m-2']);
+    });
+
+    it('have their first cards at once, but never more of them than Teams takes', async () => {
+      for (let index = 0; index < 10; index++)
+        await change({ ...other(1), id: `r-${index}`, place: run(1).place });
+      assert.equal(messenger.sent.length, 4);
+      await later(1_999);
+      assert.equal(messenger.sent.length, 4);
+      await later(1);
+      assert.equal(messenger.sent.length, 8);
+      await later(2_000);
+      assert.equal(messenger.sent.length, 10);
     });
 
     it('do not wait for each other in two', async () => {
