@@ -41,6 +41,6 @@ export interface Service {
   readonly log: RequestLog;
   /** Absent: exchanges are not recorded. */
   readonly traffic?: Traffic;
-  /** `https://localhost:port` of the management and of the ML plane; known once the service has started. */
-  origin(plane: 'arm' | 'ml'): string;
+  /** `https://localhost:port` of the management, the ML and the file plane; known once the service has started. */
+  origin(plane: 'arm' | 'ml' | 'file'): string;
 }

@@ -9,6 +9,7 @@ export const ROLE_IDS = {
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   'Storage File Data Privileged Contributor': '69566ab7-960f-475b-8e7c-b3118f30c6bd',
+  'Storage File Data Privileged Reader': 'b8eda974-7b85-4f76-af95-65846b26df6d',
   AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   AcrPush: '8311e382-0749-4cb8-b61a-304f252e45ec',
   'Key Vault Secrets User': '4633458b-17de-408a-b874-0445c86b69e6',

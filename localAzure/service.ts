@@ -22,7 +22,10 @@ import { armOperations, registerResources } from './resources/index.js';
 import { Roles } from './roles.js';
 import { seed } from './seed.js';
 import { State } from './state.js';
+import { authorizeFiles } from './storage/files/authorizeFiles.js';
+import { fileOperations } from './storage/files/operations.js';
 import { guardBlobs } from './storage/guardBlobs.js';
+import { storageRefusal } from './storage/storageRefusal.js';
 import { Storage } from './storage/storage.js';
 import { loadCertificate } from './tls/certificate.js';
 import { openAllVaults } from './vault/vaults.js';
@@ -128,6 +131,21 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
       }),
     });
   }
+  await listeners.listen({
+    name: 'file',
+    tls: true,
+    listener: requestListener(service, {
+      plane: 'file',
+      router: new Router(fileOperations()),
+      audiences: [],
+      origin: () => service.origin('file'),
+      whoAsks: (request, url) => authorizeFiles(service, request, url),
+      refusal: ({ status, code, message, headers }) => {
+        const { body, headers: own } = storageRefusal(code, message);
+        return { status, headers: { ...headers, ...own }, body };
+      },
+    }),
+  });
   await openAllVaults(service);
   const identityHeader = persistent(state, 'identityHeader');
   const identityListen = await listeners.listen({

@@ -5,12 +5,18 @@ import { mlOperations } from './ml/operations.js';
 import { armOperations } from './resources/index.js';
 import { resourceTypes } from './resources/catalogue.js';
 import { pureFunctions } from './templates/functions.js';
+import { fileOperations } from './storage/files/operations.js';
 import { secretOperations } from './vault/secretOperations.js';
 
 /** Every operation that the local Azure answers, from the routes themselves: whatever is not in it answers 501. */
 export function supportMarkdown(): string {
   // Only what the operations are called is asked for; no handler runs, so none needs a service.
-  const operations = [...armOperations(), ...mlOperations({} as Service), ...secretOperations()];
+  const operations = [
+    ...armOperations(),
+    ...mlOperations({} as Service),
+    ...secretOperations(),
+    ...fileOperations(),
+  ];
   const chapters = new Map<string, Operation[]>();
   for (const operation of operations) {
     const chapter = chapterOf(operation);
@@ -43,6 +49,7 @@ export function supportMarkdown(): string {
 }
 
 function chapterOf({ plane, path }: Operation): string {
+  if (plane === 'file') return 'Azure Files: the data plane of a storage account';
   if (plane === 'vault') return 'Key Vault: the data plane of a vault';
   if (plane === 'ml') return 'Azure ML: data planes and scoring';
   const provider = [...path.matchAll(/\/providers\/(Microsoft\.\w+)/g)].at(-1)?.[1];
@@ -63,9 +70,11 @@ function table(operations: readonly Operation[]): string {
   ].join('\n');
 }
 
-function row({ id, method, path, versions }: Operation, more: number): string {
+function row({ id, method, path, selector, versions }: Operation, more: number): string {
   const others = more > 0 ? ` and ${more} more` : '';
-  return `| ${id} | \`${method} ${shortened(path)}\`${others} | ${versions?.join(', ') ?? 'any'} |`;
+  const query = new URLSearchParams(selector).toString();
+  const request = `${method} ${shortened(path)}${query && `?${query}`}`;
+  return `| ${id} | \`${request}\`${others} | ${versions?.join(', ') ?? 'any'} |`;
 }
 
 /** The ids of subscription, resource group and workspace, which most paths begin with, are left out. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Service } from '../context.js';
 
-/** `arm`: management. `vault`: a Key Vault's own address. `ml`: scoring and the ML data planes. `admin`: ours. */
-export type Plane = 'arm' | 'vault' | 'ml' | 'admin';
+/** `arm`: management. `vault`: a Key Vault's own address. `ml`: scoring and the ML data planes. `file`: Azure Files. `admin`: ours. */
+export type Plane = 'arm' | 'vault' | 'ml' | 'file' | 'admin';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'HEAD';
 
@@ -18,6 +18,8 @@ export interface Operation {
   readonly method: Method;
   /** Static parts match without case; `{name}` is one segment, `{name+}` one or more. */
   readonly path: string;
+  /** The very `restype` and `comp` of the request, by which storage tells operations apart; absent: not looked at. */
+  readonly selector?: { readonly restype?: string; readonly comp?: string };
   /** The api-versions it answers; absent: any, or none at all. */
   readonly versions?: readonly string[];
   readonly plane: Plane;

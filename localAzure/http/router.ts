@@ -17,6 +17,7 @@ interface Compiled {
 }
 
 const MANY_SEGMENTS_COST = 100;
+const SELECTORS = ['restype', 'comp'] as const;
 
 /** Finds the operation that a method, path and api-version name, or refuses as Azure does. */
 export class Router {
@@ -26,13 +27,15 @@ export class Router {
     this.routes = operations.map(compile).sort((a, b) => a.cost - b.cost);
   }
 
-  find(method: string, path: string, apiVersion: string | null): Route {
+  find(method: string, path: string, query: URLSearchParams): Route {
+    const apiVersion = query.get('api-version');
     const clean = path.length > 1 ? path.replace(/\/+$/, '') : path;
     const fitting = this.routes.filter(
-      (route) => route.operation.method === method && route.pattern.test(clean),
+      ({ operation, pattern }) =>
+        operation.method === method && pattern.test(clean) && isSelected(operation, query),
     );
     const best = fitting.filter((route) => route.cost === fitting[0]?.cost);
-    if (best.length === 0) throw unserved(method, path);
+    if (best.length === 0) throw unserved(method, path, query);
     const route = best.find(
       ({ operation }) => !operation.versions || operation.versions.includes(apiVersion ?? ''),
     );
@@ -48,6 +51,10 @@ export class Router {
       params: Object.fromEntries(route.names.map((name, index) => [name, decode(values[index] ?? '')])),
     };
   }
+}
+
+function isSelected({ selector }: Operation, query: URLSearchParams): boolean {
+  return !selector || SELECTORS.every((name) => (selector[name] ?? null) === query.get(name));
 }
 
 function compile(operation: Operation): Compiled {
@@ -74,8 +81,9 @@ function decode(value: string): string {
 }
 
 /** By the name that Azure's OpenAPI has for it, where we know it, and by its request in any case. */
-function unserved(method: string, path: string): AzureError {
-  const request = `${method} ${path}`;
+function unserved(method: string, path: string, query: URLSearchParams): AzureError {
+  const selected = SELECTORS.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`);
+  const request = `${method} ${[path, ...selected].join(' ')}`;
   const name = unservedName(method, path);
   return errors.unsupported(name === undefined ? request : `${name} (${request})`);
 }

@@ -21,8 +21,14 @@ export interface PipelineOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Headers that go with a 401 in place of ARM's. */
   readonly challenge?: Readonly<Record<string, string>>;
+  /** How the service writes a refusal; as ARM does if left out. */
+  readonly refusal?: (error: AzureError) => Reply;
+  /** How the service knows its caller, or refuses; by a bearer token for `audiences` if left out. */
+  readonly whoAsks?: (request: IncomingMessage, url: URL) => Principal;
 }
 
+/** Ours, and what a storage account holds, which no OpenAPI judges. */
+const UNRECORDED: readonly Plane[] = ['admin', 'file'];
 const NOBODY: Principal = { objectId: '', tenantId: '' };
 
 /** A connection that is to be cut without an answer. */
@@ -45,14 +51,16 @@ async function answer(
   const trace: Trace = { operation: 'unknown' };
   let status: number;
   try {
-    const reply = await handle(service, options, request, url, requestId, trace).catch(replyTo);
+    const reply = await handle(service, options, request, url, requestId, trace).catch((error) =>
+      replyTo(error, options),
+    );
     status = reply.status;
     const written = writeReply(response, reply, {
       'x-ms-request-id': requestId,
       'x-ms-correlation-request-id': requestId,
       'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
     });
-    if (options.plane !== 'admin')
+    if (!UNRECORDED.includes(options.plane))
       service.traffic?.add(options.plane, {
         method: request.method ?? '',
         url: url.href,
@@ -96,8 +104,7 @@ async function handle(
   const raw = await readBody(request);
   trace.raw = raw;
   await service.agenda.settle();
-  const apiVersion = url.searchParams.get('api-version');
-  const route = findRoute(options.router, request.method ?? '', url.pathname, apiVersion);
+  const route = findRoute(options.router, request.method ?? '', url);
   const operation = 'operation' in route ? route.operation : undefined;
   if (operation) trace.operation = operation.id;
 
@@ -107,7 +114,7 @@ async function handle(
   if (fault?.kind === 'latency') await wait(fault.ms, request);
   if (fault?.kind === 'status') throw faultError(fault);
 
-  const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request);
+  const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request, url);
   if ('refusal' in route) throw route.refusal;
   refuseForeignSubscription(service, url);
   const reply = await route.operation.handle({
@@ -118,7 +125,7 @@ async function handle(
     body: parseBody(raw, request.headers['content-type']),
     raw,
     url,
-    apiVersion: apiVersion ?? '',
+    apiVersion: url.searchParams.get('api-version') ?? '',
     principal,
     origin: options.origin(),
     service,
@@ -143,20 +150,16 @@ async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
 }
 
 /** A refusal by the router is kept until the caller is known: Azure tells strangers nothing about its paths. */
-function findRoute(
-  router: Router,
-  method: string,
-  path: string,
-  apiVersion: string | null,
-): Route | { refusal: unknown } {
+function findRoute(router: Router, method: string, url: URL): Route | { refusal: unknown } {
   try {
-    return router.find(method, path, apiVersion);
+    return router.find(method, url.pathname, url.searchParams);
   } catch (refusal) {
     return { refusal };
   }
 }
 
-function whoAsks(service: Service, options: PipelineOptions, request: IncomingMessage): Principal {
+function whoAsks(service: Service, options: PipelineOptions, request: IncomingMessage, url: URL): Principal {
+  if (options.whoAsks) return options.whoAsks(request, url);
   try {
     return authenticate(request.headers, service.tokens, service.tenantId, options.audiences);
   } catch (error) {
@@ -184,13 +187,16 @@ function faultError(fault: Fault): AzureError {
   });
 }
 
-function replyTo(error: unknown): Reply {
+function replyTo(error: unknown, { refusal = asArm }: PipelineOptions): Reply {
   if (error instanceof Dropped) throw error;
-  if (isAzureError(error))
-    return { status: error.status, headers: error.headers, body: { error: error.toDetail() } };
+  if (isAzureError(error)) return refusal(error);
   console.error('local Azure: internal error', error);
   const message = 'The local Azure met an internal error; its log has the details.';
-  return { status: 500, body: { error: { code: 'InternalServerError', message } } };
+  return refusal(new AzureError(500, 'InternalServerError', message));
+}
+
+function asArm(error: AzureError): Reply {
+  return { status: error.status, headers: error.headers, body: { error: error.toDetail() } };
 }
 
 /** Some clients send parameter names percent-encoded (`api%2Dversion`); URLSearchParams decodes those too. */

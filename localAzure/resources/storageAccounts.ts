@@ -55,5 +55,10 @@ export const storageAccounts = documentType({
   async finished(service, doc) {
     service.storage.openAccount(doc.name);
   },
-  addresses: (service, doc) => ({ primaryEndpoints: { blob: service.storage.blobEndpoint(doc.name) } }),
+  addresses: (service, doc) => ({
+    primaryEndpoints: {
+      blob: service.storage.blobEndpoint(doc.name),
+      file: `${service.origin('file')}/${doc.name}/`,
+    },
+  }),
 });

@@ -3,6 +3,7 @@ import { durations } from '../durations.js';
 import { errors } from '../http/errors.js';
 import { parseResourceId } from '../resourceId.js';
 import { refuseSoftDeletedName } from './deletedWorkspaces.js';
+import { ensureShare } from '../storage/files/fileShares.js';
 import { documentType } from './documentType.js';
 import type { ResourceDoc } from './resourceDoc.js';
 import { NEWER_THAN_2022, workspaceBody } from './workspaceBody.js';
@@ -62,6 +63,8 @@ export const workspaces = documentType({
   mint: (service) => ({ workspaceId: randomUUID(), tenantId: service.tenantId, storageHnsEnabled: false }),
   async finished(service, doc) {
     await service.storage.createContainer(storageAccountName(doc), blobStoreContainer(doc));
+    for (const share of Object.values(fileShareNames(doc)))
+      ensureShare(service, String(doc.properties['storageAccount']), share);
     grantWorkspaceIdentity(service, doc);
     if (doc.kind === 'Hub') passOnToProjects(service, doc);
   },
@@ -87,6 +90,12 @@ function kindOf(wanted: WorkspaceKind | undefined, existing: ResourceDoc | undef
 /** The container behind the workspace's default datastore `workspaceblobstore`. */
 export function blobStoreContainer(workspace: ResourceDoc): string {
   return `azureml-blobstore-${String(workspace.minted['workspaceId'])}`;
+}
+
+/** The shares behind the datastores `workspaceworkingdirectory`, where people's files are, and `workspacefilestore`. */
+export function fileShareNames(workspace: ResourceDoc) {
+  const guid = String(workspace.minted['workspaceId']);
+  return { workingDirectory: `code-${guid}`, fileStore: `azureml-filestore-${guid}` };
 }
 
 export function storageAccountName(workspace: ResourceDoc): string {

@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isoTime } from '../clock.js';
 import type { Service } from '../context.js';
-import { listResources } from '../resources/resourceDoc.js';
 import type { RoleName } from '../roleDefinitions.js';
+import { findStorageAccount } from './storageAccount.js';
+import { storageRefusal } from './storageRefusal.js';
 
 interface Refusal {
   readonly status: number;
@@ -67,13 +68,9 @@ function judge(service: Service, request: IncomingMessage): Refusal | undefined 
         'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
     };
   const name = (request.url ?? '').split(/[/?]/)[1] ?? '';
-  const account = listResources(
-    service,
-    `/subscriptions/${service.subscriptionId}`,
-    'Microsoft.Storage/storageAccounts',
-  ).find((doc) => doc.name === name);
+  const account = findStorageAccount(service, name);
   // With a bearer token Azurite would serve an account that nobody has created.
-  if (!account || !service.storage.keys(name))
+  if (!account)
     return {
       status: 404,
       code: 'ResourceNotFound',
@@ -89,8 +86,7 @@ function judge(service: Service, request: IncomingMessage): Refusal | undefined 
 }
 
 function refuse(response: ServerResponse, { status, code, message }: Refusal): void {
-  response.writeHead(status, { 'content-type': 'application/xml', 'x-ms-error-code': code });
-  response.end(
-    `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-  );
+  const { headers, body } = storageRefusal(code, message);
+  response.writeHead(status, headers);
+  response.end(body);
 }

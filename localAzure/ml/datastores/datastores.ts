@@ -1,5 +1,6 @@
 import type { Service } from '../../context.js';
 import { findResource, type ResourceDoc } from '../../resources/resourceDoc.js';
+import { fileShareNames } from '../../resources/workspaces.js';
 import { workspaceStore } from '../workspace.js';
 import { listDatastores, type DatastoreDoc } from './datastoreDoc.js';
 
@@ -32,7 +33,7 @@ function builtIn(service: Service, workspace: ResourceDoc): Datastore[] {
   const { account, container } = workspaceStore(workspace);
   const storage = findResource(service, String(workspace.properties['storageAccount']));
   const common = { account, hasKey: storage?.properties['allowSharedKeyAccess'] !== false };
-  const suffix = container.replace(/^azureml-blobstore-/, '');
+  const shares = fileShareNames(workspace);
   return [
     { ...common, name: DEFAULT_STORE, type: 'AzureBlob', container, isDefault: true },
     { ...common, name: 'workspaceartifactstore', type: 'AzureBlob', container: 'azureml', isDefault: false },
@@ -40,14 +41,14 @@ function builtIn(service: Service, workspace: ResourceDoc): Datastore[] {
       ...common,
       name: 'workspaceworkingdirectory',
       type: 'AzureFile',
-      container: `code-${suffix}`,
+      container: shares.workingDirectory,
       isDefault: false,
     },
     {
       ...common,
       name: 'workspacefilestore',
       type: 'AzureFile',
-      container: `azureml-filestore-${suffix}`,
+      container: shares.fileStore,
       isDefault: false,
     },
   ];

@@ -6,7 +6,8 @@ import type { Datastore } from './datastores.js';
 
 /** A datastore as ARM shows it; never with its key. */
 export function renderDatastore(call: Call, workspace: ResourceDoc, store: Datastore): Json {
-  const { origin } = new URL(call.service.storage.origin);
+  const { service } = call;
+  const origin = store.type === 'AzureBlob' ? service.storage.origin : service.origin('file');
   const account = parseResourceId(String(workspace.properties['storageAccount']));
   return rendered(
     store.made ?? {

@@ -19,7 +19,8 @@ describe('the router of the local Azure', () => {
     operation('New', '/subscriptions/{s}/providers/Microsoft.X/things/{name}', ['2024-01-01']),
     operation('Roles', '/{scope+}/providers/Microsoft.Authorization/roleAssignments/{name}', ['2022-04-01']),
   ]);
-  const find = (path: string, version = '2024-01-01') => router.find('GET', path, version);
+  const find = (path: string, version = '2024-01-01') =>
+    router.find('GET', path, new URLSearchParams({ 'api-version': version }));
 
   it('takes the path with the fewest placeholders', () => {
     assert.equal(find('/secrets/a/versions').operation.id, 'Versions');
@@ -44,6 +45,17 @@ describe('the router of the local Azure', () => {
       () => find('/subscriptions/s/providers/Microsoft.X/things/n', '1999-01-01'),
       /'2020-01-01, 2024-01-01'/,
     );
+  });
+
+  it('tells operations of one path apart by restype and comp, and takes no others for them', () => {
+    const storage = new Router([
+      { ...operation('File', '/{share}/{path+}'), selector: {} },
+      { ...operation('List', '/{share}/{path+}'), selector: { restype: 'directory', comp: 'list' } },
+    ]);
+    const named = (query: string) => storage.find('GET', '/s/a/b', new URLSearchParams(query)).operation.id;
+    assert.equal(named('sv=1'), 'File');
+    assert.equal(named('restype=directory&comp=list&prefix=x'), 'List');
+    assert.throws(() => named('comp=rangelist'), /GET \/s\/a\/b comp=rangelist/);
   });
 
   it('refuses an unknown path by its name', () => {
