@@ -28,6 +28,8 @@ export interface Service {
   readonly localModel?: { readonly url: string; readonly model: string };
   /** Absent: nothing is kept. */
   readonly dataDir?: string;
+  /** PEM of the authority behind all certificates here. */
+  readonly caFile: string;
   readonly clock: Clock;
   readonly state: State;
   readonly agenda: Agenda;

@@ -17,6 +17,7 @@ import { identityListener } from './identity/endpoint.js';
 import { hostIdentity, type Identity } from './identity/hostIdentity.js';
 import { Tokens } from './identity/tokens.js';
 import { LongOperations } from './longOperations.js';
+import { endFlowRuns } from './ml/flows/runLife.js';
 import { mlOperations, registerMl } from './ml/operations.js';
 import { armOperations, registerResources } from './resources/index.js';
 import { Roles } from './roles.js';
@@ -91,6 +92,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     ...(options.gpuQuota !== undefined && { gpuQuota: options.gpuQuota }),
     ...(options.localModel && { localModel: options.localModel }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    caFile: certificate.caFile,
     clock,
     state,
     agenda,
@@ -181,6 +183,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     requests: () => service.log.all(),
     stop: async () => {
       await agenda.stop();
+      await endFlowRuns(service);
       await listeners.closeAll();
       await service.storage.stop();
       if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });

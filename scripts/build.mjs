@@ -13,7 +13,7 @@ const sources = ['src', 'localAzure'].flatMap((folder) =>
   fs
     .readdirSync(path.join(root, folder), { recursive: true })
     .map((file) => path.join(folder, String(file)))
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.(ts|py)$/.test(file))
     .sort(),
 );
 
@@ -45,6 +45,8 @@ if (stale || built.code !== stamp.code) {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // What the local Azure runs flows with goes along as it is.
+    loader: { '.py': 'copy' },
     sourcemap: true,
     logLevel: 'warning',
   });

@@ -9,6 +9,7 @@ import { registerDeploymentLife } from './deployments/life.js';
 import { deploymentOperations } from './deployments/operations.js';
 import { keyOperations } from './endpoints/keyOperations.js';
 import { endpointOperations, registerEndpoints } from './endpoints/operations.js';
+import { promptFlowOperations, registerPromptFlow } from './flows/operations.js';
 import { mlflowOperations } from './history/mlflow.js';
 import { runHistoryOperations } from './history/runHistory.js';
 import { registerJobs } from './jobs/jobLife.js';
@@ -35,6 +36,7 @@ export function mlOperations(_service: Service): Operation[] {
     ...registryOperations(),
     ...runHistoryOperations(),
     ...mlflowOperations(),
+    ...promptFlowOperations(),
     ...scoringOperations(),
   ];
 }
@@ -48,4 +50,5 @@ export function registerMl(service: Service): void {
   registerJobOperations(service);
   registerEndpoints(service);
   registerDeploymentLife(service);
+  registerPromptFlow(service);
 }

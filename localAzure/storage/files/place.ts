@@ -89,6 +89,14 @@ function placeOf(call: Call): Place {
   const share = param(call, 'share');
   const path = (call.params['path'] ?? '').split('/').filter(Boolean).join('/');
   const names = path.split('/');
+  // Azure Files has Windows' rules for names; without them one could lead out of its folder.
+  // eslint-disable-next-line no-control-regex
+  if (names.some((name) => /^\.{1,2}$|["\\:|<>*?\x00-\x1f]/.test(name)))
+    throw new AzureError(
+      400,
+      'InvalidResourceName',
+      'The specified resource name contains invalid characters.',
+    );
   const key = entryKey(accountId(call), share, path);
   return {
     share,
