@@ -12,7 +12,8 @@ from promptflow.core import tool
 CONTEXT_TOKENS = 4096  # Phi-3-mini-4k: for the prompt and the answer together
 CHARACTERS_PER_TOKEN = 3  # on the safe side: English has about four
 TIMEOUT_SECONDS = 100  # the deployment's own request timeout is 90
-PAUSES_SECONDS = (1, 4)  # before another try, when the endpoint is busy
+PAUSES_SECONDS = (1, 4)  # before another try, when the endpoint is busy and does not say how long
+LONGEST_PAUSE_SECONDS = 20
 CONTROL_TOKEN = re.compile(r"<\|[^|<>]*\|>")
 
 
@@ -115,6 +116,8 @@ def _ask(endpoint, key, conversation, parameters):
         except urllib.error.HTTPError as error:
             if error.code not in (429, 500, 502, 503, 504) or pause is None:
                 return error.code, ""
+            asked = error.headers.get("Retry-After", "")
+            pause = min(int(asked), LONGEST_PAUSE_SECONDS) if asked.isdigit() else pause
         except OSError as error:
             reason = getattr(error, "reason", error)
             raise EndpointError(
