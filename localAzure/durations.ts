@@ -22,6 +22,7 @@ export const durations = {
   onlineDeployment: 720_000,
   trafficUpdate: 20_000,
   endpointDelete: 60_000,
+  providerRegistration: 30_000,
   flowSession: 120_000,
   flowRunQueued: 4_000,
 } as const;

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Service } from '../context.js';
 import { isoTime } from '../clock.js';
 import type { Fault } from '../faults.js';
+import { refuseUnregistered } from '../providers.js';
 import { authenticate } from './authenticate.js';
 import { AzureError, isAzureError } from './azureError.js';
 import type { Plane, Principal, Reply } from './operation.js';
@@ -117,6 +118,7 @@ async function handle(
   const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request, url);
   if ('refusal' in route) throw route.refusal;
   refuseForeignSubscription(service, url);
+  if (options.plane === 'arm') refuseUnregistered(service, url.pathname);
   const reply = await route.operation.handle({
     operation: route.operation,
     params: { ...options.params, ...route.params },

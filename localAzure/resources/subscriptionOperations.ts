@@ -1,6 +1,8 @@
 import { isoTime } from '../clock.js';
+import type { Service } from '../context.js';
 import { errors } from '../http/errors.js';
 import { param, type Call, type Operation, type Reply } from '../http/operation.js';
+import { registerProvider, registrationOf, unregisterProvider } from '../providers.js';
 import { resourceTypes } from './catalogue.js';
 import { paged, pageSize } from './paged.js';
 import { listResources, type ResourceDoc } from './resourceDoc.js';
@@ -38,8 +40,13 @@ export function subscriptionOperations(): Operation[] {
       status: 200,
       body: { value: namespaces().map((namespace) => renderProvider(call, namespace)) },
     })),
-    make('Providers_Get', 'GET', `${SUBSCRIPTION}/providers/{namespace}`, provider),
-    make('Providers_Register', 'POST', `${SUBSCRIPTION}/providers/{namespace}/register`, provider),
+    make('Providers_Get', 'GET', `${SUBSCRIPTION}/providers/{namespace}`, (call) => provider(call)),
+    make('Providers_Register', 'POST', `${SUBSCRIPTION}/providers/{namespace}/register`, (call) =>
+      provider(call, registerProvider),
+    ),
+    make('Providers_Unregister', 'POST', `${SUBSCRIPTION}/providers/{namespace}/unregister`, (call) =>
+      provider(call, unregisterProvider),
+    ),
     make(
       'Resources_ListByResourceGroup',
       'GET',
@@ -67,11 +74,13 @@ function namespaces(): string[] {
   return [...new Set([...resourceTypes.map(({ type }) => type.split('/')[0] ?? ''), 'Microsoft.Quota'])];
 }
 
-function provider(call: Call): Reply {
+/** The provider, after something has been done with it. */
+function provider(call: Call, act?: (service: Service, namespace: string) => void): Reply {
   const asked = param(call, 'namespace');
   const namespace = namespaces().find((known) => known.toLowerCase() === asked.toLowerCase());
   if (namespace === undefined)
     throw errors.notFound('InvalidResourceNamespace', `The resource namespace '${asked}' is invalid.`);
+  act?.(call.service, namespace);
   return { status: 200, body: renderProvider(call, namespace) };
 }
 
@@ -79,7 +88,7 @@ function renderProvider({ service }: Call, namespace: string) {
   return {
     id: `/subscriptions/${service.subscriptionId}/providers/${namespace}`,
     namespace,
-    registrationState: 'Registered',
+    registrationState: registrationOf(service, namespace),
     registrationPolicy: 'RegistrationRequired',
     resourceTypes: resourceTypes
       .filter(({ type }) => type.startsWith(namespace + '/'))

@@ -6,6 +6,7 @@ import { param, type Call, type Operation, type Reply } from '../../http/operati
 import { paged, pageSize } from '../../resources/paged.js';
 import { readBody } from '../../resources/readBody.js';
 import { ignored } from '../body.js';
+import { findQuotaName } from '../quota/labels.js';
 import { quotaLimit, quotaNames } from '../quota/limits.js';
 import { requireRegion } from '../quota/operations.js';
 import { filterRequests } from './filter.js';
@@ -105,7 +106,7 @@ export function quotaRequestOperations(): Operation[] {
 
 function existing(call: Call): string {
   const asked = param(call, 'name');
-  const found = quotaNames.find((name) => name.toLowerCase() === asked.toLowerCase());
+  const found = findQuotaName(asked);
   if (found === undefined)
     throw errors.notFound(
       'ResourceNotFound',
@@ -125,7 +126,7 @@ function request(call: Call): Reply {
     'Quota Request Operator',
   ]);
   const { properties } = readBody(body, call.body, 'quotas');
-  if (properties.name.value.toLowerCase() !== name.toLowerCase())
+  if (findQuotaName(properties.name.value) !== name)
     throw errors.invalid(
       'InvalidResourceName',
       `The body names '${properties.name.value}', the address '${name}'.`,

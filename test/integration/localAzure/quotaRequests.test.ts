@@ -112,6 +112,29 @@ describe('local Azure: asking for quota', () => {
     assert.equal((next.body['value'] as unknown as unknown[]).length, 1);
   });
 
+  it('knows a family by both of its spellings', async () => {
+    const label = 'Standard NCADSA100v4 Family Cluster Dedicated vCPUs';
+    const read = await call('GET', `quotas/${encodeURIComponent(label)}`);
+    assert.deepEqual(read.body['properties']?.['name'], { value: FAMILY, localizedValue: label });
+    const asked = await call('PUT', `quotas/${FAMILY}`, wish(label, 30));
+    assert.equal(asked.status, 202, JSON.stringify(asked.body));
+  });
+
+  it('is not served to a subscription that is not registered for it', async () => {
+    const provider = (action: string) =>
+      world.clients.resources.providers[action === 'register' ? 'register' : 'unregister']('Microsoft.Quota');
+    assert.equal((await provider('unregister')).registrationState, 'Unregistered');
+    const refused = await call('PUT', `quotas/${TOTAL}`, wish(TOTAL, 60));
+    assert.equal(refused.status, 409);
+    assert.equal(refused.body['error']?.['code'], 'MissingSubscriptionRegistration');
+    assert.match(textOf(refused.body['error']?.['message']), /'Microsoft.Quota'/);
+    assert.equal((await world.ml.usages.list(world.azure.location).next()).done, false, 'others are served');
+    assert.equal((await provider('register')).registrationState, 'Registering');
+    assert.equal((await call('GET', 'quotas')).status, 409);
+    await world.advance(MINUTE);
+    assert.equal((await call('GET', 'quotas')).status, 200);
+  });
+
   it('needs the Quota Request Operator, at the subscription', async () => {
     const { token, principalId } = await new HubWorld(world).identityToken();
     const ask = () => call('PUT', `quotas/${TOTAL}`, wish(TOTAL, 60), '2025-03-01', token);
