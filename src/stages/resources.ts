@@ -133,7 +133,7 @@ function lineWith(type: string, what: string): PlanLine[] {
 const roleWords = 'Role assignments';
 const isRole = (type: string): boolean => type.toLowerCase() === 'microsoft.authorization/roleassignments';
 
-/** Role assignments have GUIDs for names: one line with the roles says more than five without. */
+/** Role assignments have GUIDs for names: one line with the roles says more than six without. */
 function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
   const others = lines.filter(({ what }) => what !== roleWords);
   const actions = new Set(lines.filter(({ what }) => what === roleWords).map(({ action }) => action));

@@ -25,7 +25,7 @@ describe('the commands one by one, against the local Azure', function () {
 
   it('/provision makes the workspace, and again makes nothing', async () => {
     const first = await talk.plan('/provision');
-    assert.match(textOf(first), /5 role assignments/);
+    assert.match(textOf(first), /6 role assignments/);
     assert.match(textOf(first), /Storage Blob Data Reader/);
     assert.match(await talk.confirm(first), /The workspace hieno is ready/);
     const again = textOf(await talk.plan('/provision'));

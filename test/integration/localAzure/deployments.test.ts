@@ -81,7 +81,7 @@ describe('local Azure: deploying the machine learning template', () => {
     assert.equal(whatIf.status, 'Succeeded');
     const kinds = (whatIf.changes ?? []).map(({ changeType }) => changeType);
     assert.deepEqual([...new Set(kinds)], ['NoChange']);
-    assert.equal(kinds.length, 12);
+    assert.equal(kinds.length, 13);
   });
 
   it('shows in what-if which property would change, and does not change it', async () => {

@@ -180,7 +180,7 @@ describe('local Azure: deployments over time', () => {
       assert.equal(answer.body['error']?.['code'], 'InvalidTemplateDeployment');
       const details = answer.body['error']?.['details'] as unknown as Json[];
       assert.deepEqual([...new Set(details.map((detail) => detail['code']))], ['AuthorizationFailed']);
-      assert.equal(details.length, 5);
+      assert.equal(details.length, 6);
     } finally {
       azure.service.state.put('roleAssignments', owner.id, owner);
     }

@@ -22,18 +22,6 @@ describe('local Azure: file shares, through the SDK', () => {
     const url = `${accountId()}?api-version=2023-05-01`;
     const { body } = await world.clients.call('GET', url);
     endpoint = textOf(body['properties']?.['primaryEndpoints']?.['file']);
-    // What the template does not give the caller.
-    world.azure.service.roles.assign(
-      {
-        name: '5d5f4e7c-3c8f-4a43-9a2d-2f6d6bb2a0e1',
-        scope: accountId(),
-        roleDefinitionId: world.azure.service.roles.definitionId('Storage File Data Privileged Contributor'),
-        principalId: world.azure.principalId,
-        principalType: 'ServicePrincipal',
-        createdBy: world.azure.principalId,
-      },
-      { propagates: false },
-    );
   });
   afterEach(() => world.azure.service.faults.clear());
   after(() => world.stop());
@@ -131,8 +119,9 @@ describe('local Azure: file shares, through the SDK', () => {
     const wrong = withKey(Buffer.from('wrong').toString('base64')).getDirectoryClient('x').create();
     await assert.rejects(wrong, refusedWith('AuthenticationFailed'));
     const { roles } = world.azure.service;
-    const held = roles.list().find(({ name }) => name === '5d5f4e7c-3c8f-4a43-9a2d-2f6d6bb2a0e1');
-    await world.clients.call('DELETE', `${held?.id}?api-version=2022-04-01`);
+    const role = roles.definitionId('Storage File Data Privileged Contributor');
+    for (const { id, roleDefinitionId } of roles.list())
+      if (roleDefinitionId === role) await world.clients.call('DELETE', `${id}?api-version=2022-04-01`);
     await assert.rejects(
       withToken().getDirectoryClient('x').create(),
       refusedWith('AuthorizationPermissionMismatch'),

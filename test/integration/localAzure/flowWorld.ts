@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ShareServiceClient } from '@azure/storage-file-share';
 import { durations } from '../../../localAzure/durations.js';
@@ -35,18 +35,6 @@ export class FlowWorld {
     const flows = new FlowWorld(world);
     await flows.hubs.hub('hub-one');
     await flows.hubs.project('project-one', 'hub-one');
-    const { roles } = world.azure.service;
-    roles.assign(
-      {
-        name: '5d5f4e7c-3c8f-4a43-9a2d-2f6d6bb2a0f1',
-        scope: `/subscriptions/${world.azure.subscriptionId}`,
-        roleDefinitionId: roles.definitionId('Storage File Data Privileged Contributor'),
-        principalId: world.azure.principalId,
-        principalType: 'ServicePrincipal',
-        createdBy: world.azure.principalId,
-      },
-      { propagates: false },
-    );
     return flows;
   }
 
@@ -130,7 +118,3 @@ export class FlowWorld {
     );
   }
 }
-
-/** What the files of the flow's folder in the repository are called. */
-export const filesInRepository = (): string[] =>
-  readdirSync(path.join(packageRoot, 'deploymentTemplates/promptFlow'));
