@@ -1,7 +1,14 @@
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { DeploymentsClient } from '@azure/arm-resourcesdeployments';
-import { createPipelineRequest, RestError, type HttpMethods } from '@azure/core-rest-pipeline';
+import {
+  createDefaultHttpClient,
+  createPipelineRequest,
+  RestError,
+  type HttpMethods,
+  type PipelineRequest,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureCloud } from './cloud.js';
 import { ask, azureError } from './azureError.js';
@@ -30,8 +37,19 @@ export interface Arm extends ArmScope {
    * @throws AppError
    */
   send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T>;
+  /**
+   * The same for what goes on after the answer. It is sent once only, however it fails: where Azure chooses the id, a
+   * second request would make a second thing.
+   */
+  begin<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<Begun<T>>;
   /** Every item of a list, page by page. */
   list<T>(path: string, apiVersion: string): Promise<T[]>;
+}
+
+export interface Begun<T> {
+  readonly body: T;
+  /** Where Azure tells how it goes, as it said; undefined when there is nothing to wait for. */
+  readonly operationUri: string | undefined;
 }
 
 /** The newest version of which every part that we need is published; see docs/architecture.md. */
@@ -46,7 +64,11 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
   };
   const ml = new AzureMachineLearningWorkspaces(credential, scope.subscriptionId, options);
   const groupId = `/subscriptions/${scope.subscriptionId}/resourceGroups/${scope.resourceGroup}`;
-  async function send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T> {
+  const once = ml.pipeline.clone();
+  once.removePolicy({ name: 'defaultRetryPolicy' });
+  const http = createDefaultHttpClient();
+
+  function requestOf(method: HttpMethods, path: string, apiVersion?: string, body?: unknown) {
     const url = new URL(path, `${cloud.arm}/`);
     if (apiVersion !== undefined) url.searchParams.set('api-version', apiVersion);
     const request = createPipelineRequest({ url: url.href, method });
@@ -54,16 +76,11 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
       request.headers.set('content-type', 'application/json');
       request.body = JSON.stringify(body);
     }
-    const response = await ask(ml.sendRequest(request));
-    if (response.status >= 400)
-      throw azureError(
-        new RestError(response.bodyAsText ?? `Status ${response.status}`, {
-          statusCode: response.status,
-          request,
-          response,
-        }),
-      );
-    return (response.bodyAsText ? JSON.parse(response.bodyAsText) : undefined) as T;
+    return request;
+  }
+  async function send<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown): Promise<T> {
+    const request = requestOf(method, path, apiVersion, body);
+    return bodyOf<T>(request, await ask(ml.sendRequest(request)));
   }
   return {
     ...scope,
@@ -74,6 +91,15 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
     groupId,
     workspaceId: `${groupId}/providers/Microsoft.MachineLearningServices/workspaces/${scope.workspace}`,
     send,
+    async begin<T>(method: HttpMethods, path: string, apiVersion?: string, body?: unknown) {
+      const request = requestOf(method, path, apiVersion, body);
+      const response = await ask(once.sendRequest(http, request));
+      const { headers } = response;
+      return {
+        body: bodyOf<T>(request, response),
+        operationUri: headers.get('azure-asyncoperation') ?? headers.get('location'),
+      };
+    },
     async list<T>(path: string, apiVersion: string): Promise<T[]> {
       const items: T[] = [];
       let page = await send<Page<T>>('GET', path, apiVersion);
@@ -84,6 +110,13 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
       }
     },
   };
+}
+
+function bodyOf<T>(request: PipelineRequest, response: PipelineResponse): T {
+  const { status: statusCode, bodyAsText } = response;
+  if (statusCode >= 400)
+    throw azureError(new RestError(bodyAsText ?? `Status ${statusCode}`, { statusCode, request, response }));
+  return (bodyAsText ? JSON.parse(bodyAsText) : undefined) as T;
 }
 
 interface Page<T> {

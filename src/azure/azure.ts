@@ -3,8 +3,12 @@ import { createArm, type ArmScope } from './arm.js';
 import type { AzureCloud } from './cloud.js';
 import { clustersIn, type Clusters } from './clusters.js';
 import { companionsIn, type Companions } from './companions.js';
+import { connectionsIn, type Connections } from './connections.js';
 import { dataAssetsIn, type DataAssets } from './dataAssets.js';
 import { datastoresIn, type Datastores } from './datastore.js';
+import { fileSharesIn, type FileShares } from './fileShare.js';
+import { flowServiceIn, type FlowService } from './flowService.js';
+import { foundryIn, type Foundry } from './foundry.js';
 import { groupResourcesIn, type GroupResources } from './groupResources.js';
 import { metricsReaderIn, type MetricsReader } from './jobMetrics.js';
 import { jobLogsIn, type JobLogs } from './jobLogs.js';
@@ -15,6 +19,7 @@ import { onlineEndpointsIn, type OnlineEndpoints } from './onlineEndpoints.js';
 import { operationsIn, type Operations } from './operations.js';
 import { principalOf, type Principal } from './principal.js';
 import { quotaIn, type Quota } from './quota.js';
+import { quotaRequestsIn, type QuotaRequests } from './quotaRequests.js';
 import { resourceGroupsIn, type ResourceGroups } from './resourceGroups.js';
 import { roleAssignmentsIn, type RoleAssignments } from './roleAssignments.js';
 import { createScoring, type Scoring } from './scoring.js';
@@ -36,6 +41,7 @@ export interface Azure {
   readonly workspaces: Workspaces;
   readonly companions: Companions;
   readonly quota: Quota;
+  readonly quotaRequests: QuotaRequests;
   readonly clusters: Clusters;
   readonly datastores: Datastores;
   readonly data: DataAssets;
@@ -48,6 +54,10 @@ export interface Azure {
   readonly operations: Operations;
   readonly secrets: Secrets;
   readonly scoring: Scoring;
+  readonly foundry: Foundry;
+  readonly connections: Connections;
+  readonly files: FileShares;
+  readonly flows: FlowService;
 }
 
 /** @param remember told of every secret value that passes, so that it can be kept out of logs */
@@ -70,6 +80,7 @@ export function createAzure(
     workspaces: workspacesIn(arm),
     companions: companionsIn(arm),
     quota: quotaIn(arm),
+    quotaRequests: quotaRequestsIn(arm),
     clusters: clustersIn(arm),
     datastores: datastoresIn(arm, credential),
     data: dataAssetsIn(arm),
@@ -82,5 +93,9 @@ export function createAzure(
     operations: operationsIn(arm),
     secrets: secretsIn(cloud, credential, remember),
     scoring: createScoring(cloud),
+    foundry: foundryIn(arm),
+    connections: connectionsIn(arm, remember),
+    files: fileSharesIn(arm, credential),
+    flows: flowServiceIn(arm),
   };
 }

@@ -140,6 +140,30 @@ const rules: readonly Rule[] = [
     next: 'Check how the bot signs in to Azure, then try again.',
   },
   {
+    when: says(/Microsoft\.Quota\/quotas\/write/),
+    reason: 'forbidden',
+    next: 'Give the bot the role Quota Request Operator on the subscription, wait some minutes, then try again.',
+  },
+  {
+    when: says(/connections\/listsecrets\/action/i),
+    reason: 'forbidden',
+    next:
+      'Give the bot the role Azure Machine Learning Workspace Connection Secrets Reader on the project, ' +
+      'wait some minutes, then try again.',
+  },
+  {
+    when: says(/^ContactSupport$/),
+    reason: 'quota_refused',
+    next:
+      'Ask for fewer cores, or open a support request in the Azure portal: Help + support, ' +
+      'Service and subscription limits (quotas), Machine Learning.',
+  },
+  {
+    when: says(/^QuotaNotAvailableForResource$/),
+    reason: 'capacity_missing',
+    next: 'The region has none to give, and fewer cores are no way around: choose another size or another region.',
+  },
+  {
     when: says(/AuthorizationFailed|AuthorizationPermissionMismatch|Forbidden/),
     reason: 'forbidden',
     next: 'Give the bot the role that is missing, wait some minutes, then try again.',

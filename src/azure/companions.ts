@@ -8,12 +8,14 @@ import { orUndefined } from './azureError.js';
 export interface Companions {
   /** Base address of the account's blobs, ends with a slash. */
   blobEndpoint(storageAccountId: string): Promise<string | undefined>;
+  /** The same of its file shares. */
+  fileEndpoint(storageAccountId: string): Promise<string | undefined>;
   vaultUri(vaultId: string): Promise<string | undefined>;
   identity(name: string): Promise<{ id: string; principalId: string } | undefined>;
 }
 
 interface Account {
-  readonly properties: { readonly primaryEndpoints: { readonly blob: string } };
+  readonly properties: { readonly primaryEndpoints: { readonly blob: string; readonly file?: string } };
 }
 interface Vault {
   readonly properties: { readonly vaultUri: string };
@@ -25,10 +27,14 @@ interface Identity {
 
 export const companionsIn = (arm: Arm): Companions => {
   const get = <T>(id: string, version: string) => orUndefined(arm.send<T>('GET', id, version));
+  const endpoints = async (accountId: string) =>
+    (await get<Account>(accountId, '2023-05-01'))?.properties.primaryEndpoints;
   return {
     async blobEndpoint(storageAccountId) {
-      const account = await get<Account>(storageAccountId, '2023-05-01');
-      return account?.properties.primaryEndpoints.blob.replace(/\/?$/, '/');
+      return (await endpoints(storageAccountId))?.blob.replace(/\/?$/, '/');
+    },
+    async fileEndpoint(storageAccountId) {
+      return (await endpoints(storageAccountId))?.file?.replace(/\/?$/, '/');
     },
     async vaultUri(vaultId) {
       return (await get<Vault>(vaultId, '2023-07-01'))?.properties.vaultUri;

@@ -1,6 +1,7 @@
 import type { Arm } from './arm.js';
 import { ask } from './azureError.js';
 import { listAll } from './listAll.js';
+import { isFamily, isRegionalTotal } from './quotaNames.js';
 
 export interface VmSize {
   readonly name: string;
@@ -26,13 +27,6 @@ export interface Quota {
   ): Promise<{ readonly family: CoreUsage | undefined; readonly regional: CoreUsage | undefined }>;
 }
 
-/** The same name comes in two spellings: "Standard NCADSA100v4 Family Cluster Dedicated vCPUs", `standardNCADSA100v4Family`. */
-const plain = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .replace(/(cluster)?dedicatedvcpus$/, '');
-
 export const quotaIn = ({ ml }: Arm): Quota => ({
   async size(location, name) {
     const { value = [] } = await ask(ml.virtualMachineSizes.list(location));
@@ -52,12 +46,8 @@ export const quotaIn = ({ ml }: Arm): Quota => ({
       return found && { used: found.currentValue ?? 0, limit: found.limit ?? 0 };
     };
     return {
-      family: named((name) => plain(name) === plain(family)),
-      regional: named((name) =>
-        /^total(cluster)?dedicated(regional)?(cores|vcpus)?$/.test(
-          name.toLowerCase().replace(/[^a-z0-9]/g, ''),
-        ),
-      ),
+      family: named((name) => isFamily(name, family)),
+      regional: named(isRegionalTotal),
     };
   },
 });

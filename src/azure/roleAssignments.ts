@@ -5,6 +5,7 @@ export const roleIds = {
   Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
   'Storage Blob Data Reader': '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+  'Storage File Data Privileged Contributor': '69566ab7-960f-475b-8e7c-b3118f30c6bd',
   AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
   'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
 } as const;
