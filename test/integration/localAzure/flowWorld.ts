@@ -27,10 +27,12 @@ export class FlowWorld {
   readonly hubs: HubWorld;
   private folders = 0;
 
-  private constructor(readonly world: MlWorld) {
+  /** Of a world that has a project already. */
+  constructor(readonly world: MlWorld) {
     this.hubs = new HubWorld(world);
   }
 
+  /** With a project made for it. */
   static async in(world: MlWorld): Promise<FlowWorld> {
     const flows = new FlowWorld(world);
     await flows.hubs.hub('hub-one');

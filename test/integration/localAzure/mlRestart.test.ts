@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
+import { durations } from '../../../localAzure/durations.js';
+import { FlowWorld, ourFlow } from './flowWorld.js';
 import { ask, jobBody, jsonl, MINUTE, MlWorld, textOf } from './mlWorld.js';
 
 describe('local Azure: after a restart', () => {
@@ -43,5 +46,23 @@ describe('local Azure: after a restart', () => {
     const row = hobbies[7] ?? [];
     const answer = await world.score('chat', key, ask(row[0]?.content ?? ''));
     assert.deepEqual(answer.body, { output: ` ${row[1]?.content}` });
+  });
+
+  it('a flow is still there with its files and its session, and a run that was under way has failed', async function () {
+    if (spawnSync('python3', ['--version']).status !== 0) this.skip();
+    const slow =
+      'import time\nfrom promptflow.core import tool\n@tool\ndef chat(input_data: str, **more) -> str:\n' +
+      '    time.sleep(100 if input_data == "slow" else 0)\n    return input_data';
+    const flows = await FlowWorld.in(world);
+    const flowId = await flows.create({ ...ourFlow, 'chat.py': slow });
+    await flows.session(flowId);
+    await flows.submit(flowId, { input_data: 'slow' }, { flowRunId: 'one' });
+    await world.advance(durations.flowRunQueued);
+
+    world = await world.again({ dataDir });
+    const after = new FlowWorld(world);
+    const { body } = await after.call('GET', `Flows/${flowId}/one/status`);
+    assert.match(textOf(body['flow_runs']), /The compute session ended while the flow ran/);
+    assert.equal((await after.run(flowId, { input_data: 'quick' }))['output']?.['answer'], 'quick');
   });
 });
