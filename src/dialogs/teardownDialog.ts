@@ -11,9 +11,9 @@ export const teardownArguments = [
     required: true,
     positional: true,
     summary:
-      '`endpoint` stops the chat and its cost and keeps data and models; `everything` deletes the resource group.',
+      '`endpoint` stops the chat and its cost and keeps data and models; `everything` deletes all that Hieno made; the resource group stays.',
     question:
-      'What should be removed: the **endpoint** only (data and models stay), or **everything** in the resource group?',
+      'What should be removed: the **endpoint** only (data and models stay), or **everything** that I made?',
     example: 'target=endpoint',
   },
 ] as const satisfies readonly Argument[];
