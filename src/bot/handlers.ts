@@ -90,7 +90,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       }
       const run = await runs.get(id);
       if (run === undefined)
-        await context.sendActivity('I know no run with that id. `/status` lists the last ones.');
+        await context.sendActivity('I know no run with that id. `/runs` lists the last ones.');
       else await context.sendActivity(cardMessage(statusCard(run, now)));
     },
 

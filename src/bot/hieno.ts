@@ -214,6 +214,6 @@ const isSubmitted = (activity: Activity): boolean =>
 
 const unknownButton =
   'I do not know that button; it may be from an older version. `/help` shows what you can do.';
-const unknownRun = 'I do not know that run any more. `/status` lists the last ones.';
+const unknownRun = 'I do not know that run any more. `/runs` lists the last ones.';
 const onlyText = 'I read text only. Write what you want to know, or `/help`.';
 const nothingSaid = 'That message has no words in it. Write what you want to know, or `/help`.';

@@ -81,6 +81,9 @@ export const finetune: Stage = {
   },
 };
 
+/** Nothing comes of these any more. */
+const lost: ReadonlySet<string> = new Set(['Failed', 'Canceled', 'CancelRequested']);
+
 /**
  * The job of this name, or the first of its successors: a job that failed or was cancelled keeps its name for ever, so
  * the next one with the same data and settings is called `-2`, and so on.
@@ -89,7 +92,7 @@ async function findJob(azure: Azure, name: string): Promise<{ name: string; job:
   for (let attempt = 1; ; attempt++) {
     const candidate = attempt === 1 ? name : `${name}-${attempt}`;
     const job = await azure.jobs.get(candidate);
-    if (job === undefined || !['Failed', 'Canceled'].includes(job.status)) return { name: candidate, job };
+    if (job === undefined || !lost.has(job.status)) return { name: candidate, job };
   }
 }
 

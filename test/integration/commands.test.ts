@@ -86,7 +86,7 @@ describe('the commands one by one, against the local Azure', function () {
     await talk.answer((text) => /Provision.*: (done|failed)/i.test(text), mark, 60_000);
   });
 
-  it('stops a run on request, takes back what is half made, and trains anew when asked again', async () => {
+  it('stops a run on request, takes back what is half made, and trains anew when it is taken up again', async () => {
     const file = stack.file('others.jsonl', rows.slice(3));
     const plan = await talk.plan(`/finetune dataset=${file}`);
     const mark = stack.channel.calls.length;
@@ -107,7 +107,13 @@ describe('the commands one by one, against the local Azure', function () {
     await stack.channel.press('submit', button?.['data'] as Record<string, unknown>, card.activityId);
     const end = await talk.answer((text) => /Fine-tuning: (cancelled|done|failed)/.test(text), mark, 60_000);
     assert.match(end, /cancelled.*Cancelled by Anna\./s);
-    assert.match(await talk.run(`/finetune dataset=${file}`), /is registered/);
+    const again = await stack.channel.waitFor(() => {
+      const shown = stack.channel.calls.filter(({ activityId }) => activityId === card.activityId).at(-1);
+      return shown && cardOf(shown)?.actions?.find(({ title }) => title === 'Retry')?.['data'];
+    });
+    const after = stack.channel.calls.length;
+    await stack.channel.press('submit', again as Record<string, unknown>, card.activityId);
+    assert.match(await talk.answer((text) => /Fine-tuning: /.test(text), after, 60_000), /is registered/);
   });
 
   it('fails a run with a reason, a sentence and the next command when the data is gone by then', async () => {

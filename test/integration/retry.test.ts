@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import { Conversation, cardOf, confirmData } from '../helpers/conversation.js';
 import { LocalStack } from '../helpers/localStack.js';
 
+const rows = Array.from({ length: 12 }, (_, index) => ({
+  messages: [
+    { role: 'user', content: `What is in box ${index}?` },
+    { role: 'assistant', content: `In box ${index} is word-${index * 7}.` },
+  ],
+}));
+
 /** What fails in the course of one journey, in this order, and what the ending then says. */
 const failures: readonly (readonly [operation: string, says: RegExp])[] = [
   ['resource:Microsoft.KeyVault/vaults', /Azure could not create Key vault/],
@@ -45,7 +52,8 @@ describe('a journey that fails again and again', function () {
     });
 
   it('goes on from where it failed each time the button is pressed, on one card', async () => {
-    const plan = await talk.plan('/journey');
+    const file = stack.file('boxes.jsonl', rows);
+    const plan = await talk.plan(`/journey dataset=${file}`);
     let mark = stack.channel.calls.length;
     fail(failures[0]![0]);
     await stack.channel.press('submit', confirmData(plan), plan.activityId);
@@ -58,6 +66,8 @@ describe('a journey that fails again and again', function () {
       if (index === 2) {
         const log = await talk.ask('/logs');
         assert.match(log, /Job hieno-\w+[\s\S]*ERROR The job was made to fail/);
+        // What is done needs it no more.
+        stack.file('boxes.jsonl', ['{']);
       }
       const button = await retryButton();
       mark = stack.channel.calls.length;

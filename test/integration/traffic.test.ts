@@ -42,6 +42,8 @@ describe('the traffic of an endpoint with two deployments', function () {
     await talk.run(`/finetune dataset=${file} epochs=2`);
     await talk.run('/deploy');
     assert.deepEqual(traffic(), { green: 100 });
+    // Again, which changes nothing and so forgets nothing.
+    await talk.run('/deploy');
     const back = await talk.plan('/rollback');
     assert.match(textOf(back), /from green 100 % to blue 100 %/);
     assert.match(textOf(back), /Deployment blue\nhieno-phi3, version 1: 100 %/);

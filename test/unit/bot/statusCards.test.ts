@@ -324,7 +324,10 @@ describe('status cards', () => {
     it('do not wait for each other in two', async () => {
       await change(note(1, 'v1'));
       await change(other(1, 'chat-2'));
-      assert.deepEqual(did(), ['send m-1', 'send m-2']);
+      await change(note(2, 'v2'));
+      await change(other(2, 'chat-2'));
+      await later(1_500);
+      assert.deepEqual(did(), ['send m-1', 'send m-2', 'update m-1', 'update m-2']);
     });
   });
 
