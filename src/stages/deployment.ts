@@ -47,7 +47,10 @@ export const deployment: Stage = {
             },
           ];
     if (running !== undefined)
-      return { lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: running.size }, ...turned] };
+      return {
+        lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: running.size }, ...turned],
+        facts: { deploymentName: name },
+      };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
     const deployments =
       stageNames.includes('baseDeployment') && facts.baseDeploymentName === undefined ? 2 : 1;

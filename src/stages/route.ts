@@ -15,10 +15,15 @@ export const route: Stage = {
   title: 'Chat',
   needs: ['traffic', 'key', 'baseDeployment'],
 
-  async plan({ stageNames }: PlanContext) {
-    return stageNames.includes('deployment')
-      ? { lines: [{ action: 'change', what: 'Chat', detail: 'everybody talks to the new model' }] }
-      : { lines: [] };
+  async plan({ stageNames, routes, facts }: PlanContext) {
+    if (!stageNames.includes('deployment')) return { lines: [] };
+    const current = await routes.current();
+    const [first, ...others] = current?.endpointName === facts.endpointName ? (current?.shares ?? []) : [];
+    const isThere =
+      first !== undefined && others.length === 0 && first.deploymentName === facts.deploymentName;
+    return isThere
+      ? { lines: [{ action: 'reuse', what: 'Chat', detail: `answered by ${first.deploymentName} already` }] }
+      : { lines: [{ action: 'change', what: 'Chat', detail: 'everybody talks to the new model' }] };
   },
 
   async advance({ azure, routes, facts, now }: StageContext): Promise<StageStep> {

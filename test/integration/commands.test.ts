@@ -57,7 +57,12 @@ describe('the commands one by one, against the local Azure', function () {
     const file = stack.file('boxes.jsonl', rows);
     const tuned = await talk.run(`/finetune dataset=${file} epochs=2 learning_rate=0.00001 scheduler=linear`);
     assert.match(tuned, /hieno-phi3 version 1 is registered/);
-    assert.match(await talk.run('/deploy'), /hieno-phi3 version 1 is live/);
+    const plan = await talk.plan('/deploy');
+    assert.match(textOf(plan), /everybody talks to the new model/);
+    assert.match(await talk.confirm(plan), /hieno-phi3 version 1 is live/);
+    const again = textOf(await talk.plan('/deploy'));
+    assert.match(again, /Chat\s+answered by blue already/);
+    assert.doesNotMatch(again, /Creates|Changes/);
     const learnt = rows.map(({ messages }) => messages.map(({ content }) => content));
     const answers = await Promise.all(
       learnt.slice(0, 1).map(async ([question = '']) => [question, await talk.ask(question)]),

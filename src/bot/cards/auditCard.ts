@@ -41,7 +41,7 @@ function auditWords({ action, detail }: AuditEntry): string {
       const words = status in runStatusWords ? runStatusWords[status as keyof typeof runStatusWords] : status;
       const reason = detail['reason'];
       const why = status === 'failed' && typeof reason === 'string' ? ` (${escapeMarkdown(reason)})` : '';
-      return `was told the end of ${what}: ${words}${why}`;
+      return `had asked for ${what}, which ended: ${words}${why}`;
     }
     case 'logs.read':
       return `read the log of ${what}`;

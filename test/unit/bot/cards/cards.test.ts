@@ -340,7 +340,7 @@ describe('the audit card', () => {
   it('has words for an end, with its reason where it was a bad one', () => {
     assert.match(
       line('run.ended', { status: 'succeeded', reason: 'done' }),
-      /was told the end of \/journey.*: done$/,
+      /had asked for \/journey.*, which ended: done$/,
     );
     assert.match(line('run.ended', { status: 'failed', reason: 'job_failed' }), /: failed \(job_failed\)$/);
   });
