@@ -41,7 +41,11 @@ export function adminOperations(password: string): Operation[] {
       putEndpoint(service, { ...found, keys: { ...found.keys, [key]: newKey() } });
       return { status: 204 };
     }),
-    make('Admin_Requests', 'GET', 'requests', ({ service }) => ({ status: 200, body: service.log.all() })),
+    make('Admin_Requests', 'GET', 'requests', ({ service: { log }, query }) =>
+      query.get('follow') === 'true'
+        ? { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: log.follow() }
+        : { status: 200, body: log.all() },
+    ),
     make('Admin_AdvanceClock', 'POST', 'clock', async ({ service, body }) => {
       const { ms } = read(z.strictObject({ ms: z.number().min(0) }), body);
       if (!(service.clock instanceof TestClock))

@@ -2,16 +2,16 @@ import { z } from 'zod';
 
 /**
  * A fault that waits for its operation. `status` answers that status before anything is done, `drop` cuts the
- * connection before, `lost` cuts it after the work is done, `latency` answers late; `fail` is not about HTTP: the
- * service that asks `take` for it lets the named thing fail: the long operation that an operation id begins, `job`,
- * `job:preempt`, `nodes` (no capacity for a job), `onlineDeployment` (none for a deployment), `resource:` and the type of
- * a template's resource.
+ * connection before, `lost` cuts it after the work is done, `held` does the work, logs it and keeps the answer back,
+ * `latency` does everything late; `fail` is not about HTTP: the service that asks `take` for it lets the named thing
+ * fail: the long operation that an operation id begins, `job`, `job:preempt`, `nodes` (no capacity for a job),
+ * `onlineDeployment` (none for a deployment), `resource:` and the type of a template's resource.
  */
 export const faultSchema = z
   .strictObject({
     /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
     operation: z.string().min(1),
-    kind: z.enum(['status', 'drop', 'lost', 'latency', 'fail']),
+    kind: z.enum(['status', 'drop', 'lost', 'held', 'latency', 'fail']),
     count: z.number().int().min(1).default(1),
     /** How many matching requests pass first. */
     after: z.number().int().min(0).default(0),
@@ -20,7 +20,7 @@ export const faultSchema = z
     message: z.string().optional(),
     /** Seconds, sent as Retry-After. */
     retryAfter: z.number().int().min(0).optional(),
-    /** Real milliseconds of latency. */
+    /** Real milliseconds that `latency` and `held` take. */
     ms: z.number().int().min(0).default(0),
   })
   .refine(

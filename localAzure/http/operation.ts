@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Service } from '../context.js';
 
 /** `arm`: management. `vault`: a Key Vault's own address. `ml`: scoring and the ML data planes. `file`: Azure Files. `admin`: ours. */
@@ -51,8 +52,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** An object is sent as JSON, a string or bytes as they are. */
   readonly body?: unknown;
-  /** Sent piece by piece in place of a body. */
-  readonly stream?: AsyncIterable<string | Uint8Array>;
+  /** Sent piece by piece in place of a body; destroyed when the caller hangs up. */
+  readonly stream?: Readable;
 }
 
 /** The parameter of the path, which the router has made sure of. */

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 
 /** One answered request: no query, no bodies, no headers, so no secrets. */
 export interface LogEntry {
@@ -18,6 +19,7 @@ const KEPT = 5_000;
 
 export class RequestLog {
   private readonly entries: LogEntry[] = [];
+  private readonly followers = new Set<Readable>();
   private count = 0;
 
   constructor(private readonly file?: string) {}
@@ -26,10 +28,21 @@ export class RequestLog {
     const full: LogEntry = { n: ++this.count, ...entry };
     this.entries.push(full);
     if (this.entries.length > KEPT) this.entries.shift();
-    if (this.file !== undefined) appendFileSync(this.file, JSON.stringify(full) + '\n');
+    const line = JSON.stringify(full) + '\n';
+    for (const follower of this.followers) follower.push(line);
+    if (this.file !== undefined) appendFileSync(this.file, line);
   }
 
   all(): readonly LogEntry[] {
     return [...this.entries];
+  }
+
+  /** One line of JSON an entry: those that are kept, then each as it comes, until the reader closes. */
+  follow(): Readable {
+    const follower = new Readable({ read: () => {} });
+    for (const entry of this.entries) follower.push(JSON.stringify(entry) + '\n');
+    this.followers.add(follower);
+    follower.once('close', () => this.followers.delete(follower));
+    return follower;
   }
 }

@@ -50,12 +50,27 @@ async function answer(
   const requestId = randomUUID();
   const url = parseUrl(request, options.origin());
   const trace: Trace = { operation: 'unknown' };
+  const log = (status: number) =>
+    service.log.add({
+      at: isoTime(started),
+      operation: trace.operation,
+      method: request.method ?? '',
+      path: options.plane === 'admin' ? url.pathname.replace(/^\/[^/]+/, '') : url.pathname,
+      status,
+      ms: Date.now() - started,
+      ...(trace.fault && { fault: trace.fault.kind }),
+    });
+  const isHeld = () => trace.fault?.kind === 'held';
   let status: number;
   try {
     const reply = await handle(service, options, request, url, requestId, trace).catch((error) =>
       replyTo(error, options),
     );
     status = reply.status;
+    if (isHeld()) {
+      log(status);
+      await wait(trace.fault?.ms ?? 0, request);
+    }
     const written = writeReply(response, reply, {
       'x-ms-request-id': requestId,
       'x-ms-correlation-request-id': requestId,
@@ -77,20 +92,12 @@ async function answer(
     status = 0;
     request.socket.destroy();
   }
-  service.log.add({
-    at: isoTime(started),
-    operation: trace.operation,
-    method: request.method ?? '',
-    path: options.plane === 'admin' ? url.pathname.replace(/^\/[^/]+/, '') : url.pathname,
-    status,
-    ms: Date.now() - started,
-    ...(trace.fault && { fault: trace.fault }),
-  });
+  if (!isHeld()) log(status);
 }
 
 interface Trace {
   operation: string;
-  fault?: string;
+  fault?: Fault;
   raw?: Buffer;
 }
 
@@ -110,7 +117,7 @@ async function handle(
   if (operation) trace.operation = operation.id;
 
   const fault = operation && options.plane !== 'admin' ? service.faults.forRequest(operation.id) : undefined;
-  if (fault) trace.fault = fault.kind;
+  if (fault) trace.fault = fault;
   if (fault?.kind === 'drop') throw new Dropped();
   if (fault?.kind === 'latency') await wait(fault.ms, request);
   if (fault?.kind === 'status') throw faultError(fault);

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import type { Reply } from './operation.js';
 
 /** Writes the answer; empty header values are left out. */
@@ -12,8 +12,8 @@ export async function writeReply(
     if (value !== '') response.setHeader(name, value);
   response.statusCode = reply.status;
   if (reply.stream) {
-    for await (const piece of reply.stream) if (!response.write(piece)) await once(response, 'drain');
-    response.end();
+    response.flushHeaders();
+    await pipeline(reply.stream, response);
     return;
   }
   const { body } = reply;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../localAzure/clock.js';
 import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { waitFor } from '../../helpers/waitFor.js';
 import { connect, type Clients, textOf } from './clients.js';
 
 const TOKEN_QUERY = '?api-version=2019-08-01&resource=https://management.azure.com/';
@@ -187,6 +191,26 @@ describe('local Azure: tokens, refusals, faults', () => {
     await admin('POST', 'faults', { operation: 'ResourceGroups_Get', kind: 'status' });
     assert.equal((await admin('DELETE', 'faults')).status, 204);
     assert.equal((await clients.call('GET', group)).status, 200);
+  });
+
+  it('tells of every request as it comes to whoever follows the log, until they hang up', async () => {
+    const gone = new AbortController();
+    const following = await fetch(`${azure.admin}/requests?follow=true`, { signal: gone.signal });
+    assert.equal(following.headers.get('content-type'), 'application/x-ndjson');
+    const lines = createInterface({ input: Readable.fromWeb(following.body as ReadableStream) });
+    const entries = lines[Symbol.asyncIterator]();
+    const next = async () =>
+      JSON.parse((await entries.next()).value as string) as { n: number; path: string };
+    const kept = azure.requests().at(-1)?.n ?? 0;
+    for (let n = 1; n <= kept; n++) assert.equal((await next()).n, n);
+    await clients.call('GET', group.replace('rg-hieno', 'rg-followed'));
+    assert.match((await next()).path, /rg-followed$/);
+    gone.abort();
+    await assert.rejects(entries.next(), { name: 'AbortError' });
+    assert.equal((await clients.call('GET', group)).status, 200);
+    const hasEnded = () =>
+      azure.requests().some(({ n, operation }) => n > kept && operation === 'Admin_Requests');
+    await waitFor(hasEnded, 'the end of the answer');
   });
 
   it('moves its clock when told', async () => {

@@ -1,6 +1,7 @@
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import assert from 'node:assert/strict';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
+import { waitFor } from '../../helpers/waitFor.js';
 import { FAST } from './clients.js';
 import { ask, GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3, textOf } from './mlWorld.js';
 
@@ -77,6 +78,27 @@ describe('local Azure: faults on demand', () => {
     await queue({ operation: 'DataVersions_CreateOrUpdate', kind: 'lost' });
     await assert.rejects(put('lost'), { name: 'RestError' });
     assert.equal((await get('lost')).name, '1');
+  });
+
+  it('keep an answer back when the work is done and in the log, until its caller gives up', async () => {
+    await queue({ operation: 'DataVersions_CreateOrUpdate', kind: 'held', ms: 300_000 });
+    const impatient = new AbortController();
+    const answer = world.ml.dataVersions.createOrUpdate(
+      GROUP,
+      world.workspace,
+      'held',
+      '1',
+      { properties: { dataType: 'uri_file', dataUri: files.train } },
+      { abortSignal: impatient.signal },
+    );
+    const before = asked('DataVersions_CreateOrUpdate');
+    await waitFor(() => asked('DataVersions_CreateOrUpdate') > before, 'the entry in the log');
+    const entry = world.azure.requests().at(-1);
+    assert.deepEqual([entry?.status, entry?.fault], [201, 'held']);
+    assert.equal((await world.ml.dataVersions.get(GROUP, world.workspace, 'held', '1')).name, '1');
+    impatient.abort();
+    await assert.rejects(answer, { name: 'AbortError' });
+    assert.equal(asked('DataVersions_CreateOrUpdate'), before + 1);
   });
 
   it('let an answer wait until its caller gives up', async () => {
