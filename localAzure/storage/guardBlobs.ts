@@ -26,8 +26,13 @@ const WRITERS: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage 
 export function guardBlobs(service: Service): void {
   const server = service.storage.server.httpServer;
   const azurite = server.listeners('request') as RequestListener[];
+  const passOn = (request: IncomingMessage, response: ServerResponse) => {
+    for (const listener of azurite) listener.call(server, request, response);
+  };
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    // What the local Azure reads and writes for itself is nobody's request.
+    if (service.storage.isOwn(request.headers['user-agent'])) return passOn(request, response);
     const started = Date.now();
     const operation = `Blob_${request.method}`;
     const fault = service.faults.forRequest(operation);
@@ -52,7 +57,7 @@ export function guardBlobs(service: Service): void {
           }
         : judge(service, request);
     if (refusal) return void refuse(response, refusal);
-    for (const listener of azurite) listener.call(server, request, response);
+    passOn(request, response);
   });
 }
 

@@ -6,7 +6,7 @@ import {
   StorageSharedKeyCredential,
   type ContainerClient,
 } from '@azure/storage-blob';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { State } from '../state.js';
 import type { Certificate } from '../tls/certificate.js';
@@ -25,6 +25,8 @@ const KEYS = 'storageKeys';
  */
 export class Storage {
   private azurite: Azurite | undefined;
+  /** What its own requests call themselves; no client can know it. */
+  private readonly name = `local-azure-${randomUUID()}`;
 
   constructor(
     private readonly state: State,
@@ -54,6 +56,11 @@ export class Storage {
   get server(): Azurite {
     if (!this.azurite) throw new Error('the blob service is not running');
     return this.azurite;
+  }
+
+  /** Whether a request to the blob service is one of this object's. */
+  isOwn(userAgent: string | undefined): boolean {
+    return userAgent?.startsWith(this.name) === true;
   }
 
   /** Makes the account usable; one that is open already keeps its keys. */
@@ -132,7 +139,11 @@ export class Storage {
   private container(account: string, container: string): ContainerClient {
     const keys = this.keys(account);
     if (!keys) throw new Error(`there is no storage account ${account}`);
-    const options = { tlsOptions: { ca: this.certificate.ca }, retryOptions: { maxTries: 1 } };
+    const options = {
+      tlsOptions: { ca: this.certificate.ca },
+      retryOptions: { maxTries: 1 },
+      userAgentOptions: { userAgentPrefix: this.name },
+    };
     const credential = new StorageSharedKeyCredential(account, keys.key1);
     return new BlobServiceClient(this.blobEndpoint(account), credential, options).getContainerClient(
       container,

@@ -65,6 +65,14 @@ describe('local Azure: blobs', () => {
     await upload();
   });
 
+  it('are no request, and meet no fault, where the local Azure reads and writes them itself', async () => {
+    const mark = azure.requests().length;
+    azure.service.faults.add({ operation: 'Blob_PUT', kind: 'status', status: 503 });
+    await azure.service.storage.upload('sttest', 'data', 'own.txt', 'own');
+    assert.deepEqual(azure.requests().slice(mark), []);
+    await assert.rejects(upload(), { statusCode: 503 });
+  });
+
   it('show their keys, and new ones when asked', async () => {
     const list = () => clients.call('POST', `${id}/listKeys?api-version=2023-05-01`);
     const before = (await list()).body['keys']?.['0']?.['value'];
