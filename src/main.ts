@@ -14,8 +14,6 @@ try {
   const log = createLog(config.logLevel, redactor, process.stderr);
   process.on('unhandledRejection', (error) => log.error('process.unhandled', { error }));
   const app = await startApp(config, log, redactor);
-  console.log(`ready bot=http://localhost:${app.port}/api/messages`);
-
   let stopping = false;
   const stop = () => {
     if (stopping) return;
@@ -38,6 +36,8 @@ try {
     process.stdin.once('end', stop);
     process.stdin.once('error', stop);
   }
+  // Last: who reads it may ask for the end at once.
+  console.log(`ready bot=http://localhost:${app.port}/api/messages`);
 } catch (error) {
   if (error instanceof ConfigError) console.error(error.message);
   else if (error instanceof AppError)
