@@ -110,24 +110,13 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     redact: redactor.redactIn,
   });
   const port = await bot.server.listen(config.port, config.host);
-  const pending = [...(await runRecords.unfinished()), ...(await runRecords.untold())];
-  bot.resume(pending.map(({ record }) => record));
-  // Another bot may have died between a run's last step and telling its end. What it has not told in a while, this one
-  // tells; what nobody could tell in an hour waits for the next start.
-  const tellLateEnds = async (): Promise<void> => {
-    const late = await runRecords.untold({ from: now() - 3_600_000, to: now() - 15_000 });
-    bot.resume(late.map(({ record }) => record));
-  };
-  const chores = [
-    every(dayMs, () => tidy(database, config.retentionMs, now()), log),
-    ...(database.isShared ? [every(5000, tellLateEnds, log)] : []),
-  ];
-  log.info('app.started', { port, cloud: cloud.name, pending: pending.length });
+  const tidying = everyDay(() => tidy(database, config.retentionMs, now()), log);
+  log.info('app.started', { port, cloud: cloud.name });
 
   return {
     port,
     async stop() {
-      chores.forEach((chore) => clearInterval(chore));
+      clearInterval(tidying);
       await bot.server.close();
       const outOfPatience = setTimeout(() => bot.interrupt(), answersMayTakeMs);
       await Promise.allSettled([bot.drain(), engine.stop()]);
@@ -138,10 +127,10 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   };
 }
 
-function every(ms: number, work: () => Promise<void>, log: Log): NodeJS.Timeout {
-  const once = () => void work().catch((error: unknown) => log.error('app.chore_failed', { error }));
+function everyDay(work: () => Promise<void>, log: Log): NodeJS.Timeout {
+  const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
   once();
-  return setInterval(once, ms).unref();
+  return setInterval(once, dayMs).unref();
 }
 
 /** The host's managed identity where it offers one; else whatever the developer is signed in with. */

@@ -3,7 +3,6 @@ import type { ChatModel } from '../azure/chatModel.js';
 import { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { Log } from '../log.js';
 import type { Planner } from '../runs/plan.js';
-import type { Run } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
@@ -52,10 +51,8 @@ export interface BotDeps {
 
 export interface Bot {
   readonly server: BotServer;
-  /** To be told of every saved change of a run. */
+  /** To be told of what becomes of the runs. */
   readonly observer: RunObserver;
-  /** At a start: runs whose card may lag, or whose end may not have been told. */
-  resume(runs: readonly Run[]): void;
   /** When every message taken so far is answered. */
   drain(): Promise<void>;
   /** Answers that are not there yet are given up, and whoever waits for one is told. */
@@ -120,7 +117,6 @@ export function createBot(deps: BotDeps): Bot {
   return {
     server,
     observer: statusCards,
-    resume: (pending) => statusCards.resume(pending),
     drain: () => hieno.drain(),
     interrupt: () => chat.interrupt(),
   };

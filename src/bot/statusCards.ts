@@ -36,6 +36,8 @@ interface Tracked {
   waiting: boolean;
   /** Whether this process has brought it up before: who has just confirmed must not wait for another run's card. */
   known: boolean;
+  /** Called when the end has been told, or nobody can be told. */
+  readonly finished: (() => void)[];
 }
 
 /** Keeps one status card per run, in the conversation where it was confirmed, and tells the end once. */
@@ -48,15 +50,26 @@ export class StatusCards implements RunObserver {
   changed(run: Run): void {
     const known = this.runs.get(run.id);
     if (known === undefined)
-      this.runs.set(run.id, { latest: run, failures: 0, working: false, waiting: false, known: false });
+      this.runs.set(run.id, {
+        latest: run,
+        failures: 0,
+        working: false,
+        waiting: false,
+        known: false,
+        finished: [],
+      });
     else if (run.version > known.latest.version) known.latest = run;
     else return;
     this.schedule(run.id);
   }
 
-  /** Brings up the cards of runs that went on, or ended, while nobody was there to do it. */
-  resume(runs: readonly Run[]): void {
-    for (const run of runs) this.changed(run);
+  ended(run: Run): Promise<void> {
+    this.changed(run);
+    return new Promise((resolve) => {
+      const tracked = this.runs.get(run.id);
+      if (tracked === undefined) resolve();
+      else tracked.finished.push(resolve);
+    });
   }
 
   private schedule(id: string): void {
@@ -91,7 +104,7 @@ export class StatusCards implements RunObserver {
     if (failure !== undefined) this.noteFailure(run, tracked, failure.error);
     else tracked.failures = 0;
     if (tracked.latest.version > run.version || isThrottled(failure?.error)) this.schedule(id);
-    else if (failure === undefined) this.settle(run);
+    else if (failure === undefined) this.settle(run, tracked);
     else if (isEnded(run)) this.retryFinal(id, tracked);
   }
 
@@ -103,8 +116,8 @@ export class StatusCards implements RunObserver {
     else tracked.failures += 1;
   }
 
-  private settle(run: Run): void {
-    if (isEnded(run)) this.runs.delete(run.id);
+  private settle(run: Run, tracked: Tracked): void {
+    if (isEnded(run)) this.forget(run.id, tracked);
   }
 
   private retryFinal(id: string, tracked: Tracked): void {
@@ -112,7 +125,12 @@ export class StatusCards implements RunObserver {
     if (pause !== undefined) return this.later(id, tracked, pause);
     // The next start tries again: the record says that the end is not told.
     this.deps.log.error('statusCard.givenUp', { run: id });
+    this.forget(id, tracked);
+  }
+
+  private forget(id: string, { finished }: Tracked): void {
     this.runs.delete(id);
+    for (const tell of finished) tell();
   }
 
   private async bringUp(run: Run): Promise<void> {

@@ -15,12 +15,12 @@ export interface Engine {
   /** Puts a first tick into somebody's transaction, so that a run and its tick are written together or not at all. */
   readonly enqueue: (runId: string) => Enqueue;
   /**
-   * Takes up what a dead process left behind, then works until stopped. `unfinished` names the runs that must have a tick;
-   * one that has lost its own gets another.
+   * Takes up what a dead process left behind, then works until stopped. `pending` names the runs that must have a tick; one
+   * that has lost its own gets another.
    */
   start(
     tick: (runId: string, signal: AbortSignal) => Promise<number | undefined>,
-    unfinished: readonly string[],
+    pending: readonly string[],
   ): Promise<void>;
   /** Lets ticks under way stop at their next pause; what is not finished is taken up by the next start. */
   stop(): Promise<void>;
@@ -49,7 +49,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         db: fromKysely(transaction),
       });
     },
-    async start(tick, unfinished) {
+    async start(tick, pending) {
       await boss.start();
       await boss.createQueue(queue, {
         policy: 'stately',
@@ -61,7 +61,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         retryDelay: 0,
       });
       if (!database.isShared) await giveBack(boss, log);
-      for (const runId of unfinished)
+      for (const runId of pending)
         await boss.send(queue, { runId } satisfies TickJob, { singletonKey: runId });
       await boss.work<TickJob>(
         queue,

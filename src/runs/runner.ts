@@ -29,7 +29,10 @@ export interface RunnerDeps {
   readonly redact: <T>(value: T) => T;
 }
 
-/** Sets the engine going: every tick loads its run, advances it and tells whoever watches. */
+/**
+ * Sets the engine going: every tick loads its run, advances it and tells whoever watches. The tick that finds its run
+ * ended stays until the end has been told: one process at a time does that, and another does it if this one dies.
+ */
 export async function startRunner(deps: RunnerDeps): Promise<void> {
   const {
     planner,
@@ -45,12 +48,16 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
     now,
     redact,
   } = deps;
-  const unfinished = (await runs.unfinished()).map(({ id }) => id);
-  await engine.start(async (runId, signal) => {
+  const pending = [...(await runs.unfinished()), ...(await runs.untold())].map(({ id }) => id);
+
+  async function step(runId: string, signal: AbortSignal): Promise<number | undefined> {
     const found = (await runs.get(runId))?.record;
-    if (found === undefined || isEnded(found)) return undefined;
-    log.info('run.tick', { run: runId, kind: found.kind });
-    return tick(
+    if (found === undefined) return undefined;
+    log.info('run.tick', { run: runId, kind: found.kind, status: found.status });
+    if (isEnded(found)) return tell(found, signal);
+    // The card may lag behind: whoever had the run before may have died with the news.
+    observer.changed(found);
+    const dueAt = await tick(
       found,
       {
         stageNamed,
@@ -75,5 +82,28 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
       },
       signal,
     );
-  }, unfinished);
+    if (dueAt !== undefined) return dueAt;
+    const left = (await runs.get(runId))?.record;
+    return left !== undefined && isEnded(left) ? tell(left, signal) : undefined;
+  }
+
+  /** @returns when to try again, where the process had to stop before everybody was told */
+  async function tell(run: Run, signal: AbortSignal): Promise<number | undefined> {
+    let isTold = false;
+    const telling = observer.ended(run).then(() => (isTold = true));
+    await Promise.race([telling, outOfTime(signal)]);
+    return isTold ? undefined : now();
+  }
+
+  await engine.start(step, pending);
 }
+
+/** What is being told when the process is asked to stop still has its time: cut short it would be told again. */
+const lastWordsMs = 3000;
+
+const outOfTime = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = (): void => void setTimeout(resolve, lastWordsMs).unref();
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });

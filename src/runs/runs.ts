@@ -54,7 +54,10 @@ export interface Runs {
   recent(limit: number, status?: RunStatus): Promise<readonly Run[]>;
 }
 
-/** Told of every saved change of a run; must not throw and must not be waited for. */
+/** Told of what becomes of the runs by whoever advances them; must not throw. */
 export interface RunObserver {
+  /** A change was saved; this is not waited for. */
   changed(run: Run): void;
+  /** The run has ended. Resolves when everybody who must hear of it has, or nobody can; called again it does nothing twice. */
+  ended(run: Run): Promise<void>;
 }

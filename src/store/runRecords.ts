@@ -35,7 +35,7 @@ export interface RunRecords<T> {
    * Ended runs whose status card does not show the end yet, or whose end nobody was told, though somebody could be; with
    * `endedIn` (epoch milliseconds) only those that ended then.
    */
-  untold(endedIn?: { readonly from: number; readonly to: number }): Promise<readonly RunRecord<T>[]>;
+  untold(): Promise<readonly RunRecord<T>[]>;
   /**
    * In one transaction: the proposal is used up, the environment locked, the run written, the audit kept and `enqueue`
    * called, so that neither a crash nor a second press leaves half of it.
@@ -73,11 +73,10 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
     async unfinished() {
       return (await runs().where('ended_at', 'is', null).orderBy('created_at').execute()).map(fromRow<T>);
     },
-    async untold({ from, to } = { from: 0, to: Number.MAX_SAFE_INTEGER }) {
+    async untold() {
       const rows = await runs()
         .leftJoin('status_cards', 'status_cards.run_id', 'runs.id')
-        .where('runs.ended_at', '>=', from)
-        .where('runs.ended_at', '<', to)
+        .where('runs.ended_at', 'is not', null)
         .where('status_cards.closed', 'is', null)
         .where((where) =>
           where.or([

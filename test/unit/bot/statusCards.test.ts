@@ -140,12 +140,53 @@ describe('status cards', () => {
     await later(1_500);
     await later(600_000);
     await change(ended(2));
-    cards.resume([ended(2)]);
+    await cards.ended(ended(2));
     await later(600_000);
     assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
     assert.match(messenger.sent[1]?.text ?? '', /End 2\./);
     assert.match(messenger.sent[2]?.text ?? '', /done.*End 2\./);
     assert.equal(clock.pending, 0);
+  });
+
+  describe('whoever waits for the end to be told', () => {
+    const waitFor = (next: Run) => {
+      let isTold = false;
+      void cards.ended(next).then(() => (isTold = true));
+      return async () => {
+        await settled();
+        return isTold;
+      };
+    };
+
+    it('waits as long as the pace of the card', async () => {
+      await change(note(1, 'v1'));
+      const isTold = waitFor(ended(2));
+      assert.equal(await isTold(), false);
+      await later(1_500);
+      assert.equal(await isTold(), true);
+      assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+    });
+
+    it('waits no longer than there is hope', async () => {
+      messenger.before = () => {
+        throw channelError(503, 'ServiceUnavailable');
+      };
+      const isTold = waitFor(ended(2));
+      for (const pause of [2_000, 5_000, 15_000, 60_000, 300_000]) {
+        assert.equal(await isTold(), false);
+        await later(pause);
+      }
+      assert.equal(await isTold(), true);
+      assert.ok(log.events.some(({ event }) => event === 'statusCard.givenUp'));
+    });
+
+    it('does not wait where nobody listens any more', async () => {
+      messenger.before = () => {
+        throw channelError(403, 'BotNotInConversationRoster');
+      };
+      assert.equal(await waitFor(ended(2))(), true);
+      assert.deepEqual(did(), []);
+    });
   });
 
   for (const error of [channelError(404, 'ActivityNotFoundInConversation'), channelError(404, 'NotFound')])
@@ -228,8 +269,7 @@ describe('status cards', () => {
       assert.equal(records.records.get('r-1')?.closed, code);
       messenger.before = () => undefined;
       cards = create();
-      cards.resume([ended(2)]);
-      await settled();
+      await cards.ended(ended(2));
       assert.deepEqual(did(), ['send m-1']);
     });
 
@@ -362,8 +402,7 @@ describe('status cards', () => {
     it('goes on with the same card, and leaves one alone that is up to date', async () => {
       await change(note(1, 'v1'));
       cards = create();
-      cards.resume([note(1, 'v1')]);
-      await settled();
+      await change(note(1, 'v1'));
       await later(5_000);
       assert.deepEqual(did(), ['send m-1']);
       await change(note(2, 'v2'));
@@ -373,15 +412,13 @@ describe('status cards', () => {
     it('shows and tells an end that came meanwhile', async () => {
       await change(note(1, 'v1'));
       cards = create();
-      cards.resume([ended(2)]);
-      await settled();
+      await cards.ended(ended(2));
       assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
     });
 
     it('tells an end that was shown but not told', async () => {
       records.records.set('r-1', { activityId: 'm-9', shownVersion: 2, toldVersion: -1 });
-      cards.resume([ended(2)]);
-      await settled();
+      await cards.ended(ended(2));
       assert.deepEqual(did(), ['send m-1']);
       assert.match(messenger.sent[0]?.text ?? '', /End 2\./);
     });
