@@ -2,8 +2,9 @@ import path from 'node:path';
 import type { Run } from '../../src/runs/run.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
 import { runRecordsIn } from '../../src/store/runRecords.js';
-import { AzurePair } from '../../test/helpers/azurePair.js';
+import { BotFleet } from '../../test/helpers/botFleet.js';
 import { Conversation } from '../../test/helpers/conversation.js';
+import { LocalAzureProcess } from '../../test/helpers/localAzureProcess.js';
 import { waitFor } from '../../test/helpers/waitFor.js';
 import { criticalPath } from './criticalPath.js';
 
@@ -36,24 +37,33 @@ export async function benchRuns(): Promise<Record<string, number>> {
   };
 }
 
-async function makespan(): Promise<{ makespanMs: number; criticalMs: number }> {
-  const pair = await AzurePair.start(speed);
+interface World {
+  readonly azure: LocalAzureProcess;
+  readonly fleet: BotFleet;
+}
+
+async function inWorld<T>(work: (world: World) => Promise<T>): Promise<T> {
+  const azure = await LocalAzureProcess.start(speed);
+  const fleet = await BotFleet.start({ settings: azure.environment('hieno-bench') });
   try {
-    expectDone(await new Conversation(pair.channel).run('/journey', 120_000));
-    await pair.bot.stop('SIGTERM');
-    const database = await openEmbeddedDatabase({ folder: path.join(pair.folder, 'bot-0', 'bot') });
+    return await work({ azure, fleet });
+  } finally {
+    await fleet.stop();
+    await azure.stop();
+  }
+}
+
+const makespan = (): Promise<{ makespanMs: number; criticalMs: number }> =>
+  inWorld(async ({ azure, fleet }) => {
+    expectDone(await new Conversation(fleet.channel).run('/journey', 120_000));
+    await fleet.end();
+    const database = await openEmbeddedDatabase({ folder: path.join(fleet.folder, 'bot') });
     const [found] = await runRecordsIn<Run>(database.sql).recent(1);
     await database.close();
     const { createdAt, endedAt } = found?.record ?? {};
     if (createdAt === undefined || endedAt === undefined) throw new Error('The run has not ended.');
-    return {
-      makespanMs: endedAt - createdAt,
-      criticalMs: criticalPath(path.join(pair.folder, 'cloud'), speed),
-    };
-  } finally {
-    await pair.stop();
-  }
-}
+    return { makespanMs: endedAt - createdAt, criticalMs: criticalPath(azure.folder, speed) };
+  });
 
 interface Resume {
   readonly startMs: number;
@@ -62,32 +72,26 @@ interface Resume {
 }
 
 /** Kills the bot a few times while the training job runs. */
-async function resume(): Promise<readonly Resume[]> {
-  const pair = await AzurePair.start(speed);
-  const looks = async (since: number) =>
-    (await pair.requests()).filter(
-      ({ operation, at }) => operation === 'Jobs_Get' && Date.parse(at) >= since,
-    );
-  try {
-    const ended = new Conversation(pair.channel).run('/journey', 120_000);
+const resume = (): Promise<readonly Resume[]> =>
+  inWorld(async ({ azure, fleet }) => {
+    const looks = (since: number) =>
+      azure.requests.filter(({ operation, at }) => operation === 'Jobs_Get' && Date.parse(at) >= since);
+    const ended = new Conversation(fleet.channel).run('/journey', 120_000);
     const found: Resume[] = [];
     for (let kill = 0; kill < kills; kill++) {
       const begin = Date.now();
-      await waitFor(async () => (await looks(begin)).length >= 3, 'looks at the job', 60_000);
-      await pair.bot.stop('SIGKILL');
+      await waitFor(() => looks(begin).length >= 3, 'looks at the job', 60_000);
+      await fleet.bot.stop('SIGKILL');
       const spawned = Date.now();
-      await pair.startBot();
+      await fleet.startBot();
       const ready = Date.now();
-      const look = await waitFor(async () => (await looks(spawned))[0], 'a look at the job', 60_000);
+      const look = await waitFor(() => looks(spawned)[0], 'a look at the job', 60_000);
       const resumeMs = Math.max(0, Date.parse(look.at) - ready);
       found.push({ startMs: ready - spawned, resumeMs, ratio: resumeMs / (ready - spawned) });
     }
     expectDone(await ended);
     return found;
-  } finally {
-    await pair.stop();
-  }
-}
+  });
 
 function expectDone(end: string): void {
   if (!end.includes('Journey: done')) throw new Error(end);

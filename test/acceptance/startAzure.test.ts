@@ -2,50 +2,31 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { prepareDataset } from '../../src/dataset/prepare.js';
 import { packageRoot } from '../../src/packageRoot.js';
-import { AzurePair } from '../helpers/azurePair.js';
-import { Conversation, textOf } from '../helpers/conversation.js';
+import { BotFleet } from '../helpers/botFleet.js';
+import { Conversation } from '../helpers/conversation.js';
+import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
 import { Program } from '../helpers/program.js';
 
 describe('npm run start:azure, pointed at npm run local-azure', () => {
-  let pair: AzurePair;
-  beforeEach(async () => {
-    pair = await AzurePair.start(300);
+  let azure: LocalAzureProcess;
+  let fleet: BotFleet;
+  before(async () => {
+    azure = await LocalAzureProcess.start(300);
+    // A group of its own, so that it has to be made too.
+    fleet = await BotFleet.start({ settings: azure.environment('hieno-acceptance') });
   });
-  afterEach(() => pair.stop());
+  after(async () => {
+    await fleet.stop();
+    await azure.stop();
+  });
 
   it('passes the journey of the Emulator', async () => {
-    const talk = new Conversation(pair.channel);
+    const talk = new Conversation(fleet.channel);
     assert.match(await talk.run('/journey', 120_000), /Journey: done/);
     const { train } = await prepareDataset(path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl'));
     const [question, answer] = train[1]?.messages ?? [];
     assert.equal(await talk.ask(question?.content ?? ''), answer?.content);
   });
-
-  for (const moment of ['Journey: running', 'Training, step', 'getting a machine'])
-    it(`goes on by itself after a SIGKILL at "${moment}", on the same card, and buys nothing twice`, async () => {
-      const { channel } = pair;
-      const talk = new Conversation(channel);
-      const ended = talk.run('/journey', 120_000);
-      const card = await channel.waitFor(
-        () => channel.calls.find((call) => call.method === 'PUT' && textOf(call).includes(moment)),
-        `${moment} on the card`,
-        60_000,
-      );
-      await pair.bot.stop('SIGKILL');
-      const mark = channel.calls.length;
-      await pair.startBot();
-      assert.match(await ended, /Journey: done/);
-      const after = channel.calls.slice(mark);
-      assert.ok(after.some((call) => call.method === 'PUT' && call.activityId === card.activityId));
-      const created = (await pair.requests()).filter(({ status }) => status === 201);
-      for (const operation of [
-        'Jobs_CreateOrUpdate',
-        'OnlineEndpoints_CreateOrUpdate',
-        'OnlineDeployments_CreateOrUpdate',
-        'ModelVersions_CreateOrUpdate',
-      ])
-        assert.equal(created.filter((one) => one.operation === operation).length, 1, operation);
-    });
 });
 
 describe('npm run start:azure', () => {

@@ -6,6 +6,8 @@ import { waitFor } from './waitFor.js';
 export class Program {
   output = '';
   exitCode: number | null | undefined;
+  /** Epoch milliseconds. */
+  readonly startedAt = Date.now();
   readonly #process: ChildProcess;
 
   constructor(
@@ -44,6 +46,11 @@ export class Program {
   async end(limitMs = 200_000): Promise<number | null> {
     return (await waitFor(() => this.exitCode !== undefined && { code: this.exitCode }, 'its end', limitMs))
       .code;
+  }
+
+  /** At once: in the very turn of the loop in which it is called. */
+  kill(): boolean {
+    return this.#process.kill('SIGKILL');
   }
 
   async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { baseline, stagesAt, type Baseline } from './support/baseline.js';
+import { cases } from './support/caseQueue.js';
+import { canStrike, faultKinds, kill, queuedFaults, type FaultKind } from './support/faultKinds.js';
+import { isDone, isFull, isWanted } from './support/choice.js';
+import { journey, unhurried, type Journey, type JourneyOptions } from './support/journey.js';
+import { killAndStart } from './support/killAndStart.js';
+import { afterRequests, beforeAnswer, holdAnswer, isBrief } from './support/moments.js';
+import { emptyDatabase } from './support/postgres.js';
+import { judge, stores, type Store } from './support/results.js';
+import { seen } from './support/sightings.js';
+
+/** Everything that a bot asks Azure for on the journey; the first three kinds of fault take turns along it. */
+const operations = [
+  'Workspaces_Get',
+  'ResourceGroups_Get',
+  'VirtualMachineSizes_List',
+  'Usages_List',
+  'Deployments_Get',
+  'ResourceGroups_CreateOrUpdate',
+  'Deployments_CreateOrUpdate',
+  'DeploymentOperations_List',
+  'StorageAccounts_GetProperties',
+  'Vaults_Get',
+  'UserAssignedIdentities_Get',
+  'ModelVersions_List',
+  'RoleAssignments_ListForScope',
+  'Compute_Get',
+  'Compute_CreateOrUpdate',
+  'OperationStatuses_Get',
+  'GetSecret',
+  'ManagedIdentity_GetToken',
+  'OnlineEndpoints_Get',
+  'OnlineEndpoints_CreateOrUpdate',
+  'Datastores_List',
+  'Blob_HEAD',
+  'Blob_PUT',
+  'DataVersions_Get',
+  'DataVersions_CreateOrUpdate',
+  'Jobs_Get',
+  'Jobs_CreateOrUpdate',
+  'MLflow_GetRun',
+  'MLflow_SearchRuns',
+  'MLflow_GetMetricHistory',
+  'ModelVersions_CreateOrUpdate',
+  'OnlineEndpoints_ListKeys',
+  'SetSecret',
+  'OnlineDeployments_Get',
+  'OnlineDeployments_List',
+  'OnlineDeployments_CreateOrUpdate',
+  'Inference_Score',
+] as const;
+
+interface FaultCase {
+  readonly operation: string;
+  readonly kind: FaultKind;
+  readonly store: Store;
+  /** Which call of the operation it strikes; the first is 1. */
+  readonly call: number;
+}
+
+const wordsOf = ({ operation, kind, call }: FaultCase): string => `${kind} at call ${call} of ${operation}`;
+
+const sample: readonly FaultCase[] = operations.map((operation, index) => ({
+  operation,
+  kind: faultKinds[index % 3] ?? 'a 500',
+  store: stores[index % 2] ?? 'embedded',
+  call: 1,
+}));
+
+/** Whatever a kind of fault can strike in an undisturbed journey, call by call. */
+const everyCall = ({ requests }: Baseline, kind: FaultKind, store: Store): FaultCase[] =>
+  operations
+    .filter((operation) => canStrike(kind, operation))
+    .flatMap((operation) =>
+      requests
+        .filter((request) => request.operation === operation)
+        .map((_, index) => ({ operation, kind, store, call: index + 1 })),
+    );
+
+/** Before it hears the answer, where that can be kept back. */
+function killedAt(operation: string, call: number): JourneyOptions {
+  const sighting = seen(operation, { nth: call });
+  const moment = canStrike('a lost answer', operation)
+    ? beforeAnswer(call, sighting)
+    : afterRequests(sighting);
+  return { beforehand: (world) => holdAnswer(world, moment), meanwhile: killAndStart(moment) };
+}
+
+describe('a journey that meets a fault', () => {
+  const met = (one: FaultCase) =>
+    cases.add(async () => {
+      const { operation, kind, store, call } = one;
+      return journey({
+        ...(isBrief(operation) ? { speed: unhurried } : {}),
+        ...(kind === kill
+          ? killedAt(operation, call)
+          : {
+              beforehand: ({ azure }) => azure.queue({ operation, after: call - 1, ...queuedFaults[kind] }),
+            }),
+        ...(store === 'PostgreSQL' ? { settings: { DATABASE_URL: await emptyDatabase() } } : {}),
+      });
+    });
+
+  async function report(one: FaultCase, outcome: Journey): Promise<void> {
+    const undisturbed = await baseline();
+    const calls = undisturbed.requests.filter(({ operation }) => operation === one.operation);
+    const struck = calls[one.call - 1];
+    const stage = struck === undefined ? '' : stagesAt(undisturbed, struck);
+    const about = { store: one.store, name: wordsOf(one), stage, victim: 'a request' };
+    await judge({ suite: 'fault', ...about }, outcome);
+  }
+
+  before(async () => {
+    await baseline();
+    cases.start();
+  });
+  it('can meet one at every operation that it has Azure do', async () => {
+    const asked = (await baseline()).requests.map(({ operation }) => operation);
+    const ours = asked.filter((operation) => !operation.startsWith('Admin_'));
+    assert.deepEqual([...new Set(ours)].sort(), [...operations].sort());
+  });
+
+  if (isFull)
+    for (const store of stores)
+      for (const kind of faultKinds)
+        it(`goes on after ${kind} at each call, ${store}`, async function () {
+          this.timeout(0);
+          const all = everyCall(await baseline(), kind, store);
+          const wanted = all.filter(
+            (one) => isWanted(`fault ${store} ${wordsOf(one)}`) && !isDone(store, wordsOf(one)),
+          );
+          const results = wanted.map((one) => ({ one, result: met(one) }));
+          cases.start();
+          const failed: string[] = [];
+          for (const { one, result } of results)
+            await report(one, await result()).catch((error: unknown) =>
+              failed.push(`${wordsOf(one)}: ${String(error)}`),
+            );
+          assert.deepEqual(failed, []);
+        });
+  else
+    for (const one of sample.filter((each) => isWanted(`fault ${each.store} ${wordsOf(each)}`))) {
+      const result = met(one);
+      it(`goes on after ${wordsOf(one)}, ${one.store}`, async () => {
+        const outcome = await result();
+        await report(one, outcome);
+        assert.ok(
+          outcome.requests.some(({ fault }) => fault !== undefined),
+          'the fault never struck',
+        );
+      });
+    }
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { Program } from './program.js';
+import { waitFor } from './waitFor.js';
+
+/** One line of the local Azure's request log. */
+export interface LoggedRequest {
+  readonly n: number;
+  /** ISO time at which it came; it was answered `ms` later. */
+  readonly at: string;
+  readonly ms: number;
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  /** 0 when the connection was dropped. */
+  readonly status: number;
+  readonly fault?: string;
+}
+
+export interface QueuedFault {
+  readonly operation: string;
+  readonly kind: 'status' | 'drop' | 'lost' | 'held';
+  readonly ms?: number;
+  readonly status?: number;
+  readonly after?: number;
+  readonly count?: number;
+}
+
+/** `npm run local-azure` as a program of its own, its request log followed as it grows. */
+export class LocalAzureProcess {
+  /** All that it has been asked, oldest first. */
+  readonly requests: LoggedRequest[] = [];
+  /** Called for each request, milliseconds after it was answered. */
+  readonly watchers = new Set<(request: LoggedRequest) => void>();
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'hieno-local-azure-'));
+  readonly #program: Program;
+  readonly #hungUp = new AbortController();
+  #cloud: Readonly<Record<string, string>> = {};
+
+  private constructor(speed: number) {
+    this.#program = new Program('dist/localAzure/main.js', {
+      LOCAL_AZURE_DATA_DIR: this.folder,
+      LOCAL_AZURE_SPEED: String(speed),
+    });
+  }
+
+  static async start(speed: number): Promise<LocalAzureProcess> {
+    const azure = new LocalAzureProcess(speed);
+    const [line] = await azure.#program.line(/^\{.*\}$/m);
+    azure.#cloud = JSON.parse(line) as Record<string, string>;
+    await azure.#follow();
+    return azure;
+  }
+
+  /** What a bot must be started with to use it. */
+  environment(resourceGroup: string): Record<string, string> {
+    const cloud = (name: string) => this.#cloud[name] ?? '';
+    return {
+      AZURE_RESOURCE_MANAGER_URL: cloud('arm'),
+      AZURE_CA_FILE: cloud('caFile'),
+      IDENTITY_ENDPOINT: cloud('identityEndpoint'),
+      IDENTITY_HEADER: cloud('identityHeader'),
+      AZURE_SUBSCRIPTION_ID: cloud('subscriptionId'),
+      AZURE_TENANT_ID: cloud('tenantId'),
+      AZURE_RESOURCE_GROUP_NAME: resourceGroup,
+      AZURE_LOCATION: cloud('location'),
+    };
+  }
+
+  async queue(fault: QueuedFault): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await this.#admin('faults', { method: 'POST', headers, body: JSON.stringify(fault) });
+    assert.equal(answer.status, 201, await answer.text());
+  }
+
+  /** Returns when every request that has been answered by now has been seen. */
+  async caughtUp(): Promise<void> {
+    const mark = this.requests.length;
+    await this.#admin('faults', { method: 'DELETE' });
+    await waitFor(
+      () => this.requests.slice(mark).some(({ operation }) => operation === 'Admin_ClearFaults'),
+      'the request log',
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#hungUp.abort();
+    await this.#program.stop('SIGTERM');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #admin(route: string, options: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.#cloud['admin']}/${route}`, options);
+  }
+
+  async #follow(): Promise<void> {
+    const { body } = await this.#admin('requests?follow=true', { signal: this.#hungUp.signal });
+    const lines = createInterface({ input: Readable.fromWeb(body as ReadableStream) });
+    lines.on('line', (line) => {
+      const request = JSON.parse(line) as LoggedRequest;
+      this.requests.push(request);
+      for (const watcher of this.watchers) watcher(request);
+    });
+    // It is we who hang up.
+    lines.on('error', () => {});
+  }
+}
