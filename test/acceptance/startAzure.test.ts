@@ -6,6 +6,7 @@ import { BotFleet } from '../helpers/botFleet.js';
 import { Conversation } from '../helpers/conversation.js';
 import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
 import { Program } from '../helpers/program.js';
+import { waitFor } from '../helpers/waitFor.js';
 
 describe('npm run start:azure, pointed at npm run local-azure', () => {
   let azure: LocalAzureProcess;
@@ -26,6 +27,21 @@ describe('npm run start:azure, pointed at npm run local-azure', () => {
     const { train } = await prepareDataset(path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl'));
     const [question, answer] = train[1]?.messages ?? [];
     assert.equal(await talk.ask(question?.content ?? ''), answer?.content);
+  });
+
+  it('ends in good order while somebody waits for a model that does not answer', async () => {
+    await azure.queue({ operation: 'Inference_Score', kind: 'held', ms: 120_000 });
+    const asked = azure.requests.length;
+    const mark = fleet.channel.calls.length;
+    await fleet.channel.say('Are you there?');
+    await waitFor(
+      () => azure.requests.slice(asked).some(({ operation }) => operation === 'Inference_Score'),
+      'the question at the endpoint',
+    );
+    // The program itself gives up after 9 s, with another exit code.
+    assert.deepEqual(await fleet.end(), [0]);
+    const [told] = fleet.channel.calls.slice(mark).flatMap(({ activity }) => activity.text ?? []);
+    assert.match(told ?? '', /being restarted/);
   });
 });
 
