@@ -78,7 +78,7 @@ export const killPoints: readonly KillPoint[] = [
   beginning('traffic', scored, seen('OnlineEndpoints_Get')),
   bought('traffic', 2, turned),
   beginning('route', turned, seen('OnlineEndpoints_Get')),
-  middle('route', turned, seen('OnlineDeployments_Get', base)),
+  middle('route', turned, seen('OnlineDeployments_List')),
   telling('preflight', 'the first status card', /^Journey: (waiting|running)/),
   telling('route', 'the end on the status card', /^Journey: done/),
 ];
