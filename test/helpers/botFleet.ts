@@ -21,8 +21,13 @@ export class BotFleet {
   static async start({ settings, bots = 1 }: FleetOptions): Promise<BotFleet> {
     const fleet = new BotFleet(settings);
     await fleet.channel.start();
-    await Promise.all(Array.from({ length: bots }, (_, index) => fleet.startBot(index)));
-    return fleet;
+    try {
+      await Promise.all(Array.from({ length: bots }, (_, index) => fleet.startBot(index)));
+      return fleet;
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
   }
 
   /** The first one's data folder. */

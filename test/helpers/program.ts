@@ -2,6 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { packageRoot } from '../../src/packageRoot.js';
 import { waitFor } from './waitFor.js';
 
+/** Whatever a failed test has left running ends with the tests. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+
 /** A built program as a process of its own, as a person starts it. */
 export class Program {
   output = '';
@@ -22,7 +26,11 @@ export class Program {
     });
     for (const stream of [this.#process.stdout, this.#process.stderr])
       stream?.on('data', (data: Buffer) => (this.output += data.toString()));
-    this.#process.once('exit', (code) => (this.exitCode = code));
+    running.add(this.#process);
+    this.#process.once('exit', (code) => {
+      this.exitCode = code;
+      running.delete(this.#process);
+    });
   }
 
   get pid(): number {
