@@ -20,9 +20,12 @@ mkdirSync(folder, { recursive: true });
 const file = path.join(folder, 'results.jsonl');
 const startedAt = Date.now();
 
+const mocha = ['node_modules/mocha/bin/mocha.js', '--config', 'test/acceptance/mocharc.json'];
+// The others have no cases to choose from.
+if (values.only !== undefined) mocha.push('--ignore', 'test/acceptance/*.test.ts');
 let code = await run(['scripts/build.mjs', '--if-stale'], {});
 if (code === 0)
-  code = await run(['node_modules/mocha/bin/mocha.js', '--config', 'test/acceptance/mocharc.json'], {
+  code = await run(mocha, {
     ACCEPTANCE_RESULTS: file,
     ...(values.only === undefined ? {} : { ACCEPTANCE_ONLY: values.only }),
     ...(values.full ? { ACCEPTANCE_FULL: '1' } : {}),

@@ -4,7 +4,7 @@ import { Conversation, textOf } from '../../../helpers/conversation.js';
 import { LocalAzureProcess, type LoggedRequest } from '../../../helpers/localAzureProcess.js';
 
 /** Fast enough for dozens of journeys, slow enough that jobs and deployments are looked at while they last. */
-const brisk = 600;
+export const brisk = 600;
 /** For what can be seen only while something short lasts: the template's deployment takes two minutes of Azure's time. */
 export const unhurried = 200;
 const limitMs = 90_000;
@@ -79,6 +79,8 @@ export async function journey({
 
 const endings = ({ channel }: BotFleet): string[] =>
   channel.texts().filter((text) => /\*\*Journey: (done|failed|cancelled)\*\*/.test(text));
+
+export const hasEnded = (fleet: BotFleet): boolean => endings(fleet).length > 0;
 
 /** A card that was posted anew leaves the old one behind: the newest is the run's. */
 async function showsTheEnd({ channel }: BotFleet): Promise<void> {

@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '../../../helpers/waitFor.js';
 import { whenReached, type Moment } from './moments.js';
-import type { World } from './journey.js';
+import { hasEnded, type World } from './journey.js';
 
-/** Kills the bot in the very moment and starts it again on the same folder. */
-export const killAndStart =
-  (moment: Moment) =>
-  async (world: World): Promise<void> => {
-    const { fleet } = world;
-    let isDead = false;
-    whenReached(world, moment, () => (isDead = fleet.bot.kill()));
-    await waitFor(() => isDead, moment.words, 60_000);
-    await fleet.bot.end();
-    await fleet.startBot();
-  };
+/** Kills the bot in the very moment and starts it again on the same folder. @returns whether the moment came */
+export async function killAndStart(world: World, moment: Moment): Promise<boolean> {
+  const { fleet } = world;
+  let isDead = false;
+  whenReached(world, moment, () => (isDead = fleet.bot.kill()));
+  await waitFor(() => isDead || hasEnded(fleet), moment.words, 90_000);
+  if (!isDead) return false;
+  await fleet.bot.end();
+  await fleet.startBot();
+  return true;
+}
 
 /** The same, and the new process must have taken the run up before it has run as long as its start took. */
 export const killAndResume =
   (moment: Moment) =>
   async (world: World): Promise<void> => {
-    await killAndStart(moment)(world);
+    assert.ok(await killAndStart(world, moment), `${moment.words} did not come`);
     const { bot } = world.fleet;
     const readyAt = Date.now();
     await waitFor(() => bot.output.includes('"event":"run.tick"'), 'a tick of the run', 60_000);
