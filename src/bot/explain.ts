@@ -1,7 +1,7 @@
 import type { Problem } from '../stages/planLine.js';
 import { escapeMarkdown, shorten } from './cards/markdown.js';
 import { isCommandStep } from './cards/nextStep.js';
-import { findCommand } from './commands/registry.js';
+import { commandIn } from './commands/registry.js';
 
 const shownDetails = 5;
 
@@ -24,8 +24,7 @@ export function explain(
 function next(step: string | undefined, isAdmin: boolean): string {
   if (step === undefined) return '';
   if (!isCommandStep(step)) return ` ${escapeMarkdown(step)}`;
-  const command = findCommand(step.split(/\s/)[0] ?? '');
-  return command?.role === 'admin' && !isAdmin
+  return commandIn(step)?.command.role === 'admin' && !isAdmin
     ? ` An admin can help with \`${step}\`.`
     : ` Next: \`${step}\``;
 }

@@ -22,7 +22,11 @@ export function commandsMarkdown(): string {
     '',
     ...table([
       ['command', 'what it does', 'who'],
-      ...commands.map(({ name, summary, role }) => [`[/${name}](#${name})`, summary, who(role)]),
+      ...commands.map(({ name, summary, role }) => [
+        `[/${name}](#${name.replaceAll(' ', '-')})`,
+        summary,
+        who(role),
+      ]),
     ]),
     ...commands.flatMap(section),
   ].join('\n')}\n`;

@@ -2,13 +2,13 @@ import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
 import { readArguments } from './readArguments.js';
-import { commands, findCommand } from './registry.js';
+import { commandIn, furtherWords } from './registry.js';
 import { sameName, tokens, type Token } from './tokens.js';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly values: ArgumentValues }
   | { readonly kind: 'badArguments'; readonly command: Command; readonly sentences: readonly string[] }
-  | { readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined }
+  | { readonly kind: 'unknown'; readonly name: string }
   /** No command: something said to the model. */
   | { readonly kind: 'talk' };
 
@@ -16,24 +16,14 @@ export type Parsed =
 export function parseCommand(message: string): Parsed {
   const text = message.trim();
   const slash = /^\/([a-z][^\s/]*)(?:\s+|$)/i.exec(text);
-  if (slash !== null) {
-    const name = slash[1] ?? '';
-    const command = findCommand(name);
-    if (command !== undefined) return withArguments(command, text.slice(slash[0].length));
-    return {
-      kind: 'unknown',
-      name: name.slice(0, 40),
-      nearest: nearest(
-        name,
-        commands.map((known) => known.name),
-      ),
-    };
-  }
-  const bare = /^([a-z]+)(?:\s+|$)/i.exec(text);
-  const command = bare === null ? undefined : findCommand(bare[1] ?? '');
-  if (bare === null || command === undefined) return { kind: 'talk' };
-  const rest = text.slice(bare[0].length);
-  return isExact(command, rest) ? withArguments(command, rest) : { kind: 'talk' };
+  const found = slash === null && !/^[a-z]/i.test(text) ? undefined : commandIn(text);
+  if (slash !== null)
+    return found === undefined
+      ? { kind: 'unknown', name: (slash[1] ?? '').slice(0, 40) }
+      : withArguments(found.command, found.rest);
+  return found !== undefined && isExact(found.command, found.rest)
+    ? withArguments(found.command, found.rest)
+    : { kind: 'talk' };
 }
 
 /**
@@ -41,7 +31,13 @@ export function parseCommand(message: string): Parsed {
  * only the name alone, known `name=value` pairs, shares, and a value out of a fixed choice count.
  */
 const isExact = (command: Command, rest: string): boolean =>
-  tokens(rest).every((token) => command.arguments.some((argument) => isMeantFor(argument, token)));
+  tokens(rest).every((token) =>
+    command.arguments.some((argument) => takesTalk(command, argument) || isMeantFor(argument, token)),
+  );
+
+/** Two words of ours in a row are no beginning of a sentence to the model. */
+const takesTalk = ({ name }: Command, argument: Argument): boolean =>
+  name.includes(' ') && argument.type === 'text' && argument.rest === true;
 
 function isMeantFor(argument: Argument, { name, value }: Token): boolean {
   if (argument.type === 'shares') return name !== undefined && /^\d+%?$/.test(value);
@@ -56,7 +52,9 @@ function isMeantFor(argument: Argument, { name, value }: Token): boolean {
 
 function withArguments(command: Command, rest: string): Parsed {
   const reading = readArguments(command, rest);
-  return reading.kind === 'values'
-    ? { kind: 'command', command, values: reading.values }
-    : { kind: 'badArguments', command, sentences: reading.sentences };
+  if (reading.kind === 'values') return { kind: 'command', command, values: reading.values };
+  const [second = ''] = rest.split(/\s/, 1);
+  return nearest(second, furtherWords(command)) === undefined
+    ? { kind: 'badArguments', command, sentences: reading.sentences }
+    : { kind: 'unknown', name: `${command.name} ${second}`.slice(0, 40) };
 }

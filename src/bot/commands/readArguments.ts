@@ -41,7 +41,10 @@ function pieces(command: Command, text: string): Token[] {
     (argument) => argument.type === 'shares' || (argument.type === 'text' && argument.rest === true),
   );
   if (!takesRest) return tokens(text);
-  return text.trim() === '' ? [] : [{ value: text.trim() }];
+  const value = text.trim();
+  const named = command.arguments.find(({ type, name }) => type === 'text' && value.startsWith(`${name}=`));
+  const given = named === undefined ? value : value.slice(named.name.length + 1).trim();
+  return given === '' ? [] : [{ value: given }];
 }
 
 function argumentOf(command: Command, { name }: Token): Argument | undefined {

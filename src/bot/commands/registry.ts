@@ -263,12 +263,31 @@ export const commands: readonly Command[] = [
         example: 'command=deploy',
       },
     ],
-    examples: ['/help', '/help finetune'],
+    examples: ['/help', '/help finetune', '/help quota request'],
     role: 'everyone',
     effect: 'reads',
     run: { handler: 'help' },
   },
 ];
 
-export const findCommand = (name: string): Command | undefined =>
-  commands.find((command) => command.name === name.toLowerCase().replace(/^\//, ''));
+export const findCommand = (name: string): Command | undefined => {
+  const wanted = name.trim().toLowerCase().replace(/^\//, '').replace(/\s+/g, ' ');
+  return commands.find((command) => command.name === wanted);
+};
+
+/** The command that a text begins with, by its longest name, and what comes after it; the slash is optional. */
+export function commandIn(text: string): { readonly command: Command; readonly rest: string } | undefined {
+  const words = /^\/?(\S+)(?:\s+(\S+))?/.exec(text.trim());
+  if (words === null) return undefined;
+  const [both, first = '', second] = words;
+  const longest = second === undefined ? undefined : findCommand(`${first} ${second}`);
+  const command = longest ?? findCommand(first);
+  if (command === undefined) return undefined;
+  const used = longest === undefined ? text.trim().search(/\s|$/) : both.length;
+  return { command, rest: text.trim().slice(used).trimStart() };
+}
+
+/** The second words that a command's name may be followed by: `request` after `quota`. */
+export const furtherWords = ({ name }: Command): readonly string[] =>
+  commands.flatMap((other) => (other.name.startsWith(`${name} `) ? [other.name.slice(name.length + 1)] : []));
+        rest: true,
