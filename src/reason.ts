@@ -13,6 +13,7 @@ export const reasons = [
   'deployment_failed',
   'endpoint_failed',
   'flow_failed',
+  'flow_missing',
   'forbidden',
   'identity_fixed',
   'internal',

@@ -18,6 +18,8 @@ import { onlineDeploymentsIn, type OnlineDeployments } from './onlineDeployments
 import { onlineEndpointsIn, type OnlineEndpoints } from './onlineEndpoints.js';
 import { operationsIn, type Operations } from './operations.js';
 import { principalOf, type Principal } from './principal.js';
+import { promptFlow } from './promptFlow.js';
+import type { Publisher } from './publisher.js';
 import { quotaIn, type Quota } from './quota.js';
 import { quotaRequestsIn, type QuotaRequests } from './quotaRequests.js';
 import { resourceGroupsIn, type ResourceGroups } from './resourceGroups.js';
@@ -58,6 +60,8 @@ export interface Azure {
   readonly connections: Connections;
   readonly files: FileShares;
   readonly flows: FlowService;
+  /** Where the tuned endpoint is published as a chat. */
+  readonly publisher: Publisher;
 }
 
 /** @param remember told of every secret value that passes, so that it can be kept out of logs */
@@ -68,17 +72,21 @@ export function createAzure(
   remember: (secret: string) => void = () => {},
 ): Azure {
   const arm = createArm(cloud, credential, scope);
+  const principal = () => principalOf(cloud, credential);
+  const companions = companionsIn(arm);
+  const files = fileSharesIn(arm, credential);
+  const flows = flowServiceIn(arm);
   return {
     cloud,
     groupId: arm.groupId,
     workspaceId: arm.workspaceId,
-    principal: () => principalOf(cloud, credential),
+    principal,
     groups: resourceGroupsIn(arm),
     groupResources: groupResourcesIn(arm),
     templates: templateDeploymentsIn(arm),
     roles: roleAssignmentsIn(arm),
     workspaces: workspacesIn(arm),
-    companions: companionsIn(arm),
+    companions,
     quota: quotaIn(arm),
     quotaRequests: quotaRequestsIn(arm),
     clusters: clustersIn(arm),
@@ -95,7 +103,8 @@ export function createAzure(
     scoring: createScoring(cloud),
     foundry: foundryIn(arm),
     connections: connectionsIn(arm, remember),
-    files: fileSharesIn(arm, credential),
-    flows: flowServiceIn(arm),
+    files,
+    flows,
+    publisher: promptFlow({ companions, files, flows, principal }),
   };
 }

@@ -178,6 +178,11 @@ const rules: readonly Rule[] = [
     reason: 'conflict',
     next: 'Take the lock off in the Azure portal, then try again.',
   },
+  {
+    when: says(/soft-deleted workspace exists/i),
+    reason: 'conflict',
+    next: 'Purge it in the Azure portal (Azure Machine Learning, Recently deleted), or choose another name.',
+  },
   { when: answered(429), reason: 'throttled', next: 'Wait a minute and try again.', retryable: true },
   {
     when: answered(409, 412),

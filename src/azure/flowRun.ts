@@ -33,6 +33,7 @@ export function readFlowRun({ flow_runs: [run] = [], errorResponse }: FlowRunRec
 function failure(said: string) {
   const [, ours] = /\(EndpointError\) (.+)$/s.exec(said) ?? [];
   const sentence = `The flow failed: ${ours ?? said}${/[.!?]$/.test(ours ?? said) ? '' : '.'}`;
-  const isConnection = /connection/i.test(said) || /refused the key/.test(said);
-  return { reason: 'flow_failed' as const, sentence, next: isConnection ? '/promptflow' : '/status' };
+  // What /promptflow puts back: the connection with its key, and the files.
+  const isOurs = /connection|refused the key|flow\.dag\.yaml|\bfile\b/i.test(said);
+  return { reason: 'flow_failed' as const, sentence, next: isOurs ? '/promptflow' : '/status' };
 }

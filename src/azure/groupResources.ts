@@ -6,6 +6,8 @@ export interface GroupResource {
   readonly id: string;
   readonly type: string;
   readonly name: string;
+  /** Hub or Project, of a workspace that is one. */
+  readonly kind?: string;
 }
 
 export interface DeletedVault {
@@ -57,7 +59,12 @@ export const groupResourcesIn = (arm: Arm): GroupResources => ({
     const found = await listAll(arm.resources.resources.listByResourceGroup(arm.resourceGroup));
     return found
       .filter(({ tags }) => tags?.[tag] === value)
-      .map(({ id = '', type = '', name = '' }) => ({ id, type, name }));
+      .map(({ id = '', type = '', name = '', kind }) => ({
+        id,
+        type,
+        name,
+        ...(kind === undefined ? {} : { kind }),
+      }));
   },
   async beginDelete({ id, type }) {
     // Without the purge a deleted workspace keeps its name for two weeks.
