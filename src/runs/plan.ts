@@ -10,6 +10,8 @@ export interface Plan {
   readonly lines: readonly PlanLine[];
   /** Any of these keeps the plan from being offered for confirmation. */
   readonly problems: readonly Problem[];
+  /** What to know before confirming, a sentence each. */
+  readonly notes?: readonly string[];
   /** What to say beside a sum of prices. */
   readonly priceNote?: string;
   /** A word the person must type to confirm; set for what cannot be undone. */

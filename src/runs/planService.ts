@@ -32,6 +32,7 @@ export function createPlanner(
         inputs: planned.inputs,
         lines: planned.lines,
         problems: redact(planned.problems),
+        ...(planned.notes.length === 0 ? {} : { notes: planned.notes }),
         priceNote: azure.cloud.priceNote,
         ...(kind === 'teardown'
           ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }

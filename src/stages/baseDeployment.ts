@@ -3,7 +3,7 @@ import type { Settings } from '../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import type { Facts } from './facts.js';
 import { hourlyPrice } from './prices.js';
-import { quotaProblems } from './quotaProblems.js';
+import { servingNeed } from './coreNeeds.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
@@ -17,7 +17,7 @@ export const baseDeployment: Stage = {
   forgets: ['baseDeploymentAsked'],
 
   async plan({ azure, settings, facts }: PlanContext) {
-    const { servingSize, location, baseModel } = settings;
+    const { servingSize, baseModel } = settings;
     const what = `Deployment ${baseDeploymentName}`;
     const detail = `untuned ${baseModel} for /compare, no traffic`;
     if (await hasBase({ azure, settings, facts }))
@@ -25,7 +25,7 @@ export const baseDeployment: Stage = {
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
     return {
       lines: [{ action: 'create', what, detail, ...(price === undefined ? {} : { hourly: price }) }],
-      problems: await quotaProblems(azure, { location, size: servingSize, use: 'MIR', instances: 1 }),
+      cores: servingNeed(settings),
     };
   },
 

@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import { hourlyPrice } from './prices.js';
-import { quotaProblems } from './quotaProblems.js';
+import { trainingNeed } from './coreNeeds.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 /** One node at most, none when idle: the cluster costs only while it trains. */
@@ -13,7 +13,7 @@ export const compute: Stage = {
   forgets: ['clusterAsked'],
 
   async plan({ azure, settings, facts }: PlanContext) {
-    const { cluster, trainingSize, location } = settings;
+    const { cluster, trainingSize } = settings;
     const found = facts.workspaceId === undefined ? undefined : await azure.clusters.get(cluster);
     if (found !== undefined) {
       const line = { action: 'reuse', what: `GPU cluster ${cluster}`, detail: found.size } as const;
@@ -31,7 +31,7 @@ export const compute: Stage = {
           ...(price === undefined ? {} : { hourly: price }),
         },
       ],
-      problems: await quotaProblems(azure, { location, size: trainingSize, use: 'AmlCompute', instances: 1 }),
+      cores: trainingNeed(settings),
     };
   },
 

@@ -4,7 +4,7 @@ import type { Settings } from '../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import type { PlanLine } from './planLine.js';
 import { hourlyPrice } from './prices.js';
-import { quotaProblems } from './quotaProblems.js';
+import { servingNeed } from './coreNeeds.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
@@ -19,7 +19,7 @@ export const deployment: Stage = {
   forgets: ['deploymentName', 'deploymentAsked'],
 
   async plan({ azure, settings, facts, stageNames }: PlanContext) {
-    const { servingSize, location } = settings;
+    const { servingSize } = settings;
     const { endpointName } = facts;
     const [endpoint, existing] = await Promise.all([
       endpointName === undefined ? undefined : azure.endpoints.get(endpointName),
@@ -52,8 +52,6 @@ export const deployment: Stage = {
         facts: { deploymentName: name },
       };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
-    const deployments =
-      stageNames.includes('baseDeployment') && facts.baseDeploymentName === undefined ? 2 : 1;
     return {
       lines: [
         {
@@ -64,13 +62,7 @@ export const deployment: Stage = {
         },
         ...turned,
       ],
-      problems: await quotaProblems(azure, {
-        location,
-        size: servingSize,
-        use: 'MIR',
-        instances: 1,
-        deployments,
-      }),
+      cores: servingNeed(settings),
     };
   },
 

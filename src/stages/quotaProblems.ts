@@ -1,49 +1,49 @@
 import type { Azure } from '../azure/azure.js';
+import type { CoreNeed } from './coreNeeds.js';
 import type { Problem } from './planLine.js';
+import { quotaUsage, type LimitUsage, type SizedNeed } from './quotaUsage.js';
 
-export interface CoreNeed {
-  readonly location: string;
-  readonly size: string;
-  /** `AmlCompute` for a cluster, `MIR` for a managed online endpoint. */
-  readonly use: 'AmlCompute' | 'MIR';
-  readonly instances: number;
-  /** How many deployments of that many instances; 1 unless said otherwise. */
-  readonly deployments?: number;
+/** What stands in the way of getting all these machines, by what the region offers and the subscription may use. */
+export async function quotaProblems(
+  azure: Pick<Azure, 'quota'>,
+  location: string,
+  asked: readonly CoreNeed[],
+): Promise<Problem[]> {
+  if (asked.length === 0) return [];
+  const { needs, limits } = await quotaUsage(azure, location, asked);
+  return [
+    ...needs.filter(({ offered }) => offered === undefined).map((need) => notOffered(need, location)),
+    ...limits.filter(({ missing }) => missing > 0).map((limit) => tooFew(limit, needs, location)),
+  ];
 }
 
-/** Sizes that are exempt from the endpoint's reserve of a fifth (learn.microsoft.com, managed online endpoints SKU list). */
-const exempt = /^standard_(nc\d+ads_a100_v4|nd\d+)/i;
+export const notOffered = ({ size, use }: CoreNeed, location: string): Problem => ({
+  reason: 'size_unavailable',
+  sentence: `The region ${location} does not offer ${size} for ${use === 'MIR' ? 'online endpoints' : 'training clusters'}; it may be retired.`,
+  next: `Set ${use === 'MIR' ? 'AZURE_ML_SERVING_SIZE' : 'AZURE_ML_TRAINING_SIZE'} to another size, or choose another region.`,
+});
 
-/** Cores that a need counts for: an endpoint reserves a fifth more instances, rounded up, unless its size is exempt. */
-export const coresNeeded = (need: CoreNeed, coresOfSize: number): number =>
-  need.use === 'MIR' && !exempt.test(need.size)
-    ? Math.ceil(need.instances * 1.2) * coresOfSize
-    : need.instances * coresOfSize;
+function tooFew(
+  { limit, needed, usage, missing }: LimitUsage,
+  needs: readonly SizedNeed[],
+  location: string,
+): Problem {
+  const { used, limit: most } = usage ?? { used: 0, limit: 0 };
+  const counted = needs.filter(
+    ({ offered }) => offered !== undefined && (limit === 'regional' || offered.family === limit.family),
+  );
+  const label = limit === 'regional' ? 'of all dedicated machines together' : `of the family ${limit.family}`;
+  return {
+    reason: 'quota_missing',
+    sentence: `${whoNeeds(counted)} ${needed} cores ${label} in ${location}; ${Math.max(0, most - used)} of ${most} are free, ${missing} are missing.`,
+    next: '/quota request',
+  };
+}
 
-/** What stands in the way of getting these machines, by what the region offers and the subscription may use. */
-export async function quotaProblems(azure: Pick<Azure, 'quota'>, need: CoreNeed): Promise<Problem[]> {
-  const size = await azure.quota.size(need.location, need.size);
-  if (size === undefined || !size.usableFor.includes(need.use))
-    return [
-      {
-        reason: 'size_unavailable',
-        sentence: `The region ${need.location} does not offer ${need.size} for ${need.use === 'MIR' ? 'online endpoints' : 'training clusters'}; it may be retired.`,
-        next: `Set ${need.use === 'MIR' ? 'AZURE_ML_SERVING_SIZE' : 'AZURE_ML_TRAINING_SIZE'} to another size, or choose another region.`,
-      },
-    ];
-  const needed = coresNeeded(need, size.cores) * (need.deployments ?? 1);
-  const { family, regional } = await azure.quota.cores(need.location, size.family);
-  const problems: Problem[] = [];
-  for (const [label, usage] of [
-    [`of the family ${size.family}`, family],
-    ['of all dedicated machines together', regional],
-  ] as const) {
-    if (usage === undefined || usage.limit < 0 || usage.used + needed <= usage.limit) continue;
-    problems.push({
-      reason: 'quota_missing',
-      sentence: `${need.size} needs ${needed} cores ${label} in ${need.location}; ${Math.max(0, usage.limit - usage.used)} of ${usage.limit} are free, ${usage.used + needed - usage.limit} are missing.`,
-      next: 'Ask for more cores in the Azure portal (Quotas, Machine Learning), then run the command again.',
-    });
-  }
-  return problems;
+/** `Standard_A (training) and Standard_B (endpoint) need` */
+function whoNeeds(needs: readonly SizedNeed[]): string {
+  const words = [
+    ...new Set(needs.map(({ size, use }) => `${size} (${use === 'MIR' ? 'endpoint' : 'training'})`)),
+  ];
+  return `${words.join(' and ')} ${needs.length > 1 ? 'need' : 'needs'}`;
 }

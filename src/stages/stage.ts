@@ -2,6 +2,7 @@ import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
+import type { CoreNeed } from './coreNeeds.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { Routes } from './routes.js';
 
@@ -81,6 +82,10 @@ export interface StagePlan {
 
 /**
  * One idempotent piece of a run. `advance` looks first and acts second: it adopts what exists and fits, creates what is
+  /** What the person should know before confirming: one sentence each. */
+  readonly notes?: readonly string[];
+  /** Machines that would be asked for; whether there are cores for all of them together is looked at once. */
+  readonly cores?: CoreNeed;
  * missing and says `wait` until Azure has finished. Called again after `done` it costs reads and changes nothing.
  * It throws an AppError; one that is `retryable` is tried again.
  */

@@ -1,5 +1,5 @@
 import type { Plan } from '../../runs/plan.js';
-import type { PlanLine } from '../../stages/planLine.js';
+import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { splitWords } from '../../stages/split.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';
@@ -39,6 +39,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
       ...cost(plan),
       ...foot(plan, state),
     ],
+      ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
     state.kind === 'open' ? buttons(plan, state.proposalId) : [],
   );
 }
@@ -65,7 +66,12 @@ function problems(plan: Plan): CardElement[] {
     plan.problems.length === 1 ? 'One thing is in the way' : `${plan.problems.length} things are in the way`;
   return [
     container(
-      [text(heading, { weight: 'Bolder' }), ...plan.problems.flatMap((problem) => problemLines(problem))],
+      [
+        text(heading, { weight: 'Bolder' }),
+        ...plan.problems.flatMap((problem, index) =>
+          problemLines(onceOnly(problem, plan.problems[index + 1])),
+        ),
+      ],
       {
         style: 'attention',
       },
@@ -97,6 +103,11 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
         },
       ]),
     ),
+/** What helps against two in a row is said after the second. */
+function onceOnly({ next, ...problem }: Problem, following: Problem | undefined): Problem {
+  return next === undefined || next === following?.next ? problem : { ...problem, next };
+}
+
   ];
 }
 
