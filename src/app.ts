@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAzure } from './azure/azure.js';
 import { createRoutedModel } from './azure/routedModel.js';
@@ -8,6 +9,7 @@ import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
 import { createEngine } from './runs/engine.js';
+import { createFlowChat } from './runs/flowChat.js';
 import { createPlanner } from './runs/planService.js';
 import type { Run } from './runs/run.js';
 import { createRunLogs } from './runs/runLogs.js';

@@ -18,6 +18,9 @@ const list = text.transform((value) =>
 );
 const name = (pattern: RegExp, says: string) => text.regex(pattern, says);
 
+const foundryName = /^[a-zA-Z0-9][\w-]{2,32}$/;
+const foundryRule = 'is no name of a hub or project: 3 to 33 letters, digits, - and _';
+
 /** Every setting of the bot. `.env.example` documents the same keys in the same words, and a test holds them together. */
 export const configSchema = z.object({
   PORT: port.default(3978),
@@ -70,6 +73,8 @@ export const configSchema = z.object({
   )
     .max(28, 'is too long')
     .default('blue'),
+  AZURE_FOUNDRY_HUB_NAME: name(foundryName, foundryRule).optional(),
+  AZURE_FOUNDRY_PROJECT_NAME: name(foundryName, foundryRule).optional(),
   AZURE_RESOURCE_MANAGER_URL: z.url('is no address').optional(),
   AZURE_CA_FILE: text.optional(),
   IDENTITY_ENDPOINT: z.url('is no address').optional(),
@@ -256,5 +261,7 @@ const readSettings = (values: Values): Settings => ({
   model: values.AZURE_MODEL_NAME,
   endpoint: values.AZURE_ENDPOINT_NAME,
   deployment: values.AZURE_DEPLOYMENT_NAME,
+  hub: values.AZURE_FOUNDRY_HUB_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-hub`,
+  project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
   sampleDataset: path.resolve(packageRoot, values.HIENO_DATASET),
 });

@@ -16,6 +16,8 @@ export interface Settings {
   readonly model: string;
   readonly endpoint: string;
   readonly deployment: string;
+  readonly hub: string;
+  readonly project: string;
   /** Path of the dataset used when none is named. */
   readonly sampleDataset: string;
 }

@@ -2,6 +2,7 @@ import type { Storage } from 'botbuilder';
 import type { ChatModel } from '../azure/chatModel.js';
 import { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { Log } from '../log.js';
+import type { FlowChat } from '../runs/flowChat.js';
 import type { Planner } from '../runs/plan.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
@@ -78,6 +79,7 @@ export function createBot(deps: BotDeps): Bot {
     routes,
     history,
     messenger,
+    flow: deps.flowChat,
     clock,
     log,
     baseModel: deps.settings.baseModel,

@@ -11,6 +11,7 @@ import { DatasetDialog } from './datasetDialog.js';
 import { DeployDialog } from './deployDialog.js';
 import { FinetuneDialog } from './finetuneDialog.js';
 import { JourneyDialog } from './journeyDialog.js';
+import { PromptflowDialog } from './promptflowDialog.js';
 import { ProvisionDialog } from './provisionDialog.js';
 import { RollbackDialog } from './rollbackDialog.js';
 import { TeardownDialog } from './teardownDialog.js';

@@ -8,6 +8,13 @@ export const journeyArguments = [
   { ...datasetArgument, positional: true },
   epochsArgument,
   baseArgument,
+  {
+    name: 'promptflow',
+    type: 'flag',
+    summary: 'Also publish the endpoint as a flow of Prompt flow, as /promptflow does.',
+    otherwise: 'no',
+    example: 'promptflow=yes',
+  },
 ] as const satisfies readonly Argument[];
 
 export class JourneyDialog extends AdminDialog {
@@ -15,7 +22,7 @@ export class JourneyDialog extends AdminDialog {
     super('journey', journeyArguments, deps);
   }
 
-  protected override inputs({ dataset, epochs, base }: ArgumentValues): RunInputs {
-    return runInputs({ dataset, epochs, base });
+  protected override inputs({ dataset, epochs, base, promptflow }: ArgumentValues): RunInputs {
+    return runInputs({ dataset, epochs, base, promptflow });
   }
 }

@@ -24,7 +24,11 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'journey':
       return done(
         `${model} is tuned and live.${loss} Just write to me, and it answers.`,
-        inputs.base === true ? '/compare your question' : '/status',
+        facts.flowName !== undefined
+          ? '/promptflow ask your question'
+          : inputs.base === true
+            ? '/compare your question'
+            : '/status',
       );
     case 'traffic':
     case 'rollback':

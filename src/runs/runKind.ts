@@ -1,6 +1,7 @@
 import type { StageName } from '../stages/stage.js';
 import type { RunInputs } from '../stages/inputs.js';
 
+/** A kind is called as its command is. */
 export const runKinds = [
   'provision',
   'dataset',
@@ -24,9 +25,12 @@ const deploy = ['deployment', 'readiness', 'traffic', 'route'] as const;
 
 /** The stages of a run, in the order in which a card shows them: every command is a slice of one list. */
 export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[] {
+const promptflow = ['hub', 'project', 'connection', 'flowFiles', 'flow', 'flowTest'] as const;
+
   const base = inputs.base === true ? (['baseDeployment'] as const) : [];
   switch (kind) {
     case 'provision':
+  const published = inputs.promptflow === true ? promptflow : [];
       return ['preflight', ...provision];
     case 'dataset':
       return ['preflight', ...dataset];
@@ -35,7 +39,16 @@ export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[]
     case 'deploy':
       return ['preflight', ...endpoint, ...base, ...deploy];
     case 'journey':
-      return ['preflight', ...provision, ...dataset, ...finetune, ...endpoint, ...base, ...deploy];
+      return [
+        'preflight',
+        ...provision,
+        ...dataset,
+        ...finetune,
+        ...endpoint,
+        ...base,
+        ...deploy,
+        ...published,
+      ];
     case 'traffic':
     case 'rollback':
       return ['preflight', 'traffic', 'route'];

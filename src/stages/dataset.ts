@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
 import { prepareDataset } from '../dataset/prepare.js';
 import type { Row } from '../dataset/row.js';
 import { requireFact } from './requireFact.js';
@@ -10,12 +11,17 @@ const versionOf = (hash: string): string => hash.slice(0, 12);
 /** Long questions are for the model, not for the run's record. */
 const longestQuestion = 300;
 
-function firstQuestion(train: readonly Row[]): { firstQuestion?: string } {
+/** What the finished model is asked first, where that is short enough. */
+export function firstQuestion(train: readonly Row[]): { firstQuestion?: string } {
   const question = train[0]?.messages.find(({ role }) => role === 'user')?.content ?? '';
   return question === '' || question.length > longestQuestion ? {} : { firstQuestion: question };
 }
 
 const assetName = 'hieno-chat';
+
+/** Whether data of this hash has been registered for training. */
+export const isUploaded = (azure: Pick<Azure, 'data'>, hash: string): Promise<boolean> =>
+  azure.data.exists(assetName, versionOf(hash));
 
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
 export const dataset: Stage = {
@@ -37,8 +43,7 @@ export const dataset: Stage = {
       );
       const what = `Dataset ${name}`;
       const detail = `${train.length} conversations to train on, ${validation.length} to validate with`;
-      const isThere =
-        facts.workspaceId !== undefined && (await azure.data.exists(assetName, versionOf(hash)));
+      const isThere = facts.workspaceId !== undefined && (await isUploaded(azure, hash));
       return {
         lines: [{ action: isThere ? 'reuse' : 'create', what, detail }],
         facts: {
@@ -76,7 +81,7 @@ export const dataset: Stage = {
     }
     const uri = (file: string) => `azureml://datastores/${store.name}/paths/${folder}/${file}`;
     const version = versionOf(hash);
-    if (!(await azure.data.exists(assetName, version)))
+    if (!(await isUploaded(azure, hash)))
       await azure.data.create(assetName, version, uri('train.jsonl'), { 'hieno.source': name });
     return {
       kind: 'done',

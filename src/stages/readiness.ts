@@ -5,7 +5,7 @@ import type { Stage, StageContext, StageStep } from './stage.js';
 /** A deployment that says Succeeded may still be loading; longer than this it is not loading any more. */
 const loadingMs = 15 * 60 * 1000;
 /** For a model whose training data this run has not seen. */
-const anyQuestion = 'Say hello in one short sentence.';
+export const anyQuestion = 'Say hello in one short sentence.';
 
 /** One real question to the deployment itself, before anybody's traffic goes there. */
 export const readiness: Stage = {
@@ -36,7 +36,7 @@ export const readiness: Stage = {
         maxNewTokens: 128,
         signal,
       });
-      return { kind: 'done', facts: { firstAnswer: shorten(answer) }, note: 'It answers' };
+      return { kind: 'done', facts: { firstAnswer: shortAnswer(answer) }, note: 'It answers' };
     } catch (error) {
       // Rejected keys are final; everything else is what a server that is still coming up says.
       if (!(error instanceof AppError) || error.reason === 'key_rejected' || now() - startedAt > loadingMs)
@@ -47,5 +47,5 @@ export const readiness: Stage = {
 };
 
 /** For the card: whole words, and a sign that there is more. */
-const shorten = (text: string): string =>
+export const shortAnswer = (text: string): string =>
   text.length <= 200 ? text : `${text.slice(0, 200).replace(/\s+\S*$/, '')} …`;

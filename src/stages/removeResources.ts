@@ -9,6 +9,12 @@ import { ownTag } from './template.js';
 const isWorkspace = ({ type }: GroupResource): boolean =>
   type.toLowerCase() === 'microsoft.machinelearningservices/workspaces';
 
+const wordsFor = ({ type, kind }: GroupResource): string =>
+  kind === 'Hub' || kind === 'Project' ? `Foundry ${kind.toLowerCase()}` : typeWords(type);
+
+const contents = ({ kind }: GroupResource): string =>
+  kind === 'Project' ? 'with its flow and connection' : 'with its jobs, models, endpoints and clusters';
+
 /** Everything that carries our tag, the workspace first; the group itself and what others made in it stay. */
 export const removeResources: Stage = {
   name: 'removeResources',
@@ -30,8 +36,8 @@ export const removeResources: Stage = {
       lines: [
         ...found.map((one) => ({
           action: 'delete' as const,
-          what: `${typeWords(one.type)} ${one.name}`,
-          ...(isWorkspace(one) ? { detail: 'with its jobs, models, endpoints and clusters' } : {}),
+          what: `${wordsFor(one)} ${one.name}`,
+          ...(isWorkspace(one) && one.kind !== 'Hub' ? { detail: contents(one) } : {}),
         })),
         ...deleted.map(({ name }) => ({
           action: 'delete' as const,
@@ -52,9 +58,10 @@ export const removeResources: Stage = {
     // An assignment outlives its identity, and one under the same name would be in the way of the next identity's.
     const identity = await azure.companions.identity(identityName(settings));
     if (identity !== undefined) await azure.roles.removeAll(identity.principalId, azure.groupId);
-    // The companions stay while the workspace needs them.
+    // The companions stay while a workspace needs them, and a hub while it has projects.
     const workspaces = found.filter(isWorkspace);
-    const next = workspaces.length > 0 ? workspaces : found;
+    const projects = workspaces.filter(({ kind }) => kind === 'Project');
+    const next = [projects, workspaces, found].find((some) => some.length > 0) ?? [];
     for (const one of next) await azure.groupResources.beginDelete(one);
     return { kind: 'wait', note: `Deleting ${found.length} resources` };
   },

@@ -45,6 +45,7 @@ export async function missingRoles(azure: Azure, facts: Facts): Promise<string[]
     ['the endpoint', identity, 'Storage Blob Data Reader', requireFact(facts, 'storageAccountId')],
     ['the endpoint', identity, 'AcrPull', requireFact(facts, 'registryId')],
     ['the bot', bot, 'Storage Blob Data Contributor', requireFact(facts, 'storageAccountId')],
+    ['the bot', bot, 'Storage File Data Privileged Contributor', requireFact(facts, 'storageAccountId')],
     ['the bot', bot, 'Key Vault Secrets Officer', requireFact(facts, 'vaultId')],
   ];
   const held = await Promise.all(needed.map(([, who, , scope]) => azure.roles.of(who, scope)));

@@ -1,9 +1,14 @@
 import { baseDeployment } from './baseDeployment.js';
 import { compute } from './compute.js';
+import { connection } from './connection.js';
 import { dataset } from './dataset.js';
 import { deployment } from './deployment.js';
 import { endpoint } from './endpoint.js';
 import { finetune } from './finetune.js';
+import { flow } from './flow.js';
+import { flowFiles } from './flowFiles.js';
+import { flowTest } from './flowTest.js';
+import { hub } from './hub.js';
 import { key } from './key.js';
 import { preflight } from './preflight.js';
 import { readiness } from './readiness.js';

@@ -8,6 +8,7 @@ import type { Route } from '../../src/stages/routes.js';
 import { FakeChannel } from './fakeChannel.js';
 import { FakeClock } from './fakeClock.js';
 import { FakeModel } from './fakeModel.js';
+import { FakeFlow } from './fakeFlow.js';
 import { FakePlanner, FakeRuns } from './fakeRuns.js';
 import { MemoryAudit, MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
 
@@ -29,6 +30,8 @@ export const testSettings: Settings = {
   endpoint: 'hieno-endpoint',
   deployment: 'blue',
   sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
+  hub: 'hieno-hub',
+  project: 'hieno-project',
 };
 
 export const testRoute: Route = {

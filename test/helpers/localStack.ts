@@ -39,8 +39,8 @@ export class LocalStack {
     return stack;
   }
 
-  /** Also after `app.stop()`: the same data folder, as after a restart. */
-  async startApp(): Promise<void> {
+  /** Also after `app.stop()`: the same data folder, as after a restart, perhaps with other settings. */
+  async startApp(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     const {
       arm,
       caFile,
@@ -66,6 +66,7 @@ export class LocalStack {
       IDENTITY_ENDPOINT: identityEndpoint,
       IDENTITY_HEADER: identityHeader,
       ...this.options.settings,
+      ...settings,
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });

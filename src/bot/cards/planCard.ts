@@ -40,7 +40,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
       ...foot(plan, state),
     ],
       ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
-    state.kind === 'open' ? buttons(plan, state.proposalId) : [],
+    state.kind === 'open' ? buttons(plan, state.proposalId) : remedies(plan, state),
   );
 }
 

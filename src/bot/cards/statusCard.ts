@@ -25,6 +25,9 @@ export const runStatusWords = {
   cancelled: 'cancelled',
 } as const;
 
+/** Teams draws no more. */
+const mostActions = 6;
+
 const endingStyle = { succeeded: 'good', failed: 'attention', cancelled: 'warning' } as const;
 
 /** One run as it stands at `now` (epoch milliseconds); drawn again for every change. */
@@ -39,8 +42,9 @@ export function statusCard(run: Run, now: number): Card {
       ...run.stages.map((stage) => stageRow(stage, now)),
       ...lossLines(run.facts.losses),
       ...facts(run),
+      ...outlook(run),
     ],
-    [...buttons(run), ...links(run)],
+    [...buttons(run), ...links(run)].slice(0, mostActions),
   );
 }
 
@@ -138,13 +142,36 @@ function facts({ facts: known, stages }: Run): CardElement[] {
         ? undefined
         : `in Key Vault ${escapeMarkdown(known.vaultName ?? '')}`.trim(),
     ],
+    ['Project', named(known.projectName)],
+    ['Connection', named(known.connectionName)],
+    ['Flow', named(known.flowName)],
     [
       'First answer',
       known.firstAnswer === undefined ? undefined : escapeMarkdown(shorten(known.firstAnswer, 300)),
     ],
+    ['Asked the flow', known.flowAnswer === undefined ? undefined : named(known.firstQuestion)],
+    [
+      "Flow's answer",
+      known.flowAnswer === undefined ? undefined : escapeMarkdown(shorten(known.flowAnswer, 300)),
+    ],
   ]);
 }
 
-function links(run: Run): CardElement[] {
-  return [...link('Job in studio', run.facts.jobUrl), ...link('Workspace in studio', run.facts.studioUrl)];
+function outlook({ facts: { flowOutlook } }: Run): CardElement[] {
+  return flowOutlook === undefined ? [] : [small(escapeMarkdown(flowOutlook), { spacing: 'Medium' })];
+}
+
+/** The most telling first. */
+function links({
+  kind,
+  facts: { flowUrl, flowGuideUrl, projectUrl, hubUrl, jobUrl, studioUrl },
+}: Run): CardElement[] {
+  return [
+    ...link('Flow', flowUrl),
+    ...link('Project', projectUrl),
+    ...link('Hub', hubUrl),
+    ...link('Migration guide', flowGuideUrl),
+    ...link('Job in studio', jobUrl),
+    ...(kind === 'promptflow' ? [] : link('Workspace in studio', studioUrl)),
+  ];
 }

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type Activity } from 'botbuilder';
 import { AppError, asAppError } from '../../appError.js';
 import type { ChatMessage, ChatModel } from '../../azure/chatModel.js';
 import type { Log } from '../../log.js';
+import type { FlowChat } from '../../runs/flowChat.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
@@ -15,7 +17,7 @@ import { KeyedQueue } from '../keyedQueue.js';
 import type { Messenger } from '../messenger.js';
 import { aiLabel } from './aiLabel.js';
 import { stripControlTokens } from './controlTokens.js';
-import { promptOf } from './prompt.js';
+import { fittingTurns, promptOf } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
 import { answerTokens, estimateMessage, promptTokens } from './tokens.js';
 import { startTyping } from './typing.js';
@@ -23,9 +25,13 @@ import { unlessAborted } from './unlessAborted.js';
 
 /** The longest an answer may take, further tries included; the model's own time limits are shorter. */
 const deadlineMs = 180_000;
+/** The same of a flow, whose compute session may have to start first. */
+const flowDeadlineMs = 600_000;
+const openingWords = "The flow's compute session has to start first; in Azure that takes some minutes.";
 
 export interface ChatDeps {
   readonly model: ChatModel;
+  readonly flow: FlowChat;
   readonly routes: Routes;
   readonly history: ChatHistory;
   readonly messenger: Messenger;
@@ -60,6 +66,11 @@ export class Chat {
 
   compare(said: Said): void {
     this.enqueue(said, () => this.compareNow(said));
+  }
+
+  /** By the published flow and not by the endpoint itself; what is said is part of the same conversation. */
+  askFlow(said: Said): void {
+    this.enqueue(said, () => this.askFlowNow(said));
   }
 
   /** In the same queue as the answers: one that is being worked on must not come back into a cleared history. */
@@ -123,6 +134,22 @@ export class Chat {
     return { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] };
   }
 
+  private async askFlowNow({ place, text }: Said): Promise<Partial<Activity>> {
+    const question = readable(text);
+    const key = conversationKey(place);
+    const history = fittingTurns(await this.deps.history.load(key), question);
+    const onOpening = (): void => {
+      this.deps.messenger.send(place, message(openingWords)).catch((error: unknown) => {
+        this.deps.log.warn('chat.notDelivered', { conversation: key, error });
+      });
+    };
+    const answer = await this.within(flowDeadlineMs, (signal) =>
+      this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
+    );
+    await this.deps.history.append(key, { user: question, assistant: answer });
+    return { ...message(answer), entities: [aiLabel] };
+  }
+
   private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
     try {
       return { name, answer: await this.ask([{ role: 'user', content: question }], from) };
@@ -133,22 +160,25 @@ export class Chat {
 
   private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<string> {
     const { model, clock } = this.deps;
+    const answer = await this.within(deadlineMs, (signal) =>
+      withRetry(chatRetryRule, clock, () =>
+        model.answer(prompt, { from, maxNewTokens: answerTokens, signal }),
+      ),
+    );
+    if (answer.trim() !== '') return answer;
+    throw new AppError({
+      reason: 'model_error',
+      sentence: 'The model answered with nothing. Try other words.',
+    });
+  }
+
+  /** With a signal for the longest that it may take; a stop of the bot is told at once. */
+  private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const deadline = new AbortController();
-    const cancel = clock.after(deadlineMs, () => deadline.abort());
+    const cancel = this.deps.clock.after(ms, () => deadline.abort());
     const { signal } = this.stopping;
     try {
-      const options = {
-        from,
-        maxNewTokens: answerTokens,
-        signal: AbortSignal.any([deadline.signal, signal]),
-      };
-      const answering = withRetry(chatRetryRule, clock, () => model.answer(prompt, options));
-      const answer = await unlessAborted(answering, signal, restarting);
-      if (answer.trim() !== '') return answer;
-      throw new AppError({
-        reason: 'model_error',
-        sentence: 'The model answered with nothing. Try other words.',
-      });
+      return await unlessAborted(act(AbortSignal.any([deadline.signal, signal])), signal, restarting);
     } finally {
       cancel();
     }

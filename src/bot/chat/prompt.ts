@@ -4,16 +4,23 @@ import { estimateMessage, promptTokens } from './tokens.js';
 
 /** The question with as much of what was said before as fits: whole turns, the oldest left out first. */
 export function promptOf(history: readonly Turn[], question: string, limit = promptTokens): ChatMessage[] {
-  const messages: ChatMessage[] = [{ role: 'user', content: question }];
+  return [
+    ...fittingTurns(history, question, limit).flatMap(({ user, assistant }): ChatMessage[] => [
+      { role: 'user', content: user },
+      { role: 'assistant', content: assistant },
+    ]),
+    { role: 'user', content: question },
+  ];
+}
+
+/** The newest turns for which there is room beside the question, oldest first. */
+export function fittingTurns(history: readonly Turn[], question: string, limit = promptTokens): Turn[] {
+  const turns: Turn[] = [];
   let used = estimateMessage({ content: question });
   for (const turn of [...history].reverse()) {
-    const pair: ChatMessage[] = [
-      { role: 'user', content: turn.user },
-      { role: 'assistant', content: turn.assistant },
-    ];
-    used += pair.reduce((sum, message) => sum + estimateMessage(message), 0);
+    used += estimateMessage({ content: turn.user }) + estimateMessage({ content: turn.assistant });
     if (used > limit) break;
-    messages.unshift(...pair);
+    turns.unshift(turn);
   }
-  return messages;
+  return turns;
 }

@@ -2,6 +2,7 @@ import { datasetArguments } from '../../dialogs/datasetDialog.js';
 import { deployArguments } from '../../dialogs/deployDialog.js';
 import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
 import { journeyArguments } from '../../dialogs/journeyDialog.js';
+import { promptflowArguments } from '../../dialogs/promptflowDialog.js';
 import { provisionArguments } from '../../dialogs/provisionDialog.js';
 import { rollbackArguments } from '../../dialogs/rollbackDialog.js';
 import { teardownArguments } from '../../dialogs/teardownDialog.js';
@@ -16,7 +17,7 @@ export const commands: readonly Command[] = [
     summary:
       'From nothing to a fine-tuned model in this chat: provision, dataset, fine-tune and deploy in one run.',
     arguments: journeyArguments,
-    examples: ['/journey', '/journey epochs=3 base=yes'],
+    examples: ['/journey', '/journey epochs=3 base=yes promptflow=yes'],
     role: 'admin',
     effect: 'costs',
     run: { dialog: 'journey' },

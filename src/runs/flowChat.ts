@@ -1,0 +1,61 @@
+import { AppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
+import type { ChatTurn } from '../azure/publisher.js';
+import type { Settings } from '../settings.js';
+import { requireProject } from '../stages/foundryWorkspace.js';
+import { chatName } from '../stages/publishedNames.js';
+import { pauseMs } from './pace.js';
+
+export interface FlowQuestion {
+  /** The same id is the same question, and is asked once. */
+  readonly id: string;
+  readonly text: string;
+  /** Oldest first. */
+  readonly history: readonly ChatTurn[];
+  readonly signal: AbortSignal;
+  /** Called once, when the machine that answers has to be started first. */
+  readonly onOpening: () => void;
+}
+
+/** The published chat, for whoever wants to talk with it and not with the endpoint itself. */
+export interface FlowChat {
+  /** Throws AppError: flow_missing, flow_failed ... */
+  answer(question: FlowQuestion): Promise<string>;
+}
+
+export interface FlowChatDeps {
+  readonly azure: Pick<Azure, 'foundry' | 'publisher'>;
+  readonly settings: Settings;
+  readonly now: () => number;
+  /** Ends early when the signal does. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export const createFlowChat = ({ azure, settings, now, sleep }: FlowChatDeps): FlowChat => ({
+  async answer({ id, text, history, signal, onOpening }) {
+    const project = await requireProject(azure, settings);
+    const chat = await azure.publisher.find(project, chatName(settings));
+    if (chat === undefined)
+      throw new AppError({
+        reason: 'flow_missing',
+        sentence: `The project ${project.name} has no flow ${chatName(settings)} yet.`,
+        next: '/promptflow',
+      });
+    const startedAt = now();
+    let opening: string | undefined;
+    while (!signal.aborted) {
+      const step = await azure.publisher.ask(project, chat, { id, text, history, opening });
+      if (step.state === 'answered') return step.answer;
+      if (step.state === 'opening') {
+        if (opening === undefined) onOpening();
+        ({ opening } = step);
+      }
+      await sleep(pauseMs(now() - startedAt), signal);
+    }
+    throw new AppError({
+      reason: 'model_timeout',
+      sentence: 'The flow took too long to answer.',
+      next: 'Try again in a minute.',
+    });
+  },
+});
