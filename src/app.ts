@@ -15,6 +15,7 @@ import type { Run } from './runs/run.js';
 import { createRunLogs } from './runs/runLogs.js';
 import { startRunner } from './runs/runner.js';
 import { createRuns } from './runs/runService.js';
+import { createQuotaReader } from './stages/quotaReport.js';
 import type { Route, Routes } from './stages/routes.js';
 import { auditTrailIn } from './store/auditTrail.js';
 import { botStorageIn } from './store/botStorage.js';
@@ -87,6 +88,13 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       now,
     }),
     model: createRoutedModel(azure, () => routes.current()),
+    flowChat: createFlowChat({
+      azure,
+      settings,
+      now,
+      sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
+    }),
+    readQuota: createQuotaReader(azure, settings),
     routes,
     history: chatHistoryIn(sql, now),
     seen: seenActivitiesIn(sql, now),

@@ -7,6 +7,7 @@ import type { Planner } from '../runs/plan.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
+import type { ReadQuota } from '../stages/quotaReport.js';
 import type { Routes } from '../stages/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
@@ -35,6 +36,8 @@ export interface BotDeps {
   readonly logs: RunLogs;
   readonly audit: AuditTrail;
   readonly model: ChatModel;
+  readonly flowChat: FlowChat;
+  readonly readQuota: ReadQuota;
   readonly routes: Routes;
   readonly history: ChatHistory;
   readonly seen: SeenActivities;
@@ -76,10 +79,10 @@ export function createBot(deps: BotDeps): Bot {
   const proposals = new ProposalTurn(runs, confirmations, messenger, log);
   const chat = new Chat({
     model,
+    flow: deps.flowChat,
     routes,
     history,
     messenger,
-    flow: deps.flowChat,
     clock,
     log,
     baseModel: deps.settings.baseModel,
@@ -90,6 +93,7 @@ export function createBot(deps: BotDeps): Bot {
     logs: deps.logs,
     audit: deps.audit,
     routes,
+    readQuota: deps.readQuota,
     chat,
     dialogs,
     proposals,

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { quotaPurposes } from '../stages/coreNeeds.js';
 import { runKinds } from '../runs/runKind.js';
 
 const id = z.string().min(1).max(300);
@@ -10,6 +11,7 @@ const cardAction = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('withdraw'), proposal: id, kind }),
   z.object({ verb: z.literal('refresh'), run: id }),
   z.object({ verb: z.literal('cancelRun'), run: id }),
+  z.object({ verb: z.literal('askQuota'), for: z.enum(quotaPurposes), base: z.boolean() }),
   z.object({ verb: z.literal('retryRun'), run: id, version: z.number().int() }),
 ]);
 

@@ -5,6 +5,8 @@ import { personOf, placeOf } from '../dialogs/person.js';
 import { isEnded, type RunStatus } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
+import type { QuotaPurpose } from '../stages/coreNeeds.js';
+import type { ReadQuota } from '../stages/quotaReport.js';
 import type { Routes } from '../stages/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
@@ -13,6 +15,7 @@ import { cardMessage } from './cardMessage.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard } from './cards/helpCard.js';
 import { overviewCard } from './cards/overviewCard.js';
+import { quotaCard } from './cards/quotaCard.js';
 import { runsCard } from './cards/runsCard.js';
 import { statusCard } from './cards/statusCard.js';
 import type { Chat } from './chat/chat.js';
@@ -36,6 +39,7 @@ export interface HandlerDeps {
   readonly logs: RunLogs;
   readonly audit: AuditTrail;
   readonly routes: Routes;
+  readonly readQuota: ReadQuota;
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
@@ -49,7 +53,7 @@ const shownRuns = 5;
 
 /** The commands that are no admin dialog. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
-  const { access, runs, logs, audit, routes, chat, dialogs, proposals, cloud, clock } = deps;
+  const { access, runs, logs, audit, routes, readQuota, chat, dialogs, proposals, cloud, clock } = deps;
 
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
@@ -134,6 +138,16 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
           ? 'No run has failed here. `/runs` lists the last ones.'
           : await retryRun({ access, runs }, context.activity, id),
       );
+    },
+
+    async quota(context, { for: purpose, base }) {
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      const report = await readQuota((purpose ?? 'journey') as QuotaPurpose, base === true);
+      await context.sendActivity(cardMessage(quotaCard(report)));
+    },
+
+    async askFlow(context, values) {
+      chat.askFlow({ ...said(context), text: wordsIn(values, 'question') ?? '' });
     },
 
     async compare(context, values) {

@@ -116,6 +116,16 @@ export class Hieno extends ActivityHandler {
     }
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return messageAnswer(await this.steer(context, action));
+    if (action.verb === 'askQuota') {
+      const refused = this.refusesQuota(context.activity);
+      if (refused !== undefined) return messageAnswer(refused);
+      // The plan takes longer than a press may wait for its answer.
+      const { activity } = context;
+      this.after(activity, () =>
+        this.deps.turns.take(activity, placeOf(activity), (turn) => this.planQuota(turn, action)),
+      );
+      return messageAnswer('I am working out what to ask for.');
+    }
     const outcome = await this.deps.proposals.decide(context, action);
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
     // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
@@ -175,6 +185,10 @@ export class Hieno extends ActivityHandler {
     if (action === undefined) return this.say(context, unknownButton);
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return this.say(context, await this.steer(context, action));
+    if (action.verb === 'askQuota') {
+      const refused = this.refusesQuota(context.activity);
+      return refused === undefined ? this.planQuota(context, action) : this.say(context, refused);
+    }
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
     if (run === undefined) return this.say(context, unknownRun);
@@ -182,6 +196,19 @@ export class Hieno extends ActivityHandler {
     const message = cardMessage(statusCard(run, this.deps.clock.now()));
     if (id === undefined) await context.sendActivity(message);
     else await context.updateActivity({ ...message, id });
+  }
+
+  private refusesQuota(activity: Activity): string | undefined {
+    const refusal = this.deps.access.refuses({ name: 'quota request', role: 'admin' }, activity);
+    return refusal === undefined ? undefined : explain(refusal, false);
+  }
+
+  /** What the button of a plan that lacks cores leads to: the plan of `/quota request`. */
+  private planQuota(
+    context: TurnContext,
+    { for: quotaFor, base }: Extract<CardAction, { verb: 'askQuota' }>,
+  ): Promise<void> {
+    return this.deps.dialogs.begin(context, 'quota request', { values: { for: quotaFor, base } });
   }
 
   private steer(

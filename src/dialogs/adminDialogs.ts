@@ -13,6 +13,7 @@ import { FinetuneDialog } from './finetuneDialog.js';
 import { JourneyDialog } from './journeyDialog.js';
 import { PromptflowDialog } from './promptflowDialog.js';
 import { ProvisionDialog } from './provisionDialog.js';
+import { QuotaRequestDialog } from './quotaRequestDialog.js';
 import { RollbackDialog } from './rollbackDialog.js';
 import { TeardownDialog } from './teardownDialog.js';
 import { TrafficDialog } from './trafficDialog.js';
@@ -42,6 +43,8 @@ export class AdminDialogs {
       new JourneyDialog(deps),
       new TrafficDialog(deps),
       new RollbackDialog(deps),
+      new PromptflowDialog(deps),
+      new QuotaRequestDialog(deps),
       new TeardownDialog(deps),
     ])
       this.dialogs.add(dialog);

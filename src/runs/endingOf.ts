@@ -36,6 +36,13 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
         `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${splitWords(inputs.traffic ?? {})}.`,
         kind === 'traffic' ? '/rollback' : '/status',
       );
+    case 'promptflow':
+      return done(
+        `The flow ${facts.flowName ?? ''} answers in the Foundry project ${facts.projectName ?? ''}.`,
+        '/promptflow ask your question',
+      );
+    case 'quota request':
+      return done('Microsoft has granted the cores.', `/${inputs.quotaFor ?? 'journey'}`);
     case 'teardown':
       return inputs.target === 'everything'
         ? done(

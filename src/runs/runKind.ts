@@ -10,6 +10,8 @@ export const runKinds = [
   'journey',
   'traffic',
   'rollback',
+  'promptflow',
+  'quota request',
   'teardown',
 ] as const;
 export type RunKind = (typeof runKinds)[number];
@@ -23,14 +25,14 @@ const finetune = ['compute', 'finetune', 'register'] as const;
 const endpoint = ['endpoint', 'key'] as const;
 const deploy = ['deployment', 'readiness', 'traffic', 'route'] as const;
 
-/** The stages of a run, in the order in which a card shows them: every command is a slice of one list. */
-export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[] {
 const promptflow = ['hub', 'project', 'connection', 'flowFiles', 'flow', 'flowTest'] as const;
 
+/** The stages of a run, in the order in which a card shows them: every command is a slice of one list. */
+export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[] {
   const base = inputs.base === true ? (['baseDeployment'] as const) : [];
+  const published = inputs.promptflow === true ? promptflow : [];
   switch (kind) {
     case 'provision':
-  const published = inputs.promptflow === true ? promptflow : [];
       return ['preflight', ...provision];
     case 'dataset':
       return ['preflight', ...dataset];
@@ -52,6 +54,10 @@ const promptflow = ['hub', 'project', 'connection', 'flowFiles', 'flow', 'flowTe
     case 'traffic':
     case 'rollback':
       return ['preflight', 'traffic', 'route'];
+    case 'promptflow':
+      return ['preflight', ...promptflow];
+    case 'quota request':
+      return ['preflight', 'quotaRequest'];
     case 'teardown':
       return inputs.target === 'everything'
         ? ['preflight', 'unroute', 'removeResources']

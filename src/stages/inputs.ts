@@ -1,3 +1,5 @@
+import type { QuotaPurpose } from './coreNeeds.js';
+
 /** What the person asked for, validated. Plain JSON: it is kept in the run record. */
 export interface RunInputs {
   /** Path of a JSONL file; absent means the sample dataset. */
@@ -11,6 +13,12 @@ export interface RunInputs {
   readonly base?: boolean;
   /** Whole percent of the traffic per deployment; together 100. */
   readonly traffic?: Readonly<Record<string, number>>;
+  /** Also publish the endpoint as a flow, at the end of a journey. */
+  readonly promptflow?: boolean;
+  /** For which command more cores are asked for. */
+  readonly quotaFor?: QuotaPurpose;
+  /** New totals of cores by limit: a family's name, or `regional`. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** What /teardown removes. */
   readonly target?: 'endpoint' | 'everything';
 }

@@ -21,6 +21,13 @@ export type StageName =
   | 'traffic'
   | 'route'
   | 'baseDeployment'
+  | 'hub'
+  | 'project'
+  | 'connection'
+  | 'flowFiles'
+  | 'flow'
+  | 'flowTest'
+  | 'quotaRequest'
   | 'unroute'
   | 'removeEndpoint'
   | 'removeResources';
@@ -75,6 +82,10 @@ export interface PlanContext {
 export interface StagePlan {
   readonly lines: readonly PlanLine[];
   readonly problems?: readonly Problem[];
+  /** What the person should know before confirming: one sentence each. */
+  readonly notes?: readonly string[];
+  /** Machines that would be asked for; whether there are cores for all of them together is looked at once. */
+  readonly cores?: CoreNeed;
   readonly facts?: Facts;
   /** What the plan has settled that the person left open: confirmed as it was shown. */
   readonly inputs?: RunInputs;
@@ -82,10 +93,6 @@ export interface StagePlan {
 
 /**
  * One idempotent piece of a run. `advance` looks first and acts second: it adopts what exists and fits, creates what is
-  /** What the person should know before confirming: one sentence each. */
-  readonly notes?: readonly string[];
-  /** Machines that would be asked for; whether there are cores for all of them together is looked at once. */
-  readonly cores?: CoreNeed;
  * missing and says `wait` until Azure has finished. Called again after `done` it costs reads and changes nothing.
  * It throws an AppError; one that is `retryable` is tried again.
  */

@@ -11,6 +11,8 @@ import { flowTest } from './flowTest.js';
 import { hub } from './hub.js';
 import { key } from './key.js';
 import { preflight } from './preflight.js';
+import { project } from './project.js';
+import { quotaRequest } from './quotaRequest.js';
 import { readiness } from './readiness.js';
 import { register } from './register.js';
 import { removeEndpoint } from './removeEndpoint.js';
@@ -37,6 +39,13 @@ const stages: Readonly<Record<StageName, Stage>> = {
   traffic,
   route,
   baseDeployment,
+  hub,
+  project,
+  connection,
+  flowFiles,
+  flow,
+  flowTest,
+  quotaRequest,
   unroute,
   removeEndpoint,
   removeResources,

@@ -4,11 +4,12 @@ import type { Log, LogFields } from '../../src/log.js';
 import type { Settings } from '../../src/settings.js';
 import type { RunLogs } from '../../src/runs/runLogs.js';
 import type { StageLog } from '../../src/stages/stage.js';
+import type { QuotaReport } from '../../src/stages/quotaReport.js';
 import type { Route } from '../../src/stages/routes.js';
 import { FakeChannel } from './fakeChannel.js';
 import { FakeClock } from './fakeClock.js';
-import { FakeModel } from './fakeModel.js';
 import { FakeFlow } from './fakeFlow.js';
+import { FakeModel } from './fakeModel.js';
 import { FakePlanner, FakeRuns } from './fakeRuns.js';
 import { MemoryAudit, MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
 
@@ -29,9 +30,9 @@ export const testSettings: Settings = {
   model: 'hieno-phi3',
   endpoint: 'hieno-endpoint',
   deployment: 'blue',
-  sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
   hub: 'hieno-hub',
   project: 'hieno-project',
+  sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
 };
 
 export const testRoute: Route = {
@@ -75,6 +76,15 @@ export class BotUnderTest {
     },
   };
   readonly model = new FakeModel();
+  readonly flow = new FakeFlow();
+  quota: QuotaReport = {
+    location: 'swedencentral',
+    purpose: 'journey',
+    base: false,
+    needs: [],
+    limits: [],
+    waiting: [],
+  };
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
   readonly seen = new MemorySeen();
@@ -95,6 +105,8 @@ export class BotUnderTest {
       audit: this.audit,
       logs: this.logs,
       model: this.model,
+      flowChat: this.flow,
+      readQuota: async (purpose, base) => ({ ...this.quota, purpose, base }),
       routes: this.routes,
       history: this.history,
       seen: this.seen,

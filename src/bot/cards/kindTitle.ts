@@ -8,5 +8,7 @@ export const kindTitle: Readonly<Record<RunKind, string>> = {
   journey: 'Journey',
   traffic: 'Traffic',
   rollback: 'Rollback',
+  promptflow: 'Prompt flow',
+  'quota request': 'Quota request',
   teardown: 'Teardown',
 };

@@ -1,6 +1,8 @@
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { splitWords } from '../../stages/split.js';
+import { quotaPurposes } from '../../stages/coreNeeds.js';
+import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';
 import { button, container, row, small, text, title } from './elements.js';
@@ -37,15 +39,35 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
       ...(blocked ? problems(plan) : []),
       ...actions.flatMap(({ action, heading, symbol }) => group(plan, action, heading, symbol)),
       ...cost(plan),
+      ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
       ...foot(plan, state),
     ],
-      ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
     state.kind === 'open' ? buttons(plan, state.proposalId) : remedies(plan, state),
   );
 }
 
+/** What is missing can be asked for, by whoever may: the press is checked anew. */
+function remedies({ kind, inputs, problems: found }: Plan, state: PlanCardState): CardElement[] {
+  const purpose = quotaPurposes.find((one) => one === kind);
+  const isShort = found.some(({ reason }) => reason === 'quota_missing');
+  return state.kind === 'problems' && isShort && purpose !== undefined
+    ? [askQuotaButton(purpose, inputs.base === true)]
+    : [];
+}
+
 function inputsLine(plan: Plan): CardElement[] {
-  const { dataset, epochs, learningRate, scheduler, modelVersion, base, traffic, target } = plan.inputs;
+  const {
+    dataset,
+    epochs,
+    learningRate,
+    scheduler,
+    modelVersion,
+    base,
+    promptflow,
+    quotaFor,
+    traffic,
+    target,
+  } = plan.inputs;
   const named: [string, unknown][] = [
     ['dataset', dataset === undefined ? undefined : shorten(dataset, 120)],
     ['epochs', epochs],
@@ -53,6 +75,8 @@ function inputsLine(plan: Plan): CardElement[] {
     ['scheduler', scheduler],
     ['version', modelVersion],
     ['base model', base === true ? 'too' : undefined],
+    ['Prompt flow', promptflow === true ? 'too' : undefined],
+    ['for', quotaFor === undefined ? undefined : `/${quotaFor}`],
     ['split', traffic === undefined ? undefined : splitWords(traffic)],
     ['target', target],
   ];
@@ -79,6 +103,11 @@ function problems(plan: Plan): CardElement[] {
   ];
 }
 
+/** What helps against two in a row is said after the second. */
+function onceOnly({ next, ...problem }: Problem, following: Problem | undefined): Problem {
+  return next === undefined || next === following?.next ? problem : { ...problem, next };
+}
+
 function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: string): CardElement[] {
   const lines = plan.lines.filter((line) => line.action === action);
   if (lines.length === 0) return [];
@@ -103,11 +132,6 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
         },
       ]),
     ),
-/** What helps against two in a row is said after the second. */
-function onceOnly({ next, ...problem }: Problem, following: Problem | undefined): Problem {
-  return next === undefined || next === following?.next ? problem : { ...problem, next };
-}
-
   ];
 }
 

@@ -11,10 +11,20 @@ export type Effect = 'reads' | 'changes' | 'costs' | 'deletes' | 'continues';
 
 /** Handlers that are no admin dialog; the bot has one function for each. */
 export type HandlerName =
-  'help' | 'status' | 'compare' | 'reset' | 'cancel' | 'retry' | 'runs' | 'audit' | 'logs';
+  | 'help'
+  | 'status'
+  | 'quota'
+  | 'askFlow'
+  | 'compare'
+  | 'reset'
+  | 'cancel'
+  | 'retry'
+  | 'runs'
+  | 'audit'
+  | 'logs';
 
 export interface Command {
-  /** Lower case, without the slash. */
+  /** Lower case, without the slash; one word, or two where it belongs to the command of the first: `quota request`. */
   readonly name: string;
   /** At most 128 characters: Teams shows it in its command menu. */
   readonly summary: string;

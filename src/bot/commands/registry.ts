@@ -4,6 +4,11 @@ import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
 import { journeyArguments } from '../../dialogs/journeyDialog.js';
 import { promptflowArguments } from '../../dialogs/promptflowDialog.js';
 import { provisionArguments } from '../../dialogs/provisionDialog.js';
+import {
+  quotaBaseArgument,
+  quotaForArgument,
+  quotaRequestArguments,
+} from '../../dialogs/quotaRequestDialog.js';
 import { rollbackArguments } from '../../dialogs/rollbackDialog.js';
 import { teardownArguments } from '../../dialogs/teardownDialog.js';
 import { trafficArguments } from '../../dialogs/trafficDialog.js';
@@ -80,6 +85,57 @@ export const commands: readonly Command[] = [
     effect: 'changes',
     needs: 'a change to go back on (/deploy, /traffic)',
     run: { dialog: 'rollback' },
+  },
+  {
+    name: 'promptflow',
+    summary: 'Publish the endpoint as a chat flow in a Foundry project, and ask it one question.',
+    arguments: promptflowArguments,
+    examples: ['/promptflow'],
+    role: 'admin',
+    effect: 'costs',
+    needs: 'a deployed model (/deploy)',
+    run: { dialog: 'promptflow' },
+  },
+  {
+    name: 'promptflow ask',
+    summary: 'Ask the published flow instead of the endpoint, with this conversation in mind.',
+    arguments: [
+      {
+        name: 'question',
+        type: 'text',
+        maxLength: 8000,
+        required: true,
+        positional: true,
+        rest: true,
+        summary: 'What to ask.',
+        rule: 'a question of at most 8000 characters',
+        example: '/promptflow ask How do I reset my password?',
+      },
+    ],
+    examples: ['/promptflow ask How do I reset my password?'],
+    role: 'everyone',
+    effect: 'reads',
+    needs: 'a published flow (/promptflow)',
+    run: { handler: 'askFlow' },
+  },
+  {
+    name: 'quota',
+    summary: 'Cores: used, limit and need of every machine that a command takes.',
+    arguments: [quotaForArgument, quotaBaseArgument],
+    examples: ['/quota', '/quota for=deploy base=yes'],
+    role: 'admin',
+    effect: 'reads',
+    run: { handler: 'quota' },
+  },
+  {
+    name: 'quota request',
+    summary: 'Ask Microsoft for the cores that are missing, and watch until it is decided.',
+    arguments: quotaRequestArguments,
+    examples: ['/quota request', '/quota request for=deploy'],
+    role: 'admin',
+    effect: 'changes',
+    needs: 'the role Quota Request Operator on the subscription',
+    run: { dialog: 'quota request' },
   },
   {
     name: 'teardown',
@@ -258,6 +314,7 @@ export const commands: readonly Command[] = [
         type: 'text',
         maxLength: 40,
         positional: true,
+        rest: true,
         summary: 'A command to explain.',
         rule: 'the name of a command',
         otherwise: 'all of them',
@@ -291,4 +348,3 @@ export function commandIn(text: string): { readonly command: Command; readonly r
 /** The second words that a command's name may be followed by: `request` after `quota`. */
 export const furtherWords = ({ name }: Command): readonly string[] =>
   commands.flatMap((other) => (other.name.startsWith(`${name} `) ? [other.name.slice(name.length + 1)] : []));
-        rest: true,

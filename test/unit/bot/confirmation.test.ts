@@ -225,17 +225,20 @@ describe('confirming a plan', () => {
       inputs,
       lines: [],
       problems: [
-        { reason: 'quota_missing', sentence: 'There is no quota for *A100*.', next: '/quota' },
+        { reason: 'quota_missing', sentence: 'There is no quota for *A100*.', next: '/quota request' },
         { reason: 'no_workspace', sentence: 'There is no workspace.', next: '/provision' },
       ],
     });
     await test.channel.say('/finetune');
     await test.bot.drain();
     const shown = cardIn(test.channel.messages()[0]);
-    assert.equal(shown?.actions, undefined);
+    assert.deepEqual(
+      shown?.actions?.map(({ title }) => title),
+      ['Ask for more cores'],
+    );
     assert.match(
       shown?.fallbackText ?? '',
-      /no quota for \*A100\*\.\nNext: \/quota\n.*no workspace\.\nNext: \/provision/s,
+      /no quota for \*A100\*\.\nNext: \/quota request\n.*no workspace\.\nNext: \/provision/s,
     );
     assert.deepEqual(test.runs.offers, []);
   });

@@ -1,0 +1,7 @@
+import type { QuotaPurpose } from '../../stages/coreNeeds.js';
+import type { CardElement } from './card.js';
+import { button } from './elements.js';
+
+/** Leads to the plan of `/quota request`: it asks for nothing by itself. */
+export const askQuotaButton = (purpose: QuotaPurpose, base: boolean): CardElement =>
+  button('Ask for more cores', { verb: 'askQuota', for: purpose, base });

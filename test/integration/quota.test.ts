@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
+import type { ChannelCall } from '../helpers/fakeChannel.js';
+import { LocalStack } from '../helpers/localStack.js';
+
+describe('a subscription without GPU cores', function () {
+  this.timeout(120_000);
+  let stack: LocalStack;
+  let talk: Conversation;
+
+  before(async () => {
+    stack = await LocalStack.start({ speed: 2000, gpuQuota: 0 });
+    talk = new Conversation(stack.channel);
+  });
+  afterEach(() => stack.azure.service.faults.clear());
+  after(() => stack.stop());
+
+  const titles = (plan: ChannelCall) => cardOf(plan)?.actions?.map(({ title }) => title);
+  const askButton = (plan: ChannelCall) =>
+    cardOf(plan)?.actions?.find(({ title }) => title === 'Ask for more cores') ?? assert.fail(textOf(plan));
+  async function pressed(plan: ChannelCall, kind: 'execute' | 'submit'): Promise<ChannelCall> {
+    const mark = stack.channel.calls.length;
+    await stack.channel.press(kind, askButton(plan)['data'] as Record<string, unknown>, plan.activityId);
+    return stack.channel.waitFor(() =>
+      stack.channel.calls.slice(mark).find((call) => /^Plan: Quota request/.test(textOf(call))),
+    );
+  }
+
+  it('shows in /quota what is used, allowed and needed, and that it is too little', async () => {
+    const card = await talk.plan('/quota');
+    const text = textOf(card);
+    assert.match(text, /Standard_NC24ads_A100_v4\n.*counts for 24 cores/);
+    assert.match(text, /Standard_NC6s_v3\n.*counts for 12 cores \(6 each, and a fifth more/);
+    assert.match(text, /Family standardNCADSA100v4Family\n0 used of 0; 24 needed, 24 missing/);
+    assert.match(text, /All dedicated cores of the region\n0 used of 48; 36 needed/);
+    assert.deepEqual(titles(card), ['Ask for more cores']);
+  });
+
+  it('stops a journey at its plan, with the missing cores named and a button that asks for them', async () => {
+    const plan = await talk.plan('/journey');
+    assert.match(
+      textOf(plan),
+      /needs 24 cores of the family standardNCADSA100v4Family in \w+; 0 of 0 are free, 24 are missing/,
+    );
+    assert.match(textOf(plan), /needs 12 cores of the family standardNCSv3Family/);
+    assert.deepEqual(titles(plan), ['Ask for more cores']);
+    for (const kind of ['execute', 'submit'] as const)
+      assert.match(textOf(await pressed(plan, kind)), /from 0 to 24 cores in \w+[\s\S]*from 0 to 12 cores/);
+  });
+
+  it('asks for what the command lacks and for no more', async () => {
+    const plan = await pressed(await talk.plan('/quota deploy base=yes'), 'submit');
+    assert.match(textOf(plan), /for \/deploy/);
+    assert.match(textOf(plan), /standardNCSv3Family\nfrom 0 to 24 cores/);
+    assert.doesNotMatch(textOf(plan), /A100/);
+  });
+
+  it('says what to do when Microsoft refuses, and why a request could not be sent', async () => {
+    stack.azure.service.faults.add({ operation: 'quotaRequest', kind: 'fail' });
+    assert.match(
+      await talk.run('/quota request for=deploy'),
+      /failed.*Family standardNCSv3Family, 12 cores: .*QuotaNotAvailableForResource.*another region/s,
+    );
+    stack.azure.service.faults.add({ operation: 'quotaRequest', kind: 'fail', code: 'ContactSupport' });
+    assert.match(await talk.run('/quota request for=deploy'), /failed.*support request in the Azure portal/s);
+    stack.azure.service.faults.add({
+      operation: 'Quota_CreateOrUpdate',
+      kind: 'status',
+      status: 403,
+      code: 'AuthorizationFailed',
+      message: "The client 'x' does not have authorization to perform action 'Microsoft.Quota/quotas/write'.",
+    });
+    assert.match(await talk.run('/quota request for=deploy'), /failed.*role Quota Request Operator/s);
+  });
+
+  it('gets the cores by /quota request after a while, each asked for once, and the same plan then goes through', async () => {
+    const mark = stack.azure.requests().length;
+    assert.match(await talk.run('/quota request'), /Quota request: done.*granted the cores.*\/journey/s);
+    const sent = stack.azure
+      .requests()
+      .slice(mark)
+      .filter(({ method, operation }) => method === 'PUT' && /quota/i.test(operation ?? ''));
+    assert.equal(sent.length, 2);
+    const again = await talk.plan('/quota request');
+    assert.match(textOf(again), /There are cores enough for \/journey/);
+    assert.deepEqual(titles(again), undefined);
+    assert.match(textOf(await talk.plan('/quota')), /There are cores enough\./);
+    const plan = await talk.plan('/journey');
+    assert.deepEqual(titles(plan), ['Confirm', 'Cancel']);
+    assert.match(await talk.confirm(plan), /Journey: done/);
+  });
+});
