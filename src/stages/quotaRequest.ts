@@ -42,7 +42,7 @@ export const quotaRequest: Stage = {
           ? [
               {
                 reason: 'nothing_to_do' as const,
-                sentence: `There are cores enough for /${purpose} in ${location}.`,
+                sentence: `There are enough cores for /${purpose} in ${location}.`,
                 next: `/${purpose}`,
               },
             ]

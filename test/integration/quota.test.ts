@@ -82,9 +82,9 @@ describe('a subscription without GPU cores', function () {
       .filter(({ method, operation }) => method === 'PUT' && /quota/i.test(operation ?? ''));
     assert.equal(sent.length, 2);
     const again = await talk.plan('/quota request');
-    assert.match(textOf(again), /There are cores enough for \/journey/);
+    assert.match(textOf(again), /There are enough cores for \/journey/);
     assert.deepEqual(titles(again), undefined);
-    assert.match(textOf(await talk.plan('/quota')), /There are cores enough\./);
+    assert.match(textOf(await talk.plan('/quota')), /There are enough cores\./);
     const plan = await talk.plan('/journey');
     assert.deepEqual(titles(plan), ['Confirm', 'Cancel']);
     assert.match(await talk.confirm(plan), /Journey: done/);

@@ -26,7 +26,7 @@ export function quotaCard(report: QuotaReport): Card {
       ),
       ...(isShort || !allOffered
         ? []
-        : [text('There are cores enough.', { color: 'Good', spacing: 'Medium' })]),
+        : [text('There are enough cores.', { color: 'Good', spacing: 'Medium' })]),
       small('A limit is no promise: the region may still have no machine free.', { spacing: 'Medium' }),
     ],
     isShort ? [askQuotaButton(purpose, base)] : [],
