@@ -212,7 +212,7 @@ const rules: readonly Rule[] = [
     when: (fault) =>
       fault.status === undefined &&
       says(
-        /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|REQUEST_SEND_ERROR|UND_ERR_\w+)\b|socket hang up/,
+        /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|REQUEST_SEND_ERROR|UND_ERR_\w+)\b|socket hang up|\bnetwork_error\b/,
       )(fault),
     reason: 'unavailable',
     next: 'Check the network and try again.',

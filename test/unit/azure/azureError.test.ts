@@ -101,6 +101,12 @@ describe('an error of Azure', () => {
       'unavailable',
       true,
     ],
+    [
+      'a sign-in whose request got lost',
+      new Error('ManagedIdentityCredential: Network unreachable. Message: network_error: See …'),
+      'unavailable',
+      true,
+    ],
     ['anything else', rest(400, { error: { code: 'InvalidName', message: 'No.' } }), 'refused', false],
   ];
   for (const [name, thrown, reason, retryable] of cases)
