@@ -37,6 +37,12 @@ describe('/promptflow against the local Azure', function () {
     stack.azure.service.state.put(collection, found.key, change(found.doc));
   }
   const shown = () => stack.channel.calls.map(textOf).findLast((text) => /^Prompt flow: /.test(text)) ?? '';
+  /** The answer to a question, whether or not a session has to start first. */
+  const ask = (question: string): Promise<string> => {
+    const mark = stack.channel.calls.length;
+    const isAnswer = (text: string) => !/compute session has to start/.test(text);
+    return stack.channel.say(`/promptflow ask ${question}`).then(() => talk.answer(isAnswer, mark));
+  };
   const hasConfirm = (plan: Parameters<typeof cardOf>[0]) =>
     cardOf(plan)?.actions?.some(({ title }) => title === 'Confirm') === true;
 
@@ -44,10 +50,7 @@ describe('/promptflow against the local Azure', function () {
     const plan = await talk.plan('/promptflow');
     assert.match(textOf(plan), /no workspace yet[\s\S]*\/provision/);
     assert.ok(!hasConfirm(plan));
-    assert.match(
-      await talk.ask('/promptflow ask Anybody there?'),
-      /project hieno-project is not there.*\/promptflow/s,
-    );
+    assert.match(await ask('Anybody there?'), /project hieno-project is not there.*\/promptflow/s);
   });
 
   it('publishes the endpoint after a journey, and its flow answers on the card', async () => {
@@ -81,10 +84,10 @@ describe('/promptflow against the local Azure', function () {
     await talk.ask('/reset');
     const [question = ''] = /Asked the flow: (.+)/.exec(shown())?.slice(1) ?? [];
     const mark = stack.channel.calls.length;
-    const first = await talk.ask(`/promptflow ask ${question}`);
+    const first = await ask(`${question}`);
     const labelled = stack.channel.calls.slice(mark).find(({ activity }) => activity.text === first);
     assert.match(JSON.stringify(labelled?.activity.entities), /AIGeneratedContent/);
-    await talk.ask('/promptflow ask And why?');
+    await ask('And why?');
     const { doc } = state<{ inputs: object }>('mlFlowRuns', '').at(-1) ?? {};
     assert.deepEqual(doc?.inputs, {
       input_data: 'And why?',
@@ -97,7 +100,7 @@ describe('/promptflow against the local Azure', function () {
       ...file,
       content: Buffer.from('inputs: [').toString('base64'),
     }));
-    assert.match(await talk.ask('/promptflow ask Hello?'), /no valid YAML.*Next: `\/promptflow`/s);
+    assert.match(await ask('Hello?'), /no valid YAML.*Next: `\/promptflow`/s);
     const plan = await talk.plan('/promptflow');
     assert.match(textOf(plan), /Changes\n✎ {2}Flow files\nwhat is there differs/);
     const mark = stack.azure.requests().length;
@@ -114,7 +117,7 @@ describe('/promptflow against the local Azure', function () {
       () => stack.azure.service.state.delete('mlConnections', found.key),
     ]) {
       spoil();
-      const said = await talk.ask('/promptflow ask Hello?');
+      const said = await ask('Hello?');
       assert.match(said, /Connection 'hieno-endpoint' is not found.*Next: `\/promptflow`/s);
       assert.match(await talk.run('/promptflow'), /Prompt flow: done/);
       assert.deepEqual(state<Doc>('mlConnections', '/hieno-endpoint')[0]?.doc.metadata, found.doc.metadata);

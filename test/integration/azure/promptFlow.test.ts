@@ -166,6 +166,10 @@ describe('the clients that publish a flow', () => {
   it("say in the service's words what is wrong with a flow", async () => {
     const path = await upload({ ...ourFlow, 'flow.dag.yaml': 'inputs: [' });
     await rejectsWith(azure.flows.create(project, shape(path)), /^refused: .*no valid YAML/);
+    await rejectsWith(
+      azure.publisher.publish(project, { name: 'third', path, tags: {} }),
+      /^flow_failed: Prompt flow does not take the flow: .*no valid YAML.*\/promptflow\.$/,
+    );
     await upload();
     const hub = await found('hub-one');
     await rejectsWith(azure.flows.create(hub, shape(path)), /is a hub/);
