@@ -2,7 +2,7 @@
 export async function waitFor<T>(
   look: () => T | undefined | false | Promise<T | undefined | false>,
   what = 'what the test waits for',
-  limitMs = 10_000,
+  limitMs = 30_000,
 ): Promise<T> {
   const end = Date.now() + limitMs;
   for (;;) {
