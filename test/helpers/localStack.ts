@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { hostIdentity } from './hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from './startLocalAzure.js';
 import { startApp, type App } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
@@ -41,18 +42,10 @@ export class LocalStack {
 
   /** Also after `app.stop()`: the same data folder, as after a restart, perhaps with other settings. */
   async startApp(settings: Readonly<Record<string, string>> = {}): Promise<void> {
-    const {
-      arm,
-      caFile,
-      identityEndpoint,
-      identityHeader,
-      subscriptionId,
-      tenantId,
-      resourceGroup,
-      location,
-    } = this.azure;
+    const { arm, caFile, subscriptionId, tenantId, resourceGroup, location } = this.azure;
+    const identity = await hostIdentity(this.azure);
     // The managed identity's own client reads these two itself.
-    Object.assign(process.env, { IDENTITY_ENDPOINT: identityEndpoint, IDENTITY_HEADER: identityHeader });
+    Object.assign(process.env, identity);
     const config = readConfig({
       PORT: '0',
       LOG_LEVEL: 'debug',
@@ -63,8 +56,7 @@ export class LocalStack {
       AZURE_TENANT_ID: tenantId,
       AZURE_RESOURCE_GROUP_NAME: resourceGroup,
       AZURE_LOCATION: location,
-      IDENTITY_ENDPOINT: identityEndpoint,
-      IDENTITY_HEADER: identityHeader,
+      ...identity,
       ...this.options.settings,
       ...settings,
     });

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../localAzure/clock.js';
+import { hostIdentity } from '../../helpers/hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
 import { waitFor } from '../../helpers/waitFor.js';
 import { connect, type Clients, textOf } from './clients.js';
@@ -35,8 +36,7 @@ describe('local Azure: tokens, refusals, faults', () => {
 
   it('gives the managed identity client a token that ARM takes', async () => {
     const saved = { ...process.env };
-    process.env['IDENTITY_ENDPOINT'] = azure.identityEndpoint;
-    process.env['IDENTITY_HEADER'] = azure.identityHeader;
+    Object.assign(process.env, await hostIdentity(azure));
     try {
       const { token } = await new ManagedIdentityCredential().getToken(
         'https://management.azure.com/.default',
