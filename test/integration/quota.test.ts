@@ -48,6 +48,19 @@ describe('a subscription without GPU cores', function () {
       assert.match(textOf(await pressed(plan, kind)), /from 0 to 24 cores in \w+[\s\S]*from 0 to 12 cores/);
   });
 
+  it('counts training and serving together where both draw on one family', async () => {
+    await stack.app.stop();
+    await stack.startApp({ AZURE_ML_SERVING_SIZE: 'Standard_NC24ads_A100_v4' });
+    const plan = textOf(await talk.plan('/journey'));
+    assert.match(
+      plan,
+      /\(training\) and .* \(endpoint\) need 48 cores of the family standardNCADSA100v4Family/,
+    );
+    assert.match(textOf(await talk.plan('/quota request')), /from 0 to 48 cores/);
+    await stack.app.stop();
+    await stack.startApp();
+  });
+
   it('asks for what the command lacks and for no more', async () => {
     const plan = await pressed(await talk.plan('/quota deploy base=yes'), 'submit');
     assert.match(textOf(plan), /for \/deploy/);
