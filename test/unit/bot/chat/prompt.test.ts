@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { promptOf } from '../../../../src/bot/chat/prompt.js';
-import {
-  contextTokens,
-  answerTokens,
-  estimateMessage,
-  estimateTokens,
-  promptTokens,
-} from '../../../../src/bot/chat/tokens.js';
+import { answerTokens, estimateMessage, promptTokens } from '../../../../src/bot/chat/tokens.js';
+import { contextTokens, estimateTokens } from '../../../../src/tokens.js';
 
 const turn = (index: number, length: number) => ({
   user: `u${index}`.padEnd(length, '.'),
