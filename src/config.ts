@@ -32,6 +32,8 @@ export const configSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
     .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
+  HF_ENDPOINT: z.url({ protocol: /^https?$/, error: 'is no address' }).default('https://huggingface.co'),
+  HF_TOKEN: text.optional(),
 
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional(),
   MicrosoftAppId: guid.optional(),
@@ -161,9 +163,12 @@ export function readConfig(environment: Environment = process.env): Config {
     ...(values.AZURE_CLIENT_ID === undefined ? {} : { azureClientId: values.AZURE_CLIENT_ID }),
     hasManagedIdentity: values.IDENTITY_ENDPOINT !== undefined,
     settings: readSettings(values),
-    secrets: [values.MicrosoftAppPassword, values.IDENTITY_HEADER, passwordIn(values.DATABASE_URL)].filter(
-      (one) => one !== undefined,
-    ),
+    secrets: [
+      values.MicrosoftAppPassword,
+      values.IDENTITY_HEADER,
+      values.HF_TOKEN,
+      passwordIn(values.DATABASE_URL),
+    ].filter((one) => one !== undefined),
   });
 }
 
@@ -244,6 +249,35 @@ function passwordIn(url: string | undefined): string | undefined {
   return url === undefined ? undefined : decodeURIComponent(new URL(url).password) || undefined;
 }
 
+/**
+ * The hub's address and token, for programs that need nothing else.
+ *
+ * @throws ConfigError with all problems
+ */
+export function readDatasetHub(environment: Environment = process.env): Settings['datasetHub'] {
+  const { HF_ENDPOINT, HF_TOKEN } = configSchema.shape;
+  const parsed = z
+    .object({ HF_ENDPOINT, HF_TOKEN })
+    .safeParse(
+      Object.fromEntries(
+        (['HF_ENDPOINT', 'HF_TOKEN'] as const).map((key) => [
+          key,
+          environment[key]?.trim() === '' ? undefined : environment[key],
+        ]),
+      ),
+    );
+  if (parsed.success) return readHub(parsed.data);
+  throw new ConfigError(parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`));
+}
+
+const readHub = ({
+  HF_ENDPOINT,
+  HF_TOKEN,
+}: Pick<Values, 'HF_ENDPOINT' | 'HF_TOKEN'>): Settings['datasetHub'] => ({
+  endpoint: HF_ENDPOINT.replace(/\/+$/, ''),
+  ...(HF_TOKEN === undefined ? {} : { token: HF_TOKEN }),
+});
+
 const readSettings = (values: Values): Settings => ({
   subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? '',
   tenantId: values.AZURE_TENANT_ID ?? '',
@@ -264,4 +298,6 @@ const readSettings = (values: Values): Settings => ({
   hub: values.AZURE_FOUNDRY_HUB_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-hub`,
   project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
   sampleDataset: path.resolve(packageRoot, values.HIENO_DATASET),
+  datasetsDir: path.resolve(values.HIENO_DATA_DIR, 'datasets'),
+  datasetHub: readHub(values),
 });

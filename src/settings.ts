@@ -20,4 +20,8 @@ export interface Settings {
   readonly project: string;
   /** Path of the dataset used when none is named. */
   readonly sampleDataset: string;
+  /** The folder where prepared datasets lie. */
+  readonly datasetsDir: string;
+  /** Where datasets with a name come from. The token is a secret: it is in no record and no log. */
+  readonly datasetHub: { readonly endpoint: string; readonly token?: string };
 }

@@ -1,100 +1,150 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { AppError } from '../appError.js';
-import { isProblem, parseRow } from './parseRow.js';
-import type { Row } from './row.js';
-import { shuffle } from './shuffle.js';
+import { isDeepStrictEqual } from 'node:util';
+import { checkHere, startCheckers, threadProgram } from './checkers.js';
+import { numbersIn } from './chunk.js';
+import { inOrder } from './inOrder.js';
+import { readManifest } from './manifest.js';
+import { preparedIn, writePrepared, type PreparedDataset } from './preparedFiles.js';
+import { brokenRows, diskError, tooFewRows } from './datasetErrors.js';
+import { findSource } from './findSource.js';
+import { ProgressMeter, type Progress } from './progress.js';
+import type { Reading } from './reading.js';
+import { createHttp, type HttpOptions } from './remote/http.js';
+import { publicHub, type Hub } from './remote/hub.js';
+import { RowLog } from './rowLog.js';
+import { RunMerger } from './runMerger.js';
+import { sourceName, type DatasetSource } from './source.js';
 
-export interface PreparedDataset {
-  /** The file's name without its folder. */
-  readonly name: string;
-  readonly train: readonly Row[];
-  readonly validation: readonly Row[];
-  /** One JSON object a line. */
-  readonly trainFile: Buffer;
-  readonly validationFile: Buffer;
-  /** Of both files: the same data under any name has the same hash. */
-  readonly hash: string;
+export interface PrepareOptions extends HttpOptions {
+  /** The folder for `train.jsonl`, `test.jsonl` and `manifest.json`; what is fetched is kept there until they are. */
+  readonly out: string;
+  readonly seed?: number;
+  readonly hub?: Hub;
+  /** Leaves broken rows out instead of refusing the dataset. */
+  readonly skipBroken?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+  /** This process has nothing else to do: what would block others meanwhile may be done in this thread. */
+  readonly alone?: boolean;
+  /** Milliseconds. */
+  readonly now?: () => number;
 }
 
-/** Part of the rows that is kept apart to validate with; as `train_test_split(test_size=0.2)`. */
-const validationShare = 0.2;
-const seed = 42;
-const shownProblems = 10;
+/** Part of the rows that is kept apart to test with; as `train_test_split(test_size=0.2)`. */
+const testShare = 0.2;
+export const defaultSeed = 42;
+/** From so many bytes on, threads save more than their start costs. */
+const manyBytes = 24 * 1024 * 1024;
+const leastRows = 2;
+
+const underWay = new Map<string, Promise<PreparedDataset>>();
 
 /**
- * Reads, checks, shuffles and splits a JSONL file. Nothing is written or uploaded.
+ * Fetches a dataset, checks every row, shuffles it and splits it into training and test data: two JSONL files with
+ * `messages` only, and a manifest beside them. The same source and seed give the same files. A dataset that is in the folder
+ * already is not made again; one whose making was interrupted goes on with what had been fetched.
  *
- * @throws AppError `dataset_missing`, or `bad_dataset` with file, line and field of the first problems
+ * @throws AppError `bad_dataset` with file, line and field of the first problems; or what `findSource` throws
  */
-export async function prepareDataset(file: string): Promise<PreparedDataset> {
-  const name = path.basename(file);
-  const rows = await readRows(file, name);
-  const shuffled = shuffle(rows, seed);
-  const held = Math.ceil(shuffled.length * validationShare);
-  const validation = shuffled.slice(0, held);
-  const train = shuffled.slice(held);
-  const [trainFile, validationFile] = [toFile(train), toFile(validation)];
-  const hash = createHash('sha256').update(trainFile).update('\0').update(validationFile).digest('hex');
-  return { name, train, validation, trainFile, validationFile, hash };
+export function prepareDataset(source: DatasetSource, options: PrepareOptions): Promise<PreparedDataset> {
+  const out = path.resolve(options.out);
+  const before = underWay.get(out) ?? Promise.resolve();
+  const preparing = before
+    .catch(() => undefined)
+    .then(() => prepare(source, { ...options, out }))
+    .catch((error: unknown) => {
+      throw diskError(error, out);
+    })
+    .finally(() => {
+      if (underWay.get(out) === preparing) underWay.delete(out);
+    });
+  underWay.set(out, preparing);
+  return preparing;
 }
 
-async function readRows(file: string, name: string): Promise<Row[]> {
-  const rows: Row[] = [];
-  const problems: string[] = [];
-  let count = 0;
-  let number = 0;
+async function prepare(source: DatasetSource, options: PrepareOptions): Promise<PreparedDataset> {
+  const { out, seed = defaultSeed, hub = publicHub, skipBroken = false } = options;
+  const meter = new ProgressMeter(options.onProgress ?? (() => undefined), options.now ?? Date.now);
+  const work = path.join(out, '.work');
+  const found = await findSource(source, {
+    http: createHttp(options),
+    hub,
+    cacheFolder: work,
+    onBytes: (count, cached) => meter.bytes(count, cached),
+    onSize: (bytes) => meter.expect({ bytes }),
+  });
+  const wanted = { version: 1, source: found.identity, seed, testShare, skipBroken } as const;
+  const there = await readManifest(out);
+  if (there !== undefined && isDeepStrictEqual({ ...there, ...wanted }, there))
+    return preparedIn(out, sourceName(source), there);
+  const reading = await found.open();
   try {
-    for await (const line of createInterface({
-      input: createReadStream(file, 'utf8'),
-      crlfDelay: Infinity,
-    })) {
-      number++;
-      if (line.trim() === '') continue;
-      const parsed = parseRow(number === 1 ? line.replace(/^\uFEFF/, '') : line);
-      if (!isProblem(parsed)) {
-        rows.push(parsed);
-        continue;
-      }
-      count++;
-      if (problems.length < shownProblems)
-        problems.push(`${name}, line ${number}, ${parsed.field}: ${parsed.problem}`);
+    await mkdir(work, { recursive: true });
+    meter.expect({ bytes: reading.bytes, rows: reading.rows });
+    const merger = new RunMerger();
+    try {
+      const log = await readRows(reading, merger, meter, { ...options, seed, work });
+      if (log.problemCount > 0 && !skipBroken) throw brokenRows(sourceName(source), source, log);
+      if (log.rows < leastRows) throw tooFewRows(sourceName(source), log.rows);
+      meter.phase('write');
+      const order = merger.order();
+      const held = Math.ceil(log.rows * testShare);
+      const isTest = new Uint8Array(log.rows);
+      for (const row of order.subarray(0, held)) isTest[row] = 1;
+      const about = { ...wanted, report: log.report(isTest) };
+      const manifest = await writePrepared(out, merger, order, held, about);
+      await rm(work, { recursive: true, force: true });
+      return await preparedIn(out, sourceName(source), manifest);
+    } finally {
+      await merger.close();
+      await removeRuns(work);
     }
-  } catch (error) {
-    throw missing(file, error);
+  } finally {
+    await reading.close();
+    // What was fetched stays for the next attempt; an empty folder is nobody's.
+    await rmdir(work).catch(() => undefined);
   }
-  if (count > 0) throw broken(name, count, problems);
-  if (rows.length < 2)
-    throw broken(name, 1, [`${name}: ${rows.length} conversations; at least 2 are needed`]);
-  return rows;
 }
 
-const toFile = (rows: readonly Row[]): Buffer =>
-  Buffer.from(rows.map(({ messages }) => `${JSON.stringify({ messages })}\n`).join(''), 'utf8');
+async function readRows(
+  reading: Reading,
+  merger: RunMerger,
+  meter: ProgressMeter,
+  { signal, seed, work, alone = false }: PrepareOptions & { readonly seed: number; readonly work: string },
+): Promise<RowLog> {
+  const checkers =
+    threadProgram !== undefined && (reading.bytes ?? 0) > manyBytes
+      ? startCheckers({
+          folder: work,
+          seed,
+          heapMiB: reading.heapMiB,
+          program: threadProgram,
+          alsoHere: alone,
+        })
+      : checkHere(work, seed);
+  const log = new RowLog();
+  meter.phase('read');
+  try {
+    let firstNumber = 0;
+    const batches = inOrder(reading.parts(), checkers.width, async ({ file, unit, chunk }) => {
+      signal?.throwIfAborted();
+      const numbered = { chunk, firstNumber };
+      firstNumber += numbersIn(chunk);
+      return { file, unit, batch: await checkers.check(numbered) };
+    });
+    for await (const { file, unit, batch } of batches) {
+      log.add(file, unit, batch);
+      merger.add(batch.run, batch.keys, batch.lengths);
+      meter.rows(batch.lengths.length + batch.problemCount);
+    }
+    return log;
+  } finally {
+    await checkers.close();
+  }
+}
 
-const broken = (name: string, count: number, details: readonly string[]): AppError =>
-  new AppError({
-    reason: 'bad_dataset',
-    sentence: `${name} cannot be trained on: ${count === 1 ? 'one problem' : `${count} problems`}. Nothing was uploaded.`,
-    next: 'Mend the lines below and send the command again.',
-    details: count > details.length ? [...details, `and ${count - details.length} more`] : details,
-  });
-
-function missing(file: string, error: unknown): AppError {
-  const { code } = error as NodeJS.ErrnoException;
-  const why =
-    code === 'ENOENT'
-      ? 'there is no such file'
-      : code === 'EISDIR'
-        ? 'it is a folder'
-        : code === 'EACCES'
-          ? 'the bot may not read it'
-          : 'it could not be read';
-  return new AppError({
-    reason: 'dataset_missing',
-    sentence: `The dataset ${file} was not read: ${why}.`,
-    next: 'Name a JSONL file on the machine where the bot runs, for example /dataset samples/phi3-on-azure-ml.jsonl',
-  });
+/** What was put aside; what was fetched stays for another attempt. */
+async function removeRuns(folder: string): Promise<void> {
+  const files = await readdir(folder).catch(() => []);
+  for (const file of files) if (/^run(?:-\d+)?$/.test(file)) await rm(path.join(folder, file));
 }

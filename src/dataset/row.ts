@@ -7,3 +7,10 @@ export interface Message {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
+
+/** What is wrong with one row. */
+export interface RowProblem {
+  /** For example `messages[2].role`; `(row)` where it is no object at all. */
+  readonly field: string;
+  readonly problem: string;
+}

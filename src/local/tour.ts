@@ -4,6 +4,7 @@ import path from 'node:path';
 import { cardText } from '../bot/cards/cardText.js';
 import { configKeys } from '../config.js';
 import { prepareDataset } from '../dataset/prepare.js';
+import { datasetSource } from '../dataset/source.js';
 import { packageRoot } from '../packageRoot.js';
 import type { Child } from './child.js';
 import { startStack, type Stack } from './stack.js';
@@ -77,8 +78,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void finish('It was interrupted.'));
 
 try {
-  const { train } = await prepareDataset(sample);
-  const [question, answer] = train[0]?.messages ?? [];
+  const { samples } = await prepareDataset(datasetSource(sample), {
+    out: path.join(dataDir, 'tour-dataset'),
+  });
+  const [question, answer] = samples[0]?.messages ?? [];
   stack = await startStack({ dataDir, port: 0, environment: neutral(process.env) });
   console.log(`A bot at ${stack.messagesUrl}, a local Azure behind it. The conversation:`);
   client = new TourClient(stack.messagesUrl, (line) => console.log(line));

@@ -1,7 +1,13 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { AppError, asAppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import { prepareDataset } from '../dataset/prepare.js';
-import type { Row } from '../dataset/row.js';
+import type { PreparedDataset } from '../dataset/preparedFiles.js';
+import { datasetSource } from '../dataset/source.js';
+import type { Settings } from '../settings.js';
+import type { RunInputs } from './inputs.js';
 import { requireFact } from './requireFact.js';
 import { spreadingMs } from './spreadingMs.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
@@ -12,8 +18,8 @@ const versionOf = (hash: string): string => hash.slice(0, 12);
 const longestQuestion = 300;
 
 /** What the finished model is asked first, where that is short enough. */
-export function firstQuestion(train: readonly Row[]): { firstQuestion?: string } {
-  const question = train[0]?.messages.find(({ role }) => role === 'user')?.content ?? '';
+export function firstQuestion({ samples }: PreparedDataset): { firstQuestion?: string } {
+  const question = samples[0]?.messages.find(({ role }) => role === 'user')?.content ?? '';
   return question === '' || question.length > longestQuestion ? {} : { firstQuestion: question };
 }
 
@@ -22,6 +28,19 @@ const assetName = 'hieno-chat';
 /** Whether data of this hash has been registered for training. */
 export const isUploaded = (azure: Pick<Azure, 'data'>, hash: string): Promise<boolean> =>
   azure.data.exists(assetName, versionOf(hash));
+
+/** In a folder of its own for each source: what was prepared for the plan is there for the run. */
+export function preparedData(
+  settings: Settings,
+  inputs: Pick<RunInputs, 'dataset'>,
+): Promise<PreparedDataset> {
+  const named = inputs.dataset ?? settings.sampleDataset;
+  const folder = createHash('sha256').update(named).digest('hex').slice(0, 16);
+  return prepareDataset(datasetSource(named), {
+    out: path.join(settings.datasetsDir, folder),
+    hub: settings.datasetHub,
+  });
+}
 
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
 export const dataset: Stage = {
@@ -38,19 +57,18 @@ export const dataset: Stage = {
         next: '/provision',
       });
     try {
-      const { name, train, validation, hash } = await prepareDataset(
-        inputs.dataset ?? settings.sampleDataset,
-      );
+      const { name, manifest, hash } = await preparedData(settings, inputs);
+      const { train, test } = manifest;
       const what = `Dataset ${name}`;
-      const detail = `${train.length} conversations to train on, ${validation.length} to validate with`;
+      const detail = `${train.rows} conversations to train on, ${test.rows} to validate with`;
       const isThere = facts.workspaceId !== undefined && (await isUploaded(azure, hash));
       return {
         lines: [{ action: isThere ? 'reuse' : 'create', what, detail }],
         facts: {
           datasetName: name,
           datasetHash: hash,
-          trainRows: train.length,
-          validationRows: validation.length,
+          trainRows: train.rows,
+          validationRows: test.rows,
         },
         problems,
       };
@@ -66,14 +84,20 @@ export const dataset: Stage = {
 
   async advance(context: StageContext): Promise<StageStep> {
     const { azure, inputs, settings, facts, now, startedAt } = context;
-    const prepared = await prepareDataset(inputs.dataset ?? settings.sampleDataset);
-    const { name, hash, train, validation, trainFile, validationFile } = prepared;
+    const ready = await preparedData(settings, inputs);
+    const { name, hash, trainFile, testFile } = ready;
+    const { train, test } = ready.manifest;
     const blobEndpoint = requireFact(facts, 'blobEndpoint');
     const store = await azure.datastores.default();
     const folder = `hieno/datasets/${hash.slice(0, 16)}`;
     try {
-      await azure.datastores.upload(blobEndpoint, store, `${folder}/train.jsonl`, trainFile);
-      await azure.datastores.upload(blobEndpoint, store, `${folder}/validation.jsonl`, validationFile);
+      await azure.datastores.upload(blobEndpoint, store, `${folder}/train.jsonl`, await readFile(trainFile));
+      await azure.datastores.upload(
+        blobEndpoint,
+        store,
+        `${folder}/validation.jsonl`,
+        await readFile(testFile),
+      );
     } catch (error) {
       const isSpreading = error instanceof AppError && error.reason === 'forbidden';
       if (!isSpreading || now() - startedAt > spreadingMs) throw error;
@@ -85,14 +109,14 @@ export const dataset: Stage = {
       await azure.data.create(assetName, version, uri('train.jsonl'), { 'hieno.source': name });
     return {
       kind: 'done',
-      note: `${name}: ${train.length} + ${validation.length} conversations`,
+      note: `${name}: ${train.rows} + ${test.rows} conversations`,
       facts: {
         datasetName: name,
         datasetHash: hash,
         dataAssetVersion: version,
-        ...firstQuestion(train),
-        trainRows: train.length,
-        validationRows: validation.length,
+        ...firstQuestion(ready),
+        trainRows: train.rows,
+        validationRows: test.rows,
         trainUri: uri('train.jsonl'),
         validationUri: uri('validation.jsonl'),
       },

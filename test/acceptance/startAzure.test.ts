@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { prepareDataset } from '../../src/dataset/prepare.js';
 import { packageRoot } from '../../src/packageRoot.js';
 import { BotFleet } from '../helpers/botFleet.js';
 import { Conversation } from '../helpers/conversation.js';
 import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
 import { Program } from '../helpers/program.js';
+import { trainingRows } from '../helpers/trainingRows.js';
 import { waitFor } from '../helpers/waitFor.js';
 
 describe('npm run start:azure, pointed at npm run local-azure', () => {
@@ -24,8 +24,8 @@ describe('npm run start:azure, pointed at npm run local-azure', () => {
   it('passes the journey of the Emulator', async () => {
     const talk = new Conversation(fleet.channel);
     assert.match(await talk.run('/journey', 120_000), /Journey: done/);
-    const { train } = await prepareDataset(path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl'));
-    const [question, answer] = train[1]?.messages ?? [];
+    const [, row] = await trainingRows(path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl'));
+    const [question, answer] = row?.messages ?? [];
     assert.equal(await talk.ask(question?.content ?? ''), answer?.content);
   });
 

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { MemoryStorage } from 'botbuilder';
 import { createBot, type Bot, type BotDeps } from '../../src/bot/bot.js';
 import type { Log, LogFields } from '../../src/log.js';
@@ -33,6 +35,8 @@ export const testSettings: Settings = {
   hub: 'hieno-hub',
   project: 'hieno-project',
   sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
+  datasetsDir: path.join(tmpdir(), 'hieno-datasets'),
+  datasetHub: { endpoint: 'http://127.0.0.1:9' },
 };
 
 export const testRoute: Route = {

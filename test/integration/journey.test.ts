@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { sql } from 'kysely';
-import { prepareDataset } from '../../src/dataset/prepare.js';
 import { packageRoot } from '../../src/packageRoot.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
 import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
 import { LocalStack } from '../helpers/localStack.js';
+import { trainingRows } from '../helpers/trainingRows.js';
 
 /** Every row of every table of ours and of the queue's, as text. */
 async function dump(folder: string): Promise<string> {
@@ -32,8 +32,8 @@ describe('a journey against the local Azure, played by the Emulator', function (
   before(async () => {
     stack = await LocalStack.start();
     talk = new Conversation(stack.channel);
-    const { train } = await prepareDataset(sample);
-    [question, answer] = train[0]?.messages.map(({ content }) => content) as [string, string];
+    const [row] = await trainingRows(sample);
+    [question, answer] = row?.messages.map(({ content }) => content) as [string, string];
   });
   after(() => stack.stop());
 

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   dataset: [],
   store: [],
   // The launcher and the tour stand beside the app and use it as anybody would.
-  local: ['bot', 'dataset'],
+  local: ['bot', 'dataset', 'stages'],
 };
 /** Where foreign types may come in. */
 const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[] = [
@@ -33,6 +33,7 @@ const leaves = [
   'reason',
   'redact',
   'settings',
+  'tokens',
 ];
 
 interface Import {

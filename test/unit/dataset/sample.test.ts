@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isProblem, parseRow } from '../../../src/dataset/parseRow.js';
+import { checkRow } from '../../../src/dataset/checkRow.js';
 import { packageRoot } from '../../../src/packageRoot.js';
 
 interface SampleRow {
@@ -24,7 +24,7 @@ describe('the sample dataset', () => {
   it('has at least 120 conversations of two to five turns, each of which can be trained on', () => {
     assert.ok(rows.length >= 120, `${rows.length} rows`);
     for (const row of rows) {
-      assert.ok(!isProblem(parseRow(JSON.stringify(row))), row.prompt);
+      assert.ok(!('problem' in checkRow(row)), row.prompt);
       const turns = row.messages.length / 2;
       assert.ok(turns >= 2 && turns <= 5, `${row.prompt}: ${turns} turns`);
     }

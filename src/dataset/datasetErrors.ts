@@ -1,0 +1,48 @@
+import { AppError } from '../appError.js';
+import type { RowLog } from './rowLog.js';
+import type { DatasetSource } from './source.js';
+
+/** Rows that cannot be trained on: the first problems, and how many there are. */
+export function brokenRows(
+  name: string,
+  source: DatasetSource,
+  { problems, problemCount }: Pick<RowLog, 'problems' | 'problemCount'>,
+): AppError {
+  return new AppError({
+    reason: 'bad_dataset',
+    sentence: `${name} cannot be trained on: ${problemCount === 1 ? 'one problem' : `${problemCount} problems`}. Nothing was uploaded.`,
+    next:
+      source.kind === 'file'
+        ? 'Mend the lines below and send the command again, or leave them out.'
+        : 'Leave these rows out, or download the dataset and mend them.',
+    details:
+      problemCount > problems.length ? [...problems, `and ${problemCount - problems.length} more`] : problems,
+  });
+}
+
+/** Fewer than one to train on and one to test with. */
+export const tooFewRows = (name: string, rows: number): AppError =>
+  new AppError({
+    reason: 'bad_dataset',
+    sentence: `${name} has ${rows === 0 ? 'no conversation' : 'one conversation'}; at least 2 are needed. Nothing was uploaded.`,
+    next: 'Name a file with more rows.',
+  });
+
+/** What the disk has to say, in words. */
+export function diskError(error: unknown, folder: string): unknown {
+  const why = {
+    ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk is full',
+    EACCES: 'it may not be written to',
+    EPERM: 'it may not be written to',
+    EROFS: 'it may not be written to',
+    EEXIST: 'it is a file',
+    ENOTDIR: 'it is a file',
+  }[(error as NodeJS.ErrnoException).code ?? ''];
+  if (error instanceof AppError || why === undefined) return error;
+  return new AppError({
+    reason: 'unavailable',
+    sentence: `The dataset could not be written to ${folder}: ${why}.`,
+    next: 'Make room there, or name another folder; what was fetched is kept.',
+  });
+}

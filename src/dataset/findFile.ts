@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../appError.js';
+import { localBytes } from './byteSource.js';
+import { planParquet } from './parquetReading.js';
+import type { FoundSource, Reading } from './reading.js';
+import { slicesWords, type Slice } from './slice.js';
+import { formatOf, type FileSource } from './source.js';
+import { textParts, textRanges } from './textReading.js';
+
+/** Bytes that have been read. */
+type OnBytes = (count: number) => void;
+
+/** @throws AppError `dataset_missing` */
+export async function findFile(
+  source: FileSource,
+  slices: readonly Slice[],
+  onBytes: OnBytes,
+): Promise<FoundSource> {
+  const at = source.path;
+  const file = await stat(at).catch((error: NodeJS.ErrnoException) => {
+    throw missing(at, error.code);
+  });
+  if (file.isDirectory()) throw missing(at, 'EISDIR');
+  return {
+    identity: {
+      kind: 'file',
+      name: path.resolve(at),
+      revision: `${file.size} bytes, ${file.mtime.toISOString()}`,
+      slice: slicesWords(slices),
+    },
+    open: () => openFile(at, path.basename(at), slices, onBytes),
+  };
+}
+
+/**
+ * Looks at a file that is there.
+ *
+ * @throws AppError `bad_dataset`, `bad_argument`, `dataset_missing`
+ */
+export async function openFile(
+  at: string,
+  name: string,
+  slices: readonly Slice[],
+  onBytes: OnBytes,
+): Promise<Reading> {
+  try {
+    const format = formatOf(at);
+    if (format === 'parquet') {
+      const files = [{ name, open: () => localBytes(at, name, onBytes) }];
+      return await planParquet(slices.map((slice) => ({ slice, files })));
+    }
+    const file = { path: at, name, format };
+    const ranges = await textRanges(file, slices);
+    return {
+      bytes: (await stat(at)).size,
+      // A line may be one long JSON.
+      heapMiB: 512,
+      parts: () => textParts(file, ranges, onBytes),
+      close: () => Promise.resolve(),
+    };
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw missing(at, (error as NodeJS.ErrnoException).code);
+  }
+}
+
+function missing(file: string, code: string | undefined): AppError {
+  const why =
+    code === 'ENOENT' || code === 'ENOTDIR'
+      ? 'there is no such file'
+      : code === 'EISDIR'
+        ? 'it is a folder'
+        : code === 'EACCES' || code === 'EPERM'
+          ? 'it may not be read'
+          : 'it could not be read';
+  return new AppError({
+    reason: 'dataset_missing',
+    sentence: `The dataset ${file} was not read: ${why}.`,
+    next: 'Name a JSONL, CSV or Parquet file on the machine where the bot runs, or a dataset of the hub, for example /dataset samples/phi3-on-azure-ml.jsonl',
+  });
+}

@@ -1,0 +1,42 @@
+import type { FindOptions } from './findOptions.js';
+import { openFile } from './findFile.js';
+import { planParquet } from './parquetReading.js';
+import type { FoundSource, Reading } from './reading.js';
+import { download } from './remote/download.js';
+import { hubHeaders } from './remote/hub.js';
+import { rangeCache } from './remote/rangeCache.js';
+import { remoteBytes } from './remote/remoteBytes.js';
+import { statusError } from './remote/statusError.js';
+import { slicesWords, type Slice } from './slice.js';
+import { formatOf, sourceName, type UrlSource } from './source.js';
+
+/** Of Parquet the needed parts where the server gives parts, of anything else the whole. */
+export async function findUrl(
+  { url }: UrlSource,
+  slices: readonly Slice[],
+  options: FindOptions,
+): Promise<FoundSource> {
+  const name = sourceName({ kind: 'url', url });
+  const remote = {
+    ...options,
+    headers: (address: string) => hubHeaders(options.hub, address),
+    refusal: statusError,
+  };
+  const identity = { kind: 'url', name: url, slice: slicesWords(slices) } as const;
+  const downloaded = async (): Promise<Reading> => {
+    const at = await download({ name, url }, options.cacheFolder, remote, options.onSize);
+    // What is read from here on was counted when it came.
+    return openFile(at, name, slices, () => undefined);
+  };
+  const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
+  return {
+    identity: { ...identity, revision: file.version },
+    async open() {
+      if (formatOf(name) !== 'parquet' || !file.inParts) return downloaded();
+      const files = [{ name, open: () => Promise.resolve(file) }];
+      const plan = await planParquet(slices.map((slice) => ({ slice, files })));
+      options.onSize(plan.bytes);
+      return plan;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { open } from 'node:fs/promises';
+import { parquetReadObjects, type FileMetaData } from 'hyparquet';
+import { compressors } from './compressors.js';
+import { requireShape } from './conversation.js';
+import type { RawRow } from './rawRow.js';
+
+/** One row group of a Parquet file, and where the columns lie that are needed. */
+export interface GroupChunk {
+  readonly kind: 'group';
+  readonly file: string;
+  /** The file's metadata with this group only. */
+  readonly metadata: FileMetaData;
+  readonly columns: readonly string[];
+  readonly pieces: readonly Piece[];
+  /** The group's first row in the file, from 0; and which of the group's rows are meant. */
+  readonly firstRow: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes of a file that are on this machine. */
+export interface Piece {
+  /** Their offset in the Parquet file. */
+  readonly start: number;
+  readonly length: number;
+  /** Where they are: the file itself, or a part of it that was fetched. */
+  readonly path: string;
+  readonly position: number;
+}
+
+/** The rows of a group. Texts stay bytes until a row is looked at: a group is many, and few may be meant. */
+export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> {
+  const { file, metadata, columns, pieces, firstRow, from, to } = chunk;
+  const shape = requireShape(file, columns);
+  const records = await parquetReadObjects({
+    file: { byteLength: Number.MAX_SAFE_INTEGER, slice: (start, end = start) => read(pieces, start, end) },
+    metadata,
+    columns: [...shape.columns],
+    rowStart: from,
+    rowEnd: to,
+    compressors: await compressors(metadata),
+    parsers: { stringFromBytes: (bytes) => bytes },
+  });
+  return (function* () {
+    for (const [index, record] of records.entries())
+      yield { number: firstRow + from + index + 1, value: shape.conversationOf(record) };
+  })();
+}
+
+async function read(pieces: readonly Piece[], start: number, end: number): Promise<ArrayBuffer> {
+  const piece = pieces.find(({ start: at, length }) => at <= start && end <= at + length);
+  if (piece === undefined) throw new Error(`The bytes ${start} to ${end} were not asked for.`);
+  const bytes = new Uint8Array(end - start);
+  const file = await open(piece.path, 'r');
+  try {
+    for (let have = 0; have < bytes.length;) {
+      const position = piece.position + start - piece.start + have;
+      const { bytesRead } = await file.read(bytes, have, bytes.length - have, position);
+      if (bytesRead === 0) throw new Error(`${piece.path} has been cut off.`);
+      have += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+  return bytes.buffer;
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { manifestFile, type Manifest, type PreparedFile } from './manifest.js';
+import type { Row } from './row.js';
+import type { RunMerger } from './runMerger.js';
+
+export interface PreparedDataset {
+  /** For people. */
+  readonly name: string;
+  /** Absolute paths. */
+  readonly trainFile: string;
+  readonly testFile: string;
+  readonly manifest: Manifest;
+  /** Of both files: the same data under any name has the same hash. */
+  readonly hash: string;
+  /** The first training rows, three of them or fewer. */
+  readonly samples: readonly Row[];
+}
+
+const sampleRows = 3;
+
+/** Writes both files and, when they are whole, the manifest. The first `held` rows of the order are tested with. */
+export async function writePrepared(
+  folder: string,
+  merger: RunMerger,
+  order: Uint32Array,
+  held: number,
+  about: Omit<Manifest, 'train' | 'test'>,
+): Promise<Manifest> {
+  // What is there is no dataset from here on until all of it is.
+  await rm(path.join(folder, manifestFile), { force: true });
+  const test = await writeLines(folder, 'test.jsonl', merger, order.subarray(0, held));
+  const train = await writeLines(folder, 'train.jsonl', merger, order.subarray(held));
+  const manifest: Manifest = { ...about, train, test };
+  await writeWhole(path.join(folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return manifest;
+}
+
+/** What lies in a folder, for those who use it. */
+export async function preparedIn(folder: string, name: string, manifest: Manifest): Promise<PreparedDataset> {
+  const trainFile = path.join(folder, manifest.train.file);
+  return {
+    name,
+    trainFile,
+    testFile: path.join(folder, manifest.test.file),
+    manifest,
+    hash: createHash('sha256').update(`${manifest.train.sha256} ${manifest.test.sha256}`).digest('hex'),
+    samples: await firstRows(trainFile, sampleRows),
+  };
+}
+
+async function writeLines(
+  folder: string,
+  name: string,
+  merger: RunMerger,
+  order: Uint32Array,
+): Promise<PreparedFile> {
+  const begun = path.join(folder, `${name}.part`);
+  const hash = createHash('sha256');
+  const file = await open(begun, 'w');
+  let bytes = 0;
+  try {
+    for await (const block of merger.lines(order)) {
+      const written = file.appendFile(block);
+      hash.update(block);
+      bytes += block.length;
+      await written;
+    }
+  } finally {
+    await file.close();
+  }
+  await rename(begun, path.join(folder, name));
+  return { file: name, rows: order.length, bytes, sha256: hash.digest('hex') };
+}
+
+async function writeWhole(file: string, content: string): Promise<void> {
+  await writeFile(`${file}.part`, content);
+  await rename(`${file}.part`, file);
+}
+
+async function firstRows(file: string, count: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  const input = createReadStream(file, 'utf8');
+  for await (const line of createInterface({ input })) {
+    rows.push(JSON.parse(line) as Row);
+    if (rows.length === count) break;
+  }
+  input.destroy();
+  return rows;
+}

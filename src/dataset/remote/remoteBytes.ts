@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../../appError.js';
+import type { ByteSource } from '../byteSource.js';
+import type { Piece } from '../parquetRows.js';
+import { bodyOf, type Http } from './http.js';
+import type { RangeCache } from './rangeCache.js';
+
+export interface RemoteFile {
+  readonly name: string;
+  readonly url: string;
+  /** In bytes, where it is known beforehand. */
+  readonly size?: number;
+  /** What tells this version of the file from another one; the server's own mark for it where it is undefined. */
+  readonly version?: string;
+}
+
+export interface RemoteOptions {
+  readonly http: Http;
+  readonly cache: RangeCache;
+  /** For an address, so that a token goes nowhere else. */
+  readonly headers: (url: string) => Readonly<Record<string, string>>;
+  /** Bytes that have just come, or were there from an earlier attempt. */
+  readonly onBytes: (count: number, cached: boolean) => void;
+  /** An unhappy answer in words. */
+  readonly refusal: (response: Response, url: string) => Promise<AppError>;
+}
+
+export interface RemoteBytes extends ByteSource {
+  readonly version: string;
+  /** Whether the server knows ranges; of one that does not, only the whole can be had. */
+  readonly inParts: boolean;
+}
+
+const mostHops = 10;
+
+/**
+ * A file on a server, read by HTTP ranges. The hub redirects to a store with a signed address: that is asked for once and
+ * used until it expires. A connection that breaks off is taken up where it broke.
+ *
+ * @throws AppError by `refusal`
+ */
+export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Promise<RemoteBytes> {
+  const { http, headers, refusal, onBytes, cache } = options;
+  let address: string | undefined;
+
+  /** An answer with the bytes, from where the file is. */
+  async function fetchRange(start: number, end: number): Promise<Response> {
+    const range = { range: `bytes=${start}-${end - 1}`, 'accept-encoding': 'identity' };
+    if (address !== undefined) {
+      const response = await http.get(address, { ...headers(address), ...range });
+      if (response.ok) return response;
+      // The signature has expired: the hub makes another one.
+      await response.body?.cancel();
+      address = undefined;
+    }
+    let url = file.url;
+    for (let hop = 0; hop < mostHops; hop++) {
+      const response = await http.get(url, { ...headers(url), ...range });
+      const location = response.headers.get('location');
+      if (response.status >= 300 && response.status < 400 && location !== null) {
+        await response.body?.cancel();
+        url = new URL(location, url).href;
+        continue;
+      }
+      if (!response.ok) throw await refusal(response, url);
+      address = url;
+      return response;
+    }
+    throw new AppError({
+      reason: 'unavailable',
+      sentence: `${new URL(file.url).host} redirects without end.`,
+      next: 'Check the address.',
+    });
+  }
+
+  /** Fetches what is not there yet. */
+  async function piece(start: number, end: number): Promise<Piece> {
+    const part = await cache.part(`${file.url} ${version}`, start, end);
+    const length = end - start;
+    let have = part.have;
+    if (have > 0) onBytes(have, true);
+    try {
+      for (let failures = 0; have < length;) {
+        const before = have;
+        const response = await fetchRange(start + have, end);
+        if (response.status !== 206) {
+          await response.body?.cancel();
+          throw wholeOnly(file.url);
+        }
+        for await (const bytes of bodyOf(response, () => undefined)) {
+          const fits = bytes.subarray(0, length - have);
+          await part.append(fits);
+          have += fits.length;
+          onBytes(fits.length, false);
+        }
+        if (have === length) break;
+        failures = have > before ? 1 : failures + 1;
+        await http.again(failures, file.url);
+      }
+    } finally {
+      await part.close();
+    }
+    return { start, length, path: part.path, position: 0 };
+  }
+
+  let { size, version } = file;
+  let inParts = true;
+  if (size === undefined || version === undefined) {
+    const response = await fetchRange(0, 1);
+    await response.body?.cancel();
+    const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+    inParts = response.status === 206 && total !== undefined;
+    size = Number(total ?? response.headers.get('content-length') ?? 0);
+    version ??= response.headers.get('etag') ?? response.headers.get('last-modified') ?? `${size} bytes`;
+  }
+  const read = async (start: number, end: number) => readFile((await piece(start, end)).path);
+  return { name: file.name, size, version, inParts, read, piece, close: () => Promise.resolve() };
+}
+
+const wholeOnly = (url: string): AppError =>
+  new AppError({
+    reason: 'unavailable',
+    sentence: `${new URL(url).host} gives whole files only, not the parts of one that are needed.`,
+    next: 'Download the file and name its path.',
+  });

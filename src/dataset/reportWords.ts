@@ -1,0 +1,85 @@
+import { groupOf } from './findings.js';
+import type { Manifest } from './manifest.js';
+import type { Progress } from './progress.js';
+import type { DatasetReport, Noted } from './report.js';
+import type { Row } from './row.js';
+
+/** By thousands. Not `toLocaleString`: a program that lives for a quarter of a second would spend a tenth on its tables. */
+const count = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+const rows = (number: number): string =>
+  `${count(number)} ${number === 1 ? 'conversation' : 'conversations'}`;
+
+/** What a dataset is, line by line, in plain text. */
+export const reportLines = ({ report, train, test, source }: Manifest): string[] => [
+  `${source.name} ${source.slice} (${source.revision})`,
+  `${rows(train.rows)} to train on, ${count(test.rows)} to test with`,
+  `${count(report.tokens.perEpoch)} tokens an epoch, estimated; ${count(report.tokens.mean)} a conversation, ${count(report.tokens.longest)} the longest`,
+  ...histogramLines(report),
+  ...warningLines(report),
+];
+
+/** How many conversations have how many tokens. */
+function histogramLines({ tokens, rows: all }: DatasetReport): string[] {
+  const width = 30;
+  let from = 0;
+  return tokens.histogram.map(({ upTo, rows: inBin }) => {
+    const range = upTo === null ? `over ${count(from)}` : `${count(from + 1)} to ${count(upTo)}`;
+    from = upTo ?? from;
+    const bar = '#'.repeat(Math.ceil((inBin / Math.max(1, all)) * width));
+    return `  ${range.padStart(16)}  ${count(inBin).padStart(9)}  ${bar}`.trimEnd();
+  });
+}
+
+/** What deserves a look before anything is spent; nothing of it is quoted. */
+export function warningLines(report: DatasetReport): string[] {
+  const findings = report.findings.map(({ kind, ...noted }) =>
+    line(
+      noted,
+      `${groupOf(kind) === 'secret' ? 'what looks like a secret' : 'personal data or marks'}: ${kind}`,
+    ),
+  );
+  return [
+    line(
+      report.tooLong,
+      `more tokens than the ${count(report.tokens.context)} of the model's context: their ends are not learnt`,
+    ),
+    line(report.duplicates, 'there before'),
+    line(report.leakedConversations, 'tested with and trained on'),
+    line(report.leakedQuestions, 'tested with a first question that is trained on'),
+    ...findings,
+    line(report.skipped, 'left out as broken'),
+  ].filter((warning) => warning !== undefined);
+}
+
+function line({ count: number, places }: Noted, what: string): string | undefined {
+  if (number === 0) return undefined;
+  const more = number > places.length ? ', …' : '';
+  return `${rows(number)}: ${what} (${places.join('; ')}${more})`;
+}
+
+/** A conversation, shortened to be looked at. */
+export const sampleLines = ({ messages }: Row): string[] =>
+  messages.map(({ role, content }) => {
+    const text = content.replace(/\s+/g, ' ');
+    return `  ${role}: ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`;
+  });
+
+const phases = {
+  find: 'Looking at the source',
+  read: 'Reading and checking',
+  write: 'Shuffling and writing',
+};
+
+/** How far it is, in one line. */
+export function progressLine(progress: Progress): string {
+  const { phase, bytes, totalBytes, rows: done, totalRows, bytesPerSecond, secondsLeft } = progress;
+  const parts = [
+    `${megabytes(bytes)}${totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`}`,
+    `${count(done)}${totalRows === undefined ? '' : ` of ${count(totalRows)}`} rows`,
+    `${megabytes(bytesPerSecond)}/s`,
+    ...(phase === 'read' && secondsLeft !== undefined ? [`${secondsLeft} s left`] : []),
+  ];
+  return `${phases[phase]}: ${parts.join(', ')}`;
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

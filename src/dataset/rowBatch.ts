@@ -1,0 +1,20 @@
+import type { Finding } from './findings.js';
+import type { RowProblem } from './row.js';
+import type { Run } from './runFile.js';
+
+/** What came out of a chunk. The lines themselves are put aside; made of what a thread can hand over. */
+export interface RowBatch {
+  readonly run: Run;
+  /** Of each good row: its place in the shuffled order, bytes of its line, number in the file, estimated tokens. */
+  readonly keys: Uint32Array;
+  readonly lengths: Uint32Array;
+  readonly numbers: Uint32Array;
+  readonly tokens: Uint32Array;
+  /** Of each good row: what is the same for the same conversation, and for the same first question. */
+  readonly conversations: Float64Array;
+  readonly questions: Float64Array;
+  readonly findings: readonly { readonly number: number; readonly kinds: readonly Finding[] }[];
+  /** The first ones; `problemCount` counts all. */
+  readonly problems: readonly (RowProblem & { readonly number: number })[];
+  readonly problemCount: number;
+}

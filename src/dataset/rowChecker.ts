@@ -1,0 +1,125 @@
+import { isUtf8 } from 'node:buffer';
+import { crc32 } from 'node:zlib';
+import { tokensOf, tokensPerMessage } from '../tokens.js';
+import { byteText, type Text } from './byteText.js';
+import { checkRow, type RawMessage } from './checkRow.js';
+import type { Chunk, NumberedChunk } from './chunk.js';
+import { findingsIn, type Finding } from './findings.js';
+import { rowsOfLines } from './jsonLines.js';
+import { LineWriter } from './lineWriter.js';
+import { rowsOfGroup } from './parquetRows.js';
+import type { RawRow } from './rawRow.js';
+import type { RowProblem } from './row.js';
+import type { RowBatch } from './rowBatch.js';
+import { RunFile } from './runFile.js';
+import { shuffledOrder, shuffleKey } from './shuffle.js';
+
+/** More than a report shows of one batch. */
+const keptProblems = 20;
+
+/** Checks rows and puts the good ones aside as JSONL with one thing in it: `messages`. The costly part of the work. */
+export class RowChecker {
+  readonly #seed: number;
+  readonly #runs: RunFile;
+  readonly #writer = new LineWriter();
+
+  /** @param file where lines are put aside; of this checker alone */
+  constructor(file: string, seed: number) {
+    this.#runs = new RunFile(file);
+    this.#seed = seed;
+  }
+
+  /** @throws AppError `bad_dataset` where the chunk is no table of conversations at all */
+  async check({ chunk, firstNumber }: NumberedChunk): Promise<RowBatch> {
+    return this.#checkRows(await rowsOf(chunk), firstNumber);
+  }
+
+  close(): void {
+    this.#runs.close();
+  }
+
+  #checkRows(rows: Iterable<RawRow>, firstNumber: number): RowBatch {
+    const writer = this.#writer;
+    const keys: number[] = [];
+    const lengths: number[] = [];
+    const numbers: number[] = [];
+    const tokens: number[] = [];
+    const conversations: number[] = [];
+    const questions: number[] = [];
+    const findings: { number: number; kinds: readonly Finding[] }[] = [];
+    const problems: (RowProblem & { number: number })[] = [];
+    let problemCount = 0;
+    const refuse = (number: number, { field, problem }: RowProblem) => {
+      problemCount++;
+      if (problems.length < keptProblems) problems.push({ number, field, problem });
+    };
+    writer.clear();
+    let index = firstNumber;
+    for (const { number, value, problem } of rows) {
+      const key = shuffleKey(this.#seed, index++);
+      const messages = problem ?? checkRow(value);
+      if ('problem' in messages) {
+        refuse(number, messages);
+        continue;
+      }
+      const { line, isAscii } = writer.write(messages);
+      if (!isAscii && !isUtf8(line)) {
+        writer.drop(line);
+        refuse(number, { field: 'messages', problem: 'is not UTF-8' });
+        continue;
+      }
+      const text = byteText(line);
+      const kinds = findingsIn(text);
+      if (kinds.length > 0) findings.push({ number, kinds });
+      keys.push(key);
+      lengths.push(line.length);
+      numbers.push(number);
+      tokens.push(countTokens(messages, isAscii ? [] : (text.match(characterOutsideAscii) ?? [])));
+      conversations.push(fingerprint(line));
+      questions.push(fingerprint(messages.find(({ role }) => role === 'user')?.content ?? ''));
+    }
+    return {
+      run: this.#runs.append(writer.lines, lengths, shuffledOrder(keys)),
+      keys: Uint32Array.from(keys),
+      lengths: Uint32Array.from(lengths),
+      numbers: Uint32Array.from(numbers),
+      tokens: Uint32Array.from(tokens),
+      conversations: Float64Array.from(conversations),
+      questions: Float64Array.from(questions),
+      findings,
+      problems,
+      problemCount,
+    };
+  }
+}
+
+async function rowsOf(chunk: Chunk): Promise<Iterable<RawRow>> {
+  switch (chunk.kind) {
+    case 'group':
+      return rowsOfGroup(chunk);
+    case 'lines':
+      return rowsOfLines(chunk);
+    case 'records':
+      return chunk.rows;
+  }
+}
+
+/** One character outside ASCII, as bytes. */
+const characterOutsideAscii = /[\xc0-\xff][\x80-\xbf]+/g;
+
+function countTokens(messages: readonly RawMessage[], others: readonly string[]): number {
+  const bytes = messages.reduce((sum, { content }) => sum + content.length, 0);
+  let length = 0;
+  let units = 0;
+  for (const character of others) {
+    length += character.length;
+    // Above the basic plane (four bytes) a character counts twice, as it does in UTF-16.
+    units += character.length === 4 ? 2 : 1;
+  }
+  return tokensOf(bytes - length, units) + messages.length * tokensPerMessage;
+}
+
+/** A number that equal contents share and others practically never do: 32 bits of a checksum, 21 of the length. */
+const fingerprint = (content: Text): number =>
+  crc32(typeof content === 'string' ? Buffer.from(content, 'latin1') : content) * 2 ** 21 +
+  (content.length & 0x1fffff);

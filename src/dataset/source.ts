@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { AppError } from '../appError.js';
+
+/** Where rows come from. `split` is a slice in the words of `parseSlices`. */
+export type DatasetSource = (FileSource | UrlSource | HubSource) & { readonly split?: string };
+
+export interface FileSource {
+  readonly kind: 'file';
+  readonly path: string;
+}
+
+export interface UrlSource {
+  readonly kind: 'url';
+  readonly url: string;
+}
+
+export interface HubSource {
+  readonly kind: 'hub';
+  /** `owner/name`. */
+  readonly name: string;
+  /** A branch, a tag or a commit. */
+  readonly revision?: string;
+  readonly config?: string;
+}
+
+export type Format = 'jsonl' | 'csv' | 'parquet';
+
+const formats: Readonly<Record<string, Format>> = {
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.json': 'jsonl',
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.parquet': 'parquet',
+};
+
+/** By the end of a name; anything else is taken for JSONL. */
+export const formatOf = (name: string): Format => formats[path.extname(name).toLowerCase()] ?? 'jsonl';
+
+const hubName = /^(?<name>[\w.-]+\/[\w.-]+)(?:@(?<revision>[\w./-]+))?$/;
+
+/** What a person names in one word: an address, a path, or `owner/name` (perhaps `@revision`) on the hub. */
+export function datasetSource(text: string, split?: string): DatasetSource {
+  const sliced = split === undefined ? {} : { split };
+  if (/^https?:\/\//i.test(text)) return { kind: 'url', url: text, ...sliced };
+  const isPath =
+    /^[./\\~]|^[a-z]:\\/i.test(text) || path.extname(text).toLowerCase() in formats || !hubName.test(text);
+  return isPath ? { kind: 'file', path: text, ...sliced } : { ...hubSource(text), ...sliced };
+}
+
+/**
+ * `owner/name` or `owner/name@revision`.
+ *
+ * @throws AppError `bad_argument`
+ */
+export function hubSource(text: string): HubSource {
+  const groups = hubName.exec(text)?.groups;
+  if (groups?.['name'] === undefined)
+    throw new AppError({
+      reason: 'bad_argument',
+      sentence: `${text} is no name of a dataset on the hub.`,
+      next: 'Write it as owner/name, for example HuggingFaceH4/ultrachat_200k.',
+    });
+  const { name, revision } = groups;
+  return { kind: 'hub', name, ...(revision === undefined ? {} : { revision }) };
+}
+
+/** For people: the file's name without its folder, the dataset's name on the hub. */
+export function sourceName(source: DatasetSource): string {
+  switch (source.kind) {
+    case 'file':
+      return path.basename(source.path);
+    case 'url':
+      return new URL(source.url).pathname.split('/').at(-1) || new URL(source.url).host;
+    case 'hub':
+      return source.name;
+  }
+}

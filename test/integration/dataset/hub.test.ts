@@ -1,0 +1,283 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parquetMetadata } from 'hyparquet';
+import { AppError } from '../../../src/appError.js';
+import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
+import type { Progress } from '../../../src/dataset/progress.js';
+import { hubSource } from '../../../src/dataset/source.js';
+import { LocalHub } from '../../helpers/localHub.js';
+import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
+
+const name = 'HuggingFaceH4/ultrachat_200k';
+const trainRows = 207_865;
+const testRows = 2_310;
+const sha = '8049631c405ae6576f93f445c6b8166f76f5505a';
+
+/** Bytes of the columns of `messages` in the row groups that hold the first rows, of the footer and of its length. */
+function neededBytes(file: string, rows: number): number {
+  const bytes = readFileSync(file);
+  const { row_groups, metadata_length } = parquetMetadata(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  );
+  const columns = row_groups
+    .slice(0, Math.ceil(rows / groupRows))
+    .flatMap((group) => group.columns.map(({ meta_data }) => meta_data))
+    .filter((column) => column?.path_in_schema[0] === 'messages');
+  return columns.reduce((sum, column) => sum + Number(column?.total_compressed_size), metadata_length + 8);
+}
+
+const answer =
+  (status: number, headers: Record<string, string> = {}) =>
+  (response: ServerResponse): void => {
+    response.writeHead(status, headers);
+    response.end();
+  };
+
+describe('a dataset of the hub', function () {
+  this.timeout(120_000);
+  let files: string;
+  let out: string;
+  let hub: LocalHub;
+  let trainFile: string;
+
+  before(async () => {
+    files = mkdtempSync(path.join(tmpdir(), 'hieno-hub-'));
+    mkdirSync(path.join(files, 'data'));
+    const names = [
+      'data/train_sft-00000-of-00003-a3ecf92756993583.parquet',
+      'data/train_sft-00001-of-00003-0a1804bcb6ae68c6.parquet',
+      'data/train_sft-00002-of-00003-ee46ed25cfae92c6.parquet',
+    ];
+    const each = Math.ceil(trainRows / names.length);
+    for (const [index, file] of names.entries())
+      await writeUltrachat(path.join(files, file), {
+        firstRow: index * each,
+        rows: Math.min(each, trainRows - index * each),
+      });
+    await writeUltrachat(path.join(files, 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet'), {
+      firstRow: trainRows,
+      rows: testRows,
+    });
+    trainFile = path.join(files, names[0] ?? '');
+  });
+  after(() => rmSync(files, { recursive: true }));
+
+  beforeEach(async () => {
+    out = mkdtempSync(path.join(tmpdir(), 'hieno-out-'));
+    hub = await new LocalHub().start();
+    const paths = [
+      'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet',
+      'data/train_sft-00002-of-00003-ee46ed25cfae92c6.parquet',
+      'data/train_sft-00000-of-00003-a3ecf92756993583.parquet',
+      'data/train_sft-00001-of-00003-0a1804bcb6ae68c6.parquet',
+    ];
+    hub.repos.set(name, {
+      sha,
+      files: Object.fromEntries(paths.map((one) => [one, path.join(files, one)])),
+      cardData: {
+        configs: [
+          {
+            config_name: 'default',
+            data_files: [
+              { split: 'train_sft', path: 'data/train_sft-*' },
+              { split: 'test_sft', path: 'data/test_sft-*' },
+            ],
+          },
+        ],
+        dataset_info: {
+          splits: [
+            { name: 'train_sft', num_examples: trainRows },
+            { name: 'test_sft', num_examples: testRows },
+          ],
+        },
+      },
+    });
+  });
+  afterEach(async () => {
+    await hub.stop();
+    rmSync(out, { recursive: true });
+  });
+
+  const prepare = (
+    split: string,
+    options: Partial<PrepareOptions> & { token?: string; revision?: string } = {},
+  ) => {
+    const { token, revision, ...rest } = options;
+    return prepareDataset(
+      { ...hubSource(name), split, ...(revision === undefined ? {} : { revision }) },
+      {
+        out,
+        hub: { endpoint: hub.endpoint, ...(token === undefined ? {} : { token }) },
+        pause: () => Promise.resolve(),
+        ...rest,
+      },
+    );
+  };
+  async function failure(work: Promise<unknown>): Promise<AppError> {
+    const error: unknown = await work.catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof AppError, `it was taken, or broke: ${String(error)}`);
+    return error;
+  }
+  const linesOf = (file: string) => readFileSync(path.join(out, file), 'utf8').trimEnd().split('\n');
+
+  it('gives 1,663 and 416 rows of train_sft[:1%], and hardly fetches a byte that it does not need', async () => {
+    const { manifest } = await prepare('train_sft[:1%]');
+    assert.deepEqual([manifest.train.rows, manifest.test.rows], [1663, 416]);
+    assert.deepEqual([linesOf('train.jsonl').length, linesOf('test.jsonl').length], [1663, 416]);
+    const questions = new Set(
+      [...linesOf('train.jsonl'), ...linesOf('test.jsonl')].map((line) => /"Question (\d+):/.exec(line)?.[1]),
+    );
+    // The first 2,079 rows, each once.
+    assert.equal(questions.size, 2079);
+    assert.ok([...questions].every((number) => Number(number) < 2079));
+    const needed = neededBytes(trainFile, 2079);
+    assert.ok(hub.fileBytes <= 1.05 * needed, `${hub.fileBytes} bytes for ${needed}`);
+    assert.ok(hub.fileBytes >= needed);
+    assert.equal(hub.requestsOf(/resolve/).length, 1, 'the redirect was asked for more than once');
+    assert.deepEqual(manifest.source, { kind: 'hub', name, revision: sha, slice: 'train_sft[:1%]' });
+  });
+
+  it('finds a slice in the last file, and one that is in two files', async () => {
+    const { manifest } = await prepare('train_sft[-10:]');
+    assert.deepEqual([manifest.train.rows, manifest.test.rows], [8, 2]);
+    const numbers = [...linesOf('train.jsonl'), ...linesOf('test.jsonl')].map((line) =>
+      Number(/"Question (\d+):/.exec(line)?.[1]),
+    );
+    assert.deepEqual(
+      numbers.toSorted(),
+      Array.from({ length: 10 }, (_, index) => trainRows - 10 + index),
+    );
+    const { manifest: both } = await prepare('train_sft[69280:69300]+test_sft[:5]');
+    assert.deepEqual([both.train.rows, both.test.rows], [20, 5]);
+  });
+
+  it("reads the files' own rows where the card says nothing, or something wrong", async () => {
+    const repo = hub.repos.get(name);
+    assert.ok(repo);
+    hub.repos.set(name, { ...repo, cardData: undefined });
+    assert.equal((await prepare('test_sft[-50%:]')).manifest.report.rows, 1155);
+    hub.repos.set(name, {
+      ...repo,
+      cardData: { dataset_info: { splits: [{ name: 'test_sft', num_examples: 1 }] } },
+    });
+    assert.equal((await prepare('test_sft')).manifest.report.rows, testRows);
+  });
+
+  it('sends the token to the hub and never to the store', async () => {
+    const repo = hub.repos.get(name);
+    assert.ok(repo);
+    hub.repos.set(name, { ...repo, gated: true });
+    await prepare('test_sft[:10]', { token: hub.token });
+    assert.ok(hub.requests.filter(({ at }) => at === 'hub').every(({ hasToken }) => hasToken));
+    assert.ok(hub.requests.filter(({ at }) => at === 'store').every(({ hasToken }) => !hasToken));
+  });
+
+  it('takes a broken connection up where it broke', async () => {
+    hub.cuts.push(8, 500, 50_000, 1000, 0);
+    const { manifest } = await prepare('train_sft[:1%]');
+    assert.equal(manifest.report.rows, 2079);
+    const needed = neededBytes(trainFile, 2079);
+    assert.ok(hub.fileBytes <= 1.05 * needed, `${hub.fileBytes} bytes for ${needed}`);
+    assert.ok(hub.requests.some(({ at }) => at === 'store'));
+  });
+
+  it('asks for another address when the signature has expired', async () => {
+    const asked = prepare('train_sft[:1%]', {
+      onProgress: ({ phase, bytes }) => {
+        if (phase === 'read' && bytes > 0) hub.signature = 2;
+      },
+    });
+    assert.equal((await asked).manifest.report.rows, 2079);
+    assert.equal(hub.requestsOf(/resolve/).length, 2);
+  });
+
+  it('waits as long as a busy hub asks for, and gives up in words', async () => {
+    const pauses: number[] = [];
+    const pause = (ms: number) => {
+      pauses.push(ms);
+      return Promise.resolve();
+    };
+    hub.hubFaults.push(answer(429, { 'retry-after': '7' }));
+    hub.hubFaults.push(answer(503));
+    await prepare('test_sft[:10]', { pause });
+    assert.deepEqual(pauses, [7000, 1000]);
+    for (let attempt = 0; attempt < 6; attempt++) hub.hubFaults.push(answer(429));
+    const error = await failure(prepare('test_sft[:11]', { pause }));
+    assert.equal(error.reason, 'throttled');
+    assert.ok(error.retryable);
+  });
+
+  it('answers what is missing, gated or mistyped in words', async () => {
+    const missing = await failure(
+      prepareDataset(hubSource('HuggingFaceH4/nothing'), { out, hub: { endpoint: hub.endpoint } }),
+    );
+    assert.equal(missing.reason, 'dataset_missing');
+    assert.match(missing.sentence, /no dataset HuggingFaceH4\/nothing on 127\.0\.0\.1:\d+, or it is private/);
+    const revision = await failure(prepare('test_sft', { revision: 'no-such' }));
+    assert.match(revision.sentence, /has no such revision/);
+    const split = await failure(prepare('train[:1%]'));
+    assert.equal(split.reason, 'dataset_missing');
+    assert.match(split.sentence, /no split train; it has train_sft, test_sft/);
+    assert.equal((await failure(prepare('train_sft[:200%]'))).reason, 'bad_argument');
+    const rejected = await failure(prepare('test_sft', { token: 'hf_another' }));
+    assert.equal(rejected.reason, 'hub_token_rejected');
+    assert.ok(![rejected.sentence, rejected.next].join().includes('hf_another'));
+    const repo = hub.repos.get(name);
+    assert.ok(repo);
+    hub.repos.set(name, { ...repo, gated: true });
+    const gated = await failure(prepare('test_sft'));
+    assert.equal(gated.reason, 'dataset_gated');
+    assert.match(
+      gated.next ?? '',
+      /Accept its conditions at .*\/datasets\/HuggingFaceH4\/ultrachat_200k\. Set HF_TOKEN/,
+    );
+    const gone = { out, hub: { endpoint: 'http://127.0.0.1:9' }, pause: () => Promise.resolve() };
+    assert.equal((await failure(prepareDataset(hubSource(name), gone))).reason, 'unavailable');
+  });
+
+  it('takes the files that the hub has converted where the dataset has none of its own', async () => {
+    const converted = 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet';
+    const repo = hub.repos.get(name);
+    assert.ok(repo);
+    hub.repos.set(name, {
+      ...repo,
+      cardData: { configs: [{ config_name: 'default', data_files: 'rows.json' }] },
+      converted: { default: { train: [converted] } },
+    });
+    const { manifest } = await prepare('train[:10%]');
+    assert.equal(manifest.report.rows, 231);
+  });
+
+  it('does not make again what is there, and does when the dataset has another commit', async () => {
+    const first = await prepare('test_sft[:100]');
+    const made = statSync(first.trainFile).mtimeMs;
+    const before = hub.requests.length;
+    assert.equal((await prepare('test_sft[:100]')).hash, first.hash);
+    assert.equal(statSync(first.trainFile).mtimeMs, made);
+    assert.ok(hub.requests.slice(before).every(({ url }) => url.includes('/api/')));
+    const repo = hub.repos.get(name);
+    assert.ok(repo);
+    hub.repos.set(name, { ...repo, sha: 'f'.repeat(40) });
+    assert.equal((await prepare('test_sft[:100]')).manifest.source.revision, 'f'.repeat(40));
+    assert.notEqual(statSync(first.trainFile).mtimeMs, made);
+  });
+
+  it('tells bytes, rows, rate and the time that is left', async () => {
+    const told: Progress[] = [];
+    let now = 0;
+    await prepare('train_sft[:1%]', {
+      onProgress: (progress) => told.push(progress),
+      now: () => (now += 10),
+    });
+    const reading = told.filter(({ phase }) => phase === 'read');
+    const middle = reading[reading.length >> 1];
+    assert.ok(middle !== undefined && middle.bytes > 0 && middle.bytesPerSecond > 0);
+    assert.equal(middle.totalRows, 2079);
+    assert.ok((middle.totalBytes ?? 0) >= middle.bytes && middle.secondsLeft !== undefined);
+    assert.equal(told.at(-1)?.rows, 2079);
+    assert.ok(told.every(({ bytes }, index) => bytes >= (told[index - 1]?.bytes ?? 0)));
+  });
+});

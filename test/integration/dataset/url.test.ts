@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../../src/appError.js';
+import { prepareDataset } from '../../../src/dataset/prepare.js';
+import { row } from '../../helpers/datasetFolder.js';
+import { LocalHub } from '../../helpers/localHub.js';
+import { writeUltrachat } from '../../helpers/ultrachat.js';
+
+describe('a dataset at an address', () => {
+  let folder: string;
+  let hub: LocalHub;
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hieno-url-'));
+    hub = await new LocalHub().start();
+    const lines = Array.from({ length: 3000 }, (_, index) =>
+      JSON.stringify(row(`Question ${index}?`, 'word '.repeat(20))),
+    );
+    writeFileSync(path.join(folder, 'rows.jsonl'), lines.join('\n'));
+    writeFileSync(path.join(folder, 'rows.csv'), 'question,answer\nA?,a\nB?,b\n');
+    await writeUltrachat(path.join(folder, 'rows.parquet'), { rows: 5000 });
+    hub.repos.set('me/files', {
+      sha: 'main',
+      files: Object.fromEntries(
+        ['rows.jsonl', 'rows.csv', 'rows.parquet'].map((file) => [file, path.join(folder, file)]),
+      ),
+    });
+  });
+  afterEach(async () => {
+    await hub.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const url = (file: string) => `${hub.endpoint}/datasets/me/files/resolve/main/${file}`;
+  const prepare = (address: string, split?: string) =>
+    prepareDataset(
+      { kind: 'url', url: address, ...(split === undefined ? {} : { split }) },
+      { out: path.join(folder, 'out'), pause: () => Promise.resolve() },
+    );
+
+  it('is fetched whole where it is text, over broken connections too', async () => {
+    hub.cuts.push(1, 100_000, 100_000, 100_000);
+    const { manifest, name } = await prepare(url('rows.jsonl'));
+    assert.equal(manifest.report.rows, 3000);
+    assert.equal(name, 'rows.jsonl');
+    // Each attempt began where the last one had ended, but for what was lost on the way; the first one only asks.
+    const starts = hub.requests
+      .filter(({ at }) => at === 'store')
+      .map(({ range }) => Number(/bytes=(\d+)/.exec(range ?? '')?.[1] ?? 0));
+    assert.equal(starts.length, 5);
+    assert.deepEqual(
+      starts,
+      starts.toSorted((a, b) => a - b),
+    );
+    assert.ok((starts[4] ?? 0) > 200_000, starts.join());
+    assert.equal((await prepare(url('rows.csv'))).manifest.report.rows, 2);
+  });
+
+  it('is fetched in parts where it is Parquet', async () => {
+    const { manifest } = await prepare(url('rows.parquet'), 'train[:100]');
+    assert.equal(manifest.report.rows, 100);
+    assert.ok(hub.requests.filter(({ at }) => at === 'store').every(({ range }) => range !== undefined));
+  });
+
+  it('is fetched whole where the server gives no parts', async () => {
+    hub.ranges = false;
+    assert.equal((await prepare(url('rows.parquet'), 'train[:100]')).manifest.report.rows, 100);
+  });
+
+  it('is begun anew when it is another file by now', async () => {
+    hub.cuts.push(1, 200_000);
+    let pauses = 0;
+    const { manifest } = await prepareDataset(
+      { kind: 'url', url: url('rows.jsonl') },
+      {
+        out: path.join(folder, 'out'),
+        pause: () => {
+          if (pauses++ === 0)
+            writeFileSync(
+              path.join(folder, 'rows.jsonl'),
+              Array.from({ length: 4000 }, (_, index) => JSON.stringify(row(`Another ${index}?`))).join('\n'),
+            );
+          return Promise.resolve();
+        },
+      },
+    );
+    assert.equal(manifest.report.rows, 4000);
+  });
+
+  it('is answered in words where it is not there', async () => {
+    const error: unknown = await prepare(`${hub.store}/me/files/no.jsonl?Signature=1`).catch(
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(error instanceof AppError);
+    assert.equal(error.reason, 'dataset_missing');
+    assert.match(error.sentence, /There is no no\.jsonl at 127/);
+    assert.doesNotMatch(error.sentence, /Signature/);
+  });
+});

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+
+const good = (question: string) => JSON.stringify(row(question));
+/** A line between two good ones, so that it is line 2. */
+const between = (line: unknown) =>
+  [good('First?'), typeof line === 'string' ? line : JSON.stringify(line), good('Last?')].join('\n');
+const messages = (...list: unknown[]) => ({ messages: list });
+const user = (content: unknown) => ({ role: 'user', content });
+const assistant = (content: unknown) => ({ role: 'assistant', content });
+const latin1 = Buffer.from(between(row('caf\u00e9?')), 'latin1');
+
+/** Kind of bad file, its name, its content, and what is said first. */
+const cases: readonly (readonly [kind: string, file: string, content: string | Uint8Array, says: RegExp])[] =
+  [
+    ['cut off JSON', 'a.jsonl', between('{"messages": ['), /^a\.jsonl, line 2, \(line\): is cut off/],
+    [
+      'broken JSON',
+      'a.jsonl',
+      between('{"messages": 1,}'),
+      /line 2, \(line\): is not JSON from column 16 on/,
+    ],
+    ['text', 'a.jsonl', between('hello'), /line 2, \(line\): is not JSON/],
+    ['a list in a line', 'a.jsonl', between('[1]'), /line 2, \(line\): is not a JSON object/],
+    [
+      'one JSON list',
+      'a.json',
+      `[${good('A?')},\n${good('B?')}]`,
+      /a\.json cannot be read: it is one JSON list/,
+    ],
+    ['no messages', 'a.jsonl', between({ text: 'x' }), /line 2, messages: is missing/],
+    ['messages that are no list', 'a.jsonl', between({ messages: 'x' }), /line 2, messages: is not a list/],
+    ['a message that is text', 'a.jsonl', between(messages('x')), /line 2, messages\[0\]: is not an object/],
+    ['no role', 'a.jsonl', between(messages({ content: 'x' })), /messages\[0\]\.role: is missing/],
+    [
+      'an unknown role',
+      'a.jsonl',
+      between(messages({ role: 'bot', content: 'x' })),
+      /messages\[0\]\.role: is none of system, user, assistant/,
+    ],
+    [
+      'no content',
+      'a.jsonl',
+      between(messages(user('x'), { role: 'assistant' })),
+      /messages\[1\]\.content: is missing/,
+    ],
+    [
+      'content that is a number',
+      'a.jsonl',
+      between(messages(user(1))),
+      /messages\[0\]\.content: is not text/,
+    ],
+    ['an empty answer', 'a.jsonl', between(row('A?', ' \n\t ')), /line 2, messages\[1\]\.content: is empty/],
+    [
+      'no messages in the list',
+      'a.jsonl',
+      between(messages()),
+      /line 2, messages: needs at least one question and one answer/,
+    ],
+    ['no answer', 'a.jsonl', between(messages(user('x'))), /line 2, messages: needs at least one question/],
+    [
+      'an answer first',
+      'a.jsonl',
+      between(messages(assistant('x'), user('y'))),
+      /messages\[0\]\.role: is assistant where user is due/,
+    ],
+    [
+      'two questions in a row',
+      'a.jsonl',
+      between(messages(user('x'), user('y'), assistant('z'))),
+      /messages\[1\]\.role: is user where assistant is due/,
+    ],
+    [
+      'a system message in the middle',
+      'a.jsonl',
+      between(messages(user('x'), { role: 'system', content: 's' })),
+      /messages\[1\]\.role: is system where assistant is due/,
+    ],
+    [
+      'a question at the end',
+      'a.jsonl',
+      between(messages(user('x'), assistant('y'), user('z'))),
+      /messages\[2\]: is a question without an answer/,
+    ],
+    [
+      'half of a surrogate pair',
+      'a.jsonl',
+      between('{"messages": "\\ud83d"}'),
+      /line 2, \(line\): has half of a surrogate pair/,
+    ],
+    ['Latin-1', 'a.jsonl', latin1, /line 2, messages: is not UTF-8/],
+    ['UTF-16', 'a.jsonl', Buffer.from(`\ufeff${between('')}`, 'utf16le'), /cannot be read: it is UTF-16/],
+    ['gzip', 'a.jsonl', gzipSync(between('')), /cannot be read: it is compressed with gzip/],
+    ['a spreadsheet', 'a.csv', 'PK\u0003\u0004rest', /is a zip archive \(or a spreadsheet\)/],
+    ['a web page', 'a.jsonl', '<!DOCTYPE html><html>', /it is a web page/],
+    ['zero bytes', 'a.jsonl', Buffer.from(`${good('A?')}\n\0\0\0\n`), /it is no text/],
+    ['nothing', 'a.jsonl', '', /a\.jsonl has no conversation; at least 2/],
+    ['one conversation', 'a.jsonl', good('Only?'), /a\.jsonl has one conversation; at least 2/],
+    [
+      'a CSV without columns to train on',
+      'a.csv',
+      'id,text\n1,x\n',
+      /no column to train on: there are id, text/,
+    ],
+    [
+      'a CSV with a short row',
+      'a.csv',
+      'question,answer\nA?,a\nB?\nC?,c\n',
+      /a\.csv, line 3, \(row\): has another number of fields/,
+    ],
+    [
+      'a CSV with a quote that is never closed',
+      'a.csv',
+      'question,answer\nA?,a\n"B?,b\n',
+      /a\.csv, line \d, \(row\): has a quote that is never closed/,
+    ],
+    [
+      'a CSV with an empty answer',
+      'a.csv',
+      'question,answer\nA?,a\n"B\n?",\nC?,c\n',
+      /a\.csv, line 3, messages\[1\]\.content: is empty/,
+    ],
+    [
+      'a CSV with messages that are no JSON',
+      'a.csv',
+      'messages\n"[{"\n',
+      /a\.csv, line 2, messages: is not a list/,
+    ],
+    [
+      'Parquet that is cut off',
+      'a.parquet',
+      `PAR1${'x'.repeat(100)}`,
+      /a\.parquet does not end as a Parquet file does/,
+    ],
+    [
+      'Parquet with a damaged end',
+      'a.parquet',
+      `PAR1${'x'.repeat(100)}\u0014\0\0\0PAR1`,
+      /a\.parquet is damaged/,
+    ],
+    ['Parquet that is too short', 'a.parquet', 'PAR1', /too short to be Parquet/],
+  ];
+
+describe('a bad file', () => {
+  let folder: DatasetFolder;
+  beforeEach(() => {
+    folder = new DatasetFolder();
+  });
+  afterEach(() => folder.remove());
+
+  for (const [kind, name, content, says] of cases)
+    it(`gets a precise answer: ${kind}`, async () => {
+      const error = await folder.failure(folder.write(name, content));
+      assert.equal(error.reason, 'bad_dataset');
+      assert.match(error.details[0] ?? error.sentence, says);
+      assert.match(error.sentence, /Nothing was uploaded/);
+      assert.notEqual(error.next, undefined);
+    });
+
+  it('has its first problems listed and all of them counted: 5 % of 1,000 lines', async () => {
+    const lines = Array.from({ length: 1000 }, (_, index) =>
+      index % 20 === 7 ? '{' : good(`Question ${index}?`),
+    );
+    const file = folder.write('a.jsonl', lines.join('\n'));
+    const { sentence, details } = await folder.failure(file);
+    assert.match(sentence, /50 problems/);
+    assert.equal(details.length, 11);
+    assert.match(details[0] ?? '', /line 8,/);
+    assert.match(details[9] ?? '', /line 188,/);
+    assert.equal(details[10], 'and 40 more');
+    const { manifest } = await folder.prepare(file, { skipBroken: true });
+    assert.equal(manifest.report.rows, 950);
+    assert.deepEqual(
+      [manifest.report.skipped.count, manifest.report.skipped.places[0]],
+      [50, 'a.jsonl, line 8, (line): is cut off: its JSON does not end'],
+    );
+  });
+
+  it('is not there, or is a folder', async () => {
+    const absent = await folder.failure(folder.at('no.jsonl'));
+    assert.equal(absent.reason, 'dataset_missing');
+    assert.match(absent.sentence, /there is no such file/);
+    assert.match((await folder.failure(folder.at('.'))).sentence, /it is a folder/);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { checkHere, startCheckers, type Checkers } from '../../../src/dataset/checkers.js';
+import type { NumberedChunk } from '../../../src/dataset/chunk.js';
+import { RunMerger } from '../../../src/dataset/runMerger.js';
+import { packageRoot } from '../../../src/packageRoot.js';
+import { row } from '../../helpers/datasetFolder.js';
+
+const chunk = (first: number, rows: number): NumberedChunk => {
+  const lines = Array.from({ length: rows }, (_, index) => JSON.stringify(row(`Question ${first + index}?`)));
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  return {
+    firstNumber: first,
+    chunk: { kind: 'lines', bytes, firstLine: first + 1, lines: rows, from: 0, to: rows },
+  };
+};
+
+describe('checking rows in threads', () => {
+  let folder: string;
+  let program: URL;
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hieno-threads-'));
+    // A thread runs JavaScript: the program as a build makes it.
+    const outfile = path.join(folder, 'checkerThread.mjs');
+    await build({
+      entryPoints: [path.join(packageRoot, 'src/dataset/checkerThread.ts')],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      logLevel: 'warning',
+    });
+    program = pathToFileURL(outfile);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const start = (alsoHere: boolean) => startCheckers({ folder, seed: 42, heapMiB: 128, program, alsoHere });
+
+  async function shuffled(checkers: Checkers): Promise<string> {
+    const merger = new RunMerger();
+    try {
+      const batches = await Promise.all(
+        Array.from({ length: 30 }, (_, part) => part).map((part) => checkers.check(chunk(part * 10, 10))),
+      );
+      for (const { run, keys, lengths } of batches) merger.add(run, keys, lengths);
+      let text = '';
+      for await (const block of merger.lines(merger.order())) text += Buffer.from(block).toString();
+      return text;
+    } finally {
+      await merger.close();
+      await checkers.close();
+    }
+  }
+
+  it('gives what checking them here gives, more chunks at once than there are threads', async () => {
+    const here = await shuffled(checkHere(folder, 42));
+    assert.equal(here.trimEnd().split('\n').length, 300);
+    for (const alsoHere of [false, true]) assert.equal(await shuffled(start(alsoHere)), here);
+  });
+
+  it('hands refusals on, with reason and next step', async () => {
+    const checkers = start(false);
+    try {
+      const columns = ['id', 'text'];
+      const group = {
+        kind: 'group',
+        file: 'a.parquet',
+        columns,
+        pieces: [],
+        firstRow: 0,
+        from: 0,
+        to: 1,
+      } as const;
+      const metadata = { version: 1, schema: [], num_rows: 1n, row_groups: [], metadata_length: 0 };
+      await assert.rejects(checkers.check({ firstNumber: 0, chunk: { ...group, metadata } }), {
+        name: 'AppError',
+        reason: 'bad_dataset',
+        message: /a\.parquet has no column to train on/,
+      });
+      assert.equal((await checkers.check(chunk(0, 3))).keys.length, 3);
+    } finally {
+      await checkers.close();
+    }
+  });
+});
