@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LocalHub } from '../../helpers/localHub.js';
+import { Program } from '../../helpers/program.js';
+import { writeUltrachat } from '../../helpers/ultrachat.js';
+import { waitFor } from '../../helpers/waitFor.js';
+
+describe('npm run dataset', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let hub: LocalHub;
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hieno-program-'));
+    mkdirSync(path.join(folder, 'data'));
+    await writeUltrachat(path.join(folder, 'data/train-00000-of-00001.parquet'), { rows: 10_000 });
+  });
+  beforeEach(async () => {
+    hub = await new LocalHub().start();
+    const file = 'data/train-00000-of-00001.parquet';
+    hub.repos.set('me/chats', { sha: 'c0ffee', files: { [file]: path.join(folder, file) } });
+  });
+  afterEach(() => hub.stop());
+  after(() => rmSync(folder, { recursive: true }));
+
+  const start = (...args: string[]) =>
+    new Program('--import', { HF_ENDPOINT: hub.endpoint }, ['tsx', 'src/local/dataset.ts', ...args]);
+  const run = async (...args: string[]) => {
+    const program = start(...args);
+    return { code: await program.end(), output: program.output };
+  };
+
+  it('goes on where it was after a SIGKILL in the middle of a row group', async () => {
+    const out = path.join(folder, 'killed');
+    const args = ['--name', 'me/chats', '--split', 'train[:50%]', '--seed', '7', '--out', out];
+    // The length of the footer, the footer, a row group, and 100,000 bytes of the next one.
+    hub.stalls.push(Infinity, Infinity, Infinity, 100_000);
+    const killed = start(...args);
+    await waitFor(
+      () =>
+        existsSync(path.join(out, '.work')) &&
+        readdirSync(path.join(out, '.work'), { recursive: true })
+          .map((file) => path.join(out, '.work', String(file)))
+          .some((file) => file.endsWith('.part') && statSync(file).size === 100_000),
+      'the part that was under way to be on disk',
+    );
+    assert.equal(await killed.stop('SIGKILL'), null);
+    assert.ok(!existsSync(path.join(out, 'manifest.json')));
+    const before = hub.requests.length;
+    const { code, output } = await run(...args);
+    assert.equal(code, 0, output);
+    const [first] = hub.requests.slice(before).filter(({ at }) => at === 'store');
+    const broken = hub.requests
+      .slice(0, before)
+      .filter(({ at }) => at === 'store')
+      .at(-1);
+    const startOf = (range = '') => Number(/bytes=(\d+)-/.exec(range)?.[1]);
+    assert.equal(startOf(first?.range), startOf(broken?.range) + 100_000);
+    // Nothing was fetched twice: in another folder, without an accident, it is the same number of bytes.
+    const together = hub.fileBytes;
+    const undisturbed = path.join(folder, 'undisturbed');
+    await run(...args.slice(0, -1), undisturbed);
+    assert.equal(hub.fileBytes - together, together);
+    for (const file of ['train.jsonl', 'test.jsonl', 'manifest.json'])
+      assert.ok(readFileSync(path.join(out, file)).equals(readFileSync(path.join(undisturbed, file))), file);
+    assert.ok(!existsSync(path.join(out, '.work')));
+  });
+
+  it('prepares a file, and says what is in it', async () => {
+    const out = path.join(folder, 'file');
+    const { code, output } = await run('--input', 'samples/phi3-on-azure-ml.jsonl', '--out', out);
+    assert.equal(code, 0, output);
+    assert.match(output, /116 conversations to train on, 29 to test with/);
+    assert.match(
+      output,
+      /Tuning Phi-3 mini for one epoch on Standard_NC24ads_A100_v4: about \d+ minutes, \$\d/,
+    );
+    assert.match(output, /Sample 3\n {2}user: /);
+    assert.deepEqual(readdirSync(out).sort(), ['manifest.json', 'test.jsonl', 'train.jsonl']);
+  });
+
+  it('refuses in words: 1 for a dataset, 2 for the command', async () => {
+    const file = path.join(folder, 'bad.jsonl');
+    writeFileSync(file, '{}\n{}\n');
+    const bad = await run('--input', file, '--out', path.join(folder, 'bad'));
+    assert.equal(bad.code, 1);
+    assert.match(bad.output, /bad\.jsonl cannot be trained on: 2 problems/);
+    assert.match(bad.output, /bad\.jsonl, line 1, messages: is missing/);
+    assert.doesNotMatch(bad.output, /\bat .*\.ts:\d/);
+    assert.ok(!existsSync(path.join(folder, 'bad')) || readdirSync(path.join(folder, 'bad')).length === 0);
+    assert.equal((await run('--name', 'me/nothing', '--out', path.join(folder, 'bad'))).code, 1);
+    for (const args of [
+      [],
+      ['--input', file, '--name', 'me/chats'],
+      ['--seed', '-1', '--input', file],
+      ['--what'],
+    ]) {
+      const { code, output } = await run(...args);
+      assert.equal(code, 2, output);
+      assert.match(output, /npm run dataset -- --input/);
+    }
+  });
+});
