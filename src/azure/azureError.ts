@@ -73,11 +73,12 @@ export function readFault(error: unknown): AzureFault {
     if (typeof errors === 'object' && errors !== null)
       for (const item of Object.values(errors)) visit(item, depth + 1);
   };
-  const { statusCode, response, code, details } = (error ?? {}) as {
+  const { statusCode, response, code, details, cause } = (error ?? {}) as {
     statusCode?: unknown;
     code?: unknown;
     details?: unknown;
     response?: { status?: unknown; bodyAsText?: unknown };
+    cause?: { status?: unknown };
   };
   if (typeof response?.bodyAsText === 'string') visit(response.bodyAsText, 0);
   else if (details !== undefined) visit(details, 0);
@@ -85,8 +86,9 @@ export function readFault(error: unknown): AzureFault {
     if (typeof code === 'string') codes.push(code);
     visit(error instanceof Error ? error.message : error, 0);
   }
-  const status = typeof statusCode === 'number' ? statusCode : response?.status;
-  return { status: typeof status === 'number' ? status : undefined, codes, messages };
+  // What the identity service answered to a sign-in lies one level below.
+  const status = [statusCode, response?.status, cause?.status].find((one) => typeof one === 'number');
+  return { status, codes, messages };
 }
 
 /** JSON that a message is, or that it ends with: Azure ML puts words before it. Brackets in a sentence are no JSON. */

@@ -7,6 +7,12 @@ const rest = (statusCode: number, body: unknown): RestError =>
     response: { status: statusCode, bodyAsText: typeof body === 'string' ? body : JSON.stringify(body) },
   });
 
+/** As `ManagedIdentityCredential` throws what its service answered. */
+const signIn = (status: number): Error =>
+  new Error('ManagedIdentityCredential: Authentication failed. Message : Error(s): Not Available', {
+    cause: Object.assign(new Error('Error(s): Not Available'), { name: 'ServerError', status }),
+  });
+
 describe('an error of Azure', () => {
   it('is read to its innermost sentence, through details and JSON as text', () => {
     const inner = JSON.stringify({
@@ -107,6 +113,9 @@ describe('an error of Azure', () => {
       'unavailable',
       true,
     ],
+    ['a sign-in that is throttled', signIn(429), 'throttled', true],
+    ['a sign-in whose service is down', signIn(500), 'unavailable', true],
+    ['a sign-in that is refused', signIn(401), 'forbidden', false],
     ['anything else', rest(400, { error: { code: 'InvalidName', message: 'No.' } }), 'refused', false],
   ];
   for (const [name, thrown, reason, retryable] of cases)
