@@ -57,16 +57,47 @@ interface FaultCase {
   readonly store: Store;
   /** Which call of the operation it strikes; the first is 1. */
   readonly call: number;
+  /** How many calls in a row; one where it is absent. */
+  readonly count?: number;
 }
 
-const wordsOf = ({ operation, kind, call }: FaultCase): string => `${kind} at call ${call} of ${operation}`;
+/** More than the clients of Azure try by themselves. */
+const lasting = 6;
 
-const sample: readonly FaultCase[] = operations.map((operation, index) => ({
+const wordsOf = ({ operation, kind, call, count = 1 }: FaultCase): string =>
+  `${kind} at call ${call} of ${operation}${count === 1 ? '' : `, ${count} times`}`;
+
+const kindAt = (index: number): FaultKind => faultKinds[index % 3] ?? 'a 500';
+
+const once: readonly FaultCase[] = operations.map((operation, index) => ({
   operation,
-  kind: faultKinds[index % 3] ?? 'a 500',
+  kind: kindAt(index),
   store: stores[index % 2] ?? 'embedded',
   call: 1,
 }));
+
+/** Of each service that is asked on the way. */
+const lastingOnes: readonly FaultCase[] = (
+  [
+    'ManagedIdentity_GetToken',
+    'ManagedIdentity_GetToken',
+    'ManagedIdentity_GetToken',
+    'GetSecret',
+    'Blob_PUT',
+    'Deployments_CreateOrUpdate',
+    'OnlineEndpoints_ListKeys',
+    'Jobs_CreateOrUpdate',
+    'OnlineDeployments_CreateOrUpdate',
+  ] as const
+).map((operation, index) => ({
+  operation,
+  kind: kindAt(index),
+  store: 'PostgreSQL',
+  call: 1,
+  count: lasting,
+}));
+
+const sample = [...once, ...lastingOnes];
 
 const speedOf = (operation: string): number => (isBrief(operation) ? unhurried : brisk);
 
@@ -97,13 +128,14 @@ function killedAt(operation: string, call: number): JourneyOptions {
 describe('a journey that meets a fault', () => {
   const met = (one: FaultCase) =>
     cases.add(async () => {
-      const { operation, kind, store, call } = one;
+      const { operation, kind, store, call, count = 1 } = one;
       return journey({
         speed: speedOf(operation),
         ...(kind === kill
           ? killedAt(operation, call)
           : {
-              beforehand: ({ azure }) => azure.queue({ operation, after: call - 1, ...queuedFaults[kind] }),
+              beforehand: ({ azure }) =>
+                azure.queue({ operation, after: call - 1, count, ...queuedFaults[kind] }),
             }),
         ...(store === 'PostgreSQL' ? { settings: { DATABASE_URL: await emptyDatabase() } } : {}),
       });
