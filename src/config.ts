@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
+import { datasetSource } from './dataset/source.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
 import type { Settings } from './settings.js';
@@ -27,7 +28,7 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   HIENO_DATA_DIR: text.default('.hieno'),
   HIENO_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  HIENO_DATASET: text.default('samples/phi3-on-azure-ml.jsonl'),
+  HIENO_DATASET: text.optional(),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
     .optional(),
@@ -278,6 +279,21 @@ const readHub = ({
   ...(HF_TOKEN === undefined ? {} : { token: HF_TOKEN }),
 });
 
+/** `HuggingFaceH4/ultrachat_200k train_sft[:1%]`: what the tutorial trains on. A stand-in for Azure has no such hub beside it. */
+const tutorialDataset = { dataset: 'HuggingFaceH4/ultrachat_200k', slice: 'train_sft[:1%]' };
+
+function readDefaultDataset({ HIENO_DATASET: named, AZURE_RESOURCE_MANAGER_URL: arm }: Values) {
+  if (named === undefined)
+    return arm === undefined
+      ? tutorialDataset
+      : { dataset: path.resolve(packageRoot, 'samples/phi3-on-azure-ml.jsonl') };
+  const [dataset = '', slice, ...others] = named.split(/\s+/);
+  // A path may hold blanks; a name and an address may not.
+  if (datasetSource(dataset).kind === 'file' || others.length > 0)
+    return { dataset: path.resolve(packageRoot, named) };
+  return { dataset, ...(slice === undefined ? {} : { slice }) };
+}
+
 const readSettings = (values: Values): Settings => ({
   subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? '',
   tenantId: values.AZURE_TENANT_ID ?? '',
@@ -297,7 +313,7 @@ const readSettings = (values: Values): Settings => ({
   deployment: values.AZURE_DEPLOYMENT_NAME,
   hub: values.AZURE_FOUNDRY_HUB_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-hub`,
   project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
-  sampleDataset: path.resolve(packageRoot, values.HIENO_DATASET),
+  defaultDataset: readDefaultDataset(values),
   datasetsDir: path.resolve(values.HIENO_DATA_DIR, 'datasets'),
   datasetHub: readHub(values),
 });

@@ -18,8 +18,8 @@ export interface Settings {
   readonly deployment: string;
   readonly hub: string;
   readonly project: string;
-  /** Path of the dataset used when none is named. */
-  readonly sampleDataset: string;
+  /** What is trained on when nothing is named. */
+  readonly defaultDataset: { readonly dataset: string; readonly slice?: string };
   /** The folder where prepared datasets lie. */
   readonly datasetsDir: string;
   /** Where datasets with a name come from. The token is a secret: it is in no record and no log. */

@@ -25,6 +25,7 @@ import { Hieno } from './hieno.js';
 import { AdapterMessenger } from './messenger.js';
 import { PlanCards } from './planCards.js';
 import { ProposalTurn } from './proposalTurn.js';
+import { createEndings } from './runEndings.js';
 import { createServer, type BotServer } from './server.js';
 import { StatusCards } from './statusCards.js';
 
@@ -112,8 +113,9 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
+  const tellEnd = createEndings(messenger, { planner, runs, presenter, log });
   const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
-  const statusCards = new StatusCards({ records: deps.cards, messenger, clock, log, ...pace });
+  const statusCards = new StatusCards({ records: deps.cards, messenger, tellEnd, clock, log, ...pace });
   const server = createServer({
     adapter,
     onTurn: (context) => hieno.run(context),

@@ -1,10 +1,10 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { quotaPurposes } from '../stages/coreNeeds.js';
-import { runKinds } from '../runs/runKind.js';
+import { commandKinds } from '../runs/runKind.js';
 
 const id = z.string().min(1).max(300);
-const kind = z.enum(runKinds);
+const kind = z.enum(commandKinds);
 
 const cardAction = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('confirm'), proposal: id, kind, typed: z.string().max(300).optional() }),

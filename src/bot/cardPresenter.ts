@@ -1,5 +1,5 @@
-import type { TurnContext } from 'botbuilder';
-import type { PlanPresenter } from '../dialogs/planPresenter.js';
+import { ActivityTypes } from 'botbuilder';
+import type { PlanPresenter, Say } from '../dialogs/planPresenter.js';
 import type { Plan } from '../runs/plan.js';
 import type { Proposal } from '../runs/runs.js';
 import type { Problem } from '../stages/planLine.js';
@@ -16,20 +16,23 @@ export class CardPresenter implements PlanPresenter {
     private readonly clock: Clock,
   ) {}
 
-  async show(context: TurnContext, plan: Plan, proposal: Proposal | undefined): Promise<void> {
+  async show(say: Say, plan: Plan, proposal: Proposal | undefined): Promise<void> {
     if (proposal === undefined) {
-      await context.sendActivity(cardMessage(planCard(plan, { kind: 'problems' })));
+      await say(cardMessage(planCard(plan, { kind: 'problems' })));
       return;
     }
     const personName = proposal.person.name;
     const validMs = proposal.expiresAt - this.clock.now();
     const open = planCard(plan, { kind: 'open', proposalId: proposal.id, personName, validMs });
-    const sent = await context.sendActivity(cardMessage(open));
-    const activityId = sent?.id;
-    await this.planCards.remember(proposal.id, { plan, personName, ...(activityId ? { activityId } : {}) });
+    const activityId = await say(cardMessage(open));
+    await this.planCards.remember(proposal.id, {
+      plan,
+      personName,
+      ...(activityId === undefined ? {} : { activityId }),
+    });
   }
 
-  async refuse(context: TurnContext, problem: Problem): Promise<void> {
-    await context.sendActivity(explain(problem));
+  async refuse(say: Say, problem: Problem): Promise<void> {
+    await say({ type: ActivityTypes.Message, text: explain(problem), textFormat: 'markdown' });
   }
 }

@@ -2,7 +2,7 @@ import type { Activity } from 'botbuilder';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
 import type { Reason } from '../reason.js';
-import type { RunKind } from '../runs/runKind.js';
+import type { CommandKind } from '../runs/runKind.js';
 import type { Runs } from '../runs/runs.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Access } from './access.js';
@@ -26,7 +26,7 @@ export interface ConfirmationOutcome {
 
 export interface Press {
   readonly proposal: string;
-  readonly kind: RunKind;
+  readonly kind: CommandKind;
   readonly typed?: string | undefined;
 }
 

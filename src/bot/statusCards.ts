@@ -3,17 +3,18 @@ import { isEnded, type Run } from '../runs/run.js';
 import type { RunObserver } from '../runs/runs.js';
 import type { Log } from '../log.js';
 import type { StatusCardRecord, StatusCardRecords } from '../store/statusCards.js';
-import { endingMessage } from './endingMessage.js';
 import { cardMessage } from './cardMessage.js';
 import { briefStatusCard, statusCard } from './cards/statusCard.js';
 import { channelFailure, isClosed, isGone, isThrottled, isTooLarge } from './channelFailure.js';
 import type { Clock } from './clock.js';
 import { ConversationPace } from './conversationPace.js';
 import type { Messenger } from './messenger.js';
+import type { TellEnd } from './runEndings.js';
 
 export interface StatusCardsDeps {
   readonly records: StatusCardRecords;
   readonly messenger: Messenger;
+  readonly tellEnd: TellEnd;
   readonly clock: Clock;
   readonly log: Log;
   /** Least milliseconds between two messages to a conversation with a card whose run is `ageMs` old. */
@@ -188,7 +189,7 @@ export class StatusCards implements RunObserver {
 
   private async announce(run: Run, record: StatusCardRecord): Promise<void> {
     try {
-      await this.deps.messenger.send(run.place, endingMessage(run));
+      await this.deps.tellEnd(run);
     } catch (error) {
       if (isClosed(error)) return this.close(run, record, error);
       throw error;

@@ -11,12 +11,16 @@ const rows = (number: number): string =>
 
 /** What a dataset is, line by line, in plain text. */
 export const reportLines = ({ report, train, test, source }: Manifest): string[] => [
-  `${source.name} ${source.slice} (${source.revision})`,
+  sourceWords({ source }),
   `${rows(train.rows)} to train on, ${count(test.rows)} to test with`,
   `${count(report.tokens.perEpoch)} tokens an epoch, estimated; ${count(report.tokens.mean)} a conversation, ${count(report.tokens.longest)} the longest`,
   ...histogramLines(report),
   ...warningLines(report),
 ];
+
+/** Where the rows come from, in full. */
+export const sourceWords = ({ source: { kind, name, slice, revision } }: Pick<Manifest, 'source'>): string =>
+  kind === 'hub' ? `${name} ${slice} at ${revision.slice(0, 12)}` : `${name} ${slice} (${revision})`;
 
 /** How many conversations have how many tokens. */
 function histogramLines({ tokens, rows: all }: DatasetReport): string[] {
@@ -80,6 +84,12 @@ export function progressLine(progress: Progress): string {
     ...(phase === 'read' && secondsLeft !== undefined ? [`${secondsLeft} s left`] : []),
   ];
   return `${phases[phase]}: ${parts.join(', ')}`;
+}
+
+/** 0 to 1, where it is known how much there is to read. */
+export function progressShare({ phase, bytes, totalBytes }: Progress): number | undefined {
+  if (phase === 'write') return 1;
+  return totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytes / totalBytes);
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import {
   ChoiceFactory,
@@ -9,23 +10,12 @@ import {
   type WaterfallStep,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
-import { asAppError } from '../appError.js';
-import type { Log } from '../log.js';
-import type { Planner } from '../runs/plan.js';
-import type { RunKind } from '../runs/runKind.js';
-import type { Runs } from '../runs/runs.js';
+import type { CommandKind } from '../runs/runKind.js';
 import type { RunInputs } from '../stages/inputs.js';
 import { allowed, type Argument, type ArgumentValues } from './argument.js';
+import { offerPlan, type OfferDeps } from './offerPlan.js';
 import { personOf, placeOf } from './person.js';
-import type { PlanPresenter } from './planPresenter.js';
 import { readArgument } from './readArgument.js';
-
-export interface AdminDialogDeps {
-  readonly planner: Planner;
-  readonly runs: Runs;
-  readonly presenter: PlanPresenter;
-  readonly log: Log;
-}
 
 export interface AdminDialogOptions {
   readonly values: ArgumentValues;
@@ -40,9 +30,9 @@ const question = 'question';
  */
 export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
   constructor(
-    readonly kind: RunKind,
+    readonly kind: CommandKind,
     private readonly asked: readonly Argument[],
-    private readonly deps: AdminDialogDeps,
+    private readonly deps: OfferDeps,
   ) {
     super(kind);
     this.addDialog(new TextPrompt(question, (prompt) => this.accept(prompt)));
@@ -102,27 +92,19 @@ export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
   }
 
   private async planAndOffer(context: TurnContext, values: ArgumentValues): Promise<void> {
-    const { planner, runs, presenter, log } = this.deps;
-    const person = personOf(context.activity);
+    const { activity } = context;
+    const person = personOf(activity);
     if (person === undefined) return;
-    try {
-      // Planning asks Azure several questions; the person sees that something is going on.
-      await context.sendActivity({ type: ActivityTypes.Typing });
-      const plan = await planner.plan(this.kind, this.inputs(values));
-      const proposal =
-        plan.problems.length === 0 ? await runs.offer(plan, person, placeOf(context.activity)) : undefined;
-      await presenter.show(context, plan, proposal);
-    } catch (error) {
-      const failure = asAppError(error);
-      log.warn('plan.failed', { kind: this.kind, reason: failure.reason, error });
-      await presenter.refuse(context, problemOf(failure));
-    }
+    // Planning asks Azure several questions; the person sees that something is going on.
+    await context.sendActivity({ type: ActivityTypes.Typing });
+    await offerPlan(this.deps, async (said) => (await context.sendActivity(said))?.id || undefined, {
+      kind: this.kind,
+      inputs: this.inputs(values),
+      person,
+      place: placeOf(activity),
+      activityId: activity.id ?? randomUUID(),
+    });
   }
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function problemOf(failure: ReturnType<typeof asAppError>) {
-  const { reason, sentence, next, details } = failure;
-  return { reason, sentence, details, ...(next === undefined ? {} : { next }) };
-}

@@ -5,13 +5,14 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { DialogSet, type DialogContext, type DialogState } from 'botbuilder-dialogs';
-import type { RunKind } from '../runs/runKind.js';
-import type { AdminDialogDeps, AdminDialogOptions } from './adminDialog.js';
+import type { CommandKind } from '../runs/runKind.js';
+import type { AdminDialogOptions } from './adminDialog.js';
 import { DatasetDialog } from './datasetDialog.js';
 import { DeployDialog } from './deployDialog.js';
 import { FinetuneDialog } from './finetuneDialog.js';
 import { JourneyDialog } from './journeyDialog.js';
 import { PromptflowDialog } from './promptflowDialog.js';
+import type { OfferDeps } from './offerPlan.js';
 import { ProvisionDialog } from './provisionDialog.js';
 import { QuotaRequestDialog } from './quotaRequestDialog.js';
 import { RollbackDialog } from './rollbackDialog.js';
@@ -28,7 +29,7 @@ export class AdminDialogs {
   private readonly askedAt: StatePropertyAccessor<number | undefined>;
 
   constructor(
-    deps: AdminDialogDeps & { readonly storage: Storage },
+    deps: OfferDeps & { readonly storage: Storage },
     private readonly now: () => number,
   ) {
     // Per conversation and person: in a group chat one admin's answer must not fill in another's question.
@@ -51,7 +52,7 @@ export class AdminDialogs {
   }
 
   /** Starts a command's dialog; an earlier open question of the same person is dropped. */
-  async begin(context: TurnContext, kind: RunKind, options: AdminDialogOptions): Promise<void> {
+  async begin(context: TurnContext, kind: CommandKind, options: AdminDialogOptions): Promise<void> {
     const dialog = await this.dialogs.createContext(context);
     await dialog.cancelAllDialogs();
     await dialog.beginDialog(kind, options);

@@ -11,7 +11,7 @@ interface ArgumentBase {
   readonly example: string;
   /** Asked for when missing. */
   readonly required?: boolean;
-  /** May be given without `name=`. At most one per command. */
+  /** May be given without `name=`; several of a command in the order in which they are declared. */
   readonly positional?: boolean;
   /** What happens when it is left out, in words: `the sample dataset`. */
   readonly otherwise?: string;

@@ -1,19 +1,16 @@
 import type { RunInputs } from '../stages/inputs.js';
-import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
-import { runInputs } from './runInputs.js';
-import { datasetArgument } from './sharedArguments.js';
-
-export const datasetArguments = [
-  { ...datasetArgument, name: 'path', positional: true, example: 'path=./support-chats.jsonl' },
-] as const satisfies readonly Argument[];
+import type { ArgumentValues } from './argument.js';
+import { AdminDialog } from './adminDialog.js';
+import type { OfferDeps } from './offerPlan.js';
+import { datasetInputs } from './runInputs.js';
+import { datasetArguments } from './sharedArguments.js';
 
 export class DatasetDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('dataset', datasetArguments, deps);
   }
 
-  protected override inputs({ path }: ArgumentValues): RunInputs {
-    return runInputs({ dataset: path });
+  protected override inputs(values: ArgumentValues): RunInputs {
+    return datasetInputs(values);
   }
 }

@@ -1,6 +1,7 @@
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
 import { runInputs } from './runInputs.js';
 import { baseArgument } from './sharedArguments.js';
 
@@ -20,7 +21,7 @@ export const deployArguments = [
 ] as const satisfies readonly Argument[];
 
 export class DeployDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('deploy', deployArguments, deps);
   }
 

@@ -1,11 +1,12 @@
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
-import { runInputs } from './runInputs.js';
-import { datasetArgument, epochsArgument } from './sharedArguments.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
+import { datasetInputs, runInputs } from './runInputs.js';
+import { datasetArguments, epochsArgument } from './sharedArguments.js';
 
 export const finetuneArguments = [
-  { ...datasetArgument, positional: true },
+  ...datasetArguments,
   epochsArgument,
   {
     name: 'learning_rate',
@@ -27,11 +28,12 @@ export const finetuneArguments = [
 ] as const satisfies readonly Argument[];
 
 export class FinetuneDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('finetune', finetuneArguments, deps);
   }
 
-  protected override inputs({ dataset, epochs, learning_rate, scheduler }: ArgumentValues): RunInputs {
-    return runInputs({ dataset, epochs, learningRate: learning_rate, scheduler });
+  protected override inputs(values: ArgumentValues): RunInputs {
+    const { epochs, learning_rate: learningRate, scheduler } = values;
+    return { ...datasetInputs(values), ...runInputs({ epochs, learningRate, scheduler }) };
   }
 }

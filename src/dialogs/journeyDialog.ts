@@ -1,11 +1,12 @@
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
-import { runInputs } from './runInputs.js';
-import { baseArgument, datasetArgument, epochsArgument } from './sharedArguments.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
+import { datasetInputs, runInputs } from './runInputs.js';
+import { baseArgument, datasetArguments, epochsArgument } from './sharedArguments.js';
 
 export const journeyArguments = [
-  { ...datasetArgument, positional: true },
+  ...datasetArguments,
   epochsArgument,
   baseArgument,
   {
@@ -18,11 +19,12 @@ export const journeyArguments = [
 ] as const satisfies readonly Argument[];
 
 export class JourneyDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('journey', journeyArguments, deps);
   }
 
-  protected override inputs({ dataset, epochs, base, promptflow }: ArgumentValues): RunInputs {
-    return runInputs({ dataset, epochs, base, promptflow });
+  protected override inputs(values: ArgumentValues): RunInputs {
+    const { epochs, base, promptflow } = values;
+    return { ...datasetInputs(values), ...runInputs({ epochs, base, promptflow }) };
   }
 }

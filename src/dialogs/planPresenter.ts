@@ -1,11 +1,14 @@
-import type { TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Plan } from '../runs/plan.js';
 import type { Proposal } from '../runs/runs.js';
 import type { Problem } from '../stages/planLine.js';
 
-/** How a dialog shows what it came to; the bot draws the cards. */
+/** Says something where the plan was asked for, in a turn or outside of one; gives the new activity's id if there is one. */
+export type Say = (activity: Partial<Activity>) => Promise<string | undefined>;
+
+/** How it is shown what a command came to; the bot draws the cards. */
 export interface PlanPresenter {
   /** Without a proposal the plan has problems and is shown with no way to confirm it. */
-  show(context: TurnContext, plan: Plan, proposal: Proposal | undefined): Promise<void>;
-  refuse(context: TurnContext, problem: Problem): Promise<void>;
+  show(say: Say, plan: Plan, proposal: Proposal | undefined): Promise<void>;
+  refuse(say: Say, problem: Problem): Promise<void>;
 }

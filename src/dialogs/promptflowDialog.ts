@@ -1,11 +1,12 @@
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
 
 export const promptflowArguments = [] as const satisfies readonly Argument[];
 
 export class PromptflowDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('promptflow', promptflowArguments, deps);
   }
 

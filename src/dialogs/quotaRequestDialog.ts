@@ -1,7 +1,8 @@
 import { quotaPurposes } from '../stages/coreNeeds.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
 import { runInputs } from './runInputs.js';
 
 export const quotaForArgument = {
@@ -28,7 +29,7 @@ export const quotaRequestArguments = [
 ] as const satisfies readonly Argument[];
 
 export class QuotaRequestDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('quota request', quotaRequestArguments, deps);
   }
 

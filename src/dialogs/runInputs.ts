@@ -1,5 +1,5 @@
 import type { RunInputs } from '../stages/inputs.js';
-import type { ArgumentValue } from './argument.js';
+import type { ArgumentValue, ArgumentValues } from './argument.js';
 
 type Given = Readonly<{ [key in keyof RunInputs]?: ArgumentValue | undefined }>;
 
@@ -7,3 +7,7 @@ type Given = Readonly<{ [key in keyof RunInputs]?: ArgumentValue | undefined }>;
 export function runInputs(given: Given): RunInputs {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
+
+/** Those that `datasetArguments` ask for. */
+export const datasetInputs = ({ dataset, slice, seed, skip_broken: skipBroken }: ArgumentValues): RunInputs =>
+  runInputs({ dataset, slice, seed, skipBroken });

@@ -4,11 +4,46 @@ export const datasetArgument = {
   name: 'dataset',
   type: 'text',
   maxLength: 500,
-  rule: 'the path of a JSONL file on the machine Hieno runs on, at most 500 characters',
-  summary: 'A JSONL file of chats to train on.',
-  otherwise: 'the sample dataset that ships with Hieno',
-  example: 'dataset=./support-chats.jsonl',
+  rule: 'a dataset of the hub, an address or a path, at most 500 characters',
+  summary:
+    'Chats to train on: a dataset of the hub, an address, or a path on the machine Hieno runs on; JSONL, CSV or Parquet. Or attach a file.',
+  otherwise: 'the sample dataset; on Azure `HuggingFaceH4/ultrachat_200k train_sft[:1%]`',
+  example: 'dataset=HuggingFaceH4/ultrachat_200k',
+  positional: true,
 } as const satisfies Argument;
+
+export const sliceArgument = {
+  name: 'slice',
+  type: 'text',
+  maxLength: 200,
+  pattern: /^\w+(?:[.-]\w+)*(?:\[[^\]]*\])?(?:\([\w]+\))?(?:\+.*)?$/,
+  rule: 'a split or a part of one, such as `train_sft[:1%]` or `train[100:200]`',
+  summary: 'Which rows of it, in the words of the `datasets` library.',
+  otherwise: 'all of its training split',
+  example: 'slice=train_sft[:1%]',
+  positional: true,
+} as const satisfies Argument;
+
+export const seedArgument = {
+  name: 'seed',
+  type: 'integer',
+  min: 0,
+  max: 4294967295,
+  summary: 'Of the shuffle before the split.',
+  otherwise: '42',
+  example: 'seed=7',
+} as const satisfies Argument;
+
+export const skipBrokenArgument = {
+  name: 'skip_broken',
+  type: 'flag',
+  summary: 'Leave rows out that cannot be trained on, instead of refusing the dataset.',
+  otherwise: 'no',
+  example: 'skip_broken=yes',
+} as const satisfies Argument;
+
+/** What every command takes that trains on something. */
+export const datasetArguments = [datasetArgument, sliceArgument, seedArgument, skipBrokenArgument] as const;
 
 export const epochsArgument = {
   name: 'epochs',

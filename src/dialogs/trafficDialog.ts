@@ -1,6 +1,7 @@
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
-import { AdminDialog, type AdminDialogDeps } from './adminDialog.js';
+import type { OfferDeps } from './offerPlan.js';
+import { AdminDialog } from './adminDialog.js';
 import { runInputs } from './runInputs.js';
 
 export const trafficArguments = [
@@ -17,7 +18,7 @@ export const trafficArguments = [
 ] as const satisfies readonly Argument[];
 
 export class TrafficDialog extends AdminDialog {
-  constructor(deps: AdminDialogDeps) {
+  constructor(deps: OfferDeps) {
     super('traffic', trafficArguments, deps);
   }
 

@@ -9,6 +9,11 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
   switch (kind) {
     case 'provision':
       return done(`The workspace ${facts.workspaceName ?? ''} is ready.`, '/finetune');
+    case 'preparation':
+      return done(
+        `${facts.datasetName ?? 'The dataset'} is fetched and checked: ${facts.trainRows ?? 0} conversations to train on, ${facts.validationRows ?? 0} to validate with.`,
+        'The plan follows.',
+      );
     case 'dataset':
       return done(
         `${facts.datasetName ?? 'The dataset'} is uploaded: ${facts.trainRows ?? 0} conversations to train on, ${facts.validationRows ?? 0} to validate with.`,

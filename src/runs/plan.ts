@@ -1,11 +1,12 @@
+import type { DatasetSummary } from '../stages/datasetSummary.js';
 import type { PlanLine, Problem } from '../stages/planLine.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Run } from './run.js';
-import type { RunKind } from './runKind.js';
+import type { CommandKind } from './runKind.js';
 
 /** What a command would do, shown before anything is done. */
 export interface Plan {
-  readonly kind: RunKind;
+  readonly kind: CommandKind;
   readonly inputs: RunInputs;
   readonly lines: readonly PlanLine[];
   /** Any of these keeps the plan from being offered for confirmation. */
@@ -14,12 +15,16 @@ export interface Plan {
   readonly notes?: readonly string[];
   /** What to say beside a sum of prices. */
   readonly priceNote?: string;
+  /** What would be trained on. */
+  readonly dataset?: DatasetSummary;
+  /** The data is not here yet: until it is fetched and checked, nobody can say what there is to confirm. */
+  readonly needsPreparation?: true;
   /** A word the person must type to confirm; set for what cannot be undone. */
   readonly typedConfirmation?: string;
 }
 
 export interface Planner {
-  plan(kind: RunKind, inputs: RunInputs): Promise<Plan>;
+  plan(kind: CommandKind, inputs: RunInputs): Promise<Plan>;
   /** What stands in the way of what a run has left to do, looked at anew. */
   obstacles(run: Run): Promise<readonly Problem[]>;
 }

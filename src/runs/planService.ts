@@ -7,7 +7,7 @@ import type { Routes } from '../stages/routes.js';
 import { lookAround } from '../stages/surroundings.js';
 import type { Plan, Planner } from './plan.js';
 import type { Run } from './run.js';
-import { stagesOf, type RunKind } from './runKind.js';
+import { stagesOf, type CommandKind, type RunKind } from './runKind.js';
 
 export function createPlanner(
   azure: Azure,
@@ -16,7 +16,7 @@ export function createPlanner(
   redact: <T>(value: T) => T,
 ): Planner {
   return {
-    async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
+    async plan(kind: CommandKind, inputs: RunInputs): Promise<Plan> {
       const stageNames = stagesOf(kind, inputs);
       const facts = await lookAround(azure, settings, inputs);
       const planned = await planStages(stageNames, {
@@ -34,6 +34,8 @@ export function createPlanner(
         problems: redact(planned.problems),
         ...(planned.notes.length === 0 ? {} : { notes: planned.notes }),
         priceNote: azure.cloud.priceNote,
+        ...(planned.dataset === undefined ? {} : { dataset: redact(planned.dataset) }),
+        ...(planned.needsPreparation ? { needsPreparation: true } : {}),
         ...(kind === 'teardown'
           ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }
           : {}),

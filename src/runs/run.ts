@@ -2,7 +2,7 @@ import type { Facts } from '../stages/facts.js';
 import type { StageName } from '../stages/stage.js';
 import type { Reason } from '../reason.js';
 import type { RunInputs } from '../stages/inputs.js';
-import type { RunKind } from './runKind.js';
+import type { CommandKind, RunKind } from './runKind.js';
 
 export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof runStatuses)[number];
@@ -54,6 +54,8 @@ export interface Run {
   readonly attempt?: number;
   readonly kind: RunKind;
   readonly inputs: RunInputs;
+  /** Of a preparation: what is planned and offered once it has gone through. */
+  readonly preparesFor?: CommandKind;
   readonly status: RunStatus;
   readonly requester: Person;
   readonly place: Place;

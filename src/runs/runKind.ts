@@ -1,8 +1,8 @@
 import type { StageName } from '../stages/stage.js';
 import type { RunInputs } from '../stages/inputs.js';
 
-/** A kind is called as its command is. */
-export const runKinds = [
+/** Kinds that are called as their command is: planned, confirmed, done. */
+export const commandKinds = [
   'provision',
   'dataset',
   'finetune',
@@ -14,10 +14,13 @@ export const runKinds = [
   'quota request',
   'teardown',
 ] as const;
-export type RunKind = (typeof runKinds)[number];
+export type CommandKind = (typeof commandKinds)[number];
 
-export const isRunKind = (value: unknown): value is RunKind =>
-  (runKinds as readonly unknown[]).includes(value);
+/** A preparation goes before a plan: it fetches and checks data, changes nothing in Azure, and so is not confirmed. */
+export type RunKind = CommandKind | 'preparation';
+
+export const isCommandKind = (value: unknown): value is CommandKind =>
+  (commandKinds as readonly unknown[]).includes(value);
 
 const provision = ['resources', 'roles'] as const;
 const dataset = ['dataset'] as const;
@@ -34,6 +37,8 @@ export function stagesOf(kind: RunKind, inputs: RunInputs): readonly StageName[]
   switch (kind) {
     case 'provision':
       return ['preflight', ...provision];
+    case 'preparation':
+      return ['preparation'];
     case 'dataset':
       return ['preflight', ...dataset];
     case 'finetune':

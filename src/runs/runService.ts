@@ -22,9 +22,10 @@ import {
   used,
   withdrawn,
 } from './refusals.js';
-import { isEnded, type Person, type Run } from './run.js';
+import type { RunInputs } from '../stages/inputs.js';
+import { isEnded, type Person, type Place, type Run } from './run.js';
 import { runIdOf } from './runId.js';
-import { stagesOf } from './runKind.js';
+import { stagesOf, type RunKind } from './runKind.js';
 import { nextRecord, toRecord } from './runRecord.js';
 import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
 import { reopened } from './transitions.js';
@@ -55,22 +56,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     const { person, place, activityId } = request;
     const { plan } = offered.record;
     const id = runIdOf(place.channelId, place.conversationId, activityId);
-    const run: Run = {
-      id,
-      kind: plan.kind,
-      inputs: plan.inputs,
-      status: 'queued',
-      requester: person,
-      place,
-      stages: stagesOf(plan.kind, plan.inputs).map((name) => ({
-        name,
-        title: stageNamed(name).title,
-        status: 'waiting',
-      })),
-      facts: {},
-      createdAt: now(),
-      version: 1,
-    };
+    const run = newRun(id, plan.kind, plan.inputs, person, place);
     const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: plan.inputs }, id);
     const result = await runs.start(toRecord(run, environment), offered.id, audited, engine.enqueue(id));
     switch (result.kind) {
@@ -84,6 +70,23 @@ export function createRuns(deps: RunServiceDeps): Runs {
         return refused(await locked(result));
     }
   }
+
+  const newRun = (id: string, kind: RunKind, inputs: RunInputs, requester: Person, place: Place): Run => ({
+    id,
+    kind,
+    inputs,
+    status: 'queued',
+    requester,
+    place,
+    stages: stagesOf(kind, inputs).map((name) => ({
+      name,
+      title: stageNamed(name).title,
+      status: 'waiting',
+    })),
+    facts: {},
+    createdAt: now(),
+    version: 1,
+  });
 
   const locked = async (lock: EnvironmentLock): Promise<Problem> =>
     lockedProblem(lock, (await runs.get(lock.runId))?.record, now());
@@ -131,6 +134,13 @@ export function createRuns(deps: RunServiceDeps): Runs {
         entry(person, 'plan.offered', { kind: plan.kind, inputs: plan.inputs, proposal: id }),
       );
       return { id, plan, person, expiresAt };
+    },
+
+    async prepare({ kind, inputs }, person, place, activityId) {
+      const id = runIdOf(place.channelId, place.conversationId, activityId);
+      const run: Run = { ...newRun(id, 'preparation', inputs, person, place), preparesFor: kind };
+      const audited = entry(person, 'run.preparing', { kind, inputs }, id);
+      await runs.begin(toRecord(run, environment), audited, engine.enqueue(id));
     },
 
     async openProposal(person, place) {
@@ -196,7 +206,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
       const again = { ...reopened(run, stageNamed), ...place };
       const result = await runs.reopen(
         nextRecord(again, environment),
-        { at: now(), newCard: 'place' in from },
+        { at: now(), newCard: 'place' in from, locks: run.kind !== 'preparation' },
         entry(person, 'run.retried', { kind: run.kind, attempt: again.attempt }, runId),
         engine.enqueue(runId),
       );

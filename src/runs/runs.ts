@@ -40,6 +40,11 @@ export interface Retry {
 /** What the conversation layer asks of the runs. */
 export interface Runs {
   offer(plan: Plan, person: Person, place: Place): Promise<Proposal>;
+  /**
+   * Begins to fetch and check what a plan needs to know of the data; the plan itself is offered when that has gone through.
+   * Asked again by the same activity it does nothing.
+   */
+  prepare(plan: Plan, person: Person, place: Place, activityId: string): Promise<void>;
   /** The person's own open plan in a conversation: what a typed `yes` means. */
   openProposal(person: Person, place: Place): Promise<Proposal | undefined>;
   confirm(request: Confirm): Promise<Confirmation>;

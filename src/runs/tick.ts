@@ -91,6 +91,9 @@ export async function tick(initial: Run, deps: TickDeps, signal: AbortSignal): P
 /** One stage, look by look, until it is done, has failed, or must wait long. */
 async function advance(name: StageName, current: Keeper, deps: TickDeps, signal: AbortSignal): Promise<void> {
   const stage = deps.stageNamed(name);
+  const leave = new AbortController();
+  const either = AbortSignal.any([signal, leave.signal]);
+  const report = reporter(name, current, deps, (why) => leave.abort(why));
   const startedAt = current.run.stages.find((one) => one.name === name)?.startedAt ?? deps.now();
   await current.change((run) => resumed(run, name, startedAt));
   while (!signal.aborted && !isEnded(current.run)) {
@@ -98,10 +101,11 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
     let pause: number;
     let failing: Pick<StageState, 'failingSince' | 'failures'> = {};
     try {
-      step = await stage.advance(contextOf(current.run, startedAt, deps, signal));
+      step = await stage.advance({ ...contextOf(current.run, startedAt, deps, either), report });
       pause = step.kind === 'decided' ? 0 : pauseMs(deps.now() - startedAt);
     } catch (error) {
-      if (signal.aborted) return;
+      if (leave.signal.reason instanceof Superseded) throw leave.signal.reason;
+      if (either.aborted) return;
       const before = current.run.stages.find((one) => one.name === name);
       failing = {
         failingSince: before?.failingSince ?? deps.now(),
@@ -164,7 +168,39 @@ const contextOf = (run: Run, startedAt: number, deps: TickDeps, signal: AbortSig
   now: deps.now,
   startedAt,
   signal,
+  report: () => undefined,
 });
+
+/** A card is read by people. */
+const reportMs = 1000;
+
+/**
+ * What a stage says in the middle of an advance, saved now and then; and while at it, a look whether somebody has asked for
+ * the run to stop.
+ */
+function reporter(
+  name: StageName,
+  current: Keeper,
+  deps: TickDeps,
+  leave: (why: unknown) => void,
+): StageContext['report'] {
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let isSaving = false;
+  return (note, progress) => {
+    if (isSaving || deps.now() < nextAt) return;
+    isSaving = true;
+    current
+      .change((run) => withStage(run, name, { note, ...(progress === undefined ? {} : { progress }) }))
+      .then(async () => {
+        if ((await deps.cancelledBy()) !== undefined) leave('cancelled');
+      })
+      .catch(leave)
+      .finally(() => {
+        nextAt = deps.now() + reportMs;
+        isSaving = false;
+      });
+  };
+}
 
 /** Ends a run on request: every stage under way takes back what is half made, and says so. */
 async function takeBack(current: Keeper, by: string, deps: TickDeps, signal: AbortSignal): Promise<void> {

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { AppError, asAppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
-import { prepareDataset } from '../dataset/prepare.js';
 import type { PreparedDataset } from '../dataset/preparedFiles.js';
-import { datasetSource } from '../dataset/source.js';
-import type { Settings } from '../settings.js';
-import type { RunInputs } from './inputs.js';
+import { prepareReporting } from './prepareReporting.js';
+import { lookForData } from './preparedData.js';
 import { requireFact } from './requireFact.js';
 import { spreadingMs } from './spreadingMs.js';
+import { summarise } from './summarise.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 const versionOf = (hash: string): string => hash.slice(0, 12);
@@ -29,19 +26,6 @@ const assetName = 'hieno-chat';
 export const isUploaded = (azure: Pick<Azure, 'data'>, hash: string): Promise<boolean> =>
   azure.data.exists(assetName, versionOf(hash));
 
-/** In a folder of its own for each source: what was prepared for the plan is there for the run. */
-export function preparedData(
-  settings: Settings,
-  inputs: Pick<RunInputs, 'dataset'>,
-): Promise<PreparedDataset> {
-  const named = inputs.dataset ?? settings.sampleDataset;
-  const folder = createHash('sha256').update(named).digest('hex').slice(0, 16);
-  return prepareDataset(datasetSource(named), {
-    out: path.join(settings.datasetsDir, folder),
-    hub: settings.datasetHub,
-  });
-}
-
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
 export const dataset: Stage = {
   name: 'dataset',
@@ -57,13 +41,17 @@ export const dataset: Stage = {
         next: '/provision',
       });
     try {
-      const { name, manifest, hash } = await preparedData(settings, inputs);
+      const { inputs: pinned, data } = await lookForData(settings, inputs);
+      if (data === undefined) return { lines: [], problems, inputs: pinned, needsPreparation: true };
+      const { name, manifest, hash } = data;
       const { train, test } = manifest;
       const what = `Dataset ${name}`;
       const detail = `${train.rows} conversations to train on, ${test.rows} to validate with`;
       const isThere = facts.workspaceId !== undefined && (await isUploaded(azure, hash));
       return {
         lines: [{ action: isThere ? 'reuse' : 'create', what, detail }],
+        inputs: pinned,
+        dataset: summarise(data, settings, inputs),
         facts: {
           datasetName: name,
           datasetHash: hash,
@@ -83,8 +71,8 @@ export const dataset: Stage = {
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, inputs, settings, facts, now, startedAt } = context;
-    const ready = await preparedData(settings, inputs);
+    const { azure, facts, now, startedAt } = context;
+    const ready = await prepareReporting(context);
     const { name, hash, trainFile, testFile } = ready;
     const { train, test } = ready.manifest;
     const blobEndpoint = requireFact(facts, 'blobEndpoint');

@@ -7,10 +7,8 @@ import type { Settings } from '../settings.js';
 import type { Facts, Losses } from './facts.js';
 import type { RunInputs } from './inputs.js';
 import { requireFact } from './requireFact.js';
+import { tuningDefaults } from './tuningDefaults.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
-
-/** What the model's own asset recommends (azure-ml.md, section 1.1), where the person says nothing else. */
-const defaults = { epochs: 1, learningRate: 5e-6, scheduler: 'cosine' } as const;
 
 /** The training job: one per data, model and settings, however often it is asked for. */
 export const finetune: Stage = {
@@ -20,7 +18,7 @@ export const finetune: Stage = {
   forgets: ['jobName', 'jobUrl', 'losses'],
 
   async plan({ azure, inputs, settings, facts }: PlanContext) {
-    const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+    const { epochs, learningRate, scheduler } = { ...tuningDefaults, ...inputs };
     const detail = `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, learning rate ${learningRate}, ${scheduler}`;
     if (facts.workspaceId !== undefined && facts.datasetHash !== undefined) {
       const { name, job } = await findJob(azure, nameOf(settings, inputs, facts.datasetHash));
@@ -99,7 +97,7 @@ async function findJob(azure: Azure, name: string): Promise<{ name: string; job:
 /** Derived from everything that makes the result what it is, so that the same request is the same job. */
 function nameOf(settings: Settings, inputs: RunInputs, datasetHash: string): string {
   const { registry, baseModel, baseModelVersion, component, componentVersion, trainingSize } = settings;
-  const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+  const { epochs, learningRate, scheduler } = { ...tuningDefaults, ...inputs };
   const made = [registry, baseModel, baseModelVersion, component, componentVersion, trainingSize];
   const digest = createHash('sha256')
     .update(JSON.stringify([...made, datasetHash, epochs, learningRate, scheduler]))
@@ -108,7 +106,7 @@ function nameOf(settings: Settings, inputs: RunInputs, datasetHash: string): str
 }
 
 async function bodyOf({ azure, inputs, settings, facts }: StageContext): Promise<FineTune> {
-  const { epochs, learningRate, scheduler } = { ...defaults, ...inputs };
+  const { epochs, learningRate, scheduler } = { ...tuningDefaults, ...inputs };
   const workspaceId = requireFact(facts, 'workspaceId');
   const store = await azure.datastores.default();
   return {
@@ -167,7 +165,7 @@ async function progressOf(
   }
   const step = losses?.training.at(-1)?.step;
   if (job.status !== 'Running' || step === undefined) return { note: word };
-  const steps = (facts.trainRows ?? 0) * (inputs.epochs ?? defaults.epochs);
+  const steps = (facts.trainRows ?? 0) * (inputs.epochs ?? tuningDefaults.epochs);
   const words = [`${word}, step ${step}${steps > 0 ? ` of ${steps}` : ''}`, lossWords(losses)];
   return {
     note: words.filter((part) => part !== undefined).join(', '),

@@ -1,7 +1,8 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
-import { firstQuestion, isUploaded, preparedData } from './dataset.js';
+import { firstQuestion, isUploaded } from './dataset.js';
+import { keptDefaultData } from './preparedData.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';
 import { anyQuestion, shortAnswer } from './readiness.js';
@@ -50,7 +51,7 @@ export const flowTest: Stage = {
 
 /** Of the sample data, where the model was trained on it: what else a model knows, nobody can tell. */
 async function questionFor(azure: Azure, settings: Settings): Promise<string> {
-  const prepared = await preparedData(settings, {}).catch(() => undefined);
+  const prepared = await keptDefaultData(settings);
   if (prepared === undefined || !(await isUploaded(azure, prepared.hash))) return anyQuestion;
   return firstQuestion(prepared).firstQuestion ?? anyQuestion;
 }

@@ -2,8 +2,14 @@ import type { QuotaPurpose } from './coreNeeds.js';
 
 /** What the person asked for, validated. Plain JSON: it is kept in the run record. */
 export interface RunInputs {
-  /** Path of a JSONL file; absent means the sample dataset. */
+  /** A path, an address or a name on the hub, as `datasetSource` takes it; absent means the default dataset. */
   readonly dataset?: string;
+  /** Which rows of it, in the words of `parseSlices`. */
+  readonly slice?: string;
+  /** Of the shuffle. */
+  readonly seed?: number;
+  /** Leave broken rows out instead of refusing the dataset. */
+  readonly skipBroken?: boolean;
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly scheduler?: string;

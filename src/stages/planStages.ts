@@ -1,16 +1,25 @@
 import type { CoreNeed } from './coreNeeds.js';
+import type { DatasetSummary } from './datasetSummary.js';
 import { quotaProblems } from './quotaProblems.js';
 import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
 
+export interface PlannedStages {
+  readonly lines: readonly PlanLine[];
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+  readonly inputs: RunInputs;
+  readonly dataset: DatasetSummary | undefined;
+  readonly needsPreparation: boolean;
+}
+
 /** What these stages of a plan would do and what stands in their way, by asking each; changes nothing. */
-export async function planStages(
-  asked: readonly StageName[],
-  context: PlanContext,
-): Promise<{ lines: PlanLine[]; problems: Problem[]; notes: string[]; inputs: RunInputs }> {
+export async function planStages(asked: readonly StageName[], context: PlanContext): Promise<PlannedStages> {
   let { facts, inputs } = context;
+  let dataset: DatasetSummary | undefined;
+  let needsPreparation = false;
   const lines: PlanLine[] = [];
   const problems: Problem[] = [];
   const notes: string[] = [];
@@ -23,10 +32,12 @@ export async function planStages(
     if (plan.cores !== undefined) cores.push(plan.cores);
     facts = { ...facts, ...plan.facts };
     inputs = { ...inputs, ...plan.inputs };
+    dataset ??= plan.dataset;
+    needsPreparation ||= plan.needsPreparation === true;
   }
   // Together: what trains and what serves may draw on the same limit.
   problems.push(...(await quotaProblems(context.azure, context.settings.location, cores)));
-  return { lines, problems: unique(problems), notes, inputs };
+  return { lines, problems: unique(problems), notes, inputs, dataset, needsPreparation };
 }
 
 /** Two stages may miss the same thing. */

@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import type { DatasetSummary } from './datasetSummary.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
@@ -8,6 +9,7 @@ import type { Routes } from './routes.js';
 
 export type StageName =
   | 'preflight'
+  | 'preparation'
   | 'resources'
   | 'roles'
   | 'dataset'
@@ -47,7 +49,10 @@ export interface StageContext {
   readonly now: () => number;
   /** Since when this stage has been running, epoch milliseconds. */
   readonly startedAt: number;
+  /** Ends what is under way, for the run is to stop or somebody else has it. */
   readonly signal: AbortSignal;
+  /** Tells how far an advance is that takes long: shown now and then, kept nowhere for good. */
+  readonly report: (note: string, progress?: number) => void;
 }
 
 /** What one look (and perhaps one act) came to. */
@@ -87,6 +92,9 @@ export interface StagePlan {
   /** Machines that would be asked for; whether there are cores for all of them together is looked at once. */
   readonly cores?: CoreNeed;
   readonly facts?: Facts;
+  /** What would be trained on; or that it must be fetched and checked first. */
+  readonly dataset?: DatasetSummary;
+  readonly needsPreparation?: true;
   /** What the plan has settled that the person left open: confirmed as it was shown. */
   readonly inputs?: RunInputs;
 }

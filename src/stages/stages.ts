@@ -11,6 +11,7 @@ import { flowTest } from './flowTest.js';
 import { hub } from './hub.js';
 import { key } from './key.js';
 import { preflight } from './preflight.js';
+import { preparation } from './preparation.js';
 import { project } from './project.js';
 import { quotaRequest } from './quotaRequest.js';
 import { readiness } from './readiness.js';
@@ -26,6 +27,7 @@ import { unroute } from './unroute.js';
 
 const stages: Readonly<Record<StageName, Stage>> = {
   preflight,
+  preparation,
   resources,
   roles,
   dataset,

@@ -41,13 +41,15 @@ export interface RunRecords<T> {
    * called, so that neither a crash nor a second press leaves half of it.
    */
   start(run: RunRecord<T>, proposalId: string, audited: AuditEntry, enqueue: Enqueue): Promise<StartResult>;
+  /** Writes and enqueues a run that nobody confirms and that locks nothing; false where it is there already. */
+  begin(run: RunRecord<T>, audited: AuditEntry, enqueue: Enqueue): Promise<boolean>;
   /**
    * Takes an ended run up again, all of it in one transaction as `start`: written as version + 1 over `run.version`, its
    * cancel request forgotten. Its card stays where it is, or with `newCard` is forgotten, so that another one is posted.
    */
   reopen(
     run: RunRecord<T>,
-    options: { readonly at: number; readonly newCard: boolean },
+    options: { readonly at: number; readonly newCard: boolean; readonly locks: boolean },
     audited: AuditEntry,
     enqueue: Enqueue,
   ): Promise<ReopenResult>;
@@ -91,8 +93,7 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
     },
     start: (run, proposalId, audited, enqueue) =>
       inTransaction<StartResult>(sql, async (transaction, undo) => {
-        const existing = transaction.selectFrom('runs').select('id').where('id', '=', run.id);
-        if ((await existing.executeTakeFirst()) !== undefined) return { kind: 'exists' };
+        if (await exists(transaction, run.id)) return { kind: 'exists' };
         const { numUpdatedRows } = await transaction
           .updateTable('proposals')
           .set({ status: 'confirmed', run_id: run.id })
@@ -102,26 +103,20 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
         if (numUpdatedRows === 0n) return { kind: 'proposal_gone' };
         const lock = await takeLock(transaction, run.environment, lockOf(run, run.createdAt));
         if (lock !== undefined) return undo({ kind: 'locked', ...lock });
-        await transaction
-          .insertInto('runs')
-          .values({
-            id: run.id,
-            kind: run.kind,
-            environment: run.environment,
-            created_at: run.createdAt,
-            ...changing(run),
-            version: run.version,
-          })
-          .execute();
-        await appendAudit(transaction, audited);
-        await enqueue(transaction);
+        await insert(transaction, run, audited, enqueue);
         return { kind: 'started' };
       }),
-    reopen: (run, { at, newCard }, audited, enqueue) =>
+    begin: (run, audited, enqueue) =>
+      inTransaction<boolean>(sql, async (transaction) => {
+        if (await exists(transaction, run.id)) return false;
+        await insert(transaction, run, audited, enqueue);
+        return true;
+      }),
+    reopen: (run, { at, newCard, locks }, audited, enqueue) =>
       inTransaction<ReopenResult>(sql, async (transaction, undo) => {
         // The version first: of two presses at once the second one must not find the environment locked by the first.
         if (!(await write(transaction, run, 'is not'))) return { kind: 'moved_on' };
-        const lock = await takeLock(transaction, run.environment, lockOf(run, at));
+        const lock = locks ? await takeLock(transaction, run.environment, lockOf(run, at)) : undefined;
         if (lock !== undefined) return undo({ kind: 'locked', ...lock });
         await transaction.deleteFrom('cancel_requests').where('run_id', '=', run.id).execute();
         if (newCard) await transaction.deleteFrom('status_cards').where('run_id', '=', run.id).execute();
@@ -145,6 +140,33 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
         return true;
       }),
   };
+}
+
+async function exists(transaction: Transaction<Schema>, id: string): Promise<boolean> {
+  return (
+    (await transaction.selectFrom('runs').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+  );
+}
+
+async function insert<T>(
+  transaction: Transaction<Schema>,
+  run: RunRecord<T>,
+  audited: AuditEntry,
+  enqueue: Enqueue,
+): Promise<void> {
+  await transaction
+    .insertInto('runs')
+    .values({
+      id: run.id,
+      kind: run.kind,
+      environment: run.environment,
+      created_at: run.createdAt,
+      ...changing(run),
+      version: run.version,
+    })
+    .execute();
+  await appendAudit(transaction, audited);
+  await enqueue(transaction);
 }
 
 /** Version + 1 over the version that was read, of a run whose end `is` or `is not` open. */

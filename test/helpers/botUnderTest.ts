@@ -34,7 +34,7 @@ export const testSettings: Settings = {
   deployment: 'blue',
   hub: 'hieno-hub',
   project: 'hieno-project',
-  sampleDataset: 'samples/phi3-on-azure-ml.jsonl',
+  defaultDataset: { dataset: 'samples/phi3-on-azure-ml.jsonl' },
   datasetsDir: path.join(tmpdir(), 'hieno-datasets'),
   datasetHub: { endpoint: 'http://127.0.0.1:9' },
 };

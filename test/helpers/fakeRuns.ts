@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/bot/clock.js';
 import type { Plan, Planner } from '../../src/runs/plan.js';
 import type { Person, Place, Run, RunStatus } from '../../src/runs/run.js';
-import { stagesOf, type RunKind } from '../../src/runs/runKind.js';
+import { stagesOf, type CommandKind } from '../../src/runs/runKind.js';
 import type { Confirm, Confirmation, Proposal, Retry, RunObserver, Runs } from '../../src/runs/runs.js';
 import type { RunInputs } from '../../src/stages/inputs.js';
 import type { Problem } from '../../src/stages/planLine.js';
@@ -10,8 +10,8 @@ export const proposalLivesMs = 15 * 60_000;
 
 /** Plans as the test says; otherwise one line and no problem, with a typed confirmation for a teardown. */
 export class FakePlanner implements Planner {
-  readonly planned: { readonly kind: RunKind; readonly inputs: RunInputs }[] = [];
-  make: (kind: RunKind, inputs: RunInputs) => Plan | Promise<Plan> = (kind, inputs) => ({
+  readonly planned: { readonly kind: CommandKind; readonly inputs: RunInputs }[] = [];
+  make: (kind: CommandKind, inputs: RunInputs) => Plan | Promise<Plan> = (kind, inputs) => ({
     kind,
     inputs,
     lines: [
@@ -25,7 +25,7 @@ export class FakePlanner implements Planner {
     return [];
   }
 
-  async plan(kind: RunKind, inputs: RunInputs): Promise<Plan> {
+  async plan(kind: CommandKind, inputs: RunInputs): Promise<Plan> {
     this.planned.push({ kind, inputs });
     return this.make(kind, inputs);
   }
@@ -57,6 +57,12 @@ export class FakeRuns implements Runs {
     };
     this.offers.push(offer);
     return offer;
+  }
+
+  readonly prepared: { readonly plan: Plan; readonly person: Person; readonly activityId: string }[] = [];
+
+  async prepare(plan: Plan, person: Person, _place: Place, activityId: string): Promise<void> {
+    this.prepared.push({ plan, person, activityId });
   }
 
   readonly cancelled: { readonly runId: string; readonly person: Person }[] = [];

@@ -38,6 +38,20 @@ describe('the configuration', () => {
     assert.ok(Object.isFrozen(config));
   });
 
+  it('trains on the tutorial’s dataset where nothing is named, and beside another Azure on the sample', () => {
+    const named = (HIENO_DATASET: string, more = {}) =>
+      readConfig({ ...complete, ...more, HIENO_DATASET }).settings.defaultDataset;
+    assert.deepEqual(named(''), { dataset: 'HuggingFaceH4/ultrachat_200k', slice: 'train_sft[:1%]' });
+    const beside = { AZURE_RESOURCE_MANAGER_URL: 'https://127.0.0.1:1' };
+    assert.deepEqual(named('', beside), {
+      dataset: path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl'),
+    });
+    assert.deepEqual(named('owner/name'), { dataset: 'owner/name' });
+    assert.deepEqual(named('owner/name train[5:9]'), { dataset: 'owner/name', slice: 'train[5:9]' });
+    assert.deepEqual(named('https://host/a.csv'), { dataset: 'https://host/a.csv' });
+    assert.deepEqual(named('./my chats.jsonl'), { dataset: path.join(packageRoot, 'my chats.jsonl') });
+  });
+
   it('lists every problem at once', () => {
     const problems = problemsOf({
       ...complete,

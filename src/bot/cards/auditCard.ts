@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../store/auditTrail.js';
-import { isRunKind } from '../../runs/runKind.js';
+import { isCommandKind } from '../../runs/runKind.js';
 import { card, type Card, type CardElement } from './card.js';
 import { text, title } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
@@ -24,10 +24,16 @@ function auditRow(entry: AuditEntry): CardElement {
 /** An entry's action as the end of a sentence that begins with who did it. */
 function auditWords({ action, detail }: AuditEntry): string {
   const kind = detail['kind'];
-  const what = isRunKind(kind) ? `/${kind}${inputWords(detail['inputs'])}` : 'something';
+  const what = isCommandKind(kind)
+    ? `/${kind}${inputWords(detail['inputs'])}`
+    : kind === 'preparation'
+      ? 'a preparation'
+      : 'something';
   switch (action) {
     case 'plan.offered':
       return `asked for a plan: ${what}`;
+    case 'run.preparing':
+      return `had the data prepared for ${what}`;
     case 'plan.withdrawn':
       return `withdrew the plan of ${what}`;
     case 'run.confirmed':

@@ -21,8 +21,10 @@ function lines(element: CardElement): string[] {
       return facts(element).map(([title, value]) => `${plain(title)}: ${plain(value)}`);
     case 'Input.Text':
       return [plain(words(element, 'label'))];
+    case 'ActionSet':
+      return [children(element, 'actions').map(actionText).join('  ')];
     default:
-      return children(element, 'items').flatMap(lines);
+      return element['isVisible'] === false ? [] : children(element, 'items').flatMap(lines);
   }
 }
 

@@ -1,8 +1,8 @@
-import type { RunKind } from '../../runs/runKind.js';
+import type { CommandKind } from '../../runs/runKind.js';
 import { card, type Card } from './card.js';
 import { text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 
 /** The plan card of a plan that is no longer known: only what became of it. */
-export const closedPlanCard = (kind: RunKind, note: string): Card =>
+export const closedPlanCard = (kind: CommandKind, note: string): Card =>
   card([title(`Plan: ${kindTitle[kind]}`), text(note, { weight: 'Bolder' })]);

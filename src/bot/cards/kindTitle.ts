@@ -1,6 +1,7 @@
 import type { RunKind } from '../../runs/runKind.js';
 
 export const kindTitle: Readonly<Record<RunKind, string>> = {
+  preparation: 'Preparation of the data',
   provision: 'Provisioning',
   dataset: 'Dataset',
   finetune: 'Fine-tuning',

@@ -4,6 +4,7 @@ import { splitWords } from '../../stages/split.js';
 import { quotaPurposes } from '../../stages/coreNeeds.js';
 import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
+import { datasetReport } from './datasetReport.js';
 import { duration } from '../../duration.js';
 import { button, container, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
@@ -37,6 +38,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
       title(`Plan: ${kindTitle[plan.kind]}`),
       ...inputsLine(plan),
       ...(blocked ? problems(plan) : []),
+      ...(plan.dataset === undefined ? [] : datasetReport(plan.dataset)),
       ...actions.flatMap(({ action, heading, symbol }) => group(plan, action, heading, symbol)),
       ...cost(plan),
       ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
@@ -58,6 +60,9 @@ function remedies({ kind, inputs, problems: found }: Plan, state: PlanCardState)
 function inputsLine(plan: Plan): CardElement[] {
   const {
     dataset,
+    slice,
+    seed,
+    skipBroken,
     epochs,
     learningRate,
     scheduler,
@@ -70,6 +75,9 @@ function inputsLine(plan: Plan): CardElement[] {
   } = plan.inputs;
   const named: [string, unknown][] = [
     ['dataset', dataset === undefined ? undefined : shorten(dataset, 120)],
+    ['slice', slice],
+    ['seed', seed],
+    ['broken rows', skipBroken === true ? 'left out' : undefined],
     ['epochs', epochs],
     ['learning rate', learningRate],
     ['scheduler', scheduler],

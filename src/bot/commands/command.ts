@@ -1,5 +1,5 @@
 import type { Argument } from '../../dialogs/argument.js';
-import type { RunKind } from '../../runs/runKind.js';
+import type { CommandKind } from '../../runs/runKind.js';
 
 export type Role = 'everyone' | 'admin';
 
@@ -34,5 +34,5 @@ export interface Command {
   readonly effect: Effect;
   /** What must exist first, in words. */
   readonly needs?: string;
-  readonly run: { readonly dialog: RunKind } | { readonly handler: HandlerName };
+  readonly run: { readonly dialog: CommandKind } | { readonly handler: HandlerName };
 }

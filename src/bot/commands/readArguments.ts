@@ -17,7 +17,7 @@ export function readArguments(command: Command, text: string): ArgumentsReading 
   const values: Record<string, ArgumentValue> = {};
   const sentences: string[] = [];
   for (const token of pieces(command, text)) {
-    const argument = argumentOf(command, token);
+    const argument = argumentOf(command, token, values);
     if (argument === undefined) {
       sentences.push(
         token.name === undefined ? superfluous(command, token.value) : unknown(command, token.name),
@@ -47,10 +47,15 @@ function pieces(command: Command, text: string): Token[] {
   return given === '' ? [] : [{ value: given }];
 }
 
-function argumentOf(command: Command, { name }: Token): Argument | undefined {
-  return command.arguments.find((argument) =>
-    name === undefined ? argument.positional === true : sameName(argument.name, name),
-  );
+/** What stands without a name is for the first argument that may, and that has no value yet. */
+function argumentOf(
+  command: Command,
+  { name }: Token,
+  values: Readonly<Record<string, ArgumentValue>>,
+): Argument | undefined {
+  if (name !== undefined) return command.arguments.find((argument) => sameName(argument.name, name));
+  const nameless = command.arguments.filter(({ positional }) => positional === true);
+  return nameless.find((argument) => values[argument.name] === undefined) ?? nameless.at(-1);
 }
 
 function missing(command: Command, values: ArgumentValues): string[] {

@@ -1,4 +1,4 @@
-import { datasetArguments } from '../../dialogs/datasetDialog.js';
+import { datasetArguments } from '../../dialogs/sharedArguments.js';
 import { deployArguments } from '../../dialogs/deployDialog.js';
 import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
 import { journeyArguments } from '../../dialogs/journeyDialog.js';
@@ -40,7 +40,11 @@ export const commands: readonly Command[] = [
     name: 'dataset',
     summary: 'Check, split and upload the chats to train on.',
     arguments: datasetArguments,
-    examples: ['/dataset', '/dataset ./support-chats.jsonl'],
+    examples: [
+      '/dataset',
+      '/dataset HuggingFaceH4/ultrachat_200k train_sft[:1%]',
+      '/dataset ./support-chats.jsonl',
+    ],
     role: 'admin',
     effect: 'changes',
     needs: 'a workspace (/provision)',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,13 +8,12 @@ import { AppError } from '../../../src/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { Progress } from '../../../src/dataset/progress.js';
 import { hubSource } from '../../../src/dataset/source.js';
-import { LocalHub } from '../../helpers/localHub.js';
-import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
+import { LocalHub, type Repo } from '../../helpers/localHub.js';
+import { groupRows } from '../../helpers/ultrachat.js';
+import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../../helpers/ultrachatRepo.js';
 
-const name = 'HuggingFaceH4/ultrachat_200k';
-const trainRows = 207_865;
-const testRows = 2_310;
-const sha = '8049631c405ae6576f93f445c6b8166f76f5505a';
+const name = ultrachatName;
+const { sha, trainRows, testRows } = ultrachatRepo;
 
 /** Bytes of the columns of `messages` in the row groups that hold the first rows, of the footer and of its length. */
 function neededBytes(file: string, rows: number): number {
@@ -42,59 +41,19 @@ describe('a dataset of the hub', function () {
   let out: string;
   let hub: LocalHub;
   let trainFile: string;
+  let repo: Repo;
 
   before(async () => {
     files = mkdtempSync(path.join(tmpdir(), 'hieno-hub-'));
-    mkdirSync(path.join(files, 'data'));
-    const names = [
-      'data/train_sft-00000-of-00003-a3ecf92756993583.parquet',
-      'data/train_sft-00001-of-00003-0a1804bcb6ae68c6.parquet',
-      'data/train_sft-00002-of-00003-ee46ed25cfae92c6.parquet',
-    ];
-    const each = Math.ceil(trainRows / names.length);
-    for (const [index, file] of names.entries())
-      await writeUltrachat(path.join(files, file), {
-        firstRow: index * each,
-        rows: Math.min(each, trainRows - index * each),
-      });
-    await writeUltrachat(path.join(files, 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet'), {
-      firstRow: trainRows,
-      rows: testRows,
-    });
-    trainFile = path.join(files, names[0] ?? '');
+    repo = await writeUltrachatRepo(files);
+    trainFile = path.join(files, 'data/train_sft-00000-of-00003-a3ecf92756993583.parquet');
   });
   after(() => rmSync(files, { recursive: true }));
 
   beforeEach(async () => {
     out = mkdtempSync(path.join(tmpdir(), 'hieno-out-'));
     hub = await new LocalHub().start();
-    const paths = [
-      'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet',
-      'data/train_sft-00002-of-00003-ee46ed25cfae92c6.parquet',
-      'data/train_sft-00000-of-00003-a3ecf92756993583.parquet',
-      'data/train_sft-00001-of-00003-0a1804bcb6ae68c6.parquet',
-    ];
-    hub.repos.set(name, {
-      sha,
-      files: Object.fromEntries(paths.map((one) => [one, path.join(files, one)])),
-      cardData: {
-        configs: [
-          {
-            config_name: 'default',
-            data_files: [
-              { split: 'train_sft', path: 'data/train_sft-*' },
-              { split: 'test_sft', path: 'data/test_sft-*' },
-            ],
-          },
-        ],
-        dataset_info: {
-          splits: [
-            { name: 'train_sft', num_examples: trainRows },
-            { name: 'test_sft', num_examples: testRows },
-          ],
-        },
-      },
-    });
+    hub.repos.set(ultrachatName, repo);
   });
   afterEach(async () => {
     await hub.stop();
@@ -155,8 +114,6 @@ describe('a dataset of the hub', function () {
   });
 
   it("reads the files' own rows where the card says nothing, or something wrong", async () => {
-    const repo = hub.repos.get(name);
-    assert.ok(repo);
     hub.repos.set(name, { ...repo, cardData: undefined });
     assert.equal((await prepare('test_sft[-50%:]')).manifest.report.rows, 1155);
     hub.repos.set(name, {
@@ -167,8 +124,6 @@ describe('a dataset of the hub', function () {
   });
 
   it('sends the token to the hub and never to the store', async () => {
-    const repo = hub.repos.get(name);
-    assert.ok(repo);
     hub.repos.set(name, { ...repo, gated: true });
     await prepare('test_sft[:10]', { token: hub.token });
     assert.ok(hub.requests.filter(({ at }) => at === 'hub').every(({ hasToken }) => hasToken));
@@ -225,8 +180,6 @@ describe('a dataset of the hub', function () {
     const rejected = await failure(prepare('test_sft', { token: 'hf_another' }));
     assert.equal(rejected.reason, 'hub_token_rejected');
     assert.ok(![rejected.sentence, rejected.next].join().includes('hf_another'));
-    const repo = hub.repos.get(name);
-    assert.ok(repo);
     hub.repos.set(name, { ...repo, gated: true });
     const gated = await failure(prepare('test_sft'));
     assert.equal(gated.reason, 'dataset_gated');
@@ -240,8 +193,6 @@ describe('a dataset of the hub', function () {
 
   it('takes the files that the hub has converted where the dataset has none of its own', async () => {
     const converted = 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet';
-    const repo = hub.repos.get(name);
-    assert.ok(repo);
     hub.repos.set(name, {
       ...repo,
       cardData: { configs: [{ config_name: 'default', data_files: 'rows.json' }] },
@@ -258,8 +209,6 @@ describe('a dataset of the hub', function () {
     assert.equal((await prepare('test_sft[:100]')).hash, first.hash);
     assert.equal(statSync(first.trainFile).mtimeMs, made);
     assert.ok(hub.requests.slice(before).every(({ url }) => url.includes('/api/')));
-    const repo = hub.repos.get(name);
-    assert.ok(repo);
     hub.repos.set(name, { ...repo, sha: 'f'.repeat(40) });
     assert.equal((await prepare('test_sft[:100]')).manifest.source.revision, 'f'.repeat(40));
     assert.notEqual(statSync(first.trainFile).mtimeMs, made);

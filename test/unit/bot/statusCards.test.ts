@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
 import type { Messenger } from '../../../src/bot/messenger.js';
+import { endingMessage } from '../../../src/bot/endingMessage.js';
 import { StatusCards, teamsPace } from '../../../src/bot/statusCards.js';
 import type { Place, Run } from '../../../src/runs/run.js';
 import { FakeClock } from '../../helpers/fakeClock.js';
@@ -55,7 +56,8 @@ describe('status cards', () => {
   let log: LogSpy;
   let cards: StatusCards;
 
-  const create = () => new StatusCards({ records, messenger, clock, log });
+  const create = () => new StatusCards({ records, messenger, tellEnd, clock, log });
+  const tellEnd = async (run: Run) => void (await messenger.send(run.place, endingMessage(run)));
 
   beforeEach(() => {
     clock = new FakeClock();

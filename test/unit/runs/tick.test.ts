@@ -14,6 +14,10 @@ const needs: Partial<Record<StageName, StageName[]>> = {
   finetune: ['dataset', 'compute'],
 };
 
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** A run of five stages whose behaviour a test replaces, on a clock that moves only by sleeping. */
 class Bench {
   now = 0;
@@ -267,6 +271,44 @@ describe('a tick', () => {
     assert.equal(bench.run.status, 'cancelled');
     assert.equal(bench.calls.length, calls);
   });
+
+  it('shows what a stage reports in the middle of an advance, a second apart at most', async () => {
+    bench.advance.dataset = async ({ report }) => {
+      const shown = () => bench.saved.at(-1)?.stages.find(({ name }) => name === 'dataset');
+      report('one of nine', 1 / 9);
+      await until(() => shown()?.note === 'one of nine');
+      assert.equal(shown()?.progress, 1 / 9);
+      const before = bench.saved.length;
+      report('two of nine');
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(bench.saved.length, before, 'every report was saved');
+      bench.now += 1000;
+      report('three of nine');
+      await until(() => shown()?.note === 'three of nine');
+      return { kind: 'done', note: 'nine of nine' };
+    };
+    await bench.tick();
+    assert.equal(bench.run.stages.find(({ name }) => name === 'dataset')?.note, 'nine of nine');
+  });
+
+  for (const [what, meanwhile] of [
+    ['somebody asks for the end', () => (bench.cancelledBy = 'Anna')],
+    ['another process has written the run', () => (bench.run = { ...bench.run, version: 99 })],
+  ] as const)
+    it(`breaks a long advance off when ${what}`, async () => {
+      bench.takenBack.dataset = 'Kept what was there.';
+      bench.advance.dataset = ({ signal, report }) => {
+        meanwhile();
+        report('a long time to go');
+        return new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('broken off')), { once: true });
+        });
+      };
+      await bench.tick();
+      if (bench.cancelledBy === undefined) return assert.equal(bench.run.version, 99);
+      assert.equal(bench.run.status, 'cancelled');
+      assert.match(bench.run.ending?.sentence ?? '', /Cancelled by Anna. Kept what was there./);
+    });
 
   it('does not save what has not changed', async () => {
     let looks = 0;

@@ -248,7 +248,7 @@ for (const [kind, open] of Object.entries(kinds))
         const reopen = (version: number, newCard = false) =>
           runRecordsIn(database.sql).reopen(
             run('r1', { version, requesterId: 'p2' }),
-            { at: now + 5, newCard },
+            { at: now + 5, newCard, locks: true },
             entry('run.retried'),
             enqueue('r1'),
           );

@@ -7,6 +7,7 @@ import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
+import type { DatasetSummary } from '../../../../src/stages/datasetSummary.js';
 import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
@@ -14,7 +15,7 @@ import { commands } from '../../../../src/bot/commands/registry.js';
 import type { AuditEntry } from '../../../../src/store/auditTrail.js';
 import type { Plan } from '../../../../src/runs/plan.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
-import { runKinds } from '../../../../src/runs/runKind.js';
+import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { testRoute } from '../../../helpers/botUnderTest.js';
 import { aRun } from '../../../helpers/runBuilder.js';
@@ -103,6 +104,36 @@ const plan: Plan = {
   ],
   problems: [],
 };
+const dataset: DatasetSummary = {
+  name: 'HuggingFaceH4/ultrachat_200k',
+  source: 'HuggingFaceH4/ultrachat_200k train_sft[:1%] at 8049631c405a',
+  trainRows: 1663,
+  testRows: 416,
+  tokens: {
+    perEpoch: 2_066_109,
+    total: 2_590_000,
+    mean: 1246,
+    median: 1182,
+    longest: 9000,
+    context: 4096,
+    histogram: [
+      { upTo: 256, rows: 12 },
+      { upTo: 512, rows: 0 },
+      { upTo: 1024, rows: 700 },
+      { upTo: null, rows: 0 },
+    ],
+  },
+  warnings: ['3 conversations: there *before* (a.jsonl, line 3)'],
+  samples: [
+    {
+      messages: [
+        { role: 'user', content: 'What is *this*?\n\nTell me.' },
+        { role: 'assistant', content: 'W'.repeat(280) },
+      ],
+    },
+  ],
+  tuning: { minutes: 35, dollars: 2.14, epochs: 1, size: 'Standard_NC24ads_A100_v4' },
+};
 const blocked: Plan = {
   ...plan,
   problems: [
@@ -130,12 +161,13 @@ const states: [string, Card][] = [
     `a run ${status}, in brief`,
     briefStatusCard(runAt(status, 'running', endings[status]), now),
   ]),
-  ...runKinds.map((kind): [string, Card] => [
+  ...([...commandKinds, 'preparation'] as const).map((kind): [string, Card] => [
     `a new run of ${kind}`,
     statusCard(aRun({ kind, inputs: {} }), now),
   ]),
   ['a run without stages', statusCard(aRun({ stages: [] }), now)],
   ['an open plan', planCard(plan, open)],
+  ['a plan that trains', planCard({ ...plan, dataset }, open)],
   ['a plan with problems', planCard(blocked, { kind: 'problems' })],
   ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna' })],
   ['a plan with a typed confirmation', planCard(teardown, open)],
@@ -253,6 +285,27 @@ describe('the plan card', () => {
     assert.equal(planCard({ ...blocked, problems }, { kind: 'problems' }).actions, undefined);
     assert.equal(planCard(plan, { kind: 'closed', note: 'Expired' }).actions, undefined);
     assert.doesNotMatch(JSON.stringify(planCard(teardown, { kind: 'closed', note: 'x' })), /Input\.Text/);
+  });
+
+  it('tells what is in the data, and what a tuning on it takes', () => {
+    const shown = planCard({ ...plan, dataset }, open);
+    const words = cardText(shown);
+    assert.match(
+      words,
+      /Dataset HuggingFaceH4\/ultrachat_200k\nHuggingFaceH4\/ultrachat_200k train_sft\[:1%\] at 8049/,
+    );
+    assert.match(words, /Conversations: 1,663 to train on, 416 to validate with/);
+    assert.match(words, /Tokens: about 2,066,109 an epoch; 1,246 a conversation/);
+    assert.match(words, /Tuning: about 35 minutes, \$2\.14 for one epoch on Standard_NC24ads_A100_v4/);
+    assert.match(
+      words,
+      /up to 256 {2}12 {2}▇\nup to 512 {2}0 {2}·\nup to 1,024 {2}700 {2}▇▇▇▇▇▇▇▇▇▇\nWorth a look/,
+    );
+    assert.match(words, /• 3 conversations: there \*before\* \(a\.jsonl, line 3\)/);
+    // Folded away until somebody asks.
+    assert.match(words, /\[Sample conversation\]/);
+    assert.doesNotMatch(words, /What is/);
+    assert.match(JSON.stringify(shown.body), /\*\*user\*\* What is \\\\\*this\\\\\*\? Tell me\./);
   });
 
   it('says so when everything is there already', () => {

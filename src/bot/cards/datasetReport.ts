@@ -1,0 +1,119 @@
+import type { DatasetSummary } from '../../stages/datasetSummary.js';
+import type { CardElement } from './card.js';
+import { container, factSet, row, small, text } from './elements.js';
+import { escapeMarkdown, shorten } from './markdown.js';
+
+const samplesId = 'samples';
+const longestBar = 10;
+
+/** What is in the data, how it would be trained on, and what deserves a look before anybody pays for it. */
+export const datasetReport = (summary: DatasetSummary): CardElement[] => [
+  text(`Dataset ${escapeMarkdown(shorten(summary.name, 100))}`, { weight: 'Bolder', spacing: 'Medium' }),
+  small(escapeMarkdown(shorten(summary.source, 300))),
+  ...factSet(facts(summary)),
+  ...histogram(summary),
+  ...warnings(summary),
+  ...samples(summary),
+];
+
+const count = (number: number): string => number.toLocaleString('en-US');
+
+const facts = ({ trainRows, testRows, tokens, tuning }: DatasetSummary): [string, string][] => [
+  ['Conversations', `${count(trainRows)} to train on, ${count(testRows)} to validate with`],
+  ['Tokens', `about ${count(tokens.perEpoch)} an epoch; ${count(tokens.mean)} a conversation`],
+  ['Tuning', tuningWords(tuning)],
+];
+
+function tuningWords({ minutes, dollars, epochs, size }: DatasetSummary['tuning']): string {
+  const time = minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
+  const price = dollars === undefined ? '' : `, $${dollars.toFixed(2)}`;
+  return `about ${time}${price} for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`} on ${escapeMarkdown(size)}`;
+}
+
+/** How many conversations have how many tokens. */
+function histogram({ tokens }: DatasetSummary): CardElement[] {
+  const last = tokens.histogram.findLastIndex(({ rows }) => rows > 0);
+  const most = Math.max(...tokens.histogram.map(({ rows }) => rows));
+  if (last < 0) return [];
+  let from = 0;
+  const lines = tokens.histogram.slice(0, last + 1).map(({ upTo, rows }) => {
+    const range = upTo === null ? `over ${count(from)}` : `up to ${count(upTo)}`;
+    from = upTo ?? from;
+    return { range, bar: '▇'.repeat(Math.ceil((rows / most) * longestBar)), rows: count(rows) };
+  });
+  const column = (width: 'auto' | 'stretch', cells: readonly string[], more = {}) => ({
+    width,
+    items: cells.map((cell) => text(cell, { size: 'Small', spacing: 'None', ...more })),
+  });
+  return [
+    text('Tokens a conversation', { size: 'Small', spacing: 'Small' }),
+    row(
+      [
+        column(
+          'auto',
+          lines.map(({ range }) => range),
+          { isSubtle: true },
+        ),
+        column(
+          'auto',
+          lines.map(({ rows }) => rows),
+          { horizontalAlignment: 'Right' },
+        ),
+        column(
+          'stretch',
+          // An empty block has no height, and the lines would slip.
+          lines.map(({ bar }) => (bar === '' ? '·' : bar)),
+          { color: 'Accent' },
+        ),
+      ],
+      'None',
+    ),
+  ];
+}
+
+function warnings({ warnings: found }: DatasetSummary): CardElement[] {
+  if (found.length === 0) return [];
+  return [
+    container(
+      [
+        text('Worth a look', { weight: 'Bolder' }),
+        ...found.map((warning) =>
+          text(`• ${escapeMarkdown(shorten(warning, 300))}`, { size: 'Small', spacing: 'None' }),
+        ),
+      ],
+      { style: 'warning', spacing: 'Medium' },
+    ),
+  ];
+}
+
+/** Folded away: they are long, and not everybody's. */
+function samples({ samples: shown }: DatasetSummary): CardElement[] {
+  if (shown.length === 0) return [];
+  return [
+    {
+      type: 'ActionSet',
+      spacing: 'Small',
+      actions: [
+        {
+          type: 'Action.ToggleVisibility',
+          title: shown.length === 1 ? 'Sample conversation' : `${shown.length} sample conversations`,
+          targetElements: [samplesId],
+        },
+      ],
+    },
+    container(
+      shown.map(({ messages }) =>
+        container(
+          messages.map(({ role, content }) =>
+            text(`**${role}** ${escapeMarkdown(content.replace(/\s+/g, ' '))}`, {
+              size: 'Small',
+              spacing: 'None',
+            }),
+          ),
+          { style: 'emphasis', spacing: 'Small' },
+        ),
+      ),
+      { id: samplesId, isVisible: false },
+    ),
+  ];
+}

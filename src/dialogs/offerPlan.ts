@@ -1,0 +1,48 @@
+import { asAppError } from '../appError.js';
+import type { Log } from '../log.js';
+import type { Planner } from '../runs/plan.js';
+import type { Person, Place } from '../runs/run.js';
+import type { CommandKind } from '../runs/runKind.js';
+import type { Runs } from '../runs/runs.js';
+import type { RunInputs } from '../stages/inputs.js';
+import type { PlanPresenter, Say } from './planPresenter.js';
+
+export interface OfferDeps {
+  readonly planner: Planner;
+  readonly runs: Runs;
+  readonly presenter: PlanPresenter;
+  readonly log: Log;
+}
+
+export interface Wish {
+  readonly kind: CommandKind;
+  readonly inputs: RunInputs;
+  readonly person: Person;
+  readonly place: Place;
+  /** The activity that asks for it; absent where a preparation has gone before, so that none follows another one. */
+  readonly activityId?: string;
+}
+
+/** Plans and offers the plan. Data that is not here yet is fetched and checked first: a run does that, and then offers. */
+export async function offerPlan(deps: OfferDeps, say: Say, wish: Wish): Promise<void> {
+  const { planner, runs, presenter, log } = deps;
+  const { kind, inputs, person, place, activityId } = wish;
+  try {
+    const plan = await planner.plan(kind, inputs);
+    if (plan.problems.length > 0) return await presenter.show(say, plan, undefined);
+    if (plan.needsPreparation !== true)
+      return await presenter.show(say, plan, await runs.offer(plan, person, place));
+    if (activityId === undefined) return await presenter.refuse(say, changedMeanwhile(kind));
+    await runs.prepare(plan, person, place, activityId);
+  } catch (error) {
+    const { reason, sentence, next, details } = asAppError(error);
+    log.warn('plan.failed', { kind, reason, error });
+    await presenter.refuse(say, { reason, sentence, details, ...(next === undefined ? {} : { next }) });
+  }
+}
+
+const changedMeanwhile = (kind: CommandKind) => ({
+  reason: 'dataset_missing' as const,
+  sentence: 'The dataset has changed since it was fetched and checked.',
+  next: `/${kind}`,
+});

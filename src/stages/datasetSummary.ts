@@ -1,0 +1,19 @@
+import type { Row } from '../dataset/row.js';
+import type { TokenCounts } from '../dataset/report.js';
+import type { TuningEstimate } from './tuningEstimate.js';
+
+/** What somebody ought to know of a dataset before it is paid for. Plain JSON: it is kept with the plan. */
+export interface DatasetSummary {
+  readonly name: string;
+  /** Where it comes from, in full: `HuggingFaceH4/ultrachat_200k train_sft[:1%] at 8049631c`. */
+  readonly source: string;
+  readonly trainRows: number;
+  readonly testRows: number;
+  /** Estimated. */
+  readonly tokens: TokenCounts;
+  /** What deserves a look, a sentence each. */
+  readonly warnings: readonly string[];
+  /** The first conversations to train on, shortened. */
+  readonly samples: readonly Row[];
+  readonly tuning: TuningEstimate & { readonly epochs: number; readonly size: string };
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { lookAtDataset } from '../dataset/lookAtDataset.js';
+import { readManifest } from '../dataset/manifest.js';
+import { prepareDataset, type PrepareOptions } from '../dataset/prepare.js';
+import { preparedIn, type PreparedDataset } from '../dataset/preparedFiles.js';
+import { datasetSource, sourceName, type DatasetSource } from '../dataset/source.js';
+import type { Settings } from '../settings.js';
+import type { RunInputs } from './inputs.js';
+
+type Wanted = Pick<RunInputs, 'dataset' | 'slice' | 'seed' | 'skipBroken'>;
+
+/** So little of a file on this machine is read while the person waits for the plan. */
+const quickBytes = 8 * 1024 * 1024;
+
+/** The data that the inputs name, fetched and checked unless it is here: what was prepared for a plan is there for its run. */
+export async function preparedData(
+  settings: Settings,
+  inputs: Wanted,
+  options: Pick<PrepareOptions, 'onProgress' | 'signal'> = {},
+): Promise<PreparedDataset> {
+  const { source, ...where } = placeOf(settings, inputs);
+  return (await kept(source, where.out)) ?? (await prepareDataset(source, { ...where, ...options }));
+}
+
+/** What a plan needs to know: the inputs with what may change named exactly, and the data if it is here, or soon can be. */
+export async function lookForData(
+  settings: Settings,
+  inputs: Wanted,
+): Promise<{ readonly inputs: Wanted; readonly data?: PreparedDataset }> {
+  const { source, ...where } = placeOf(settings, inputs);
+  const before = await kept(source, where.out);
+  if (before !== undefined) return { inputs: {}, data: before };
+  if (source.kind === 'file') {
+    const size = await stat(source.path).catch(() => undefined);
+    // Where nothing can be read it is said at once why.
+    if (size === undefined || size.size <= quickBytes)
+      return { inputs: {}, data: await prepareDataset(source, where) };
+  }
+  const { identity, prepared } = await lookAtDataset(source, where);
+  if (source.kind !== 'hub' || isCommit(source.revision))
+    return { inputs: {}, ...(prepared === undefined ? {} : { data: prepared }) };
+  // A branch moves on; what is confirmed is what was looked at.
+  const pinned = {
+    dataset: `${source.name}@${identity.revision}`,
+    ...(source.split === undefined ? {} : { slice: source.split }),
+  };
+  const there = placeOf(settings, { ...inputs, ...pinned });
+  const data = await kept(there.source, there.out);
+  return { inputs: pinned, ...(data === undefined ? {} : { data }) };
+}
+
+/** What was prepared last of the default data, if it is still here; asks nobody. */
+export async function keptDefaultData(settings: Settings): Promise<PreparedDataset | undefined> {
+  const { source, out } = placeOf(settings, {});
+  const manifest = await readManifest(out);
+  return manifest === undefined ? undefined : preparedIn(out, sourceName(source), manifest);
+}
+
+/** In a folder of its own for whatever makes the data what it is. */
+function placeOf({ defaultDataset, datasetsDir, datasetHub }: Settings, inputs: Wanted) {
+  const { dataset, slice, seed, skipBroken } =
+    inputs.dataset === undefined ? { ...inputs, ...defaultDataset, ...sliceOf(inputs) } : inputs;
+  const source = datasetSource(dataset ?? defaultDataset.dataset, slice);
+  const folder = createHash('sha256')
+    .update(JSON.stringify([dataset, slice, seed, skipBroken]))
+    .digest('hex');
+  return {
+    source,
+    out: path.join(datasetsDir, 'prepared', folder.slice(0, 16)),
+    hub: datasetHub,
+    ...(seed === undefined ? {} : { seed }),
+    ...(skipBroken === undefined ? {} : { skipBroken }),
+  };
+}
+
+const sliceOf = ({ slice }: Wanted): Wanted => (slice === undefined ? {} : { slice });
+
+/** A commit never changes: what is kept of it needs no look at the hub, which may be down by now. */
+async function kept(source: DatasetSource, out: string): Promise<PreparedDataset | undefined> {
+  if (source.kind !== 'hub' || !isCommit(source.revision)) return undefined;
+  const manifest = await readManifest(out);
+  return manifest === undefined ? undefined : preparedIn(out, sourceName(source), manifest);
+}
+
+const isCommit = (revision: string | undefined): boolean => /^[0-9a-f]{40}$/.test(revision ?? '');
