@@ -1,19 +1,18 @@
+import { thousands } from '../thousands.js';
 import { groupOf } from './findings.js';
 import type { Manifest } from './manifest.js';
 import type { Progress } from './progress.js';
 import type { DatasetReport, Noted } from './report.js';
 import type { Row } from './row.js';
 
-/** By thousands. Not `toLocaleString`: a program that lives for a quarter of a second would spend a tenth on its tables. */
-const count = (number: number): string => String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 const rows = (number: number): string =>
-  `${count(number)} ${number === 1 ? 'conversation' : 'conversations'}`;
+  `${thousands(number)} ${number === 1 ? 'conversation' : 'conversations'}`;
 
 /** What a dataset is, line by line, in plain text. */
 export const reportLines = ({ report, train, test, source }: Manifest): string[] => [
   sourceWords({ source }),
-  `${rows(train.rows)} to train on, ${count(test.rows)} to test with`,
-  `${count(report.tokens.perEpoch)} tokens an epoch, estimated; ${count(report.tokens.mean)} a conversation, ${count(report.tokens.longest)} the longest`,
+  `${rows(train.rows)} to train on, ${thousands(test.rows)} to test with`,
+  `${thousands(report.tokens.perEpoch)} tokens an epoch, estimated; ${thousands(report.tokens.mean)} a conversation, ${thousands(report.tokens.longest)} the longest`,
   ...histogramLines(report),
   ...warningLines(report),
 ];
@@ -27,10 +26,10 @@ function histogramLines({ tokens, rows: all }: DatasetReport): string[] {
   const width = 30;
   let from = 0;
   return tokens.histogram.map(({ upTo, rows: inBin }) => {
-    const range = upTo === null ? `over ${count(from)}` : `${count(from + 1)} to ${count(upTo)}`;
+    const range = upTo === null ? `over ${thousands(from)}` : `${thousands(from + 1)} to ${thousands(upTo)}`;
     from = upTo ?? from;
     const bar = '#'.repeat(Math.ceil((inBin / Math.max(1, all)) * width));
-    return `  ${range.padStart(16)}  ${count(inBin).padStart(9)}  ${bar}`.trimEnd();
+    return `  ${range.padStart(16)}  ${thousands(inBin).padStart(9)}  ${bar}`.trimEnd();
   });
 }
 
@@ -45,7 +44,7 @@ export function warningLines(report: DatasetReport): string[] {
   return [
     line(
       report.tooLong,
-      `more tokens than the ${count(report.tokens.context)} of the model's context: their ends are not learnt`,
+      `more tokens than the ${thousands(report.tokens.context)} of the model's context: their ends are not learnt`,
     ),
     line(report.duplicates, 'there before'),
     line(report.leakedConversations, 'tested with and trained on'),
@@ -79,7 +78,7 @@ export function progressLine(progress: Progress): string {
   const { phase, bytes, totalBytes, rows: done, totalRows, bytesPerSecond, secondsLeft } = progress;
   const parts = [
     `${megabytes(bytes)}${totalBytes === undefined ? '' : ` of ${megabytes(totalBytes)}`}`,
-    `${count(done)}${totalRows === undefined ? '' : ` of ${count(totalRows)}`} rows`,
+    `${thousands(done)}${totalRows === undefined ? '' : ` of ${thousands(totalRows)}`} rows`,
     `${megabytes(bytesPerSecond)}/s`,
     ...(phase === 'read' && secondsLeft !== undefined ? [`${secondsLeft} s left`] : []),
   ];

@@ -1,3 +1,5 @@
+import { thousands } from '../thousands.js';
+import type { RunInputs } from '../stages/inputs.js';
 import { splitWords } from '../stages/split.js';
 import type { Ending, Run } from './run.js';
 
@@ -11,13 +13,13 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
       return done(`The workspace ${facts.workspaceName ?? ''} is ready.`, '/finetune');
     case 'preparation':
       return done(
-        `${facts.datasetName ?? 'The dataset'} is fetched and checked: ${facts.trainRows ?? 0} conversations to train on, ${facts.validationRows ?? 0} to validate with.`,
+        `${facts.datasetName ?? 'The dataset'} is fetched and checked: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
         'The plan follows.',
       );
     case 'dataset':
       return done(
-        `${facts.datasetName ?? 'The dataset'} is uploaded: ${facts.trainRows ?? 0} conversations to train on, ${facts.validationRows ?? 0} to validate with.`,
-        '/finetune',
+        `${facts.datasetName ?? 'The dataset'} is uploaded: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
+        ['/finetune', ...datasetWords(inputs)].join(' '),
       );
     case 'finetune':
       return done(`${model} is registered.${loss}`, '/deploy');
@@ -56,6 +58,17 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
           )
         : done('The endpoint is gone, and with it what it cost by the hour.', '/deploy');
   }
+}
+
+/** The same data again, as arguments of a command. */
+function datasetWords({ dataset, slice, seed, skipBroken }: RunInputs): string[] {
+  const quoted = (word: string): string => (/\s/.test(word) ? `"${word}"` : word);
+  return [
+    ...(dataset === undefined ? [] : [quoted(dataset)]),
+    ...(slice === undefined ? [] : [dataset === undefined ? `slice=${slice}` : slice]),
+    ...(seed === undefined ? [] : [`seed=${seed}`]),
+    ...(skipBroken === true ? ['skip_broken=yes'] : []),
+  ];
 }
 
 const done = (sentence: string, next: string): Ending => ({ reason: 'done', sentence, next });

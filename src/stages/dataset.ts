@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { AppError, asAppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { PreparedDataset } from '../dataset/preparedFiles.js';
-import { prepareReporting } from './prepareReporting.js';
+import { thousands } from '../thousands.js';
 import { lookForData } from './preparedData.js';
+import { prepareReporting } from './prepareReporting.js';
 import { requireFact } from './requireFact.js';
 import { spreadingMs } from './spreadingMs.js';
 import { summarise } from './summarise.js';
@@ -46,7 +47,7 @@ export const dataset: Stage = {
       const { name, manifest, hash } = data;
       const { train, test } = manifest;
       const what = `Dataset ${name}`;
-      const detail = `${train.rows} conversations to train on, ${test.rows} to validate with`;
+      const detail = `${thousands(train.rows)} conversations to train on, ${thousands(test.rows)} to validate with`;
       const isThere = facts.workspaceId !== undefined && (await isUploaded(azure, hash));
       return {
         lines: [{ action: isThere ? 'reuse' : 'create', what, detail }],
@@ -97,7 +98,7 @@ export const dataset: Stage = {
       await azure.data.create(assetName, version, uri('train.jsonl'), { 'hieno.source': name });
     return {
       kind: 'done',
-      note: `${name}: ${train.rows} + ${test.rows} conversations`,
+      note: `${name}: ${thousands(train.rows)} + ${thousands(test.rows)} conversations`,
       facts: {
         datasetName: name,
         datasetHash: hash,

@@ -1,4 +1,5 @@
 import { prepareReporting } from './prepareReporting.js';
+import { thousands } from '../thousands.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 
 /** Fetches and checks the data that a plan is about. Goes on with what had been fetched when it is begun again. */
@@ -16,7 +17,7 @@ export const preparation: Stage = {
     const { train, test } = manifest;
     return {
       kind: 'done',
-      note: `${train.rows} conversations to train on, ${test.rows} to validate with`,
+      note: `${thousands(train.rows)} conversations to train on, ${thousands(test.rows)} to validate with`,
       facts: { datasetName: name, trainRows: train.rows, validationRows: test.rows },
     };
   },

@@ -58,7 +58,7 @@ describe('/dataset with a dataset of the hub', function () {
   it('fetches, checks and describes it before anything is confirmed, then uploads it', async () => {
     const { plan, before } = await planOf(`/dataset ${ultrachatName} train_sft[:1%]`);
     const states = before.map(textOf).filter((text) => /^Preparation of the data/.test(text));
-    assert.match(states.at(-1) ?? '', /Preparation of the data: done[\s\S]*✓ {2}Fetch and check[\s\S]*1663/);
+    assert.match(states.at(-1) ?? '', /Preparation of the data: done[\s\S]*✓ {2}Fetch and check[\s\S]*1,663/);
     const words = textOf(plan);
     assert.match(words, /Conversations: 1,663 to train on, 416 to validate with/);
     assert.match(
@@ -71,7 +71,10 @@ describe('/dataset with a dataset of the hub', function () {
       [],
       'something was uploaded before anybody confirmed',
     );
-    assert.match(await talk.confirm(plan), /1663 conversations to train on, 416 to validate with/);
+    assert.match(
+      await talk.confirm(plan),
+      /1,663 conversations to train on, 416 to validate with\. Next: `\/finetune HuggingFaceH4\/ultrachat_200k@8049631c405ae6576f93f445c6b8166f76f5505a train_sft\[:1%\]`/,
+    );
     assert.notDeepEqual(
       stack.azure.requests().filter(({ operation }) => operation === 'Blob_PUT'),
       [],

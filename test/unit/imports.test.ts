@@ -33,6 +33,7 @@ const leaves = [
   'reason',
   'redact',
   'settings',
+  'thousands',
   'tokens',
 ];
 

@@ -1,3 +1,4 @@
+import { thousands } from '../../thousands.js';
 import type { DatasetSummary } from '../../stages/datasetSummary.js';
 import type { CardElement } from './card.js';
 import { container, factSet, row, small, text } from './elements.js';
@@ -16,11 +17,9 @@ export const datasetReport = (summary: DatasetSummary): CardElement[] => [
   ...samples(summary),
 ];
 
-const count = (number: number): string => number.toLocaleString('en-US');
-
 const facts = ({ trainRows, testRows, tokens, tuning }: DatasetSummary): [string, string][] => [
-  ['Conversations', `${count(trainRows)} to train on, ${count(testRows)} to validate with`],
-  ['Tokens', `about ${count(tokens.perEpoch)} an epoch; ${count(tokens.mean)} a conversation`],
+  ['Conversations', `${thousands(trainRows)} to train on, ${thousands(testRows)} to validate with`],
+  ['Tokens', `about ${thousands(tokens.perEpoch)} an epoch; ${thousands(tokens.mean)} a conversation`],
   ['Tuning', tuningWords(tuning)],
 ];
 
@@ -37,9 +36,9 @@ function histogram({ tokens }: DatasetSummary): CardElement[] {
   if (last < 0) return [];
   let from = 0;
   const lines = tokens.histogram.slice(0, last + 1).map(({ upTo, rows }) => {
-    const range = upTo === null ? `over ${count(from)}` : `up to ${count(upTo)}`;
+    const range = upTo === null ? `over ${thousands(from)}` : `up to ${thousands(upTo)}`;
     from = upTo ?? from;
-    return { range, bar: '▇'.repeat(Math.ceil((rows / most) * longestBar)), rows: count(rows) };
+    return { range, bar: '▇'.repeat(Math.ceil((rows / most) * longestBar)), rows: thousands(rows) };
   });
   const column = (width: 'auto' | 'stretch', cells: readonly string[], more = {}) => ({
     width,

@@ -74,8 +74,9 @@ function inputsLine(plan: Plan): CardElement[] {
     target,
   } = plan.inputs;
   const named: [string, unknown][] = [
-    ['dataset', dataset === undefined ? undefined : shorten(dataset, 120)],
-    ['slice', slice],
+    // Of what is described below the name is said there.
+    ['dataset', dataset === undefined || plan.dataset !== undefined ? undefined : shorten(dataset, 120)],
+    ['slice', plan.dataset === undefined ? slice : undefined],
     ['seed', seed],
     ['broken rows', skipBroken === true ? 'left out' : undefined],
     ['epochs', epochs],

@@ -1,5 +1,6 @@
 import { isEnded, type Run, type StageState } from '../../runs/run.js';
 import type { StageName } from '../../stages/stage.js';
+import { thousands } from '../../thousands.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';
 import { button, container, factSet, link, row, small, text, title } from './elements.js';
@@ -122,8 +123,8 @@ function facts({ facts: known, stages }: Run): CardElement[] {
   const isMade = (name: StageName) => status(name) === 'done' || status(name) === 'running';
   const ownModel = status('register') === undefined ? status('deployment') !== undefined : isMade('register');
   const rows = [
-    known.trainRows === undefined ? undefined : `${known.trainRows} rows to train`,
-    known.validationRows === undefined ? undefined : `${known.validationRows} to validate`,
+    known.trainRows === undefined ? undefined : `${thousands(known.trainRows)} rows to train`,
+    known.validationRows === undefined ? undefined : `${thousands(known.validationRows)} to validate`,
   ].filter((part) => part !== undefined);
   const named = (name: string | undefined, version?: string): string | undefined =>
     name === undefined
