@@ -20,6 +20,7 @@ import { CardPresenter } from './cardPresenter.js';
 import { Chat } from './chat/chat.js';
 import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './confirmations.js';
+import { DatasetInbox } from './files/datasetInbox.js';
 import { createHandlers, type Cloud } from './handlers.js';
 import { Hieno } from './hieno.js';
 import { AdapterMessenger } from './messenger.js';
@@ -60,7 +61,7 @@ export interface Bot {
   readonly observer: RunObserver;
   /** When every message taken so far is answered. */
   drain(): Promise<void>;
-  /** Answers that are not there yet are given up, and whoever waits for one is told. */
+  /** Answers and files that are not there yet are given up, and whoever waits for one is told. */
   interrupt(): void;
 }
 
@@ -88,6 +89,13 @@ export function createBot(deps: BotDeps): Bot {
     log,
     baseModel: deps.settings.baseModel,
   });
+  const inbox = new DatasetInbox({
+    folder: deps.settings.datasetsDir,
+    local: credentials.kind === 'anonymous',
+    messenger,
+    clock,
+    log,
+  });
   const handlers = createHandlers({
     access,
     runs,
@@ -109,6 +117,7 @@ export function createBot(deps: BotDeps): Bot {
     proposals,
     handlers,
     chat,
+    inbox,
     turns: messenger,
     clock,
     log,
@@ -126,6 +135,9 @@ export function createBot(deps: BotDeps): Bot {
     server,
     observer: statusCards,
     drain: () => hieno.drain(),
-    interrupt: () => chat.interrupt(),
+    interrupt() {
+      chat.interrupt();
+      inbox.interrupt();
+    },
   };
 }

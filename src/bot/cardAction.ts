@@ -12,6 +12,12 @@ const cardAction = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('refresh'), run: id }),
   z.object({ verb: z.literal('cancelRun'), run: id }),
   z.object({ verb: z.literal('askQuota'), for: z.enum(quotaPurposes), base: z.boolean() }),
+  // What an untouched input sends, or whether it sends anything, differs by client.
+  z.object({
+    verb: z.literal('pasteDataset'),
+    rows: z.string().default(''),
+    format: z.enum(['jsonl', 'csv']).default('jsonl'),
+  }),
   z.object({ verb: z.literal('retryRun'), run: id, version: z.number().int() }),
 ]);
 

@@ -14,6 +14,7 @@ import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './cardMessage.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard } from './cards/helpCard.js';
+import { pasteCard } from './cards/pasteCard.js';
 import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
 import { runsCard } from './cards/runsCard.js';
@@ -144,6 +145,10 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       await context.sendActivity({ type: ActivityTypes.Typing });
       const report = await readQuota((purpose ?? 'journey') as QuotaPurpose, base === true);
       await context.sendActivity(cardMessage(quotaCard(report)));
+    },
+
+    async pasteDataset(context) {
+      await context.sendActivity(cardMessage(pasteCard()));
     },
 
     async askFlow(context, values) {

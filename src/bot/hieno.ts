@@ -22,10 +22,14 @@ import { parseCommand, type Parsed } from './commands/parseCommand.js';
 import { commands } from './commands/registry.js';
 import { conversationKey } from './conversationKey.js';
 import { explain } from './explain.js';
+import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
+import type { DatasetInbox } from './files/datasetInbox.js';
+import { withFile } from './files/withFile.js';
 import type { createHandlers } from './handlers.js';
 import { cardAnswer, messageAnswer } from './invokeAnswer.js';
 import { KeyedQueue } from './keyedQueue.js';
 import type { Turns } from './messenger.js';
+import { pastedProblem } from './pastedProblem.js';
 import { plainText } from './plainText.js';
 import type { ProposalTurn } from './proposalTurn.js';
 import { retryRun } from './retryRun.js';
@@ -40,6 +44,7 @@ export interface HienoDeps {
   readonly proposals: ProposalTurn;
   readonly handlers: ReturnType<typeof createHandlers>;
   readonly chat: Chat;
+  readonly inbox: DatasetInbox;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Log;
@@ -116,15 +121,17 @@ export class Hieno extends ActivityHandler {
     }
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return messageAnswer(await this.steer(context, action));
-    if (action.verb === 'askQuota') {
-      const refused = this.refusesQuota(context.activity);
+    if (isPlanning(action)) {
+      const refused = this.refusesPlanning(context.activity, action);
       if (refused !== undefined) return messageAnswer(refused);
       // The plan takes longer than a press may wait for its answer.
       const { activity } = context;
       this.after(activity, () =>
-        this.deps.turns.take(activity, placeOf(activity), (turn) => this.planQuota(turn, action)),
+        this.deps.turns.take(activity, placeOf(activity), (turn) => this.plan(turn, action)),
       );
-      return messageAnswer('I am working out what to ask for.');
+      return messageAnswer(
+        action.verb === 'askQuota' ? 'I am working out what to ask for.' : 'I am looking at the rows.',
+      );
     }
     const outcome = await this.deps.proposals.decide(context, action);
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
@@ -141,27 +148,38 @@ export class Hieno extends ActivityHandler {
     if (refusal !== undefined) return this.say(context, explain(refusal));
     const action = cardActionOf(activity);
     if (action !== undefined || isSubmitted(activity)) return this.submit(context, action);
-    const text = plainText(activity);
+    const files = attachedFiles(activity);
+    const text = plainText(activity) || (this.isDatasetAlone(activity, files) ? '/dataset' : '');
     if (text === '')
       return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
     const parsed = parseCommand(text);
-    if (parsed.kind === 'command' || parsed.kind === 'badArguments') return this.command(context, parsed);
+    if (parsed.kind === 'command' || parsed.kind === 'badArguments')
+      return this.command(context, parsed, files);
     if (parsed.kind === 'unknown')
       return this.say(context, unknownCommand(parsed.name, this.allowed(activity)));
+    if (files.length > 0) await this.say(context, fileNotRead(this.deps.access.isAdmin(activity)));
     return this.talk(context, text);
+  }
+
+  /** A file without a word is one to train on, where it can be; an admin is told if it cannot. */
+  private isDatasetAlone(activity: Activity, files: readonly AttachedFile[]): boolean {
+    return files.some((file) => isDatasetFile(file) || this.deps.access.isAdmin(activity));
   }
 
   private async command(
     context: TurnContext,
     parsed: Extract<Parsed, { kind: 'command' | 'badArguments' }>,
+    files: readonly AttachedFile[],
   ): Promise<void> {
     const { command } = parsed;
     const refusal = this.deps.access.refuses(command, context.activity);
     if (refusal !== undefined) return this.say(context, explain(refusal));
     if (parsed.kind === 'badArguments') return this.say(context, parsed.sentences.join('\n\n'));
+    const values = await withFile(this.deps, context.activity, parsed, files);
+    if (typeof values === 'string') return this.say(context, values);
     const { run } = command;
-    if ('dialog' in run) await this.deps.dialogs.begin(context, run.dialog, { values: parsed.values });
-    else await this.deps.handlers[run.handler](context, parsed.values);
+    if ('dialog' in run) await this.deps.dialogs.begin(context, run.dialog, { values });
+    else await this.deps.handlers[run.handler](context, values);
   }
 
   private async talk(context: TurnContext, text: string): Promise<void> {
@@ -185,9 +203,9 @@ export class Hieno extends ActivityHandler {
     if (action === undefined) return this.say(context, unknownButton);
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return this.say(context, await this.steer(context, action));
-    if (action.verb === 'askQuota') {
-      const refused = this.refusesQuota(context.activity);
-      return refused === undefined ? this.planQuota(context, action) : this.say(context, refused);
+    if (isPlanning(action)) {
+      const refused = this.refusesPlanning(context.activity, action);
+      return refused === undefined ? this.plan(context, action) : this.say(context, refused);
     }
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
@@ -198,17 +216,22 @@ export class Hieno extends ActivityHandler {
     else await context.updateActivity({ ...message, id });
   }
 
-  private refusesQuota(activity: Activity): string | undefined {
-    const refusal = this.deps.access.refuses({ name: 'quota request', role: 'admin' }, activity);
-    return refusal === undefined ? undefined : explain(refusal, false);
+  private refusesPlanning(activity: Activity, action: PlanningAction): string | undefined {
+    const name = action.verb === 'askQuota' ? 'quota request' : 'dataset paste';
+    const refusal = this.deps.access.refuses({ name, role: 'admin' }, activity);
+    if (refusal !== undefined) return explain(refusal, false);
+    return action.verb === 'pasteDataset' ? pastedProblem(action.rows) : undefined;
   }
 
-  /** What the button of a plan that lacks cores leads to: the plan of `/quota request`. */
-  private planQuota(
-    context: TurnContext,
-    { for: quotaFor, base }: Extract<CardAction, { verb: 'askQuota' }>,
-  ): Promise<void> {
-    return this.deps.dialogs.begin(context, 'quota request', { values: { for: quotaFor, base } });
+  /** The button of a plan that lacks cores leads to the plan of `/quota request`; the form with rows, to that of `/dataset`. */
+  private async plan(context: TurnContext, action: PlanningAction): Promise<void> {
+    const { dialogs, inbox } = this.deps;
+    if (action.verb === 'askQuota') {
+      const { for: quotaFor, base } = action;
+      return dialogs.begin(context, 'quota request', { values: { for: quotaFor, base } });
+    }
+    const dataset = await inbox.keep(action.rows, action.format);
+    return dialogs.begin(context, 'dataset', { values: { dataset } });
   }
 
   private steer(
@@ -239,8 +262,18 @@ export class Hieno extends ActivityHandler {
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
 
+/** A press that leads to a plan. */
+type PlanningAction = Extract<CardAction, { verb: 'askQuota' | 'pasteDataset' }>;
+
+const isPlanning = (action: CardAction): action is PlanningAction =>
+  action.verb === 'askQuota' || action.verb === 'pasteDataset';
+
 const unknownButton =
   'I do not know that button; it may be from an older version. `/help` shows what you can do.';
 const unknownRun = 'I do not know that run any more. `/runs` lists the last ones.';
 const onlyText = 'I read text only. Write what you want to know, or `/help`.';
+const fileNotRead = (isAdmin: boolean): string =>
+  isAdmin
+    ? 'I read your words and not the file. To train on it, send it with `/dataset`, `/finetune` or `/journey`.'
+    : 'I read your words and not the file.';
 const nothingSaid = 'That message has no words in it. Write what you want to know, or `/help`.';

@@ -29,7 +29,11 @@ export const tooFewRows = (name: string, rows: number): AppError =>
   });
 
 /** What the disk has to say, in words. */
-export function diskError(error: unknown, folder: string): unknown {
+export function diskError(
+  error: unknown,
+  folder: string,
+  next = 'Make room there, or name another folder; what was fetched is kept.',
+): unknown {
   const why = {
     ENOSPC: 'the disk is full',
     EDQUOT: 'the disk is full',
@@ -43,6 +47,6 @@ export function diskError(error: unknown, folder: string): unknown {
   return new AppError({
     reason: 'unavailable',
     sentence: `The dataset could not be written to ${folder}: ${why}.`,
-    next: 'Make room there, or name another folder; what was fetched is kept.',
+    next,
   });
 }

@@ -34,6 +34,9 @@ const formats: Readonly<Record<string, Format>> = {
   '.parquet': 'parquet',
 };
 
+/** How the names of files end that can be read. */
+export const datasetEndings: readonly string[] = Object.keys(formats);
+
 /** By the end of a name; anything else is taken for JSONL. */
 export const formatOf = (name: string): Format => formats[path.extname(name).toLowerCase()] ?? 'jsonl';
 

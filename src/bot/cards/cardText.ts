@@ -20,9 +20,16 @@ function lines(element: CardElement): string[] {
     case 'FactSet':
       return facts(element).map(([title, value]) => `${plain(title)}: ${plain(value)}`);
     case 'Input.Text':
+    case 'Input.ChoiceSet':
       return [plain(words(element, 'label'))];
     case 'ActionSet':
       return [children(element, 'actions').map(actionText).join('  ')];
+    case 'RichTextBlock':
+      return [
+        children(element, 'inlines')
+          .map((run) => words(run, 'text'))
+          .join(''),
+      ];
     default:
       return element['isVisible'] === false ? [] : children(element, 'items').flatMap(lines);
   }

@@ -14,6 +14,7 @@ export type HandlerName =
   | 'help'
   | 'status'
   | 'quota'
+  | 'pasteDataset'
   | 'askFlow'
   | 'compare'
   | 'reset'

@@ -51,6 +51,16 @@ export const commands: readonly Command[] = [
     run: { dialog: 'dataset' },
   },
   {
+    name: 'dataset paste',
+    summary: 'A form to paste a few chats into; /dataset goes on with them.',
+    arguments: [],
+    examples: ['/dataset paste'],
+    role: 'admin',
+    effect: 'changes',
+    needs: 'a workspace (/provision)',
+    run: { handler: 'pasteDataset' },
+  },
+  {
     name: 'finetune',
     summary: 'Fine-tune Phi-3 on the dataset and register the result as a model.',
     arguments: finetuneArguments,

@@ -7,6 +7,7 @@ import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
+import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import type { DatasetSummary } from '../../../../src/stages/datasetSummary.js';
 import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
@@ -196,6 +197,7 @@ const states: [string, Card][] = [
   ],
   ['no audit', auditCard([])],
   ['as much audit as may be asked for', auditCard(Array.from({ length: 50 }, () => audited('plan.offered')))],
+  ['the form for rows', pasteCard()],
   ['a forgotten plan', closedPlanCard('deploy', 'Expired')],
   ['an overview with nothing', overviewCard({ cloud: { name: 'Azure' }, route: undefined, runs: [], now })],
   [

@@ -1,0 +1,52 @@
+import { keepReceived } from '../../dataset/keepReceived.js';
+import type { Log } from '../../log.js';
+import type { Place } from '../../runs/run.js';
+import { startTyping } from '../chat/typing.js';
+import type { Clock } from '../clock.js';
+import type { Messenger } from '../messenger.js';
+import type { AttachedFile } from './attachedFiles.js';
+import { fetchFile } from './fetchFile.js';
+
+export interface DatasetInboxDeps {
+  /** The folder of datasets. */
+  readonly folder: string;
+  /** Nobody but this machine reaches the bot, so files may lie on it too. */
+  readonly local: boolean;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Takes datasets out of the chat: what is attached, and what is pasted. */
+export class DatasetInbox {
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly deps: DatasetInboxDeps) {}
+
+  /** Waits for no file any more: whoever sent one is told so. */
+  interrupt(): void {
+    this.stopping.abort();
+  }
+
+  /**
+   * Fetches a file at once, for its address is good for some minutes, and shows meanwhile that something is going on.
+   *
+   * @returns the path under which it is kept
+   * @throws AppError as `fetchFile` and `keepReceived`
+   */
+  async fetch(file: AttachedFile, place: Place): Promise<string> {
+    const { folder, local, clock } = this.deps;
+    const { signal } = this.stopping;
+    const stopTyping = startTyping(place, this.deps);
+    try {
+      return await keepReceived(folder, file.name, fetchFile(file, { local, clock, signal }));
+    } finally {
+      await stopTyping();
+    }
+  }
+
+  /** Rows that were written into a form. */
+  keep(rows: string, format: 'jsonl' | 'csv'): Promise<string> {
+    return keepReceived(this.deps.folder, `pasted.${format}`, [Buffer.from(`${rows.trim()}\n`)]);
+  }
+}

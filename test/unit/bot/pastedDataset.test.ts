@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Card } from '../../../src/bot/cards/card.js';
+import type { BotDeps } from '../../../src/bot/bot.js';
+import { BotUnderTest, testSettings } from '../../helpers/botUnderTest.js';
+
+const secret = 'The hamster is called Quirin';
+const rows = `{"messages":[{"role":"user","content":"Who?"},{"role":"assistant","content":"${secret}"}]}`;
+const data = { verb: 'pasteDataset', rows, format: 'jsonl' };
+
+describe('rows pasted into the form', () => {
+  let folder: string;
+  let test: BotUnderTest;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hieno-pasted-'));
+  });
+  afterEach(async () => {
+    await test.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = async (more: Partial<BotDeps> & { channel?: 'emulator' | 'msteams' } = {}) => {
+    test = await BotUnderTest.start({ settings: { ...testSettings, datasetsDir: folder }, ...more });
+  };
+  const planned = (): readonly (string | undefined)[] =>
+    test.planner.planned.map(({ inputs }) => inputs.dataset);
+  const press = async (
+    how: 'execute' | 'submit',
+    what: Readonly<Record<string, unknown>>,
+  ): Promise<string> => {
+    const { body } = await test.channel.press(how, what, 'card-1');
+    await test.bot.drain();
+    return how === 'execute' ? JSON.stringify(body) : (test.channel.texts().at(-1) ?? '');
+  };
+
+  it('are asked for by /dataset paste, with an example and a button that any client can press', async () => {
+    await start();
+    await test.channel.say('/dataset paste');
+    await test.bot.drain();
+    const card = test.channel.messages()[0]?.attachments?.[0]?.content as Card;
+    assert.match(
+      card.fallbackText,
+      /one conversation a line.*\{"messages":\[\{"role":"user".*about 20 KB.*Use these rows/s,
+    );
+    const inputs = card.body.filter(({ type }) => type.startsWith('Input.'));
+    assert.deepEqual(
+      inputs.map(({ id }) => id),
+      ['rows', 'format'],
+    );
+    assert.ok(!inputs.some((input) => 'maxLength' in input), 'a client would cut the rows');
+    const [button] = card.actions ?? [];
+    assert.deepEqual(button?.['data'], { verb: 'pasteDataset' });
+    assert.deepEqual(button?.['fallback'], {
+      type: 'Action.Submit',
+      title: button?.['title'],
+      data: { verb: 'pasteDataset' },
+    });
+    assert.deepEqual(planned(), []);
+  });
+
+  for (const how of ['execute', 'submit'] as const) {
+    it(`lead to the plan of /dataset, pressed by ${how}`, async () => {
+      await start();
+      await press(how, { ...data, rows: `\n${rows}\r\n\n` });
+      const [dataset = ''] = planned();
+      assert.match(dataset, /\/received\/[0-9a-f]{16}\/pasted\.jsonl$/);
+      assert.equal(readFileSync(dataset, 'utf8'), `${rows}\n`);
+      assert.equal(test.planner.planned[0]?.kind, 'dataset');
+      assert.match(JSON.stringify(test.channel.messages()[0]?.attachments), /Plan: Dataset/);
+    });
+
+    it(`are taken from admins only, pressed by ${how}`, async () => {
+      await start({
+        channel: 'msteams',
+        access: { admins: new Set(['99999999-1111-1111-1111-111111111111']) },
+      });
+      assert.match(await press(how, data), /Only admins may run \/dataset paste/);
+      assert.deepEqual([planned(), readdirSync(folder)], [[], []]);
+    });
+
+    it(`must be there, pressed by ${how}`, async () => {
+      await start();
+      assert.match(await press(how, { ...data, rows: ' \n' }), /nothing in the form yet/);
+      assert.match(await press(how, { verb: 'pasteDataset' }), /nothing in the form yet/);
+      assert.deepEqual(planned(), []);
+    });
+
+    it(`are 20 KB at most, pressed by ${how}`, async () => {
+      await start();
+      const long = (bytes: number) => ({ ...data, rows: 'ä'.repeat(bytes / 2) });
+      assert.match(
+        await press(how, long(20 * 1024 + 2)),
+        /These rows are 21 KB, and 20 KB is the most.*attach it/,
+      );
+      assert.deepEqual(planned(), []);
+      await press(how, long(20 * 1024));
+      assert.equal(planned().length, 1);
+    });
+  }
+
+  it('may be CSV', async () => {
+    await start();
+    await press('execute', { ...data, rows: 'question,answer\nA?,B.', format: 'csv' });
+    assert.match(planned()[0] ?? '', /pasted\.csv$/);
+  });
+
+  it('are one file when the button is pressed twice', async () => {
+    await start();
+    await Promise.all([press('execute', data), press('execute', data)]);
+    assert.equal(new Set(planned()).size, 1);
+    assert.ok(test.runs.offers.length <= 2);
+    const kept = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    assert.equal(kept.length, 1);
+  });
+
+  it('stand nowhere but in the file', async () => {
+    await start();
+    await press('execute', data);
+    await press('submit', data);
+    await press('submit', { ...data, rows: `${rows}\n`.repeat(500) });
+    const { memory } = test.storage as unknown as { memory: object };
+    const everything = JSON.stringify([
+      test.channel.calls,
+      test.log.events,
+      memory,
+      test.runs.offers,
+      test.audit,
+    ]);
+    assert.ok(
+      everything.includes('pasted.jsonl') && everything.includes('planCards'),
+      'nothing was looked at',
+    );
+    assert.ok(!everything.includes(secret));
+  });
+});
