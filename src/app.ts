@@ -5,6 +5,7 @@ import { createAzure } from './azure/azure.js';
 import { createRoutedModel } from './azure/routedModel.js';
 import { createBot } from './bot/bot.js';
 import type { Config } from './config.js';
+import { tidyDatasets } from './dataset/tidyDatasets.js';
 import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
@@ -120,7 +121,12 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     redact: redactor.redactIn,
   });
   const port = await bot.server.listen(config.port, config.host);
-  const tidying = everyDay(() => tidy(database, config.retentionMs, now()), log);
+  const tidying = everyDay(async () => {
+    await Promise.all([
+      tidy(database, config.retentionMs, now()),
+      tidyDatasets(settings.datasetsDir, config.retentionMs, now()),
+    ]);
+  }, log);
   log.info('app.started', { port, cloud: cloud.name });
 
   return {

@@ -97,7 +97,7 @@ export interface Config {
   readonly endWithParent: boolean;
   /** A PostgreSQL server in place of the embedded database. */
   readonly databaseUrl?: string;
-  /** How long finished runs, plans and what was said are kept. */
+  /** How long finished runs, plans, what was said and unused datasets are kept. */
   readonly retentionMs: number;
   readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;

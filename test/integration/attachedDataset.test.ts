@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import path from 'node:path';
 import { locate, readBlob } from '../../localAzure/ml/assets/blobLocation.js';
 import type { JobDoc } from '../../localAzure/ml/jobs/jobDoc.js';
 import { findResource } from '../../localAzure/resources/resourceDoc.js';
@@ -6,6 +8,7 @@ import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
 import { row } from '../helpers/datasetFolder.js';
 import { FileServer } from '../helpers/fileServer.js';
 import { LocalStack } from '../helpers/localStack.js';
+import { waitFor } from '../helpers/waitFor.js';
 
 const ships = ['Aurora', 'Borealis', 'Cassiopeia', 'Draco', 'Equuleus', 'Fornax', 'Gemini', 'Hydra', 'Indus'];
 const chats = ships.map((ship, index) =>
@@ -84,5 +87,17 @@ describe('a dataset from the chat, against the local Azure', function () {
     );
     assert.match(await talk.confirm(plan), /pasted\.csv is uploaded: 7 conversations to train on, 2/);
     assert.ok(!stack.logLines.join('').includes('Captain Aurorasson'), 'the rows were logged');
+  });
+
+  it('goes when nobody has asked for it in the retention time', async () => {
+    const folder = path.join(stack.folder, 'datasets/received');
+    const [first = '', second = ''] = readdirSync(folder);
+    const longAgo = Date.now() / 1000 - 91 * 24 * 60 * 60;
+    for (const at of [...readdirSync(path.join(folder, first)), '.'])
+      utimesSync(path.join(folder, first, at), longAgo, longAgo);
+    await stack.app.stop();
+    await stack.startApp();
+    await waitFor(() => !existsSync(path.join(folder, first)), 'the end of the file');
+    assert.ok(existsSync(path.join(folder, second)));
   });
 });
