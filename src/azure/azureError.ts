@@ -77,11 +77,17 @@ export function readFault(error: unknown): AzureFault {
     statusCode?: unknown;
     code?: unknown;
     details?: unknown;
-    response?: { status?: unknown; bodyAsText?: unknown };
+    response?: {
+      status?: unknown;
+      bodyAsText?: unknown;
+      headers?: { get(name: string): string | undefined };
+    };
     cause?: { status?: unknown };
   };
   if (typeof response?.bodyAsText === 'string') visit(response.bodyAsText, 0);
   else if (details !== undefined) visit(details, 0);
+  // Storage names the code in a header too, the only place where an answer has no body.
+  if (codes.length === 0) visit({ code: response?.headers?.get('x-ms-error-code') }, 0);
   if (codes.length === 0 && messages.length === 0) {
     if (typeof code === 'string') codes.push(code);
     visit(error instanceof Error ? error.message : error, 0);
@@ -164,6 +170,11 @@ const rules: readonly Rule[] = [
     when: says(/^QuotaNotAvailableForResource$/),
     reason: 'capacity_missing',
     next: 'The region has none to give, and fewer cores are no way around: choose another size or another region.',
+  },
+  {
+    when: says(/^KeyBasedAuthenticationNotPermitted$/),
+    reason: 'forbidden',
+    next: 'Give the bot the role Storage Blob Data Contributor on the storage account, wait some minutes, then try again.',
   },
   {
     when: says(/AuthorizationFailed|AuthorizationPermissionMismatch|Forbidden/),

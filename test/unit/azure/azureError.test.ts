@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RestError } from '@azure/core-rest-pipeline';
+import { createHttpHeaders, RestError } from '@azure/core-rest-pipeline';
 import { azureError, isStatus, orUndefined } from '../../../src/azure/azureError.js';
 
 const rest = (statusCode: number, body: unknown): RestError =>
@@ -41,6 +41,14 @@ describe('an error of Azure', () => {
     assert.match(error.sentence, /Not enough quota available for Standard_NC6s_v3/);
     assert.deepEqual(error.details, ['The request is invalid.']);
     assert.equal(error.retryable, false);
+  });
+
+  it('is told by a header where the answer has no body', () => {
+    const headers = createHttpHeaders({ 'x-ms-error-code': 'AuthorizationPermissionMismatch' });
+    const answer = { response: { status: 403, bodyAsText: '', headers } };
+    const error = azureError(Object.assign(new RestError('', { statusCode: 403 }), answer));
+    assert.equal(error.reason, 'forbidden');
+    assert.equal(error.sentence, 'Azure refused: AuthorizationPermissionMismatch');
   });
 
   it('keeps sentences that hold brackets, and names no reason by an accident of spelling', () => {
