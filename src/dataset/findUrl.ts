@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { FindOptions } from './findOptions.js';
 import { openFile } from './findFile.js';
 import { planParquet } from './parquetReading.js';
-import type { FoundSource, Reading } from './reading.js';
+import type { FoundSource, Reading, SourceIdentity } from './reading.js';
 import { download } from './remote/download.js';
 import { hubHeaders } from './remote/hub.js';
 import { rangeCache } from './remote/rangeCache.js';
@@ -22,7 +23,6 @@ export async function findUrl(
     headers: (address: string) => hubHeaders(options.hub, address),
     refusal: statusError,
   };
-  const identity = { kind: 'url', name: url, slice: slicesWords(slices) } as const;
   const downloaded = async (): Promise<Reading> => {
     const at = await download({ name, url }, options.cacheFolder, remote, options.onSize);
     // What is read from here on was counted when it came.
@@ -30,7 +30,7 @@ export async function findUrl(
   };
   const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
   return {
-    identity: { ...identity, revision: file.version },
+    identity: identityOf(url, file.version, slices),
     async open() {
       if (formatOf(name) !== 'parquet' || !file.inParts) return downloaded();
       const files = [{ name, open: () => Promise.resolve(file) }];
@@ -38,5 +38,18 @@ export async function findUrl(
       options.onSize(plan.bytes);
       return plan;
     },
+  };
+}
+
+/** An address may be signed, and the manifest goes where others read it: of the query only a hash is kept. */
+function identityOf(url: string, version: string, slices: readonly Slice[]): SourceIdentity {
+  const { origin, pathname, search } = new URL(url);
+  const query =
+    search === '' ? '' : `, query ${createHash('sha256').update(search).digest('hex').slice(0, 12)}`;
+  return {
+    kind: 'url',
+    name: origin + pathname,
+    revision: version + query,
+    slice: slicesWords(slices),
   };
 }

@@ -31,7 +31,7 @@ export interface Part {
 /** Kept in the manifest. */
 export interface SourceIdentity {
   readonly kind: 'file' | 'url' | 'hub';
-  /** A path, an address or a dataset's name. */
+  /** A path, an address without its query or a dataset's name. */
   readonly name: string;
   /** The hub's commit; the server's mark; of a local file its size and the time of its last change. */
   readonly revision: string;

@@ -57,6 +57,16 @@ describe('a dataset at an address', () => {
     assert.equal((await prepare(url('rows.csv'))).manifest.report.rows, 2);
   });
 
+  it('is told of without its signature, and told from another one with the same path', async () => {
+    const [one, other] = [
+      await prepare(`${url('rows.csv')}?sig=c2VjcmV0&n=1`),
+      await prepare(`${url('rows.csv')}?sig=c2VjcmV0&n=2`),
+    ].map(({ manifest }) => manifest);
+    assert.ok(!JSON.stringify(one).includes('c2VjcmV0'), JSON.stringify(one?.source));
+    assert.equal(one?.source.name, url('rows.csv'));
+    assert.notEqual(one?.source.revision, other?.source.revision);
+  });
+
   it('is fetched in parts where it is Parquet', async () => {
     const { manifest } = await prepare(url('rows.parquet'), 'train[:100]');
     assert.equal(manifest.report.rows, 100);
