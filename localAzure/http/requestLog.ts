@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 
-/** One answered request: no query, no bodies, no headers, so no secrets. */
+/** One answered request: no bodies, no headers, and of the query what is named here, so no secrets. */
 export interface LogEntry {
   readonly n: number;
   /** ISO time at which the request came. */
@@ -9,6 +9,9 @@ export interface LogEntry {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
+  /** What is done to a blob, `block` or `blocklist` for example, and to which of its blocks: `comp` and `blockid`. */
+  readonly comp?: string;
+  readonly block?: string;
   /** 0 when the connection was dropped without an answer. */
   readonly status: number;
   readonly ms: number;

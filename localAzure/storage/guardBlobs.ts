@@ -36,12 +36,17 @@ export function guardBlobs(service: Service): void {
     const started = Date.now();
     const operation = `Blob_${request.method}`;
     const fault = service.faults.forRequest(operation);
+    const [path = '', query] = (request.url ?? '').split('?');
+    const asked = new URLSearchParams(query);
+    const [comp, block] = [asked.get('comp'), asked.get('blockid')];
     response.once('close', () =>
       service.log.add({
         at: isoTime(started),
         operation,
         method: request.method ?? '',
-        path: (request.url ?? '').replace(/\?.*/, ''),
+        path,
+        ...(comp !== null && { comp }),
+        ...(block !== null && { block }),
         status: response.headersSent ? response.statusCode : 0,
         ms: Date.now() - started,
         ...(fault && { fault: fault.kind }),

@@ -17,6 +17,9 @@ export interface LoggedRequest {
   readonly operation: string;
   readonly method: string;
   readonly path: string;
+  /** What is done to a blob, and to which block of it. */
+  readonly comp?: string;
+  readonly block?: string;
   /** 0 when the connection was dropped. */
   readonly status: number;
   readonly fault?: string;

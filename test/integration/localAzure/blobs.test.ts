@@ -65,6 +65,25 @@ describe('local Azure: blobs', () => {
     await upload();
   });
 
+  it('are logged with what is done to which block, and without signatures', async () => {
+    const { storage } = azure.service;
+    const id = Buffer.from('one').toString('base64');
+    await container.getBlockBlobClient('blocks.txt').stageBlock(id, 'one', 3);
+    await container.getBlockBlobClient('blocks.txt').commitBlockList([id]);
+    await clients.read(storage.readableUrl('sttest', 'data', 'blocks.txt', 60_000));
+    const logged = azure.requests().filter(({ path }) => path.endsWith('/blocks.txt'));
+    assert.deepEqual(
+      logged.map(({ operation, comp, block }) => [operation, comp, block]),
+      [
+        ['Blob_PUT', 'block', id],
+        ['Blob_PUT', 'blocklist', undefined],
+        ['Blob_HEAD', undefined, undefined],
+        ['Blob_GET', undefined, undefined],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(logged), /sig=/);
+  });
+
   it('are no request, and meet no fault, where the local Azure reads and writes them itself', async () => {
     const mark = azure.requests().length;
     azure.service.faults.add({ operation: 'Blob_PUT', kind: 'status', status: 503 });
