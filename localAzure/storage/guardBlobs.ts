@@ -11,6 +11,11 @@ interface Refusal {
   readonly message: string;
 }
 
+const NO_KEYS: Refusal = {
+  status: 403,
+  code: 'KeyBasedAuthenticationNotPermitted',
+  message: 'Key based authentication is not permitted on this storage account.',
+};
 const READERS: readonly RoleName[] = [
   'Storage Blob Data Reader',
   'Storage Blob Data Contributor',
@@ -21,7 +26,7 @@ const WRITERS: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage 
 /**
  * Stands before Azurite, which takes any well-formed bearer token: looks at the token and the caller's role on the
  * account, applies faults queued for `Blob_GET`, `Blob_PUT` and so on, and writes the request log. Requests signed with
- * an account key go to Azurite as they are.
+ * an account key are Azurite's to judge, unless the account takes none.
  */
 export function guardBlobs(service: Service): void {
   const server = service.storage.server.httpServer;
@@ -67,8 +72,13 @@ export function guardBlobs(service: Service): void {
 }
 
 function judge(service: Service, request: IncomingMessage): Refusal | undefined {
+  const name = (request.url ?? '').split(/[/?]/)[1] ?? '';
+  const account = findStorageAccount(service, name);
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  if (token === undefined) return undefined;
+  if (token === undefined) {
+    const isSigned = request.headers.authorization !== undefined;
+    return isSigned && account?.properties['allowSharedKeyAccess'] === false ? NO_KEYS : undefined;
+  }
   const verdict = service.tokens.verify(token);
   if (!verdict.ok || verdict.claims.aud.replace(/\/$/, '') !== 'https://storage.azure.com')
     return {
@@ -77,8 +87,6 @@ function judge(service: Service, request: IncomingMessage): Refusal | undefined 
       message:
         'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.',
     };
-  const name = (request.url ?? '').split(/[/?]/)[1] ?? '';
-  const account = findStorageAccount(service, name);
   // With a bearer token Azurite would serve an account that nobody has created.
   if (!account)
     return {

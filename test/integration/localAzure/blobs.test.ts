@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContainerClient } from '@azure/storage-blob';
+import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
@@ -82,6 +82,24 @@ describe('local Azure: blobs', () => {
       ],
     );
     assert.doesNotMatch(JSON.stringify(logged), /sig=/);
+  });
+
+  it('are open to a key of the account, until the account takes none', async () => {
+    const key = new StorageSharedKeyCredential('sttest', azure.service.storage.keys('sttest')?.key1 ?? '');
+    const options = { tlsOptions: { ca: azure.ca }, retryOptions: { maxTries: 1 } };
+    const endpoint = azure.service.storage.blobEndpoint('sttest');
+    const keyed = new BlobServiceClient(endpoint, key, options).getContainerClient('data');
+    await keyed.getBlockBlobClient('keyed.txt').upload('one', 3);
+    const allow = (allowSharedKeyAccess: boolean) =>
+      clients.call('PATCH', `${id}?api-version=2023-05-01`, {
+        body: { properties: { allowSharedKeyAccess } },
+      });
+    assert.equal((await allow(false)).status, 200);
+    await assert.rejects(keyed.getBlockBlobClient('keyed.txt').upload('two', 3), {
+      code: 'KeyBasedAuthenticationNotPermitted',
+    });
+    assert.equal((await container.getBlobClient('keyed.txt').downloadToBuffer()).toString(), 'one');
+    await allow(true);
   });
 
   it('are no request, and meet no fault, where the local Azure reads and writes them itself', async () => {
