@@ -90,7 +90,7 @@ export function createAzure(
     quota: quotaIn(arm),
     quotaRequests: quotaRequestsIn(arm),
     clusters: clustersIn(arm),
-    datastores: datastoresIn(arm, credential),
+    datastores: datastoresIn(arm, credential, remember),
     data: dataAssetsIn(arm),
     jobs: jobsIn(arm),
     metrics: metricsReaderIn(arm),

@@ -11,6 +11,8 @@ export interface AzureCloud {
   readonly armScope: string;
   /** PEM of the authority behind its certificates; absent: the system's. */
   readonly ca?: string;
+  /** Address of a storage account's blobs, no slash at the end. */
+  readonly blobAddress: (account: StorageAccount) => string;
   /** Whether a vault's challenge must name the vault's own domain; it cannot on loopback. */
   readonly verifyVaultChallenge: boolean;
   /** What to say beside a sum of list prices. */
@@ -19,10 +21,19 @@ export interface AzureCloud {
   readonly notice?: string;
 }
 
+/** A storage account as a datastore names it. */
+export interface StorageAccount {
+  readonly name: string;
+  readonly protocol: string;
+  /** What the accounts' addresses have in common: in the public cloud `core.windows.net`. */
+  readonly endpoint: string;
+}
+
 export const publicCloud: AzureCloud = {
   name: 'Azure',
   arm: 'https://management.azure.com',
   armScope: 'https://management.azure.com/.default',
+  blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${name}.blob.${endpoint}`,
   verifyVaultChallenge: true,
   priceNote: 'List prices; yours may differ.',
 };
@@ -33,6 +44,8 @@ export const cloudAt = (arm: string, ca: string | undefined): AzureCloud => ({
   arm: arm.replace(/\/$/, ''),
   armScope: publicCloud.armScope,
   ...(ca === undefined ? {} : { ca }),
+  // There are no names below an IP address: accounts are the first part of the path.
+  blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${endpoint}/${name}`,
   verifyVaultChallenge: false,
   priceNote: 'That is in Azure; the local Azure costs nothing.',
   notice:

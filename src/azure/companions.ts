@@ -6,16 +6,15 @@ import { orUndefined } from './azureError.js';
  * somebody has deleted it.
  */
 export interface Companions {
-  /** Base address of the account's blobs, ends with a slash. */
-  blobEndpoint(storageAccountId: string): Promise<string | undefined>;
-  /** The same of its file shares. */
+  hasStorage(storageAccountId: string): Promise<boolean>;
+  /** Base address of the account's file shares, ends with a slash. */
   fileEndpoint(storageAccountId: string): Promise<string | undefined>;
   vaultUri(vaultId: string): Promise<string | undefined>;
   identity(name: string): Promise<{ id: string; principalId: string } | undefined>;
 }
 
 interface Account {
-  readonly properties: { readonly primaryEndpoints: { readonly blob: string; readonly file?: string } };
+  readonly properties: { readonly primaryEndpoints: { readonly file?: string } };
 }
 interface Vault {
   readonly properties: { readonly vaultUri: string };
@@ -27,14 +26,14 @@ interface Identity {
 
 export const companionsIn = (arm: Arm): Companions => {
   const get = <T>(id: string, version: string) => orUndefined(arm.send<T>('GET', id, version));
-  const endpoints = async (accountId: string) =>
-    (await get<Account>(accountId, '2023-05-01'))?.properties.primaryEndpoints;
+  const account = (id: string) => get<Account>(id, '2023-05-01');
   return {
-    async blobEndpoint(storageAccountId) {
-      return (await endpoints(storageAccountId))?.blob.replace(/\/?$/, '/');
+    async hasStorage(storageAccountId) {
+      return (await account(storageAccountId)) !== undefined;
     },
     async fileEndpoint(storageAccountId) {
-      return (await endpoints(storageAccountId))?.file?.replace(/\/?$/, '/');
+      const found = await account(storageAccountId);
+      return found?.properties.primaryEndpoints.file?.replace(/\/?$/, '/');
     },
     async vaultUri(vaultId) {
       return (await get<Vault>(vaultId, '2023-07-01'))?.properties.vaultUri;

@@ -11,8 +11,6 @@ export interface Facts {
   /** Where the metrics of jobs are read: `azureml://{host}/mlflow/...`. */
   readonly trackingUri?: string;
   readonly storageAccountId?: string;
-  /** Base address of the storage account's blob service, ends with a slash. */
-  readonly blobEndpoint?: string;
   readonly registryId?: string;
   readonly vaultId?: string;
   readonly vaultName?: string;

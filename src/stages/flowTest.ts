@@ -1,7 +1,8 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { Settings } from '../settings.js';
-import { firstQuestion, isUploaded } from './dataset.js';
+import { isUploaded } from './dataAsset.js';
+import { firstQuestion } from './dataset.js';
 import { keptDefaultData } from './preparedData.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';

@@ -79,9 +79,13 @@ async function begin(context: StageContext, name: string): Promise<StageStep> {
 
 /** Whether nothing of it has been deleted behind our back: what is missing, the template makes again. */
 const isWhole = (found: Facts): boolean =>
-  [found.workspaceId, found.blobEndpoint, found.vaultUri, found.registryId, found.identityPrincipalId].every(
-    (fact) => fact !== undefined,
-  );
+  [
+    found.workspaceId,
+    found.storageAccountId,
+    found.vaultUri,
+    found.registryId,
+    found.identityPrincipalId,
+  ].every((fact) => fact !== undefined);
 
 async function done(context: StageContext): Promise<StageStep> {
   const facts = await lookAround(context.azure, context.settings, context.inputs);

@@ -11,8 +11,8 @@ import type { RunInputs } from './inputs.js';
 export async function lookAround(azure: Azure, settings: Settings, inputs: RunInputs): Promise<Facts> {
   const workspace = await azure.workspaces.get();
   if (workspace?.state !== 'Succeeded') return { location: settings.location };
-  const [blobEndpoint, vaultUri, identity, models] = await Promise.all([
-    azure.companions.blobEndpoint(workspace.storageAccountId),
+  const [hasStorage, vaultUri, identity, models] = await Promise.all([
+    azure.companions.hasStorage(workspace.storageAccountId),
     azure.companions.vaultUri(workspace.vaultId),
     azure.companions.identity(identityName(settings)),
     azure.models.versions(settings.model),
@@ -28,8 +28,7 @@ export async function lookAround(azure: Azure, settings: Settings, inputs: RunIn
     workspaceGuid: workspace.guid,
     studioUrl: studioUrl(workspace.id, settings.tenantId),
     ...(workspace.trackingUri === undefined ? {} : { trackingUri: workspace.trackingUri }),
-    storageAccountId: workspace.storageAccountId,
-    ...(blobEndpoint === undefined ? {} : { blobEndpoint }),
+    ...(hasStorage ? { storageAccountId: workspace.storageAccountId } : {}),
     vaultId: workspace.vaultId,
     vaultName: workspace.vaultId.split('/').at(-1) ?? '',
     ...(vaultUri === undefined ? {} : { vaultUri }),
