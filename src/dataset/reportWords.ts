@@ -91,4 +91,4 @@ export function progressShare({ phase, bytes, totalBytes }: Progress): number | 
   return totalBytes === undefined || totalBytes === 0 ? undefined : Math.min(1, bytes / totalBytes);
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;

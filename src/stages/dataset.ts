@@ -1,5 +1,6 @@
 import { AppError, asAppError } from '../appError.js';
 import type { PreparedDataset } from '../dataset/preparedFiles.js';
+import { megabytes } from '../dataset/reportWords.js';
 import { thousands } from '../thousands.js';
 import { isUploaded } from './dataAsset.js';
 import { lookForData } from './preparedData.js';
@@ -63,7 +64,9 @@ export const dataset: Stage = {
 
   async advance(context: StageContext): Promise<StageStep> {
     const ready = await prepareReporting(context);
-    const uploaded = await uploadDataset(context, ready);
+    const uploaded = await uploadDataset(context, ready, (sent, total) =>
+      context.report(`Uploading: ${megabytes(sent)} of ${megabytes(total)}`, sent / Math.max(1, total)),
+    );
     if (uploaded === undefined)
       return { kind: 'wait', note: 'Waiting for the role on the storage account to spread' };
     const { name, hash, manifest } = ready;

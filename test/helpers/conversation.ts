@@ -14,7 +14,9 @@ export class Conversation {
     await this.channel.say(command);
     return this.channel.waitFor(
       () =>
-        this.channel.calls.slice(mark).find((call) => call.method === 'POST' && cardOf(call) !== undefined),
+        this.channel.calls
+          .slice(mark)
+          .find((call) => call.method === 'POST' && /^Plan: /.test(cardOf(call)?.fallbackText ?? '')),
       `a plan for ${command}`,
     );
   }

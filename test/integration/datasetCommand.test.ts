@@ -32,15 +32,7 @@ describe('/dataset with a dataset of the hub', function () {
 
   const planOf = async (command: string) => {
     const mark = stack.channel.calls.length;
-    await stack.channel.say(command);
-    const plan = await stack.channel.waitFor(
-      () =>
-        stack.channel.calls
-          .slice(mark)
-          .find((call) => cardOf(call) !== undefined && /^Plan:/.test(textOf(call))),
-      `a plan for ${command}`,
-    );
-    return { plan, before: stack.channel.calls.slice(mark) };
+    return { plan: await talk.plan(command), before: stack.channel.calls.slice(mark) };
   };
 
   const untilOnDisk = (bytes: number) => {
