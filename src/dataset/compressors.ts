@@ -1,11 +1,11 @@
 import zlib from 'node:zlib';
 import type { Compressors, FileMetaData } from 'hyparquet';
 
-/** Node 22.15 and later unpack Zstandard themselves, several times faster than a library in JavaScript. */
-const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array };
+type Unpack = NonNullable<Compressors['SNAPPY']>;
 
-/** Once for all chunks, for it has memory of its own. */
-let snappy: Compressors['SNAPPY'];
+/** Once for all chunks of a thread: each has memory of its own. */
+let snappy: Unpack | undefined;
+let zstd: Unpack | undefined;
 
 /** What unpacks the pages of a file. Loads nothing that the file does not need, for that costs every start its time. */
 export async function compressors({ row_groups }: FileMetaData): Promise<Compressors> {
@@ -16,15 +16,23 @@ export async function compressors({ row_groups }: FileMetaData): Promise<Compres
     GZIP: (bytes) => zlib.gunzipSync(bytes),
     BROTLI: (bytes) => zlib.brotliDecompressSync(bytes),
   };
-  if (codecs.has('SNAPPY')) {
-    const { snappyUncompressor } = await import('hysnappy');
-    needed.SNAPPY = snappy ??= snappyUncompressor();
-  }
-  if (codecs.has('ZSTD') && zstdDecompressSync !== undefined)
-    needed.ZSTD = (bytes) => zstdDecompressSync(bytes);
-  else if (['ZSTD', 'LZ4', 'LZ4_RAW'].some((codec) => codecs.has(codec as 'ZSTD'))) {
-    const { compressors: library, decompressZstd } = await import('hyparquet-compressors');
-    return { ...library, ...needed, ZSTD: (bytes, length) => decompressZstd(bytes, new Uint8Array(length)) };
-  }
-  return needed;
+  if (codecs.has('SNAPPY')) needed.SNAPPY = snappy ??= await loadSnappy();
+  if (codecs.has('ZSTD')) needed.ZSTD = zstd ??= await loadZstd();
+  if (!codecs.has('LZ4') && !codecs.has('LZ4_RAW')) return needed;
+  const { decompressLz4, decompressLz4Raw } = await import('hyparquet-compressors');
+  return { ...needed, LZ4: decompressLz4, LZ4_RAW: decompressLz4Raw };
+}
+
+/** The Parquet reader's own is JavaScript, and takes three times as long as this. */
+async function loadSnappy(): Promise<Unpack> {
+  const { snappyUncompressor } = await import('hysnappy');
+  return snappyUncompressor();
+}
+
+/** Node has one from 22.15 on only; what is in hyparquet-compressors takes ten times as long as this. */
+async function loadZstd(): Promise<Unpack> {
+  const { ZSTDDecoder } = await import('zstddec');
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  return (bytes, length) => decoder.decode(bytes, length);
 }

@@ -6,7 +6,7 @@ export interface Ultrachat {
   readonly firstRow?: number;
   /** Words in an answer: 10 keep a file small, 100 are as long as ultrachat's own. */
   readonly words?: number;
-  readonly codec?: 'snappy' | 'zstd';
+  readonly codec?: 'snappy' | 'zstd' | 'gzip' | 'brotli' | 'lz4_raw' | 'uncompressed';
 }
 
 /**

@@ -70,7 +70,7 @@ describe('the formats of a dataset', () => {
     assert.ok(taken.every((question) => Number(question?.slice(1)) >= 2450));
   });
 
-  for (const codec of ['snappy', 'zstd'] as const)
+  for (const codec of ['snappy', 'zstd', 'gzip', 'brotli', 'lz4_raw', 'uncompressed'] as const)
     it(`read Parquet packed with ${codec}, a part of a row group too`, async () => {
       const file = folder.at('a.parquet');
       await writeUltrachat(file, { rows: 3000, codec });
