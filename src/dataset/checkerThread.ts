@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../appError.js';
 import type { Reply, ThreadSettings } from './checkers.js';
 import type { NumberedChunk } from './chunk.js';
+import { oneByOne } from './oneByOne.js';
 import { RowChecker } from './rowChecker.js';
 
 // One of the threads that `startCheckers` starts.
@@ -9,12 +10,10 @@ import { RowChecker } from './rowChecker.js';
 const { file, seed } = workerData as ThreadSettings;
 const checker = new RowChecker(file, seed);
 
-/** One after the other, for a checker has one line writer. */
-let before = Promise.resolve();
+/** Whoever asked takes the replies in the order of the chunks, and a checker has one line writer. */
+const reply = oneByOne(async (chunk: NumberedChunk) => parentPort?.postMessage(await answer(chunk)));
 
-parentPort?.on('message', (chunk: NumberedChunk) => {
-  before = before.then(async () => parentPort?.postMessage(await answer(chunk)));
-});
+parentPort?.on('message', (chunk: NumberedChunk) => void reply(chunk));
 
 async function answer(chunk: NumberedChunk): Promise<Reply> {
   try {

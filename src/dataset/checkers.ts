@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorDetail } from '../appError.js';
 import type { NumberedChunk } from './chunk.js';
+import { oneByOne } from './oneByOne.js';
 import type { RowBatch } from './rowBatch.js';
 import { RowChecker } from './rowChecker.js';
 
@@ -33,8 +34,8 @@ export function checkHere(folder: string, seed: number): Checkers {
   const checker = new RowChecker(path.join(folder, 'run'), seed);
   return {
     width: 1,
-    check: (chunk) => checker.check(chunk),
-    close: () => Promise.resolve(checker.close()),
+    check: oneByOne((chunk) => checker.check(chunk)),
+    close: () => checker.close(),
   };
 }
 
@@ -86,7 +87,7 @@ export function startCheckers({ folder, seed, heapMiB, program, alsoHere }: Thre
       }
     },
     async close() {
-      here?.close();
+      await here?.close();
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };

@@ -29,16 +29,20 @@ export class RowChecker {
     this.#seed = seed;
   }
 
-  /** @throws AppError `bad_dataset` where the chunk is no table of conversations at all */
+  /**
+   * One call after the other: there is one line writer.
+   *
+   * @throws AppError `bad_dataset` where the chunk is no table of conversations at all
+   */
   async check({ chunk, firstNumber }: NumberedChunk): Promise<RowBatch> {
     return this.#checkRows(await rowsOf(chunk), firstNumber);
   }
 
-  close(): void {
-    this.#runs.close();
+  close(): Promise<void> {
+    return this.#runs.close();
   }
 
-  #checkRows(rows: Iterable<RawRow>, firstNumber: number): RowBatch {
+  async #checkRows(rows: Iterable<RawRow>, firstNumber: number): Promise<RowBatch> {
     const writer = this.#writer;
     const keys: number[] = [];
     const lengths: number[] = [];
@@ -79,7 +83,7 @@ export class RowChecker {
       questions.push(fingerprint(messages.find(({ role }) => role === 'user')?.content ?? ''));
     }
     return {
-      run: this.#runs.append(writer.lines, lengths, shuffledOrder(keys)),
+      run: await this.#runs.append(writer.lines, lengths, shuffledOrder(keys)),
       keys: Uint32Array.from(keys),
       lengths: Uint32Array.from(lengths),
       numbers: Uint32Array.from(numbers),

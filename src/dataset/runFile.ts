@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 
 /** Lines in their shuffled order, put aside in a file. */
 export interface Run {
@@ -12,18 +12,20 @@ const blockBytes = 1024 * 1024;
 
 /** A file that one thread puts runs aside in, until they are merged. */
 export class RunFile {
-  readonly #file: string;
-  readonly #descriptor: number;
+  readonly #name: string;
+  readonly #file: Promise<FileHandle>;
   readonly #block = Buffer.allocUnsafeSlow(blockBytes);
   #bytes = 0;
 
-  constructor(file: string) {
-    this.#file = file;
-    this.#descriptor = openSync(file, 'w');
+  constructor(name: string) {
+    this.#name = name;
+    this.#file = open(name, 'w');
+    // Whoever writes is told.
+    this.#file.catch(() => undefined);
   }
 
-  /** Writes lines, which lie one behind the other, in another order. Not asynchronous: its thread does nothing else. */
-  append(lines: Uint8Array, lengths: readonly number[], order: Uint32Array): Run {
+  /** Writes lines, which lie one behind the other, in another order. One call after the other. */
+  async append(lines: Uint8Array, lengths: readonly number[], order: Uint32Array): Promise<Run> {
     const offset = this.#bytes;
     const starts = new Float64Array(lengths.length);
     for (let row = 1; row < lengths.length; row++)
@@ -33,26 +35,25 @@ export class RunFile {
       const start = starts[row] ?? 0;
       const line = lines.subarray(start, start + (lengths[row] ?? 0));
       if (end + line.length > blockBytes) {
-        this.#write(this.#block.subarray(0, end));
+        await this.#write(this.#block.subarray(0, end));
         end = 0;
       }
-      if (line.length > blockBytes) this.#write(line);
+      if (line.length > blockBytes) await this.#write(line);
       else {
         this.#block.set(line, end);
         end += line.length;
       }
     }
-    this.#write(this.#block.subarray(0, end));
-    return { file: this.#file, offset, bytes: this.#bytes - offset };
+    await this.#write(this.#block.subarray(0, end));
+    return { file: this.#name, offset, bytes: this.#bytes - offset };
   }
 
-  close(): void {
-    closeSync(this.#descriptor);
+  async close(): Promise<void> {
+    await (await this.#file.catch(() => undefined))?.close();
   }
 
-  #write(bytes: Uint8Array): void {
-    for (let written = 0; written < bytes.length;)
-      written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
+  async #write(bytes: Uint8Array): Promise<void> {
+    await (await this.#file).appendFile(bytes);
     this.#bytes += bytes.length;
   }
 }
