@@ -6,7 +6,6 @@ import { planParquet } from './parquetReading.js';
 import type { FoundSource, Reading } from './reading.js';
 import { slicesWords, type Slice } from './slice.js';
 import { formatOf, type FileSource } from './source.js';
-import { textParts, textRanges } from './textReading.js';
 
 /** Bytes that have been read. */
 type OnBytes = (count: number) => void;
@@ -50,6 +49,7 @@ export async function openFile(
       const files = [{ name, open: () => localBytes(at, name, onBytes) }];
       return await planParquet(slices.map((slice) => ({ slice, files })));
     }
+    const { textParts, textRanges } = await import('./textReading.js');
     const file = { path: at, name, format };
     const ranges = await textRanges(file, slices);
     return {

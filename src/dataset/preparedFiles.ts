@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { manifestFile, type Manifest, type PreparedFile } from './manifest.js';
 import type { Row } from './row.js';
 import type { RunMerger } from './runMerger.js';
@@ -82,12 +80,25 @@ async function writeWhole(file: string, content: string): Promise<void> {
 }
 
 async function firstRows(file: string, count: number): Promise<Row[]> {
-  const rows: Row[] = [];
-  const input = createReadStream(file, 'utf8');
-  for await (const line of createInterface({ input })) {
-    rows.push(JSON.parse(line) as Row);
-    if (rows.length === count) break;
+  const input = await open(file, 'r');
+  try {
+    const blocks: Buffer[] = [];
+    for (let lines = 0; lines < count;) {
+      const { buffer, bytesRead } = await input.read(Buffer.alloc(blockBytes));
+      if (bytesRead === 0) break;
+      const block = buffer.subarray(0, bytesRead);
+      blocks.push(block);
+      for (let at = block.indexOf(lineEnd); at >= 0; at = block.indexOf(lineEnd, at + 1)) lines++;
+    }
+    return Buffer.concat(blocks)
+      .toString()
+      .split('\n', count)
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Row);
+  } finally {
+    await input.close();
   }
-  input.destroy();
-  return rows;
 }
+
+const lineEnd = 10;
+const blockBytes = 64 * 1024;

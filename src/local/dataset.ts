@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../appError.js';
@@ -93,7 +92,11 @@ async function run({ source, ...options }: Command): Promise<void> {
   );
 }
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+try {
+  process.loadEnvFile('.env');
+} catch {
+  // There need not be one.
+}
 let command: Command | 'help';
 try {
   command = readCommand(process.argv.slice(2));
