@@ -41,7 +41,13 @@ export async function findHub(
     };
   });
   return {
-    identity: { kind: 'hub', name: source.name, revision: dataset.revision, slice: slicesWords(slices) },
+    identity: {
+      kind: 'hub',
+      name: source.name,
+      revision: dataset.revision,
+      ...(source.config === undefined ? {} : { config: source.config }),
+      slice: slicesWords(slices),
+    },
     async open() {
       const plan = await planParquet(parts);
       options.onSize(plan.bytes);
