@@ -12,6 +12,7 @@ export interface Checkers {
   /** How many chunks are well under way at once. */
   readonly width: number;
   check(chunk: NumberedChunk): Promise<RowBatch>;
+  /** What is under way fails. */
   close(): Promise<void>;
 }
 
@@ -102,6 +103,7 @@ class CheckerThread {
   readonly #worker: Worker;
   /** In the order of the chunks, which is the order of the replies. */
   readonly #waiting: Waiting[] = [];
+  #failure: Error | undefined;
 
   constructor(program: URL, settings: ThreadSettings) {
     this.#worker = new Worker(program, {
@@ -123,6 +125,7 @@ class CheckerThread {
 
   check(chunk: NumberedChunk): Promise<RowBatch> {
     return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(chunk);
     });
@@ -133,6 +136,7 @@ class CheckerThread {
   }
 
   #fail(error: Error): void {
+    this.#failure ??= error;
     for (const { reject } of this.#waiting.splice(0)) reject(error);
   }
 }

@@ -1,13 +1,16 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import type { CsvError, InfoRecord } from 'csv-parse';
 import type { RecordsChunk } from './chunk.js';
 import { requireShape, type Shape } from './conversation.js';
 import type { RawRow } from './rawRow.js';
 import type { RowRange } from './slice.js';
+import { streamOf, type TextFile } from './textFile.js';
 
 const rowsAtOnce = 1000;
 /** A quote that is never closed would otherwise take the rest of the file for one field. */
 const longestRecord = 16 * 1024 * 1024;
+/** Of the first row, as far as it is looked at for its delimiter. */
+const longestNames = 64 * 1024;
 
 /**
  * The rows of a CSV (or TSV) file whose first row names the columns; `from` and `to` count rows from 0. A broken row is a
@@ -16,8 +19,7 @@ const longestRecord = 16 * 1024 * 1024;
  * @throws AppError `bad_dataset` where no column can be trained on
  */
 export async function* csvChunks(
-  path: string,
-  name: string,
+  file: TextFile,
   { from, to }: RowRange,
   onBytes: (count: number) => void,
 ): AsyncGenerator<RecordsChunk> {
@@ -25,10 +27,10 @@ export async function* csvChunks(
   let columns: readonly string[] = [];
   let rows: RawRow[] = [];
   let row = 0;
-  for await (const { record, line, problem } of recordsOf(path, onBytes)) {
+  for await (const { record, line, problem } of recordsOf(file, onBytes)) {
     if (shape === undefined) {
       columns = (record ?? []).map((column, index) => (index === 0 ? column.replace(/^ï»¿/, '') : column));
-      shape = requireShape(name, columns);
+      shape = requireShape(file.name, columns);
       continue;
     }
     const index = row++;
@@ -50,14 +52,14 @@ export async function* csvChunks(
     yield { kind: 'records', rows };
     rows = [];
   }
-  if (shape === undefined) requireShape(name, []);
+  if (shape === undefined) requireShape(file.name, []);
   if (rows.length > 0) yield { kind: 'records', rows };
 }
 
 /** How many rows the file has, the one with the names not counted. */
-export async function countCsvRows(path: string): Promise<number> {
+export async function countCsvRows(file: TextFile): Promise<number> {
   let rows = -1;
-  for await (const _ of recordsOf(path, () => undefined)) rows++;
+  for await (const _ of recordsOf(file, () => undefined)) rows++;
   return Math.max(rows, 0);
 }
 
@@ -69,13 +71,13 @@ interface CsvRecord {
   readonly problem?: string;
 }
 
-async function* recordsOf(path: string, onBytes: (count: number) => void): AsyncGenerator<CsvRecord> {
+async function* recordsOf(file: TextFile, onBytes: (count: number) => void): AsyncGenerator<CsvRecord> {
   const { parse } = await import('csv-parse');
   const broken: CsvRecord[] = [];
   const parser = parse({
     // Latin-1: the bytes as they are, see ByteText.
     encoding: 'latin1',
-    delimiter: await delimiterOf(path),
+    delimiter: await delimiterOf(file),
     info: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
@@ -85,7 +87,7 @@ async function* recordsOf(path: string, onBytes: (count: number) => void): Async
       return undefined;
     },
   });
-  const input = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const input = await streamOf(file, 256 * 1024);
   input.on('error', (error) => parser.destroy(error));
   input.on('data', ({ length }) => onBytes(length));
   input.pipe(parser);
@@ -114,12 +116,11 @@ const lineEndsIn = (record: readonly string[]): number =>
   record.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
 
 /** By the name for tabs, else by what the first line has more of. */
-async function delimiterOf(path: string): Promise<string> {
+async function delimiterOf({ path }: TextFile): Promise<string> {
   if (/\.tsv$/i.test(path)) return '\t';
-  let head = '';
-  for await (const bytes of createReadStream(path, { end: 64 * 1024, encoding: 'latin1' }))
-    head += String(bytes);
-  const [names = ''] = head.split(/\r?\n/);
+  const file = await open(path, 'r');
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(longestNames)).finally(() => file.close());
+  const [names = ''] = buffer.toString('latin1', 0, bytesRead).split(/\r?\n/);
   const count = (delimiter: string) => names.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

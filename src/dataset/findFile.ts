@@ -6,15 +6,19 @@ import { planParquet } from './parquetReading.js';
 import type { FoundSource, Reading } from './reading.js';
 import { slicesWords, type Slice } from './slice.js';
 import { formatOf, type FileSource } from './source.js';
+import { textParts, textRanges } from './textReading.js';
 
-/** Bytes that have been read. */
-type OnBytes = (count: number) => void;
+interface FileOptions {
+  /** Bytes that have been read. */
+  readonly onBytes: (count: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** @throws AppError `dataset_missing` */
 export async function findFile(
   source: FileSource,
   slices: readonly Slice[],
-  onBytes: OnBytes,
+  options: FileOptions,
 ): Promise<FoundSource> {
   const at = source.path;
   const file = await stat(at).catch((error: NodeJS.ErrnoException) => {
@@ -28,7 +32,7 @@ export async function findFile(
       revision: `${file.size} bytes, ${file.mtime.toISOString()}`,
       slice: slicesWords(slices),
     },
-    open: () => openFile(at, path.basename(at), slices, onBytes),
+    open: () => openFile(at, path.basename(at), slices, options),
   };
 }
 
@@ -41,7 +45,7 @@ export async function openFile(
   at: string,
   name: string,
   slices: readonly Slice[],
-  onBytes: OnBytes,
+  { onBytes, signal }: FileOptions,
 ): Promise<Reading> {
   try {
     const format = formatOf(at);
@@ -49,8 +53,7 @@ export async function openFile(
       const files = [{ name, open: () => localBytes(at, name, onBytes) }];
       return await planParquet(slices.map((slice) => ({ slice, files })));
     }
-    const { textParts, textRanges } = await import('./textReading.js');
-    const file = { path: at, name, format };
+    const file = { path: at, name, format, ...(signal === undefined ? {} : { signal }) };
     const ranges = await textRanges(file, slices);
     return {
       bytes: (await stat(at)).size,

@@ -10,4 +10,5 @@ export interface FindOptions {
   readonly onBytes: (count: number, cached: boolean) => void;
   /** How many there will be. */
   readonly onSize: (bytes: number) => void;
+  readonly signal?: AbortSignal;
 }

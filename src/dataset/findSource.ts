@@ -16,7 +16,10 @@ import type { DatasetSource } from './source.js';
 export async function findSource(source: DatasetSource, options: FindOptions): Promise<FoundSource> {
   switch (source.kind) {
     case 'file':
-      return findFile(source, fileSlices(source), (count) => options.onBytes(count, false));
+      return findFile(source, fileSlices(source), {
+        ...options,
+        onBytes: (count) => options.onBytes(count, false),
+      });
     case 'url':
       return findUrl(source, fileSlices(source), options);
     case 'hub':

@@ -26,7 +26,7 @@ export async function findUrl(
   const downloaded = async (): Promise<Reading> => {
     const at = await download({ name, url }, options.cacheFolder, remote, options.onSize);
     // What is read from here on was counted when it came.
-    return openFile(at, name, slices, () => undefined);
+    return openFile(at, name, slices, { ...options, onBytes: () => undefined });
   };
   const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
   return {

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { countRows, type LinesChunk } from './jsonLines.js';
 import type { RowRange } from './slice.js';
+import { streamOf, type TextFile } from './textFile.js';
 
 const chunkBytes = 4 * 1024 * 1024;
 /** A file without line ends would otherwise be read into memory as a whole. */
@@ -13,13 +13,13 @@ export const longestLine = 64 * 1024 * 1024;
  * @throws the system's error, or an Error with `line` where a line is longer than any conversation
  */
 export async function* lineChunks(
-  path: string,
+  file: TextFile,
   range: RowRange | undefined,
   onBytes: (count: number) => void,
 ): AsyncGenerator<LinesChunk> {
   let firstLine = 1;
   let row = 0;
-  for await (const bytes of wholeLines(path)) {
+  for await (const bytes of wholeLines(file)) {
     onBytes(bytes.length);
     const lines = linesIn(bytes);
     if (range === undefined) yield { kind: 'lines', bytes, firstLine, lines, from: 0, to: Infinity };
@@ -35,9 +35,9 @@ export async function* lineChunks(
 }
 
 /** How many rows the file has. */
-export async function countFileRows(path: string): Promise<number> {
+export async function countFileRows(file: TextFile): Promise<number> {
   let rows = 0;
-  for await (const bytes of wholeLines(path)) rows += countRows(bytes);
+  for await (const bytes of wholeLines(file)) rows += countRows(bytes);
   return rows;
 }
 
@@ -48,12 +48,12 @@ export class LineTooLong extends Error {
   }
 }
 
-async function* wholeLines(path: string): AsyncGenerator<Uint8Array> {
+async function* wholeLines(file: TextFile): AsyncGenerator<Uint8Array> {
   const started: Uint8Array[] = [];
   let startedBytes = 0;
   let line = 1;
   let isFirst = true;
-  for await (const read of createReadStream(path, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>) {
+  for await (const read of (await streamOf(file, chunkBytes)) as AsyncIterable<Buffer>) {
     const bytes = isFirst ? withoutMark(read) : read;
     isFirst = false;
     const end = bytes.lastIndexOf(lineEnd) + 1;

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { manifestFile, type Manifest, type PreparedFile } from './manifest.js';
+import { isDeepStrictEqual } from 'node:util';
+import { manifestFile, readManifest, type Manifest, type PreparedFile } from './manifest.js';
 import type { Row } from './row.js';
 import type { RunMerger } from './runMerger.js';
+import type { Wanted } from './wanted.js';
 
 export interface PreparedDataset {
   /** For people. */
@@ -20,21 +22,44 @@ export interface PreparedDataset {
 
 const sampleRows = 3;
 
-/** Writes both files and, when they are whole, the manifest. The first `held` rows of the order are tested with. */
+/** Rows, and the order that they are shuffled to: the first `held` of it are tested with. */
+interface Shuffled {
+  readonly merger: RunMerger;
+  readonly order: Uint32Array;
+  readonly held: number;
+}
+
+/** Writes both files and, when they are whole, the manifest. */
 export async function writePrepared(
   folder: string,
-  merger: RunMerger,
-  order: Uint32Array,
-  held: number,
+  { merger, order, held }: Shuffled,
   about: Omit<Manifest, 'train' | 'test'>,
+  signal: AbortSignal | undefined,
 ): Promise<Manifest> {
   // What is there is no dataset from here on until all of it is.
   await rm(path.join(folder, manifestFile), { force: true });
-  const test = await writeLines(folder, 'test.jsonl', merger, order.subarray(0, held));
-  const train = await writeLines(folder, 'train.jsonl', merger, order.subarray(held));
+  const write = async (file: string, rows: Uint32Array): Promise<PreparedFile> => ({
+    file,
+    rows: rows.length,
+    ...(await writeBlocks(path.join(folder, file), merger.lines(rows), signal)),
+  });
+  const test = await write('test.jsonl', order.subarray(0, held));
+  const train = await write('train.jsonl', order.subarray(held));
   const manifest: Manifest = { ...about, train, test };
   await writeWhole(path.join(folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
   return manifest;
+}
+
+/** What lies in a folder, if it is this. */
+export async function preparedAs(
+  folder: string,
+  name: string,
+  wanted: Wanted,
+): Promise<PreparedDataset | undefined> {
+  const there = await readManifest(folder);
+  return there !== undefined && isDeepStrictEqual({ ...there, ...wanted }, there)
+    ? preparedIn(folder, name, there)
+    : undefined;
 }
 
 /** What lies in a folder, for those who use it. */
@@ -50,28 +75,34 @@ export async function preparedIn(folder: string, name: string, manifest: Manifes
   };
 }
 
-async function writeLines(
-  folder: string,
+/** A file that is there when it is whole. */
+async function writeBlocks(
   name: string,
-  merger: RunMerger,
-  order: Uint32Array,
-): Promise<PreparedFile> {
-  const begun = path.join(folder, `${name}.part`);
+  blocks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<Pick<PreparedFile, 'bytes' | 'sha256'>> {
+  const begun = `${name}.part`;
   const hash = createHash('sha256');
-  const file = await open(begun, 'w');
   let bytes = 0;
   try {
-    for await (const block of merger.lines(order)) {
-      const written = file.appendFile(block);
-      hash.update(block);
-      bytes += block.length;
-      await written;
+    const file = await open(begun, 'w');
+    try {
+      for await (const block of blocks) {
+        signal?.throwIfAborted();
+        const written = file.appendFile(block);
+        hash.update(block);
+        bytes += block.length;
+        await written;
+      }
+    } finally {
+      await file.close();
     }
-  } finally {
-    await file.close();
+    await rename(begun, name);
+  } catch (error) {
+    await rm(begun, { force: true });
+    throw error;
   }
-  await rename(begun, path.join(folder, name));
-  return { file: name, rows: order.length, bytes, sha256: hash.digest('hex') };
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 async function writeWhole(file: string, content: string): Promise<void> {

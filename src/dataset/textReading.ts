@@ -4,14 +4,7 @@ import { countCsvRows, csvChunks } from './csvRows.js';
 import { countFileRows, LineTooLong, lineChunks, longestLine } from './lineChunks.js';
 import type { Part } from './reading.js';
 import { rowRange, type RowRange, type Slice } from './slice.js';
-
-/** A JSONL or CSV file on this machine. */
-export interface TextFile {
-  readonly path: string;
-  /** For people. */
-  readonly name: string;
-  readonly format: 'jsonl' | 'csv';
-}
+import type { TextFile } from './textFile.js';
 
 /**
  * Which rows are meant, counted where percents and ends need it.
@@ -25,22 +18,23 @@ export async function textRanges(
   await refuseOtherFormats(file);
   if (slices.every(({ from, to }) => from === undefined && to === undefined))
     return slices.map(() => undefined);
-  const rows = file.format === 'csv' ? await countCsvRows(file.path) : await countFileRows(file.path);
+  const rows = file.format === 'csv' ? await countCsvRows(file) : await countFileRows(file);
   return slices.map((slice) => rowRange(slice, rows));
 }
 
 /** @throws AppError `bad_dataset` */
 export async function* textParts(
-  { path, name, format }: TextFile,
+  file: TextFile,
   ranges: readonly (RowRange | undefined)[],
   onBytes: (count: number) => void,
 ): AsyncGenerator<Part> {
+  const { name, format } = file;
   try {
     for (const range of ranges) {
       const chunks =
         format === 'csv'
-          ? csvChunks(path, name, range ?? { from: 0, to: Infinity }, onBytes)
-          : lineChunks(path, range, onBytes);
+          ? csvChunks(file, range ?? { from: 0, to: Infinity }, onBytes)
+          : lineChunks(file, range, onBytes);
       for await (const chunk of chunks) yield { file: name, unit: 'line', chunk };
     }
   } catch (error) {

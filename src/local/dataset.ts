@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../appError.js';
-import { defaultSeed, prepareDataset } from '../dataset/prepare.js';
+import { prepareDataset } from '../dataset/prepare.js';
 import type { Progress } from '../dataset/progress.js';
 import { progressLine, reportLines, sampleLines } from '../dataset/reportWords.js';
 import { datasetSource, hubSource, type DatasetSource } from '../dataset/source.js';
+import { defaultSeed } from '../dataset/wanted.js';
 import { tuningEstimate } from '../stages/tuningEstimate.js';
 
 // `npm run dataset`: what /dataset does before the upload, without the bot.

@@ -35,6 +35,7 @@ const leaves = [
   'settings',
   'thousands',
   'tokens',
+  'unlessAborted',
 ];
 
 interface Import {

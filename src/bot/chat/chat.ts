@@ -8,6 +8,7 @@ import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
 import type { ChatHistory } from '../../store/chatHistory.js';
+import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
 import { cardMessage } from '../cardMessage.js';
@@ -21,7 +22,6 @@ import { fittingTurns, promptOf } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
 import { answerTokens, estimateMessage, promptTokens } from './tokens.js';
 import { startTyping } from './typing.js';
-import { unlessAborted } from './unlessAborted.js';
 
 /** The longest an answer may take, further tries included; the model's own time limits are shorter. */
 const deadlineMs = 180_000;

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../appError.js';
+import { unlessAborted } from '../../unlessAborted.js';
 import { statusError } from './statusError.js';
 
 /** One request after another to hubs and file servers. */
@@ -14,9 +16,10 @@ export interface Http {
 }
 
 export interface HttpOptions {
+  /** Ends what is under way; what has come by then is kept. */
   readonly signal?: AbortSignal;
   /** Waits; tests do not. */
-  readonly pause?: (ms: number) => Promise<void>;
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 const mostAttempts = 6;
@@ -28,8 +31,8 @@ export function createHttp({ signal, pause = sleep }: HttpOptions = {}): Http {
   const again = async (attempt: number, url: string, askedMs = 0): Promise<void> => {
     signal?.throwIfAborted();
     if (attempt >= mostAttempts) throw unreachable(url);
-    await pause(Math.min(longestPauseMs, Math.max(askedMs, 500 * 2 ** (attempt - 1))));
-    signal?.throwIfAborted();
+    const pausing = pause(Math.min(longestPauseMs, Math.max(askedMs, 500 * 2 ** (attempt - 1))), signal);
+    await (signal === undefined ? pausing : unlessAborted(pausing, signal));
   };
   return {
     again,
@@ -87,7 +90,8 @@ const unreachable = (url: string): AppError =>
     retryable: true,
   });
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  delay(ms, undefined, signal === undefined ? {} : { signal });
 
 /** What comes of a body. Where the connection breaks off it ends as well, and says so: what has come counts. */
 export async function* bodyOf(response: Response, onBreak: () => void): AsyncGenerator<Uint8Array> {

@@ -62,6 +62,16 @@ describe('checking rows in threads', () => {
     for (const alsoHere of [false, true]) assert.equal(await shuffled(start(alsoHere)), here);
   });
 
+  it('fails what is under way and what waits when it is closed', async () => {
+    const checkers = start(false);
+    const checks = Promise.allSettled(
+      Array.from({ length: 30 }, (_, part) => checkers.check(chunk(part * 10, 10))),
+    );
+    await checkers.close();
+    await assert.rejects(checkers.check(chunk(300, 10)), /has ended/);
+    assert.ok((await checks).filter(({ status }) => status === 'rejected').length > 20);
+  });
+
   it('hands refusals on, with reason and next step', async () => {
     const checkers = start(false);
     try {

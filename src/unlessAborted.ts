@@ -2,7 +2,7 @@
 export async function unlessAborted<T>(
   work: Promise<T>,
   signal: AbortSignal,
-  errorOf: () => Error,
+  errorOf: () => Error = () => signal.reason as Error,
 ): Promise<T> {
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -1,0 +1,60 @@
+import { checkHere, startCheckers, threadProgram } from './checkers.js';
+import { numbersIn } from './chunk.js';
+import { inOrder } from './inOrder.js';
+import type { ProgressMeter } from './progress.js';
+import type { Reading } from './reading.js';
+import { RowLog } from './rowLog.js';
+import type { RunMerger } from './runMerger.js';
+
+interface ReadOptions {
+  readonly seed: number;
+  /** The folder for what is put aside. */
+  readonly work: string;
+  readonly alone?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** From so many bytes on, threads save more than their start costs. */
+const manyBytes = 24 * 1024 * 1024;
+
+/** Reads, checks and puts aside all rows. */
+export async function readRows(
+  reading: Reading,
+  merger: RunMerger,
+  meter: ProgressMeter,
+  { signal, seed, work, alone = false }: ReadOptions,
+): Promise<RowLog> {
+  const checkers =
+    threadProgram !== undefined && (reading.bytes ?? 0) > manyBytes
+      ? startCheckers({
+          folder: work,
+          seed,
+          heapMiB: reading.heapMiB,
+          program: threadProgram,
+          alsoHere: alone,
+        })
+      : checkHere(work, seed);
+  const log = new RowLog();
+  meter.phase('read');
+  // Chunks that are under way would be waited for.
+  const stop = (): void => void checkers.close().catch(() => undefined);
+  signal?.addEventListener('abort', stop);
+  try {
+    let firstNumber = 0;
+    const batches = inOrder(reading.parts(), checkers.width, async ({ file, unit, chunk }) => {
+      signal?.throwIfAborted();
+      const numbered = { chunk, firstNumber };
+      firstNumber += numbersIn(chunk);
+      return { file, unit, batch: await checkers.check(numbered) };
+    });
+    for await (const { file, unit, batch } of batches) {
+      log.add(file, unit, batch);
+      merger.add(batch.run, batch.keys, batch.lengths);
+      meter.rows(batch.lengths.length + batch.problemCount);
+    }
+    return log;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await checkers.close();
+  }
+}
