@@ -1,29 +1,43 @@
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { findSource } from './findSource.js';
-import { readManifest } from './manifest.js';
-import { defaultSeed, type PrepareOptions } from './prepare.js';
-import { preparedIn, type PreparedDataset } from './preparedFiles.js';
+import type { PrepareOptions } from './prepare.js';
+import { preparedAs, type PreparedDataset } from './preparedFiles.js';
 import type { SourceIdentity } from './reading.js';
 import { createHttp } from './remote/http.js';
 import { publicHub } from './remote/hub.js';
 import { sourceName, type DatasetSource } from './source.js';
+import { wantedOf } from './wanted.js';
 
-/** What a source is now, and what was made of exactly that, if it is still in the folder. Fetches no rows. */
+export interface DatasetLook {
+  /** What the source is now. */
+  readonly identity: SourceIdentity;
+  /** What lies in the folder, if it is exactly what `prepareDataset` would make of the source now. */
+  readonly prepared?: PreparedDataset;
+}
+
+/**
+ * Finds a source (of a dataset of the hub its commit and its files' names), and fetches no row of it.
+ *
+ * @throws AppError what `findSource` throws; the signal's reason
+ */
 export async function lookAtDataset(
   source: DatasetSource,
-  options: PrepareOptions,
-): Promise<{ readonly identity: SourceIdentity; readonly prepared?: PreparedDataset }> {
-  const { out, seed = defaultSeed, hub = publicHub, skipBroken = false } = options;
-  const { identity } = await findSource(source, {
-    http: createHttp(options),
-    hub,
-    cacheFolder: path.join(out, '.work'),
-    onBytes: () => undefined,
-    onSize: () => undefined,
-  });
-  const there = await readManifest(out);
-  if (there === undefined || !isDeepStrictEqual({ ...there, source: identity, seed, skipBroken }, there))
-    return { identity };
-  return { identity, prepared: await preparedIn(out, sourceName(source), there) };
+  options: Omit<PrepareOptions, 'onProgress' | 'alone' | 'now'>,
+): Promise<DatasetLook> {
+  const { hub = publicHub, signal } = options;
+  const out = path.resolve(options.out);
+  try {
+    const { identity } = await findSource(source, {
+      http: createHttp(options),
+      hub,
+      cacheFolder: path.join(out, '.work'),
+      onBytes: () => undefined,
+      onSize: () => undefined,
+    });
+    const prepared = await preparedAs(out, sourceName(source), wantedOf(identity, options));
+    return { identity, ...(prepared === undefined ? {} : { prepared }) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }

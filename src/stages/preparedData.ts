@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { lookAtDataset } from '../dataset/lookAtDataset.js';
 import { readManifest } from '../dataset/manifest.js';
+import { pinned } from '../dataset/pinned.js';
 import { prepareDataset, type PrepareOptions } from '../dataset/prepare.js';
 import { preparedIn, type PreparedDataset } from '../dataset/preparedFiles.js';
 import { datasetSource, sourceName, type DatasetSource } from '../dataset/source.js';
@@ -42,13 +43,13 @@ export async function lookForData(
   if (source.kind !== 'hub' || isCommit(source.revision))
     return { inputs: {}, ...(prepared === undefined ? {} : { data: prepared }) };
   // A branch moves on; what is confirmed is what was looked at.
-  const pinned = {
-    dataset: `${source.name}@${identity.revision}`,
+  const exact = {
+    dataset: pinned(source, identity),
     ...(source.split === undefined ? {} : { slice: source.split }),
   };
-  const there = placeOf(settings, { ...inputs, ...pinned });
+  const there = placeOf(settings, { ...inputs, ...exact });
   const data = await kept(there.source, there.out);
-  return { inputs: pinned, ...(data === undefined ? {} : { data }) };
+  return { inputs: exact, ...(data === undefined ? {} : { data }) };
 }
 
 /** What was prepared last of the default data, if it is still here; asks nobody. */

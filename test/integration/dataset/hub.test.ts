@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,9 @@ import { parquetMetadata } from 'hyparquet';
 import { AppError } from '../../../src/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { Progress } from '../../../src/dataset/progress.js';
-import { hubSource } from '../../../src/dataset/source.js';
+import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
+import { pinned } from '../../../src/dataset/pinned.js';
+import { datasetSource, hubSource } from '../../../src/dataset/source.js';
 import { LocalHub, type Repo } from '../../helpers/localHub.js';
 import { groupRows } from '../../helpers/ultrachat.js';
 import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../../helpers/ultrachatRepo.js';
@@ -212,6 +214,67 @@ describe('a dataset of the hub', function () {
     hub.repos.set(name, { ...repo, sha: 'f'.repeat(40) });
     assert.equal((await prepare('test_sft[:100]')).manifest.source.revision, 'f'.repeat(40));
     assert.notEqual(statSync(first.trainFile).mtimeMs, made);
+  });
+
+  it('stops in the middle of a row group when it is told to, and goes on there', async () => {
+    // The length of the footer, the footer, and 100,000 bytes of the first row group.
+    hub.stalls.push(Infinity, Infinity, 100_000);
+    const controller = new AbortController();
+    const reason = new Error('The person has changed their mind.');
+    const stopped = prepare('train_sft[:1%]', {
+      signal: controller.signal,
+      onProgress: ({ phase, bytes }) => {
+        if (phase === 'read' && bytes > 100_000) controller.abort(reason);
+      },
+    });
+    await assert.rejects(stopped, (error) => error === reason);
+    assert.deepEqual(readdirSync(out), ['.work']);
+    assert.equal((await prepare('train_sft[:1%]')).manifest.report.rows, 2079);
+    const needed = neededBytes(trainFile, 2079);
+    assert.ok(hub.fileBytes <= 1.05 * needed, `${hub.fileBytes} bytes for ${needed}`);
+  });
+
+  it('stops while it waits for a busy hub, and for an answer', async () => {
+    const reason = new Error('The person has changed their mind.');
+    let controller = new AbortController();
+    for (const fault of [answer(503, { 'retry-after': '60' }), () => controller.abort(reason)]) {
+      controller = new AbortController();
+      hub.hubFaults.push(fault);
+      const pause = () => {
+        controller.abort(reason);
+        return new Promise<void>(() => undefined);
+      };
+      await assert.rejects(prepare('test_sft', { signal: controller.signal, pause }), (e) => e === reason);
+    }
+  });
+
+  it('is known to be prepared already, at its commit, without a look into its files', async () => {
+    const source = { ...hubSource(name), split: 'test_sft[:100]' };
+    const options = { out, hub: { endpoint: hub.endpoint } };
+    assert.equal((await lookAtDataset(source, options)).prepared, undefined);
+    const { hash, manifest } = await prepare('test_sft[:100]');
+    const before = hub.requests.length;
+    assert.equal((await lookAtDataset(source, options)).prepared?.hash, hash);
+    assert.ok(hub.requests.slice(before).every(({ url }) => url.includes('/api/')));
+    const atCommit = datasetSource(pinned(source, manifest.source), 'test_sft[:100]');
+    assert.equal((await lookAtDataset(atCommit, options)).prepared?.hash, hash);
+    hub.repos.set(name, { ...repo, sha: 'f'.repeat(40) });
+    assert.equal((await lookAtDataset(source, options)).prepared, undefined);
+  });
+
+  it('is another one in another configuration', async () => {
+    const config = (config_name: string, path: string) => ({
+      config_name,
+      data_files: [{ split: 'all', path }],
+    });
+    const configs = [config('large', 'data/train_sft-00000*'), config('small', 'data/test_sft-*')];
+    hub.repos.set(name, { ...repo, cardData: { configs } });
+    const options = { out, hub: { endpoint: hub.endpoint } };
+    const source = { ...hubSource(name), split: 'all[:50]' };
+    const large = await prepareDataset({ ...source, config: 'large' }, options);
+    const small = await prepareDataset({ ...source, config: 'small' }, options);
+    assert.notEqual(small.hash, large.hash);
+    assert.equal(small.manifest.source.config, 'small');
   });
 
   it('tells bytes, rows, rate and the time that is left', async () => {

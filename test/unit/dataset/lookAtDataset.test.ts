@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { rmSync, statSync, truncateSync } from 'node:fs';
+import { AppError } from '../../../src/appError.js';
+import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
+import type { PrepareOptions } from '../../../src/dataset/prepare.js';
+import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => row(`Question ${index}?`));
+
+describe('a dataset that is prepared already', () => {
+  let folder: DatasetFolder;
+  let file: string;
+  beforeEach(() => {
+    folder = new DatasetFolder();
+    file = folder.lines('a.jsonl', numbered(50));
+  });
+  afterEach(() => folder.remove());
+
+  const already = async (split?: string, options: Partial<PrepareOptions> = {}) => {
+    const source = { kind: 'file', path: file, ...(split === undefined ? {} : { split }) } as const;
+    return (await lookAtDataset(source, { out: folder.at('out'), ...options })).prepared;
+  };
+
+  it('is what preparing it gave', async () => {
+    assert.equal(await already(), undefined);
+    const prepared = await folder.prepare(file);
+    const made = statSync(prepared.trainFile).mtimeMs;
+    assert.deepEqual(await already(), prepared);
+    assert.equal(statSync(prepared.trainFile).mtimeMs, made);
+  });
+
+  it('is another one with another slice, seed, folder or treatment of broken rows', async () => {
+    await folder.prepare(file);
+    assert.equal(await already('train[:10]'), undefined);
+    assert.equal(await already(undefined, { seed: 7 }), undefined);
+    assert.equal(await already(undefined, { skipBroken: true }), undefined);
+    assert.equal(await already(undefined, { out: folder.at('other') }), undefined);
+    assert.notEqual(await already('train'), undefined);
+  });
+
+  it('is not when the source has changed, or the files', async () => {
+    const { testFile } = await folder.prepare(file);
+    folder.lines('a.jsonl', numbered(51));
+    assert.equal(await already(), undefined);
+    await folder.prepare(file);
+    assert.notEqual(await already(), undefined);
+    truncateSync(testFile, 10);
+    assert.equal(await already(), undefined);
+    await folder.prepare(file);
+    rmSync(testFile);
+    assert.equal(await already(), undefined);
+  });
+
+  it('says what is wrong with a source that is not there', async () => {
+    file = folder.at('no.jsonl');
+    await assert.rejects(
+      already(),
+      (error) => error instanceof AppError && error.reason === 'dataset_missing',
+    );
+    await assert.rejects(already(undefined, { signal: AbortSignal.abort(new Error('stop')) }), /stop/);
+  });
+});
