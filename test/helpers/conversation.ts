@@ -8,7 +8,7 @@ import { waitFor } from './waitFor.js';
 export class Conversation {
   constructor(private readonly channel: FakeChannel) {}
 
-  /** Sends a command and waits for the plan that answers it. */
+  /** Sends a command and waits for the card that answers it: mostly a plan, before which data may have to be prepared. */
   async plan(command: string): Promise<ChannelCall> {
     const mark = this.channel.calls.length;
     await this.channel.say(command);
@@ -16,7 +16,11 @@ export class Conversation {
       () =>
         this.channel.calls
           .slice(mark)
-          .find((call) => call.method === 'POST' && /^Plan: /.test(cardOf(call)?.fallbackText ?? '')),
+          .find(
+            (call) =>
+              call.method === 'POST' &&
+              /^(?!Preparation of the data)./.test(cardOf(call)?.fallbackText ?? ''),
+          ),
       `a plan for ${command}`,
     );
   }

@@ -231,7 +231,8 @@ describe('a dataset of the hub', function () {
     assert.deepEqual(readdirSync(out), ['.work']);
     assert.equal((await prepare('train_sft[:1%]')).manifest.report.rows, 2079);
     const needed = neededBytes(trainFile, 2079);
-    assert.ok(hub.fileBytes <= 1.05 * needed, `${hub.fileBytes} bytes for ${needed}`);
+    // But for what was on its way just then, a piece of a stream.
+    assert.ok(hub.fileBytes <= needed + 64 * 1024, `${hub.fileBytes} bytes for ${needed}`);
   });
 
   it('stops while it waits for a busy hub, and for an answer', async () => {
