@@ -43,7 +43,7 @@ describe('a dataset of 60 MB', () => {
   it('comes over once, though the bot is killed in the middle', async () => {
     const talk = new Conversation(fleet.channel);
     assert.match(await talk.run('/provision', 120_000), /: done/);
-    const plan = await talk.plan(`/dataset ${await writeRows()}`);
+    const plan = await talk.plan(`/dataset ${await writeRows()}`, 120_000);
 
     const arrived: LoggedRequest[] = [];
     let isDead = false;

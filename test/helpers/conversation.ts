@@ -9,7 +9,7 @@ export class Conversation {
   constructor(private readonly channel: FakeChannel) {}
 
   /** Sends a command and waits for the card that answers it: mostly a plan, before which data may have to be prepared. */
-  async plan(command: string): Promise<ChannelCall> {
+  async plan(command: string, limitMs?: number): Promise<ChannelCall> {
     const mark = this.channel.calls.length;
     await this.channel.say(command);
     return this.channel.waitFor(
@@ -22,6 +22,7 @@ export class Conversation {
               /^(?!Preparation of the data)./.test(cardOf(call)?.fallbackText ?? ''),
           ),
       `a plan for ${command}`,
+      limitMs,
     );
   }
 
