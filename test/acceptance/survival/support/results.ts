@@ -16,6 +16,8 @@ export interface CaseResult {
   readonly victim: string;
   readonly stage: string;
   readonly completed: boolean;
+  /** Whether the fault came about: of looks there may be fewer than the last time. */
+  readonly struck?: boolean;
   readonly duplicates: number;
   /** From the confirmation to the end. */
   readonly seconds: number;
