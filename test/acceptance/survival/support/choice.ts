@@ -11,7 +11,14 @@ export const isWanted = (name: string): boolean => only.test(name);
 
 /** Whether an earlier, interrupted `--full` has been through with a fault. */
 export const isDone = (store: string, name: string): boolean =>
-  earlier().some((one) => one.store === store && one.name === name && one.completed && one.duplicates === 0);
+  earlier().some(
+    (one) =>
+      one.store === store &&
+      one.name === name &&
+      one.completed &&
+      one.struck !== false &&
+      one.duplicates === 0,
+  );
 
 let found: readonly CaseResult[] | undefined;
 
