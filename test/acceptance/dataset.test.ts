@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BotFleet } from '../helpers/botFleet.js';
-import { Conversation } from '../helpers/conversation.js';
+import { Conversation, textOf } from '../helpers/conversation.js';
 import { row } from '../helpers/datasetFolder.js';
 import { LocalAzureProcess, type LoggedRequest } from '../helpers/localAzureProcess.js';
+import { LocalHub } from '../helpers/localHub.js';
+import { writeUltrachat } from '../helpers/ultrachat.js';
 import { waitFor } from '../helpers/waitFor.js';
 
 /** 60 MB: seven or eight blocks of training data, two to validate with. */
@@ -15,18 +17,25 @@ const answer = 'It is brought over in blocks, and every block that has arrived s
   73,
 );
 
-describe('a dataset of 60 MB', () => {
+describe('a dataset that the bot is killed over', () => {
   let azure: LocalAzureProcess;
   let fleet: BotFleet;
+  let hub: LocalHub;
+  let talk: Conversation;
   let folder: string;
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'hieno-large-'));
     azure = await LocalAzureProcess.start(600);
-    fleet = await BotFleet.start({ settings: azure.environment('hieno-acceptance') });
+    hub = await new LocalHub().start();
+    const settings = { ...azure.environment('hieno-acceptance'), HF_ENDPOINT: hub.endpoint };
+    fleet = await BotFleet.start({ settings });
+    talk = new Conversation(fleet.channel);
+    assert.match(await talk.run('/provision', 120_000), /: done/);
   });
   after(async () => {
     await fleet.stop();
+    await hub.stop();
     await azure.stop();
     rmSync(folder, { recursive: true });
   });
@@ -40,9 +49,26 @@ describe('a dataset of 60 MB', () => {
     return name;
   }
 
-  it('comes over once, though the bot is killed in the middle', async () => {
-    const talk = new Conversation(fleet.channel);
-    assert.match(await talk.run('/provision', 120_000), /: done/);
+  it('is fetched on where it was, and its plan comes by itself', async () => {
+    const file = path.join(folder, 'train.parquet');
+    await writeUltrachat(file, { rows: 20_000 });
+    hub.repos.set('me/chats', { sha: 'a'.repeat(40), files: { 'data/train-00000-of-00001.parquet': file } });
+    // The length of the footer, the footer, a row group, and 10,000 bytes of the next one.
+    hub.stalls.push(Infinity, Infinity, Infinity, 10_000);
+    const planned = talk.plan('/dataset me/chats train[:50%]', 120_000);
+    await waitFor(() => partOf(fleet.folder, 10_000), 'the part that was under way to be on disk', 60_000);
+    assert.ok(fleet.bot.kill());
+    await fleet.bot.end();
+    const before = hub.requests.length;
+    await fleet.startBot();
+    assert.match(textOf(await planned), /8,000 to train on, 2,000 to validate with/);
+    const fetched = hub.requests.filter(({ at }) => at === 'store');
+    const again = fetched.find((request) => hub.requests.indexOf(request) >= before);
+    const broken = fetched.findLast((request) => hub.requests.indexOf(request) < before);
+    assert.equal(startOf(again?.range), startOf(broken?.range) + 10_000);
+  });
+
+  it('of 60 MB comes over once', async () => {
     const plan = await talk.plan(`/dataset ${await writeRows()}`, 120_000);
 
     const arrived: LoggedRequest[] = [];
@@ -72,6 +98,18 @@ describe('a dataset of 60 MB', () => {
     assert.deepEqual(committed.map(fileOf).sort(), ['train.jsonl', 'validation.jsonl']);
   });
 });
+
+const startOf = (range = ''): number => Number(/bytes=(\d+)-/.exec(range)?.[1]);
+
+const partOf = (folder: string, bytes: number): boolean => {
+  const datasets = path.join(folder, 'datasets');
+  return (
+    existsSync(datasets) &&
+    readdirSync(datasets, { recursive: true })
+      .map((name) => path.join(datasets, String(name)))
+      .some((name) => name.endsWith('.part') && statSync(name).size === bytes)
+  );
+};
 
 const fileOf = ({ path: at }: LoggedRequest): string => at.split('/').at(-1) ?? '';
 const names = (requests: readonly LoggedRequest[]): string[] =>

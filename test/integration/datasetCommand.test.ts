@@ -81,6 +81,27 @@ describe('/dataset with a dataset of the hub', function () {
     assert.equal(hub.fileBytes, fetched);
   });
 
+  it('that is broken here and there is refused with the first problems and their number; nothing is uploaded', async () => {
+    const before = stack.azure.requests().length;
+    const lines = Array.from({ length: 400 }, (_, index) => ({
+      messages: [
+        { role: 'user', content: `Question ${index}?` },
+        { role: index % 20 === 3 ? 'user' : 'assistant', content: 'An answer.' },
+      ],
+    }));
+    const words = textOf(await talk.plan(`/dataset ${stack.file('broken.jsonl', lines)}`));
+    assert.match(words, /broken\.jsonl cannot be trained on: 20 problems\. Nothing was uploaded/);
+    assert.match(words, /broken\.jsonl, line 4, messages\[1\]\.role/);
+    assert.doesNotMatch(words, /\[Confirm\]/);
+    assert.deepEqual(
+      stack.azure
+        .requests()
+        .slice(before)
+        .filter(({ operation }) => /^Blob_PUT|CreateOrUpdate/.test(operation)),
+      [],
+    );
+  });
+
   it('is said not to be there, to be gated or to have no such rows, before anything is begun', async () => {
     for (const [command, answer] of [
       ['/dataset owner/nothing', /There is no dataset owner\/nothing/],
