@@ -50,6 +50,18 @@ if (stale || built.code !== stamp.code) {
     sourcemap: true,
     logLevel: 'warning',
   });
+  /** Node's modules as they are: to import one as an ECMAScript module loads all that it has to give, used or not. */
+  const builtins = {
+    name: 'builtins',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+        kind === 'import-statement' ? { path, namespace: 'builtin' } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+        contents: `module.exports = process.getBuiltinModule('${path}');`,
+      }));
+    },
+  };
   // What runs for a second and not for a month: loading its modules one by one would be a good part of that.
   fs.rmSync(path.join(dist, 'bundled'), { recursive: true, force: true });
   await build({
@@ -60,6 +72,7 @@ if (stale || built.code !== stamp.code) {
     bundle: true,
     // Without its part for files, which is not needed and loads all of Node's streams.
     alias: { hyparquet: path.join(root, 'node_modules/hyparquet/src/index.js') },
+    plugins: [builtins],
     splitting: true,
     format: 'esm',
     platform: 'node',

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorDetail } from '../appError.js';
 import type { NumberedChunk } from './chunk.js';
 import { oneByOne } from './oneByOne.js';
@@ -20,8 +20,6 @@ export interface ThreadSettings {
   /** Where the thread puts lines aside. */
   readonly file: string;
   readonly seed: number;
-  /** For the objects of one chunk. */
-  readonly heapMiB: number;
 }
 
 /** What a thread answers. */
@@ -47,6 +45,7 @@ export const threadProgram: URL | undefined =
 export interface ThreadOptions {
   readonly folder: string;
   readonly seed: number;
+  /** For the objects of one chunk. */
   readonly heapMiB: number;
   readonly program: URL;
   /** This thread may be kept busy: it works as well, in the place of one of the others. */
@@ -58,11 +57,28 @@ const mostThreads = 4;
 const chunksInThread = 2;
 
 /** As many threads as there are cores, up to four: each takes as much memory as the largest chunk, some times over. */
-export function startCheckers({ folder, seed, heapMiB, program, alsoHere }: ThreadOptions): Checkers {
+export async function startCheckers({
+  folder,
+  seed,
+  heapMiB,
+  program,
+  alsoHere,
+}: ThreadOptions): Promise<Checkers> {
+  // Only now: little work is done without.
+  const { Worker } = await import('node:worker_threads');
   const count = Math.max(1, Math.min(mostThreads, availableParallelism()) - (alsoHere ? 1 : 0));
   const threads = Array.from(
     { length: count },
-    (_, index) => new CheckerThread(program, { file: path.join(folder, `run-${index}`), seed, heapMiB }),
+    (_, index) =>
+      new CheckerThread(
+        new Worker(program, {
+          workerData: { file: path.join(folder, `run-${index}`), seed } satisfies ThreadSettings,
+          // Not those of the process, which may be meant for its main program.
+          execArgv: [],
+          // Without limits V8 collects so late that a thread comes to twice the memory that it needs.
+          resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapMiB },
+        }),
+      ),
   );
   const here = alsoHere ? new RowChecker(path.join(folder, 'run'), seed) : undefined;
   /** The last one is taken first, and this thread's own place is the first. */
@@ -105,14 +121,8 @@ class CheckerThread {
   readonly #waiting: Waiting[] = [];
   #failure: Error | undefined;
 
-  constructor(program: URL, settings: ThreadSettings) {
-    this.#worker = new Worker(program, {
-      workerData: settings,
-      // Not those of the process, which may be meant for its main program.
-      execArgv: [],
-      // Without limits V8 collects so late that a thread comes to twice the memory that it needs.
-      resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: settings.heapMiB },
-    });
+  constructor(worker: Worker) {
+    this.#worker = worker;
     this.#worker.on('message', (reply: Reply) => {
       const first = this.#waiting.shift();
       if (reply.kind === 'batch') first?.resolve(reply.batch);

@@ -66,7 +66,7 @@ const kinds = [
   {
     name: 'JSON web token',
     group: 'secret',
-    hints: ['yJ'],
+    hints: ['.eyJ'],
     pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g,
   },
   {

@@ -9,6 +9,15 @@ const endOfMessage = Buffer.from('"},');
 /** A byte becomes six at most: `\u001f`. */
 const longestEscape = 6;
 const slack = 64 * 1024;
+/** So few bytes are copied before a call that copies has begun. */
+const shortCopy = 48;
+
+export interface WrittenLine {
+  readonly line: Buffer;
+  /** Of the characters that are not ASCII: their bytes, and as how many a string counts them. */
+  readonly otherBytes: number;
+  readonly otherUnits: number;
+}
 
 /**
  * Writes conversations as JSONL, from bytes to bytes. `JSON.stringify` would need a string of every row first, and is
@@ -20,7 +29,8 @@ export class LineWriter {
   /** One text, from the beginning of a word on, so that it can be looked at by words. */
   #text = Buffer.allocUnsafeSlow(slack);
   #words = new Int32Array(this.#text.buffer);
-  #sawOtherThanAscii = false;
+  #otherBytes = 0;
+  #otherUnits = 0;
 
   /** Begins anew, in the same memory. */
   clear(): void {
@@ -32,10 +42,11 @@ export class LineWriter {
     return this.#lines.subarray(0, this.#end);
   }
 
-  /** Writes a line; tells its bytes and whether all of them are ASCII. */
-  write(messages: readonly RawMessage[]): { readonly line: Buffer; readonly isAscii: boolean } {
+  /** Writes a line, and counts what is not ASCII in it. */
+  write(messages: readonly RawMessage[]): WrittenLine {
     const start = this.#end;
-    this.#sawOtherThanAscii = false;
+    this.#otherBytes = 0;
+    this.#otherUnits = 0;
     this.#put(opening);
     for (const { role, content } of messages) {
       this.#put(openings[role]);
@@ -45,7 +56,11 @@ export class LineWriter {
     // The last comma goes.
     if (messages.length > 0) this.#end--;
     this.#put(closing);
-    return { line: this.#lines.subarray(start, this.#end), isAscii: !this.#sawOtherThanAscii };
+    return {
+      line: this.#lines.subarray(start, this.#end),
+      otherBytes: this.#otherBytes,
+      otherUnits: this.#otherUnits,
+    };
   }
 
   /** Takes the last line back. */
@@ -78,14 +93,12 @@ export class LineWriter {
     const words = this.#words;
     const count = (length + 3) >> 2;
     let copied = 0;
-    let bits = 0;
     for (let index = 0; index < count; index++) {
       const word = words[index] as number;
-      bits |= word;
+      if ((word & 0x80808080) !== 0) this.#countOthers(index * 4);
       if (mayNeedEscape(word)) copied = this.#escapeWord(index * 4, length, copied);
     }
     this.#copyText(copied, length);
-    if ((bits & 0x80808080) !== 0) this.#sawOtherThanAscii = true;
   }
 
   /** Looks at four bytes one by one; what stands before an escape is copied as it is. */
@@ -104,8 +117,20 @@ export class LineWriter {
     return copied;
   }
 
+  /** In a word of the text; what stands behind the text's end is a space. */
+  #countOthers(from: number): void {
+    for (let index = from; index < from + 4; index++) {
+      const byte = this.#text[index] as number;
+      if (byte >= 0x80) this.#otherBytes++;
+      // Where a character begins; what takes four bytes takes two units.
+      if (byte >= 0xc0) this.#otherUnits += byte >= 0xf0 ? 2 : 1;
+    }
+  }
+
   #copyText(from: number, to: number): void {
-    if (to > from) this.#end += this.#text.copy(this.#lines, this.#end, from, to);
+    if (to - from < shortCopy)
+      for (let index = from; index < to; index++) this.#lines[this.#end++] = this.#text[index] as number;
+    else this.#end += this.#text.copy(this.#lines, this.#end, from, to);
   }
 }
 

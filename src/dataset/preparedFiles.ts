@@ -86,15 +86,21 @@ async function writeBlocks(
   let bytes = 0;
   try {
     const file = await open(begun, 'w');
+    let written = Promise.resolve();
     try {
       for await (const block of blocks) {
         signal?.throwIfAborted();
-        const written = file.appendFile(block);
+        // While a block is written the next one is made.
+        await written;
+        written = file.appendFile(block);
+        // It is awaited in time; until then a failure must not count as one that nobody looks at.
+        written.catch(() => undefined);
         hash.update(block);
         bytes += block.length;
-        await written;
       }
+      await written;
     } finally {
+      await written.catch(() => undefined);
       await file.close();
     }
     await rename(begun, name);

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
 import { tokensOf, tokensPerMessage } from '../tokens.js';
 import { byteText, type Text } from './byteText.js';
-import { checkRow, type RawMessage } from './checkRow.js';
+import { checkRow } from './checkRow.js';
 import type { Chunk, NumberedChunk } from './chunk.js';
 import { findingsIn, type Finding } from './findings.js';
 import { rowsOfLines } from './jsonLines.js';
@@ -66,19 +66,19 @@ export class RowChecker {
         refuse(number, messages);
         continue;
       }
-      const { line, isAscii } = writer.write(messages);
-      if (!isAscii && !isUtf8(line)) {
+      const { line, otherBytes, otherUnits } = writer.write(messages);
+      if (otherBytes > 0 && !isUtf8(line)) {
         writer.drop(line);
         refuse(number, { field: 'messages', problem: 'is not UTF-8' });
         continue;
       }
-      const text = byteText(line);
-      const kinds = findingsIn(text);
+      const kinds = findingsIn(byteText(line));
       if (kinds.length > 0) findings.push({ number, kinds });
       keys.push(key);
       lengths.push(line.length);
       numbers.push(number);
-      tokens.push(countTokens(messages, isAscii ? [] : (text.match(characterOutsideAscii) ?? [])));
+      const bytes = messages.reduce((sum, { content }) => sum + content.length, 0);
+      tokens.push(tokensOf(bytes - otherBytes, otherUnits) + messages.length * tokensPerMessage);
       conversations.push(fingerprint(line));
       questions.push(fingerprint(messages.find(({ role }) => role === 'user')?.content ?? ''));
     }
@@ -106,21 +106,6 @@ async function rowsOf(chunk: Chunk): Promise<Iterable<RawRow>> {
     case 'records':
       return chunk.rows;
   }
-}
-
-/** One character outside ASCII, as bytes. */
-const characterOutsideAscii = /[\xc0-\xff][\x80-\xbf]+/g;
-
-function countTokens(messages: readonly RawMessage[], others: readonly string[]): number {
-  const bytes = messages.reduce((sum, { content }) => sum + content.length, 0);
-  let length = 0;
-  let units = 0;
-  for (const character of others) {
-    length += character.length;
-    // Above the basic plane (four bytes) a character counts twice, as it does in UTF-16.
-    units += character.length === 4 ? 2 : 1;
-  }
-  return tokensOf(bytes - length, units) + messages.length * tokensPerMessage;
 }
 
 /** A number that equal contents share and others practically never do: 32 bits of a checksum, 21 of the length. */

@@ -38,14 +38,15 @@ export class RunMerger {
   }
 
   /**
-   * The lines of the next rows of `order`, in blocks; a block is overwritten when the next one is asked for. Every row is
-   * given once, and nothing can be added any more.
+   * The lines of the next rows of `order`, in blocks; a block is overwritten when the one after the next is asked for. Every
+   * row is given once, and nothing can be added any more.
    */
   async *lines(order: Uint32Array): AsyncGenerator<Uint8Array> {
     const lengths = this.#lengths.values;
     const runOf = this.#runOf.values;
     this.#windows ??= await this.#openWindows();
     let block = Buffer.allocUnsafeSlow(blockBytes);
+    let other = Buffer.allocUnsafeSlow(blockBytes);
     let end = 0;
     for (const row of order) {
       const length = lengths[row] ?? 0;
@@ -53,6 +54,7 @@ export class RunMerger {
       if (window === undefined) throw new Error(`Row ${row} is in no run.`);
       if (end + length > block.length) {
         if (end > 0) yield block.subarray(0, end);
+        [block, other] = [other, block];
         if (length > block.length) block = Buffer.allocUnsafeSlow(length);
         end = 0;
       }

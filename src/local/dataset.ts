@@ -68,8 +68,8 @@ function progressPrinter(): (progress: Progress) => void {
   const everyMs = isTerminal ? 100 : 5000;
   let last = Number.NEGATIVE_INFINITY;
   return (progress) => {
-    if (performance.now() - last < everyMs) return;
-    last = performance.now();
+    if (Date.now() - last < everyMs) return;
+    last = Date.now();
     process.stderr.write(isTerminal ? `\r\u001b[K${progressLine(progress)}` : `${progressLine(progress)}\n`);
   };
 }

@@ -59,11 +59,11 @@ describe('checking rows in threads', () => {
   it('gives what checking them here gives, more chunks at once than there are threads', async () => {
     const here = await shuffled(checkHere(folder, 42));
     assert.equal(here.trimEnd().split('\n').length, 300);
-    for (const alsoHere of [false, true]) assert.equal(await shuffled(start(alsoHere)), here);
+    for (const alsoHere of [false, true]) assert.equal(await shuffled(await start(alsoHere)), here);
   });
 
   it('fails what is under way and what waits when it is closed', async () => {
-    const checkers = start(false);
+    const checkers = await start(false);
     const checks = Promise.allSettled(
       Array.from({ length: 30 }, (_, part) => checkers.check(chunk(part * 10, 10))),
     );
@@ -73,7 +73,7 @@ describe('checking rows in threads', () => {
   });
 
   it('hands refusals on, with reason and next step', async () => {
-    const checkers = start(false);
+    const checkers = await start(false);
     try {
       const columns = ['id', 'text'];
       const group = {
