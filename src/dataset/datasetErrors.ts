@@ -13,8 +13,8 @@ export function brokenRows(
     sentence: `${name} cannot be trained on: ${problemCount === 1 ? 'one problem' : `${problemCount} problems`}. Nothing was uploaded.`,
     next:
       source.kind === 'file'
-        ? 'Mend the lines below and send the command again, or leave them out.'
-        : 'Leave these rows out, or download the dataset and mend them.',
+        ? 'Mend these lines and try again, or have them left out: skip_broken=yes.'
+        : 'Have these rows left out: skip_broken=yes. Or download the dataset and mend them.',
     details:
       problemCount > problems.length ? [...problems, `and ${problemCount - problems.length} more`] : problems,
   });

@@ -33,13 +33,16 @@ function histogramLines({ tokens, rows: all }: DatasetReport): string[] {
   });
 }
 
+const groupWords = {
+  secret: 'what looks like a secret',
+  personal: 'what looks like personal data',
+  marker: 'what the model takes for a mark of its own',
+} as const;
+
 /** What deserves a look before anything is spent; nothing of it is quoted. */
 export function warningLines(report: DatasetReport): string[] {
   const findings = report.findings.map(({ kind, ...noted }) =>
-    line(
-      noted,
-      `${groupOf(kind) === 'secret' ? 'what looks like a secret' : 'personal data or marks'}: ${kind}`,
-    ),
+    line(noted, `${groupWords[groupOf(kind) ?? 'marker']}: ${kind}`),
   );
   return [
     line(

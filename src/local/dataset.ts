@@ -116,7 +116,11 @@ try {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   if (error instanceof AppError)
     console.error(
-      [error.sentence, ...error.details.map((detail) => `  ${detail}`), error.next]
+      [
+        error.sentence,
+        ...error.details.map((detail) => `  ${detail}`),
+        error.next?.replace('skip_broken=yes', '--skip-broken'),
+      ]
         .filter((line) => line !== undefined)
         .join('\n'),
     );
