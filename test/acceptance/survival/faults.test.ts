@@ -235,8 +235,8 @@ describe('a journey that meets a fault', () => {
   });
 
   if (isFull)
-    for (const store of stores)
-      for (const kind of faultKinds)
+    for (const kind of faultKinds)
+      for (const store of stores)
         it(`goes on after ${kind} at each call, ${store}`, async function () {
           this.timeout(0);
           const all = await everyCall(kind, store);
