@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import type { PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { Progress } from '../../../src/dataset/progress.js';
+import { streamOf } from '../../../src/dataset/textFile.js';
 import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => row(`Question ${index}?`, 'word '.repeat(1000)));
@@ -31,16 +33,19 @@ describe('preparing a dataset, told to stop', () => {
     assert.deepEqual(left(), []);
   });
 
-  it('reads no further', async () => {
-    // Some 20 MB: five chunks of lines.
-    const file = folder.lines('a.jsonl', rows(4000));
+  it('checks no further', async () => {
+    const file = folder.at('a.parquet');
+    await writeUltrachat(file, { rows: 4 * groupRows });
     const told: Progress[] = [];
     const onProgress = (progress: Progress) => {
       told.push(progress);
       if (progress.rows > 0) controller.abort(reason);
     };
     await stopped(file, { onProgress });
-    assert.ok((told.at(-1)?.rows ?? 0) > 0 && (told.at(-1)?.rows ?? 0) < 2000, `${told.at(-1)?.rows} rows`);
+    assert.ok(
+      (told.at(-1)?.rows ?? 0) > 0 && (told.at(-1)?.rows ?? 0) <= groupRows,
+      `${told.at(-1)?.rows} rows`,
+    );
     assert.deepEqual(left(), []);
   });
 
@@ -50,6 +55,17 @@ describe('preparing a dataset, told to stop', () => {
     await stopped(file, { onProgress });
     assert.deepEqual(left(), []);
     assert.equal((await folder.prepare(file)).manifest.report.rows, 1000);
+  });
+
+  it('reads no further in a text', async () => {
+    const file = folder.lines('a.jsonl', rows(100));
+    let blocks = 0;
+    const reading = async () => {
+      const text = { path: file, name: 'a.jsonl', format: 'jsonl', signal: controller.signal } as const;
+      for await (const _ of await streamOf(text, 4096)) if (++blocks === 2) controller.abort(reason);
+    };
+    await assert.rejects(reading(), { name: 'AbortError' });
+    assert.equal(blocks, 2);
   });
 
   for (const [name, lines] of [
