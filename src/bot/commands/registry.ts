@@ -1,3 +1,4 @@
+import type { Argument } from '../../dialogs/argument.js';
 import { datasetArguments } from '../../dialogs/sharedArguments.js';
 import { deployArguments } from '../../dialogs/deployDialog.js';
 import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
@@ -14,6 +15,28 @@ import { teardownArguments } from '../../dialogs/teardownDialog.js';
 import { trafficArguments } from '../../dialogs/trafficDialog.js';
 import { runStatuses } from '../../runs/run.js';
 import type { Command } from './command.js';
+
+/** The id of a run. */
+const runArgument = {
+  name: 'run',
+  type: 'text',
+  maxLength: 100,
+  positional: true,
+  summary: 'The id of the run.',
+  rule: 'the id of a run, as /runs shows it',
+  example: 'run=ef1967413487',
+} as const satisfies Argument;
+
+/** All that is said after the command. */
+const questionArgument = {
+  name: 'question',
+  type: 'text',
+  maxLength: 8000,
+  required: true,
+  positional: true,
+  rest: true,
+  rule: 'a question of at most 8000 characters',
+} as const;
 
 /** Every command once. Parsing, help, argument errors, docs/commands.md and the Teams manifest are made from it. */
 export const commands: readonly Command[] = [
@@ -115,14 +138,8 @@ export const commands: readonly Command[] = [
     summary: 'Ask the published flow instead of the endpoint, with this conversation in mind.',
     arguments: [
       {
-        name: 'question',
-        type: 'text',
-        maxLength: 8000,
-        required: true,
-        positional: true,
-        rest: true,
+        ...questionArgument,
         summary: 'What to ask.',
-        rule: 'a question of at most 8000 characters',
         example: '/promptflow ask How do I reset my password?',
       },
     ],
@@ -163,18 +180,7 @@ export const commands: readonly Command[] = [
   {
     name: 'status',
     summary: 'What is deployed and what the last runs did, or one run in full.',
-    arguments: [
-      {
-        name: 'run',
-        type: 'text',
-        maxLength: 100,
-        positional: true,
-        summary: 'The id of a run.',
-        rule: 'the id of a run, as /runs shows it',
-        otherwise: 'an overview',
-        example: 'run=ef1967413487',
-      },
-    ],
+    arguments: [{ ...runArgument, summary: 'The id of a run.', otherwise: 'an overview' }],
     examples: ['/status', '/status ef1967413487'],
     role: 'everyone',
     effect: 'reads',
@@ -211,18 +217,7 @@ export const commands: readonly Command[] = [
   {
     name: 'logs',
     summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
-    arguments: [
-      {
-        name: 'run',
-        type: 'text',
-        maxLength: 100,
-        positional: true,
-        summary: 'The id of the run.',
-        rule: 'the id of a run, as /runs shows it',
-        otherwise: 'the newest run',
-        example: 'run=ef1967413487',
-      },
-    ],
+    arguments: [{ ...runArgument, otherwise: 'the newest run' }],
     examples: ['/logs', '/logs ef1967413487'],
     role: 'admin',
     effect: 'reads',
@@ -252,17 +247,7 @@ export const commands: readonly Command[] = [
     name: 'compare',
     summary: 'Ask the fine-tuned and the base model the same question.',
     arguments: [
-      {
-        name: 'question',
-        type: 'text',
-        maxLength: 8000,
-        required: true,
-        positional: true,
-        rest: true,
-        summary: 'What to ask both.',
-        rule: 'a question of at most 8000 characters',
-        example: '/compare How do I reset my password?',
-      },
+      { ...questionArgument, summary: 'What to ask both.', example: '/compare How do I reset my password?' },
     ],
     examples: ['/compare How do I reset my password?'],
     role: 'everyone',
@@ -284,14 +269,9 @@ export const commands: readonly Command[] = [
     summary: 'Leave the question or the plan that is open, or stop a run.',
     arguments: [
       {
-        name: 'run',
-        type: 'text',
-        maxLength: 100,
-        positional: true,
+        ...runArgument,
         summary: 'The id of a run to stop; for admins.',
-        rule: 'the id of a run, as /runs shows it',
         otherwise: 'leaves your open question or plan',
-        example: 'run=ef1967413487',
       },
     ],
     examples: ['/cancel', '/cancel ef1967413487'],
@@ -302,18 +282,7 @@ export const commands: readonly Command[] = [
   {
     name: 'retry',
     summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
-    arguments: [
-      {
-        name: 'run',
-        type: 'text',
-        maxLength: 100,
-        positional: true,
-        summary: 'The id of the run.',
-        rule: 'the id of a run, as /runs shows it',
-        otherwise: 'the newest one that failed',
-        example: 'run=ef1967413487',
-      },
-    ],
+    arguments: [{ ...runArgument, otherwise: 'the newest one that failed' }],
     examples: ['/retry', '/retry ef1967413487'],
     role: 'admin',
     effect: 'continues',
