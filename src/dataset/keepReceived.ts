@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { diskError } from './datasetErrors.js';
 import { safeFileName } from './safeFileName.js';
+import { writeHashed } from './writeHashed.js';
 
 /** The part of the folder of datasets for what people sent. */
 export const receivedFolder = 'received';
@@ -23,8 +24,8 @@ export async function keepReceived(
   const begun = path.join(received, `${randomUUID()}.part`);
   try {
     await mkdir(received, { recursive: true });
-    const { hash, bytes } = await write(begun, content);
-    const own = path.join(received, hash.slice(0, 16));
+    const { sha256, bytes } = await writeHashed(begun, content);
+    const own = path.join(received, sha256.slice(0, 16));
     const at = path.join(own, safeFileName(name));
     await mkdir(own, { recursive: true });
     const there = await stat(at).catch(() => undefined);
@@ -37,24 +38,4 @@ export async function keepReceived(
   } finally {
     await rm(begun, { force: true }).catch(() => undefined);
   }
-}
-
-async function write(
-  file: string,
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<{ hash: string; bytes: number }> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  const handle = await open(file, 'wx');
-  try {
-    for await (const piece of content) {
-      const written = handle.appendFile(piece);
-      hash.update(piece);
-      bytes += piece.length;
-      await written;
-    }
-  } finally {
-    await handle.close();
-  }
-  return { hash: hash.digest('hex'), bytes };
 }

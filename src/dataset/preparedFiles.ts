@@ -6,6 +6,7 @@ import { manifestFile, readManifest, type Manifest, type PreparedFile } from './
 import type { Row } from './row.js';
 import type { RunMerger } from './runMerger.js';
 import type { Wanted } from './wanted.js';
+import { writeHashed } from './writeHashed.js';
 
 export interface PreparedDataset {
   /** For people. */
@@ -82,33 +83,14 @@ async function writeBlocks(
   signal: AbortSignal | undefined,
 ): Promise<Pick<PreparedFile, 'bytes' | 'sha256'>> {
   const begun = `${name}.part`;
-  const hash = createHash('sha256');
-  let bytes = 0;
   try {
-    const file = await open(begun, 'w');
-    let written = Promise.resolve();
-    try {
-      for await (const block of blocks) {
-        signal?.throwIfAborted();
-        // While a block is written the next one is made.
-        await written;
-        written = file.appendFile(block);
-        // It is awaited in time; until then a failure must not count as one that nobody looks at.
-        written.catch(() => undefined);
-        hash.update(block);
-        bytes += block.length;
-      }
-      await written;
-    } finally {
-      await written.catch(() => undefined);
-      await file.close();
-    }
+    const written = await writeHashed(begun, blocks, signal);
     await rename(begun, name);
+    return written;
   } catch (error) {
     await rm(begun, { force: true });
     throw error;
   }
-  return { bytes, sha256: hash.digest('hex') };
 }
 
 async function writeWhole(file: string, content: string): Promise<void> {
