@@ -6,7 +6,7 @@ import { readManifest } from '../dataset/manifest.js';
 import { pinned } from '../dataset/pinned.js';
 import { prepareDataset, type PrepareOptions } from '../dataset/prepare.js';
 import { preparedIn, type PreparedDataset } from '../dataset/preparedFiles.js';
-import { datasetSource, sourceName, type DatasetSource } from '../dataset/source.js';
+import { datasetSource, sourceName } from '../dataset/source.js';
 import type { Settings } from '../settings.js';
 import type { RunInputs } from './inputs.js';
 
@@ -21,8 +21,9 @@ export async function preparedData(
   inputs: Wanted,
   options: Pick<PrepareOptions, 'onProgress' | 'signal'> = {},
 ): Promise<PreparedDataset> {
-  const { source, ...where } = placeOf(settings, inputs);
-  return (await kept(source, where.out)) ?? (await prepareDataset(source, { ...where, ...options }));
+  const place = placeOf(settings, inputs);
+  const { source, ...where } = place;
+  return (await kept(place)) ?? (await prepareDataset(source, { ...where, ...options }));
 }
 
 /** What a plan needs to know: the inputs with what may change named exactly, and the data if it is here, or soon can be. */
@@ -30,8 +31,9 @@ export async function lookForData(
   settings: Settings,
   inputs: Wanted,
 ): Promise<{ readonly inputs: Wanted; readonly data?: PreparedDataset }> {
-  const { source, ...where } = placeOf(settings, inputs);
-  const before = await kept(source, where.out);
+  const place = placeOf(settings, inputs);
+  const { source, ...where } = place;
+  const before = await kept(place);
   if (before !== undefined) return { inputs: {}, data: before };
   if (source.kind === 'file') {
     const size = await stat(source.path).catch(() => undefined);
@@ -47,23 +49,20 @@ export async function lookForData(
     dataset: pinned(source, identity),
     ...(source.split === undefined ? {} : { slice: source.split }),
   };
-  const there = placeOf(settings, { ...inputs, ...exact });
-  const data = await kept(there.source, there.out);
+  const data = await kept(placeOf(settings, { ...inputs, ...exact }));
   return { inputs: exact, ...(data === undefined ? {} : { data }) };
 }
 
 /** What was prepared last of the default data, if it is still here; asks nobody. */
 export async function keptDefaultData(settings: Settings): Promise<PreparedDataset | undefined> {
-  const { source, out } = placeOf(settings, {});
-  const manifest = await readManifest(out);
-  return manifest === undefined ? undefined : preparedIn(out, sourceName(source), manifest);
+  return lyingAt(placeOf(settings, {}));
 }
 
 /** In a folder of its own for whatever makes the data what it is. */
 function placeOf({ defaultDataset, datasetsDir, datasetHub }: Settings, inputs: Wanted) {
-  const { dataset, slice, seed, skipBroken } =
-    inputs.dataset === undefined ? { ...inputs, ...defaultDataset, ...sliceOf(inputs) } : inputs;
-  const source = datasetSource(dataset ?? defaultDataset.dataset, slice);
+  const { dataset = defaultDataset.dataset, seed, skipBroken } = inputs;
+  const slice = inputs.slice ?? (inputs.dataset === undefined ? defaultDataset.slice : undefined);
+  const source = datasetSource(dataset, slice);
   const folder = createHash('sha256')
     .update(JSON.stringify([dataset, slice, seed, skipBroken]))
     .digest('hex');
@@ -76,13 +75,15 @@ function placeOf({ defaultDataset, datasetsDir, datasetHub }: Settings, inputs: 
   };
 }
 
-const sliceOf = ({ slice }: Wanted): Wanted => (slice === undefined ? {} : { slice });
+type Lying = Pick<ReturnType<typeof placeOf>, 'source' | 'out'>;
 
-/** A commit never changes: what is kept of it needs no look at the hub, which may be down by now. */
-async function kept(source: DatasetSource, out: string): Promise<PreparedDataset | undefined> {
-  if (source.kind !== 'hub' || !isCommit(source.revision)) return undefined;
+async function lyingAt({ source, out }: Lying): Promise<PreparedDataset | undefined> {
   const manifest = await readManifest(out);
   return manifest === undefined ? undefined : preparedIn(out, sourceName(source), manifest);
 }
+
+/** A commit never changes: what is kept of it needs no look at the hub, which may be down by now. */
+const kept = async (place: Lying): Promise<PreparedDataset | undefined> =>
+  place.source.kind === 'hub' && isCommit(place.source.revision) ? lyingAt(place) : undefined;
 
 const isCommit = (revision: string | undefined): boolean => /^[0-9a-f]{40}$/.test(revision ?? '');
