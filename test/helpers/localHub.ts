@@ -23,6 +23,13 @@ export interface HubRequest {
   sent: number;
 }
 
+/** The first byte that a request is about. One that names none would compare as equal to any other such. */
+export function startOf(request: HubRequest | undefined): number {
+  const [, first] = /bytes=(\d+)-/.exec(request?.range ?? '') ?? [];
+  if (first === undefined) throw new Error(`No range is asked for: ${JSON.stringify(request)}`);
+  return Number(first);
+}
+
 /**
  * A stand-in for Hugging Face's hub: its API, `resolve` addresses that redirect to a store with signed ones (a server of its
  * own, as a CDN is), ranges, refusals with the hub's headers. It counts what it gives.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { deniedSecrets } from '../helpers/deniedSecrets.js';
 import { Conversation, cardOf, confirmData, textOf } from '../helpers/conversation.js';
 import { LocalStack } from '../helpers/localStack.js';
 
@@ -125,14 +126,7 @@ describe('/promptflow against the local Azure', function () {
   });
 
   it('names the role that is missing to read the key back, before anything is done', async () => {
-    stack.azure.service.faults.add({
-      operation: 'WorkspaceConnections_ListSecrets',
-      kind: 'status',
-      status: 403,
-      code: 'AuthorizationFailed',
-      message:
-        "The client 'x' does not have authorization to perform action 'Microsoft.MachineLearningServices/workspaces/connections/listsecrets/action' over scope 'y'.",
-    });
+    stack.azure.service.faults.add(deniedSecrets);
     const plan = await talk.plan('/promptflow');
     assert.match(textOf(plan), /Workspace Connection Secrets Reader/);
     assert.ok(!hasConfirm(plan));

@@ -7,6 +7,7 @@ import type { FlowRun } from '../../../src/azure/flowRun.js';
 import { AppError } from '../../../src/appError.js';
 import { ourFlow } from '../localAzure/flowWorld.js';
 import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/mlWorld.js';
+import { deniedSecrets } from '../../helpers/deniedSecrets.js';
 import { waitFor } from '../../helpers/waitFor.js';
 
 const connection = 'tuned_endpoint';
@@ -131,14 +132,7 @@ describe('the clients that publish a flow', () => {
   });
 
   it('name the role that a denied look at the keys lacks', async () => {
-    world.azure.service.faults.add({
-      operation: 'WorkspaceConnections_ListSecrets',
-      kind: 'status',
-      status: 403,
-      code: 'AuthorizationFailed',
-      message:
-        "The client 'x' does not have authorization to perform action 'Microsoft.MachineLearningServices/workspaces/connections/listsecrets/action' over scope 'y'.",
-    });
+    world.azure.service.faults.add(deniedSecrets);
     await rejectsWith(
       azure.connections.keys(project.id, connection),
       /^forbidden: .*Connection Secrets Reader/,

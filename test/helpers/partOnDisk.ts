@@ -1,0 +1,9 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+/** Whether somewhere in the folder lies the part of a download that has come to so many bytes. */
+export const partOnDisk = (folder: string, bytes: number): boolean =>
+  existsSync(folder) &&
+  readdirSync(folder, { recursive: true })
+    .map((name) => path.join(folder, String(name)))
+    .some((name) => name.endsWith('.part') && statSync(name).size === bytes);
