@@ -9,10 +9,3 @@ export interface RawRow {
   /** Where the row could not even be read. */
   readonly problem?: RowProblem;
 }
-
-/** Rows in memory of their own. */
-export interface ReadRows {
-  rows(): Iterable<RawRow>;
-  /** Gives the memory back: the texts of the rows are gone. */
-  done(): void;
-}
