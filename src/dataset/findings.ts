@@ -114,8 +114,11 @@ const kinds = [
   },
 ] as const satisfies readonly Kind[];
 
-/** Digits as numbers of people have them, with what stands between them. */
-const numberLike = /[\d+(][\d ().-]{7}|[A-Z]{2}\d\d/;
+/**
+ * What is in every number of people: cards, telephones, accounts (those with letters have the digits of their bank). Begins
+ * with two digits, for which the search looks twice as fast as for one character of several.
+ */
+const numberLike = /\d\d[\d ().-]{5}/;
 
 export const groupOf = (finding: Finding): Kind['group'] | undefined =>
   kinds.find(({ name }) => name === finding)?.group;
