@@ -34,20 +34,23 @@ export function checkHere(folder: string, seed: number): Checkers {
   return {
     width: 1,
     check: oneByOne((chunk) => checker.check(chunk)),
-    close: () => checker.close(),
+    close: () => {
+      checker.close();
+      return Promise.resolve();
+    },
   };
 }
 
+const { dir, ext } = path.parse(import.meta.filename);
 /** The program of a thread. Undefined where the sources are run as they are, for a thread runs JavaScript only. */
-export const threadProgram: URL | undefined =
-  path.extname(import.meta.filename) === '.js' ? new URL('./checkerThread.js', import.meta.url) : undefined;
+export const threadProgram = ext === '.ts' ? undefined : path.join(dir, `checkerThread${ext}`);
 
 export interface ThreadOptions {
   readonly folder: string;
   readonly seed: number;
   /** For the objects of one chunk. */
   readonly heapMiB: number;
-  readonly program: URL;
+  readonly program: string;
   /** This thread may be kept busy: it works as well, in the place of one of the others. */
   readonly alsoHere: boolean;
 }
@@ -57,15 +60,9 @@ const mostThreads = 4;
 const chunksInThread = 2;
 
 /** As many threads as there are cores, up to four: each takes as much memory as the largest chunk, some times over. */
-export async function startCheckers({
-  folder,
-  seed,
-  heapMiB,
-  program,
-  alsoHere,
-}: ThreadOptions): Promise<Checkers> {
-  // Only now: little work is done without.
-  const { Worker } = await import('node:worker_threads');
+export function startCheckers({ folder, seed, heapMiB, program, alsoHere }: ThreadOptions): Checkers {
+  // Only now, for little work is done without; and not by an import, for which Node would first get its loader ready.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const count = Math.max(1, Math.min(mostThreads, availableParallelism()) - (alsoHere ? 1 : 0));
   const threads = Array.from(
     { length: count },
@@ -76,7 +73,7 @@ export async function startCheckers({
           // Not those of the process, which may be meant for its main program.
           execArgv: [],
           // Without limits V8 collects so late that a thread comes to twice the memory that it needs.
-          resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: heapMiB },
+          resourceLimits: { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: heapMiB },
         }),
       ),
   );
@@ -104,7 +101,7 @@ export async function startCheckers({
       }
     },
     async close() {
-      await here?.close();
+      here?.close();
       await Promise.all(threads.map((thread) => thread.close()));
     },
   };

@@ -93,7 +93,7 @@ async function prepare(source: DatasetSource, options: PrepareOptions): Promise<
       await rm(work, { recursive: true, force: true });
       return await preparedIn(out, name, manifest);
     } finally {
-      await merger.close();
+      merger.close();
       await removeRuns(work);
     }
   } finally {

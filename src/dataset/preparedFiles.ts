@@ -79,7 +79,7 @@ export async function preparedIn(folder: string, name: string, manifest: Manifes
 /** A file that is there when it is whole. */
 async function writeBlocks(
   name: string,
-  blocks: AsyncIterable<Uint8Array>,
+  blocks: Iterable<Uint8Array>,
   signal: AbortSignal | undefined,
 ): Promise<Pick<PreparedFile, 'bytes' | 'sha256'>> {
   const begun = `${name}.part`;

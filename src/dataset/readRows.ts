@@ -26,7 +26,7 @@ export async function readRows(
 ): Promise<RowLog> {
   const checkers =
     threadProgram !== undefined && (reading.bytes ?? 0) > manyBytes
-      ? await startCheckers({
+      ? startCheckers({
           folder: work,
           seed,
           heapMiB: reading.heapMiB,

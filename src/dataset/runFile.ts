@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
 
 /** Lines in their shuffled order, put aside in a file. */
 export interface Run {
@@ -10,22 +10,22 @@ export interface Run {
 
 const blockBytes = 1024 * 1024;
 
-/** A file that one thread puts runs aside in, until they are merged. */
+/**
+ * A file that one thread puts runs aside in, until they are merged. Written synchronously: the system has taken a block
+ * sooner than another thread could be asked to wait for it, and to check the rows takes many times as long.
+ */
 export class RunFile {
   readonly #name: string;
-  readonly #file: Promise<FileHandle>;
   readonly #block = Buffer.allocUnsafeSlow(blockBytes);
+  #file: number | 'closed' | undefined;
   #bytes = 0;
 
   constructor(name: string) {
     this.#name = name;
-    this.#file = open(name, 'w');
-    // Whoever writes is told.
-    this.#file.catch(() => undefined);
   }
 
-  /** Writes lines, which lie one behind the other, in another order. One call after the other. */
-  async append(lines: Uint8Array, lengths: readonly number[], order: Uint32Array): Promise<Run> {
+  /** Writes lines, which lie one behind the other, in another order. */
+  append(lines: Uint8Array, lengths: readonly number[], order: Uint32Array): Run {
     const offset = this.#bytes;
     const starts = new Float64Array(lengths.length);
     for (let row = 1; row < lengths.length; row++)
@@ -35,25 +35,29 @@ export class RunFile {
       const start = starts[row] ?? 0;
       const line = lines.subarray(start, start + (lengths[row] ?? 0));
       if (end + line.length > blockBytes) {
-        await this.#write(this.#block.subarray(0, end));
+        this.#write(this.#block.subarray(0, end));
         end = 0;
       }
-      if (line.length > blockBytes) await this.#write(line);
+      if (line.length > blockBytes) this.#write(line);
       else {
         this.#block.set(line, end);
         end += line.length;
       }
     }
-    await this.#write(this.#block.subarray(0, end));
+    this.#write(this.#block.subarray(0, end));
     return { file: this.#name, offset, bytes: this.#bytes - offset };
   }
 
-  async close(): Promise<void> {
-    await (await this.#file.catch(() => undefined))?.close();
+  /** Nothing can be written any more. */
+  close(): void {
+    if (typeof this.#file === 'number') closeSync(this.#file);
+    this.#file = 'closed';
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
-    await (await this.#file).appendFile(bytes);
+  #write(bytes: Uint8Array): void {
+    if (this.#file === 'closed') throw new Error(`${this.#name} is closed.`);
+    this.#file ??= openSync(this.#name, 'w');
+    for (let from = 0; from < bytes.length;) from += writeSync(this.#file, bytes, from);
     this.#bytes += bytes.length;
   }
 }

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { growingIntegers } from './growingArray.js';
 import type { Run } from './runFile.js';
 import { shuffledOrder } from './shuffle.js';
@@ -17,7 +17,7 @@ export class RunMerger {
   readonly #lengths = growingIntegers();
   readonly #runOf = growingIntegers();
   readonly #runs: Run[] = [];
-  readonly #files = new Map<string, FileHandle>();
+  readonly #files = new Map<string, number>();
   #windows: readonly Window[] | undefined;
 
   get rows(): number {
@@ -41,10 +41,10 @@ export class RunMerger {
    * The lines of the next rows of `order`, in blocks; a block is overwritten when the one after the next is asked for. Every
    * row is given once, and nothing can be added any more.
    */
-  async *lines(order: Uint32Array): AsyncGenerator<Uint8Array> {
+  *lines(order: Uint32Array): Generator<Uint8Array> {
     const lengths = this.#lengths.values;
     const runOf = this.#runOf.values;
-    this.#windows ??= await this.#openWindows();
+    this.#windows ??= this.#openWindows();
     let block = Buffer.allocUnsafeSlow(blockBytes);
     let other = Buffer.allocUnsafeSlow(blockBytes);
     let end = 0;
@@ -58,25 +58,23 @@ export class RunMerger {
         if (length > block.length) block = Buffer.allocUnsafeSlow(length);
         end = 0;
       }
-      // Asked only where it must be: an await for every row would cost more than the row.
-      if (!window.has(length)) await window.fill(length);
       window.take(length, block, end);
       end += length;
     }
     if (end > 0) yield block.subarray(0, end);
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#windows = [];
-    for (const file of this.#files.values()) await file.close();
+    for (const file of this.#files.values()) closeSync(file);
     this.#files.clear();
   }
 
-  async #openWindows(): Promise<readonly Window[]> {
+  #openWindows(): readonly Window[] {
     const size = Math.max(leastWindow, Math.floor(windowBytes / this.#runs.length));
     const windows: Window[] = [];
     for (const run of this.#runs) {
-      const file = this.#files.get(run.file) ?? (await open(run.file, 'r'));
+      const file = this.#files.get(run.file) ?? openSync(run.file, 'r');
       this.#files.set(run.file, file);
       windows.push(new Window(file, run, size));
     }
@@ -86,24 +84,26 @@ export class RunMerger {
 
 /** A run is read from its beginning to its end, for its rows are in the order in which they are asked for. */
 class Window {
-  readonly #file: FileHandle;
+  readonly #file: number;
   readonly #run: Run;
   #bytes: Buffer;
   #at = 0;
   #end = 0;
   #read = 0;
 
-  constructor(file: FileHandle, run: Run, size: number) {
+  constructor(file: number, run: Run, size: number) {
     this.#file = file;
     this.#run = run;
     this.#bytes = Buffer.allocUnsafeSlow(Math.min(size, run.bytes));
   }
 
-  has(length: number): boolean {
-    return this.#at + length <= this.#end;
+  take(length: number, target: Buffer, at: number): void {
+    if (this.#at + length > this.#end) this.#fill(length);
+    this.#bytes.copy(target, at, this.#at, this.#at + length);
+    this.#at += length;
   }
 
-  async fill(length: number): Promise<void> {
+  #fill(length: number): void {
     const rest = this.#end - this.#at;
     const target = length > this.#bytes.length ? Buffer.allocUnsafeSlow(length) : this.#bytes;
     this.#bytes.copy(target, 0, this.#at, this.#end);
@@ -112,15 +112,10 @@ class Window {
     this.#end = rest;
     while (this.#end < target.length && this.#read < this.#run.bytes) {
       const wanted = Math.min(target.length - this.#end, this.#run.bytes - this.#read);
-      const { bytesRead } = await this.#file.read(target, this.#end, wanted, this.#run.offset + this.#read);
-      if (bytesRead === 0) throw new Error(`${this.#run.file} has been cut off.`);
-      this.#read += bytesRead;
-      this.#end += bytesRead;
+      const count = readSync(this.#file, target, this.#end, wanted, this.#run.offset + this.#read);
+      if (count === 0) throw new Error(`${this.#run.file} has been cut off.`);
+      this.#read += count;
+      this.#end += count;
     }
-  }
-
-  take(length: number, target: Buffer, at: number): void {
-    this.#bytes.copy(target, at, this.#at, this.#at + length);
-    this.#at += length;
   }
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { checkHere, startCheckers, type Checkers } from '../../../src/dataset/checkers.js';
 import type { NumberedChunk } from '../../../src/dataset/chunk.js';
@@ -21,20 +20,19 @@ const chunk = (first: number, rows: number): NumberedChunk => {
 
 describe('checking rows in threads', () => {
   let folder: string;
-  let program: URL;
+  let program: string;
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'hieno-threads-'));
     // A thread runs JavaScript: the program as a build makes it.
-    const outfile = path.join(folder, 'checkerThread.mjs');
+    program = path.join(folder, 'checkerThread.mjs');
     await build({
       entryPoints: [path.join(packageRoot, 'src/dataset/checkerThread.ts')],
-      outfile,
+      outfile: program,
       bundle: true,
       format: 'esm',
       platform: 'node',
       logLevel: 'warning',
     });
-    program = pathToFileURL(outfile);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -48,10 +46,10 @@ describe('checking rows in threads', () => {
       );
       for (const { run, keys, lengths } of batches) merger.add(run, keys, lengths);
       let text = '';
-      for await (const block of merger.lines(merger.order())) text += Buffer.from(block).toString();
+      for (const block of merger.lines(merger.order())) text += Buffer.from(block).toString();
       return text;
     } finally {
-      await merger.close();
+      merger.close();
       await checkers.close();
     }
   }
@@ -59,11 +57,31 @@ describe('checking rows in threads', () => {
   it('gives what checking them here gives, more chunks at once than there are threads', async () => {
     const here = await shuffled(checkHere(folder, 42));
     assert.equal(here.trimEnd().split('\n').length, 300);
-    for (const alsoHere of [false, true]) assert.equal(await shuffled(await start(alsoHere)), here);
+    for (const alsoHere of [false, true]) assert.equal(await shuffled(start(alsoHere)), here);
+  });
+
+  it('lets others have their turn between two chunks that are checked here', async () => {
+    const checkers = checkHere(folder, 42);
+    const order: string[] = [];
+    const first = checkers.check(chunk(0, 10)).then(() => {
+      order.push('first');
+      setImmediate(() => order.push('other'));
+    });
+    const second = checkers.check(chunk(10, 10)).then(() => order.push('second'));
+    await Promise.all([first, second]);
+    await checkers.close();
+    assert.deepEqual(order, ['first', 'other', 'second']);
+  });
+
+  it('checks nothing here any more when it is closed', async () => {
+    const checkers = checkHere(folder, 42);
+    await checkers.check(chunk(0, 10));
+    await checkers.close();
+    await assert.rejects(checkers.check(chunk(10, 10)), /is closed/);
   });
 
   it('fails what is under way and what waits when it is closed', async () => {
-    const checkers = await start(false);
+    const checkers = start(false);
     const checks = Promise.allSettled(
       Array.from({ length: 30 }, (_, part) => checkers.check(chunk(part * 10, 10))),
     );
@@ -73,7 +91,7 @@ describe('checking rows in threads', () => {
   });
 
   it('hands refusals on, with reason and next step', async () => {
-    const checkers = await start(false);
+    const checkers = start(false);
     try {
       const columns = ['id', 'text'];
       const group = {
