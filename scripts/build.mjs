@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const dist = path.join(root, 'dist');
+const bundled = path.join(dist, 'bundled');
 const stampFile = path.join(dist, 'build.json');
 
 const sources = ['src', 'localAzure'].flatMap((folder) =>
@@ -50,31 +51,33 @@ if (stale || built.code !== stamp.code) {
     sourcemap: true,
     logLevel: 'warning',
   });
-  /** Node's modules as they are: to import one as an ECMAScript module loads all that it has to give, used or not. */
-  const builtins = {
-    name: 'builtins',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-        kind === 'import-statement' ? { path, namespace: 'builtin' } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-        contents: `module.exports = process.getBuiltinModule('${path}');`,
-      }));
+  /** What is imported only when it is needed stays where it is. */
+  const lazy = {
+    name: 'lazy',
+    setup({ onResolve }) {
+      onResolve({ filter: /.*/ }, ({ kind, path: name, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const from = path.join(dist, path.relative(root, resolveDir));
+        const file = name.startsWith('.') ? path.relative(bundled, path.join(from, name)) : name;
+        return { path: file.replaceAll(path.sep, '/'), external: true };
+      });
     },
   };
-  // What runs for a second and not for a month: loading its modules one by one would be a good part of that.
-  fs.rmSync(path.join(dist, 'bundled'), { recursive: true, force: true });
+  // What runs for a second and not for a month. As CommonJS in one file each, for Node takes more time for the first
+  // ECMAScript module alone than these take for all of theirs.
+  fs.rmSync(bundled, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
     entryPoints: ['src/local/dataset.ts', 'src/dataset/checkerThread.ts'],
-    outdir: 'dist/bundled',
+    outdir: bundled,
     entryNames: '[name]',
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     // Without its part for files, which is not needed and loads all of Node's streams.
     alias: { hyparquet: path.join(root, 'node_modules/hyparquet/src/index.js') },
-    plugins: [builtins],
-    splitting: true,
-    format: 'esm',
+    plugins: [lazy],
+    format: 'cjs',
+    define: { 'import.meta.filename': '__filename' },
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',

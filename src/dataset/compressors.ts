@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import type { Compressors, FileMetaData } from 'hyparquet';
+import { snappyUncompressor } from 'hysnappy';
 
 type Unpack = NonNullable<Compressors['SNAPPY']>;
 
@@ -7,7 +8,7 @@ type Unpack = NonNullable<Compressors['SNAPPY']>;
 let snappy: Unpack | undefined;
 let zstd: Unpack | undefined;
 
-/** What unpacks the pages of a file. Loads nothing that the file does not need, for that costs every start its time. */
+/** What unpacks the pages of a file. Loads little that the file does not need, for that costs every start its time. */
 export async function compressors({ row_groups }: FileMetaData): Promise<Compressors> {
   const codecs = new Set(
     row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => meta_data?.codec)),
@@ -16,17 +17,12 @@ export async function compressors({ row_groups }: FileMetaData): Promise<Compres
     GZIP: (bytes) => zlib.gunzipSync(bytes),
     BROTLI: (bytes) => zlib.brotliDecompressSync(bytes),
   };
-  if (codecs.has('SNAPPY')) needed.SNAPPY = snappy ??= await loadSnappy();
+  // The Parquet reader's own is JavaScript, and takes three times as long.
+  if (codecs.has('SNAPPY')) needed.SNAPPY = snappy ??= snappyUncompressor();
   if (codecs.has('ZSTD')) needed.ZSTD = zstd ??= await loadZstd();
   if (!codecs.has('LZ4') && !codecs.has('LZ4_RAW')) return needed;
   const { decompressLz4, decompressLz4Raw } = await import('hyparquet-compressors');
   return { ...needed, LZ4: decompressLz4, LZ4_RAW: decompressLz4Raw };
-}
-
-/** The Parquet reader's own is JavaScript, and takes three times as long as this. */
-async function loadSnappy(): Promise<Unpack> {
-  const { snappyUncompressor } = await import('hysnappy');
-  return snappyUncompressor();
 }
 
 /** Node has one from 22.15 on only; what is in hyparquet-compressors takes ten times as long as this. */
