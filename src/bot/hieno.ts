@@ -29,8 +29,8 @@ import type { createHandlers } from './handlers.js';
 import { cardAnswer, messageAnswer } from './invokeAnswer.js';
 import { KeyedQueue } from './keyedQueue.js';
 import type { Turns } from './messenger.js';
-import { pastedProblem } from './pastedProblem.js';
 import { plainText } from './plainText.js';
+import { isPlanningPress, planPressed, planningRefusal } from './planningPress.js';
 import type { ProposalTurn } from './proposalTurn.js';
 import { retryRun } from './retryRun.js';
 import { unknownCommand } from './unknownCommand.js';
@@ -121,13 +121,13 @@ export class Hieno extends ActivityHandler {
     }
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return messageAnswer(await this.steer(context, action));
-    if (isPlanning(action)) {
-      const refused = this.refusesPlanning(context.activity, action);
-      if (refused !== undefined) return messageAnswer(refused);
+    if (isPlanningPress(action)) {
+      const refusal = planningRefusal(this.deps.access, context.activity, action);
+      if (refusal !== undefined) return messageAnswer(refusal);
       // The plan takes longer than a press may wait for its answer.
       const { activity } = context;
       this.after(activity, () =>
-        this.deps.turns.take(activity, placeOf(activity), (turn) => this.plan(turn, action)),
+        this.deps.turns.take(activity, placeOf(activity), (turn) => planPressed(this.deps, turn, action)),
       );
       return messageAnswer(
         action.verb === 'askQuota' ? 'I am working out what to ask for.' : 'I am looking at the rows.',
@@ -203,9 +203,9 @@ export class Hieno extends ActivityHandler {
     if (action === undefined) return this.say(context, unknownButton);
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return this.say(context, await this.steer(context, action));
-    if (isPlanning(action)) {
-      const refused = this.refusesPlanning(context.activity, action);
-      return refused === undefined ? this.plan(context, action) : this.say(context, refused);
+    if (isPlanningPress(action)) {
+      const refusal = planningRefusal(this.deps.access, context.activity, action);
+      return refusal === undefined ? planPressed(this.deps, context, action) : this.say(context, refusal);
     }
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
@@ -214,24 +214,6 @@ export class Hieno extends ActivityHandler {
     const message = cardMessage(statusCard(run, this.deps.clock.now()));
     if (id === undefined) await context.sendActivity(message);
     else await context.updateActivity({ ...message, id });
-  }
-
-  private refusesPlanning(activity: Activity, action: PlanningAction): string | undefined {
-    const name = action.verb === 'askQuota' ? 'quota request' : 'dataset paste';
-    const refusal = this.deps.access.refuses({ name, role: 'admin' }, activity);
-    if (refusal !== undefined) return explain(refusal, false);
-    return action.verb === 'pasteDataset' ? pastedProblem(action.rows) : undefined;
-  }
-
-  /** The button of a plan that lacks cores leads to the plan of `/quota request`; the form with rows, to that of `/dataset`. */
-  private async plan(context: TurnContext, action: PlanningAction): Promise<void> {
-    const { dialogs, inbox } = this.deps;
-    if (action.verb === 'askQuota') {
-      const { for: quotaFor, base } = action;
-      return dialogs.begin(context, 'quota request', { values: { for: quotaFor, base } });
-    }
-    const dataset = await inbox.keep(action.rows, action.format);
-    return dialogs.begin(context, 'dataset', { values: { dataset } });
   }
 
   private steer(
@@ -261,12 +243,6 @@ export class Hieno extends ActivityHandler {
 /** Submitted cards come without text; a foreign `value` beside a text is some client's decoration. */
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
-
-/** A press that leads to a plan. */
-type PlanningAction = Extract<CardAction, { verb: 'askQuota' | 'pasteDataset' }>;
-
-const isPlanning = (action: CardAction): action is PlanningAction =>
-  action.verb === 'askQuota' || action.verb === 'pasteDataset';
 
 const unknownButton =
   'I do not know that button; it may be from an older version. `/help` shows what you can do.';
