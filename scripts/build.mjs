@@ -56,7 +56,7 @@ if (stale || built.code !== stamp.code) {
     name: 'lazy',
     setup({ onResolve }) {
       onResolve({ filter: /.*/ }, ({ kind, path: name, resolveDir }) => {
-        if (kind !== 'dynamic-import') return undefined;
+        if (kind !== 'dynamic-import' || resolveDir.includes('node_modules')) return undefined;
         const from = path.join(dist, path.relative(root, resolveDir));
         const file = name.startsWith('.') ? path.relative(bundled, path.join(from, name)) : name;
         return { path: file.replaceAll(path.sep, '/'), external: true };
@@ -77,7 +77,7 @@ if (stale || built.code !== stamp.code) {
     alias: { hyparquet: path.join(root, 'node_modules/hyparquet/src/index.js') },
     plugins: [lazy],
     format: 'cjs',
-    define: { 'import.meta.filename': '__filename' },
+    define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
     platform: 'node',
     target: 'node20',
     logLevel: 'warning',

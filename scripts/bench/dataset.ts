@@ -10,7 +10,7 @@ import { groupRows, writeUltrachat } from '../../test/helpers/ultrachat.js';
 const ROWS = 20_000;
 /** In an answer; with it a row is about 5 KB, as in ultrachat_200k. */
 const WORDS = 150;
-/** Of the first 1 %, which takes a fifth of a second; of all. */
+/** More for the first 1 %, which takes a fifth of a second. */
 const ROUNDS = { some: 21, all: 7 };
 
 interface Outcome {
@@ -122,7 +122,7 @@ async function measured(folder: string, argsFor: (out: string) => readonly strin
   const began = performance.now();
   const child = spawn(process.execPath, argsFor(out), {
     cwd: packageRoot,
-    // Neither side's: with NODE_EXTRA_CA_CERTS, for one, every start of Node takes three times as long.
+    // Without this process's environment: with NODE_EXTRA_CA_CERTS every start of Node takes three times as long.
     env: { PATH: process.env.PATH },
     stdio: 'ignore',
   });

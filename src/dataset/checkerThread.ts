@@ -19,8 +19,10 @@ async function answer(chunk: NumberedChunk): Promise<Reply> {
   try {
     return { kind: 'batch', batch: await checker.check(chunk) };
   } catch (error) {
-    if (!(error instanceof AppError))
-      return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof AppError)) {
+      const { message, code } = error as NodeJS.ErrnoException;
+      return { kind: 'failed', message, code };
+    }
     const { reason, sentence, next, details } = error;
     return {
       kind: 'refused',

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { AppError, type AppErrorDetail } from '../appError.js';
+import { packageRoot } from '../packageRoot.js';
 import type { NumberedChunk } from './chunk.js';
 import { oneByOne } from './oneByOne.js';
 import type { RowBatch } from './rowBatch.js';
@@ -26,7 +27,7 @@ export interface ThreadSettings {
 export type Reply =
   | { readonly kind: 'batch'; readonly batch: RowBatch }
   | { readonly kind: 'refused'; readonly detail: AppErrorDetail }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };
 
 /** In this thread: for little work, a thread's start costs more than it saves. */
 export function checkHere(folder: string, seed: number): Checkers {
@@ -34,16 +35,14 @@ export function checkHere(folder: string, seed: number): Checkers {
   return {
     width: 1,
     check: oneByOne((chunk) => checker.check(chunk)),
-    close: () => {
-      checker.close();
-      return Promise.resolve();
-    },
+    close: async () => checker.close(),
   };
 }
 
-const { dir, ext } = path.parse(import.meta.filename);
 /** The program of a thread. Undefined where the sources are run as they are, for a thread runs JavaScript only. */
-export const threadProgram = ext === '.ts' ? undefined : path.join(dir, `checkerThread${ext}`);
+export const threadProgram = import.meta.filename.endsWith('.ts')
+  ? undefined
+  : path.join(packageRoot, 'dist/bundled/checkerThread.cjs');
 
 export interface ThreadOptions {
   readonly folder: string;
@@ -72,7 +71,8 @@ export function startCheckers({ folder, seed, heapMiB, program, alsoHere }: Thre
           workerData: { file: path.join(folder, `run-${index}`), seed } satisfies ThreadSettings,
           // Not those of the process, which may be meant for its main program.
           execArgv: [],
-          // Without limits V8 collects so late that a thread comes to twice the memory that it needs.
+          // Without limits V8 collects so late that a thread comes to twice the memory that it needs: old objects with every
+          // version, new ones with Node 24.
           resourceLimits: { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: heapMiB },
         }),
       ),
@@ -124,7 +124,7 @@ class CheckerThread {
       const first = this.#waiting.shift();
       if (reply.kind === 'batch') first?.resolve(reply.batch);
       else if (reply.kind === 'refused') first?.reject(new AppError(reply.detail));
-      else first?.reject(new Error(reply.message));
+      else first?.reject(Object.assign(new Error(reply.message), { code: reply.code }));
     });
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('A thread that checks rows has ended.')));

@@ -47,7 +47,7 @@ export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> 
   })();
 }
 
-/** At once: the bytes were fetched or are another program's, and to unpack and check them takes many times as long. */
+/** Synchronously: they lie on this machine, and to unpack and check them takes this thread many times as long. */
 function read(pieces: readonly Piece[], start: number, end: number): ArrayBuffer {
   const piece = pieces.find(({ start: at, length }) => at <= start && end <= at + length);
   if (piece === undefined) throw new Error(`The bytes ${start} to ${end} were not asked for.`);

@@ -90,6 +90,7 @@ async function prepare(source: DatasetSource, options: PrepareOptions): Promise<
       for (const row of order.subarray(0, held)) isTest[row] = 1;
       const about = { ...wanted, report: log.report(isTest) };
       const manifest = await writePrepared(out, { merger, order, held }, about, signal);
+      merger.close();
       await rm(work, { recursive: true, force: true });
       return await preparedIn(out, name, manifest);
     } finally {

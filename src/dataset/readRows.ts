@@ -14,8 +14,11 @@ interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** From so many bytes on, threads save more than their start costs. */
-const manyBytes = 24 * 1024 * 1024;
+/**
+ * From so many bytes on there are threads: where this one is alone, because they save more than their start costs; else
+ * because others have to wait for this one while it checks.
+ */
+const manyBytes = (alone: boolean): number => (alone ? 24 : 1) * 1024 * 1024;
 
 /** Reads, checks and puts aside all rows. */
 export async function readRows(
@@ -25,7 +28,7 @@ export async function readRows(
   { signal, seed, work, alone = false }: ReadOptions,
 ): Promise<RowLog> {
   const checkers =
-    threadProgram !== undefined && (reading.bytes ?? 0) > manyBytes
+    threadProgram !== undefined && (reading.bytes ?? 0) > manyBytes(alone)
       ? startCheckers({
           folder: work,
           seed,

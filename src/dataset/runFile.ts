@@ -50,8 +50,10 @@ export class RunFile {
 
   /** Nothing can be written any more. */
   close(): void {
-    if (typeof this.#file === 'number') closeSync(this.#file);
+    const file = this.#file;
+    // First: a close that fails has closed the file as well, and its number is the next file's.
     this.#file = 'closed';
+    if (typeof file === 'number') closeSync(file);
   }
 
   #write(bytes: Uint8Array): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -17,6 +17,16 @@ const chunk = (first: number, rows: number): NumberedChunk => {
     chunk: { kind: 'lines', bytes, firstLine: first + 1, lines: rows, from: 0, to: rows },
   };
 };
+
+/** Of this process, where the system tells. */
+const openFiles = (): readonly string[] =>
+  readdirSync('/proc/self/fd').map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return '';
+    }
+  });
 
 describe('checking rows in threads', () => {
   let folder: string;
@@ -36,7 +46,10 @@ describe('checking rows in threads', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const start = (alsoHere: boolean) => startCheckers({ folder, seed: 42, heapMiB: 128, program, alsoHere });
+  const isInFolder = (file: string) => file.startsWith(folder);
+
+  const start = (alsoHere: boolean, lines = folder) =>
+    startCheckers({ folder: lines, seed: 42, heapMiB: 128, program, alsoHere });
 
   async function shuffled(checkers: Checkers): Promise<string> {
     const merger = new RunMerger();
@@ -58,6 +71,7 @@ describe('checking rows in threads', () => {
     const here = await shuffled(checkHere(folder, 42));
     assert.equal(here.trimEnd().split('\n').length, 300);
     for (const alsoHere of [false, true]) assert.equal(await shuffled(start(alsoHere)), here);
+    if (process.platform === 'linux') assert.deepEqual(openFiles().filter(isInFolder), []);
   });
 
   it('lets others have their turn between two chunks that are checked here', async () => {
@@ -81,13 +95,21 @@ describe('checking rows in threads', () => {
   });
 
   it('fails what is under way and what waits when it is closed', async () => {
-    const checkers = start(false);
-    const checks = Promise.allSettled(
-      Array.from({ length: 30 }, (_, part) => checkers.check(chunk(part * 10, 10))),
-    );
+    for (const alsoHere of [false, true]) {
+      const checkers = start(alsoHere);
+      const checks = Promise.allSettled(
+        Array.from({ length: 30 }, (_, part) => checkers.check(chunk(part * 10, 10))),
+      );
+      await checkers.close();
+      await assert.rejects(checkers.check(chunk(300, 10)), /has ended|is closed/);
+      assert.ok((await checks).filter(({ status }) => status === 'rejected').length > 20);
+    }
+  });
+
+  it("hands the system's reason on where lines cannot be put aside", async () => {
+    const checkers = start(false, path.join(folder, 'none'));
+    await assert.rejects(checkers.check(chunk(0, 10)), { code: 'ENOENT' });
     await checkers.close();
-    await assert.rejects(checkers.check(chunk(300, 10)), /has ended/);
-    assert.ok((await checks).filter(({ status }) => status === 'rejected').length > 20);
   });
 
   it('hands refusals on, with reason and next step', async () => {

@@ -108,7 +108,10 @@ describe('the report on a dataset', () => {
     ['IBAN', 'pay to DE89 3704 0044 0532 0130 00 today'],
     ['IBAN', 'GB82WEST12345698765432'],
     ['telephone number', 'call +358 40 123 4567'],
+    ['IBAN', 'RO97BTRLRONCRT0V2345A601'],
     ['telephone number', 'call (555) 123-4567'],
+    ['telephone number', 'call 206.555.0142'],
+    ['telephone number', 'call +1 2345678'],
     ['control token of the model', 'and then <|assistant|> says'],
   ];
   for (const [kind, text] of examples)
