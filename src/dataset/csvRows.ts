@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
-import type { CsvError, InfoRecord } from 'csv-parse';
+import type { CsvError, Options } from 'csv-parse';
+import type { AppError } from '../appError.js';
 import type { RecordsChunk } from './chunk.js';
 import { requireShape, type Shape } from './conversation.js';
+import { unreadable } from './datasetErrors.js';
 import type { RawRow } from './rawRow.js';
 import type { RowRange } from './slice.js';
 import { streamOf, type TextFile } from './textFile.js';
@@ -11,6 +13,8 @@ const rowsAtOnce = 1000;
 const longestRecord = 16 * 1024 * 1024;
 /** Of the first row, as far as it is looked at for its delimiter. */
 const longestNames = 64 * 1024;
+const otherLength = 'has another number of fields than the first row';
+const mendQuotes = 'Close it, and write a quote inside of a quoted field twice.';
 
 /**
  * The rows of a CSV (or TSV) file whose first row names the columns; `from` and `to` count rows from 0. A broken row is a
@@ -29,24 +33,22 @@ export async function* csvChunks(
   let row = 0;
   for await (const { record, line, problem } of recordsOf(file, onBytes)) {
     if (shape === undefined) {
-      columns = (record ?? []).map((column, index) => (index === 0 ? column.replace(/^ï»¿/, '') : column));
+      if (problem !== undefined) throw unreadable(file.name, `line ${line} ${problem}`, mendQuotes);
+      columns = record.map((column, index) => (index === 0 ? column.replace(/^ï»¿/, '') : column));
       shape = requireShape(file.name, columns);
       continue;
     }
     const index = row++;
     if (index < from) continue;
     if (index >= to) break;
+    const broken = problem ?? (record.length === columns.length ? undefined : otherLength);
     rows.push(
-      record === undefined
+      broken === undefined
         ? {
             number: line,
-            value: undefined,
-            problem: { field: '(row)', problem: problem ?? 'cannot be read' },
-          }
-        : {
-            number: line,
             value: shape.conversationOf(Object.fromEntries(columns.map((key, at) => [key, record[at]]))),
-          },
+          }
+        : { number: line, value: undefined, problem: { field: '(row)', problem: broken } },
     );
     if (rows.length < rowsAtOnce) continue;
     yield { kind: 'records', rows };
@@ -64,45 +66,56 @@ export async function countCsvRows(file: TextFile): Promise<number> {
 }
 
 interface CsvRecord {
-  /** Undefined where the row is broken. */
-  readonly record?: readonly string[];
+  readonly record: readonly string[];
   /** Where it begins. */
   readonly line: number;
+  /** With its quotes: where its fields end is then a guess. */
   readonly problem?: string;
 }
 
+/** @throws AppError `bad_dataset` where a quote has swallowed rows, and nobody can say how many */
 async function* recordsOf(file: TextFile, onBytes: (count: number) => void): AsyncGenerator<CsvRecord> {
   const { parse } = await import('csv-parse');
-  const broken: CsvRecord[] = [];
+  const delimiter = await delimiterOf(file);
+  let nextLine = 1;
+  /** A record and where it begins: after the empty lines before it, which were skipped. */
+  const begin = (raw: string) => {
+    const text = raw.replace(/^[\r\n]+/, '');
+    return { text, line: nextLine + lineEndsIn(raw) - lineEndsIn(text) };
+  };
+  const swallowed = ({ text, line }: ReturnType<typeof begin>): AppError => {
+    const opens = line + lineEndsIn(text.slice(0, wellQuoted(text, delimiter)));
+    return unreadable(file.name, `the quote that opens in line ${opens} is not closed`, mendQuotes);
+  };
+  const readRecord = ({ record, raw }: { record: string[]; raw: string }): CsvRecord => {
+    const { text, line } = begin(raw);
+    const good = text.includes('"') ? wellQuoted(text, delimiter) : text.length;
+    if (lineEndsIn(text.slice(good).trimEnd()) > 0) throw swallowed({ text, line });
+    nextLine += lineEndsIn(raw);
+    return { record, line, ...(good < text.length && { problem: 'has a quote where none may be' }) };
+  };
   const parser = parse({
     // Latin-1: the bytes as they are, see ByteText.
     encoding: 'latin1',
-    delimiter: await delimiterOf(file),
-    info: true,
+    delimiter,
     skip_empty_lines: true,
-    skip_records_with_error: true,
     max_record_size: longestRecord,
-    on_skip: (error) => {
-      if (error !== undefined) broken.push({ line: Number(error['lines']), problem: words(error) });
-      return undefined;
-    },
+    // Takes what has bad quotes or another length as it is, to go on with the next line.
+    relax_quotes: true,
+    relax_column_count: true,
+    raw: true,
+    // As they are read: what is taken from the parser comes later, or never where it fails. Its types know no `raw` here.
+    on_record: readRecord as unknown as NonNullable<Options['on_record']>,
   });
   const input = await streamOf(file, 256 * 1024);
   input.on('error', (error) => parser.destroy(error));
   input.on('data', ({ length }) => onBytes(length));
   input.pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ info: InfoRecord; record: string[] }>) {
-      const line = info.lines - lineEndsIn(record);
-      // The parser reads ahead of what is taken from it.
-      while ((broken[0]?.line ?? Infinity) < line) yield broken.shift() as CsvRecord;
-      yield { record, line };
-    }
-    yield* broken.splice(0);
+    yield* parser as AsyncIterable<CsvRecord>;
   } catch (error) {
-    yield* broken.splice(0);
-    if (!isCsvError(error)) throw error;
-    yield { line: Number(error['lines']), problem: words(error) };
+    // It does not end: neither its quote, nor the longest that a record may be.
+    throw isCsvError(error) ? swallowed(begin(String(error['raw']))) : error;
   } finally {
     input.destroy();
   }
@@ -111,9 +124,29 @@ async function* recordsOf(file: TextFile, onBytes: (count: number) => void): Asy
 const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && String((error as Partial<CsvError>).code).startsWith('CSV_');
 
-/** A record is numbered by the line it ends on; people look for the one where it begins. */
-const lineEndsIn = (record: readonly string[]): number =>
-  record.reduce((sum, field) => sum + field.split('\n').length - 1, 0);
+const lineEndsIn = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0;
+
+/**
+ * How many characters of a record, from its beginning, are fields as they should be: without quotes, or in quotes and with
+ * those in them doubled.
+ */
+function wellQuoted(text: string, delimiter: string): number {
+  for (let start = 0; ;) {
+    let end = start;
+    if (text[start] === '"')
+      do {
+        end = text.indexOf('"', end + 1) + 1;
+        if (end === 0) return start;
+      } while (text[end] === '"');
+    else {
+      end = text.indexOf(delimiter, start);
+      if (end < 0) end = text.length;
+      if (text.slice(start, end).includes('"')) return start;
+    }
+    if (text[end] !== delimiter) return /[^\r\n]/.test(text.slice(end)) ? start : text.length;
+    start = end + 1;
+  }
+}
 
 /** By the name for tabs, else by what the first line has more of. */
 async function delimiterOf({ path }: TextFile): Promise<string> {
@@ -123,18 +156,4 @@ async function delimiterOf({ path }: TextFile): Promise<string> {
   const [names = ''] = buffer.toString('latin1', 0, bytesRead).split(/\r?\n/);
   const count = (delimiter: string) => names.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-function words(error: CsvError): string {
-  switch (error.code) {
-    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
-      return 'has another number of fields than the first row';
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return 'has a quote that is never closed';
-    case 'CSV_MAX_RECORD_SIZE':
-      return `is longer than ${longestRecord / 1024 / 1024} MiB: perhaps a quote that is never closed`;
-    default:
-      return 'has a quote where none may be';
-  }
 }

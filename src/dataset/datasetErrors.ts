@@ -20,6 +20,14 @@ export function brokenRows(
   });
 }
 
+/** A file that is not what it should be, as a whole or from somewhere on. */
+export const unreadable = (name: string, why: string, next: string): AppError =>
+  new AppError({
+    reason: 'bad_dataset',
+    sentence: `${name} cannot be read: ${why}. Nothing was uploaded.`,
+    next,
+  });
+
 /** Fewer than one to train on and one to test with. */
 export const tooFewRows = (name: string, rows: number): AppError =>
   new AppError({

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { AppError } from '../appError.js';
 import { countCsvRows, csvChunks } from './csvRows.js';
+import { unreadable } from './datasetErrors.js';
 import { countFileRows, LineTooLong, lineChunks, longestLine } from './lineChunks.js';
 import type { Part } from './reading.js';
 import { rowRange, type RowRange, type Slice } from './slice.js';
@@ -87,10 +87,3 @@ async function refuseOtherFormats({ path, name, format }: TextFile): Promise<voi
       'Name the address of the file itself, not of the page that shows it.',
     );
 }
-
-const unreadable = (name: string, why: string, next: string): AppError =>
-  new AppError({
-    reason: 'bad_dataset',
-    sentence: `${name} cannot be read: ${why}. Nothing was uploaded.`,
-    next,
-  });

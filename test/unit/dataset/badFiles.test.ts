@@ -110,10 +110,34 @@ const cases: readonly (readonly [kind: string, file: string, content: string | U
       /a\.csv, line 3, \(row\): has another number of fields/,
     ],
     [
+      'a CSV with text behind a closed quote',
+      'a.csv',
+      'question,answer\n"A\n?",a\n\n"B?","b"c\nC?,c\n',
+      /a\.csv, line 5, \(row\): has a quote where none may be/,
+    ],
+    [
       'a CSV with a quote that is never closed',
       'a.csv',
-      'question,answer\nA?,a\n"B?,b\n',
-      /a\.csv, line \d, \(row\): has a quote that is never closed/,
+      'question,answer\r\n"A\r\n?",a\r\n\r\n"B\r\n?","b\r\nC?,c\r\n',
+      /a\.csv cannot be read: the quote that opens in line 6 is not closed/,
+    ],
+    [
+      'a CSV with a quote that another row closes',
+      'a.csv',
+      'question,answer\nA?,a\n"B?,b\n"C?",c\nD?,d\n',
+      /a\.csv cannot be read: the quote that opens in line 3 is not closed/,
+    ],
+    [
+      'a CSV with a quote that never closes, longer than a record may be',
+      'a.csv',
+      `question,answer\nA?,a\n\n"${'B?,b\n'.repeat(4 * 1024 * 1024)}`,
+      /a\.csv cannot be read: the quote that opens in line 4 is not closed/,
+    ],
+    [
+      'a CSV with a bad quote in its first row',
+      'a.csv',
+      'question,"ans"wer\nA?,a\n',
+      /a\.csv cannot be read: line 1 has a quote where none may be/,
     ],
     [
       'a CSV with an empty answer',
@@ -175,6 +199,22 @@ describe('a bad file', () => {
       [manifest.report.skipped.count, manifest.report.skipped.places[0]],
       [50, 'a.jsonl, line 8, (line): is cut off: its JSON does not end'],
     );
+  });
+
+  it('loses no row but those with a bad quote, each of them once', async () => {
+    const lines = Array.from({ length: 1000 }, (_, index) =>
+      index % 100 === 50
+        ? `Q${index},"b"a"d"`
+        : index % 3 === 0
+          ? `"Q${index}","a ""${index}"""`
+          : `Q${index},a`,
+    );
+    const file = folder.write('a.csv', `question,answer\n${lines.join('\n')}\n`);
+    const { sentence, details } = await folder.failure(file);
+    assert.match(sentence, /10 problems/);
+    assert.match(details[9] ?? '', /line 952,/);
+    const { manifest } = await folder.prepare(file, { skipBroken: true });
+    assert.deepEqual([manifest.report.rows, manifest.report.skipped.count], [990, 10]);
   });
 
   it('is not there, or is a folder', async () => {
