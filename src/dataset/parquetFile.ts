@@ -1,4 +1,10 @@
-import { parquetMetadata, parquetSchema, type FileMetaData, type RowGroup } from 'hyparquet';
+import {
+  parquetMetadata,
+  parquetSchema,
+  type ColumnMetaData,
+  type FileMetaData,
+  type RowGroup,
+} from 'hyparquet';
 import type { ByteSource } from './byteSource.js';
 import { requireShape } from './conversation.js';
 import type { GroupChunk, Piece } from './parquetRows.js';
@@ -22,15 +28,42 @@ export async function readFooter(source: ByteSource): Promise<FileMetaData> {
   if (source.size < tailBytes + 4) throw new NotParquet('is too short to be Parquet');
   const tail = Buffer.from(await source.read(source.size - tailBytes, source.size));
   const start = source.size - tailBytes - tail.readUInt32LE(0);
-  if (tail.toString('latin1', 4) !== 'PAR1')
+  const mark = tail.toString('latin1', 4);
+  if (mark === 'PARE') throw new NotParquet('is encrypted Parquet, and its key is not known here');
+  if (mark !== 'PAR1')
     throw new NotParquet('does not end as a Parquet file does: it was cut off, or is something else');
   if (start < 4) throw new NotParquet('is damaged: its metadata cannot be that long');
   const footer = Buffer.concat([await source.read(start, source.size - tailBytes), tail]);
   try {
-    return parquetMetadata(new Uint8Array(footer).buffer);
+    const metadata = parquetMetadata(new Uint8Array(footer).buffer);
+    if (isSound(metadata, source.size)) return metadata;
   } catch {
-    throw new NotParquet('is damaged: its metadata cannot be read');
+    // The reader's words are about bytes.
   }
+  throw new NotParquet('is damaged: its metadata cannot be read, or does not fit the file');
+}
+
+/** Metadata of flipped bits may still be read. Throws where parts are missing that the types promise. */
+function isSound(metadata: FileMetaData, size: number): boolean {
+  const groups = metadata.row_groups;
+  return (
+    columnsOf(metadata).every((name) => typeof name === 'string') &&
+    groups.every(({ num_rows }) => num_rows >= 0n) &&
+    groups.reduce((sum, { num_rows }) => sum + num_rows, 0n) === metadata.num_rows &&
+    groups.every(({ columns }) =>
+      columns.every(({ meta_data }) => {
+        if (meta_data === undefined || meta_data.path_in_schema.length === 0) return false;
+        const { start, end } = rangeOf(meta_data);
+        return start >= 0 && start <= end && end <= size && meta_data.num_values >= 0n;
+      }),
+    )
+  );
+}
+
+/** Where a column's pages are: as for the Parquet reader, no dictionary begins with the file. */
+function rangeOf(data: ColumnMetaData): { start: number; end: number } {
+  const start = Number(data.dictionary_page_offset || data.data_page_offset);
+  return { start, end: start + Number(data.total_compressed_size) };
 }
 
 export const rowsIn = ({ num_rows }: FileMetaData): number => Number(num_rows);
@@ -92,12 +125,8 @@ function columnsIn({ columns }: RowGroup, names: readonly string[]): Pick<Needed
   const needed = columns
     .flatMap(({ meta_data }) => meta_data ?? [])
     .filter(({ path_in_schema }) => names.includes(path_in_schema[0] ?? ''));
-  const ranges = needed.map((data) => {
-    const start = Number(data.dictionary_page_offset ?? data.data_page_offset);
-    return { start, end: start + Number(data.total_compressed_size) };
-  });
   return {
-    ranges: ranges.sort((a, b) => a.start - b.start),
+    ranges: needed.map(rangeOf).sort((a, b) => a.start - b.start),
     values: needed.reduce((sum, { num_values }) => sum + Number(num_values), 0),
   };
 }

@@ -1,6 +1,7 @@
 import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../appError.js';
 import type { ByteSource } from './byteSource.js';
+import { tooFewRows } from './datasetErrors.js';
 import { neededGroups, NotParquet, readFooter, readGroup, rowsIn, type NeededGroup } from './parquetFile.js';
 import type { Part } from './reading.js';
 import { rowRange, type Slice } from './slice.js';
@@ -82,6 +83,7 @@ async function groupsOf(
     total = 0;
     for (const file of files) total += rowsIn((await openOnce(file)).metadata);
   }
+  if (total === 0) throw tooFewRows(files[0]?.name ?? slice.split, 0);
   const range = rowRange(slice, total);
   const needed: (OpenedFile & { group: NeededGroup })[] = [];
   let firstRow = 0;

@@ -1,7 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parquetReadObjects, type FileMetaData } from 'hyparquet';
+import type { AppError } from '../appError.js';
 import { compressors } from './compressors.js';
 import { requireShape } from './conversation.js';
+import { unreadable } from './datasetErrors.js';
 import type { RawRow } from './rawRow.js';
 
 /** One row group of a Parquet file, and where the columns lie that are needed. */
@@ -28,24 +30,42 @@ export interface Piece {
   readonly position: number;
 }
 
-/** The rows of a group. Texts stay bytes until a row is looked at: a group is many, and few may be meant. */
+/**
+ * The rows of a group. Texts stay bytes until a row is looked at: a group is many, and few may be meant.
+ *
+ * @throws AppError `bad_dataset` where it cannot be decoded, or the system's error
+ */
 export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> {
   const { file, metadata, columns, pieces, firstRow, from, to } = chunk;
   const shape = requireShape(file, columns);
+  const unpack = await compressors(metadata);
   const records = await parquetReadObjects({
     file: { byteLength: Number.MAX_SAFE_INTEGER, slice: (start, end = start) => read(pieces, start, end) },
     metadata,
     columns: [...shape.columns],
     rowStart: from,
     rowEnd: to,
-    compressors: await compressors(metadata),
+    compressors: unpack,
     parsers: { stringFromBytes: (bytes) => bytes },
+  }).catch((error: unknown) => {
+    // What the disk says is no matter of the file's content; what a decoder says means nothing to a person.
+    throw isSystemError(error) ? error : undecodable(chunk);
   });
+  if (records.length !== to - from) throw undecodable(chunk);
   return (function* () {
     for (const [index, record] of records.entries())
       yield { number: firstRow + from + index + 1, value: shape.conversationOf(record) };
   })();
 }
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
+const undecodable = ({ file, firstRow }: GroupChunk): AppError =>
+  unreadable(
+    file,
+    `its row group from row ${firstRow + 1} on is damaged, or packed in an unknown way`,
+    'Fetch or write the file again, or leave these rows out with a slice.',
+  );
 
 /** Synchronously: they lie on this machine, and to unpack and check them takes this thread many times as long. */
 function read(pieces: readonly Piece[], start: number, end: number): ArrayBuffer {
