@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../appError.js';
@@ -24,7 +25,8 @@ export async function findFile(
   const file = await stat(at).catch((error: NodeJS.ErrnoException) => {
     throw missing(at, error.code);
   });
-  if (file.isDirectory()) throw missing(at, 'EISDIR');
+  // To open one of the others would wait for somebody to write to it.
+  if (!file.isFile()) throw notRead(at, `it is ${kindOf(file)}, and no file`);
   return {
     identity: {
       kind: 'file',
@@ -68,18 +70,22 @@ export async function openFile(
   }
 }
 
-function missing(file: string, code: string | undefined): AppError {
-  const why =
+const kindOf = (file: Stats): string =>
+  file.isDirectory() ? 'a folder' : file.isFIFO() ? 'a pipe' : file.isSocket() ? 'a socket' : 'a device';
+
+const missing = (file: string, code: string | undefined): AppError =>
+  notRead(
+    file,
     code === 'ENOENT' || code === 'ENOTDIR'
       ? 'there is no such file'
-      : code === 'EISDIR'
-        ? 'it is a folder'
-        : code === 'EACCES' || code === 'EPERM'
-          ? 'it may not be read'
-          : 'it could not be read';
-  return new AppError({
+      : code === 'EACCES' || code === 'EPERM'
+        ? 'it may not be read'
+        : 'it could not be read',
+  );
+
+const notRead = (file: string, why: string): AppError =>
+  new AppError({
     reason: 'dataset_missing',
     sentence: `The dataset ${file} was not read: ${why}.`,
     next: 'Name a JSONL, CSV or Parquet file on the machine where the bot runs, or a dataset of the hub, for example /dataset samples/phi3-on-azure-ml.jsonl',
   });
-}

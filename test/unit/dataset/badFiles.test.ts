@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
 
@@ -222,5 +225,21 @@ describe('a bad file', () => {
     assert.equal(absent.reason, 'dataset_missing');
     assert.match(absent.sentence, /there is no such file/);
     assert.match((await folder.failure(folder.at('.'))).sentence, /it is a folder/);
+  });
+
+  it('is no file: a pipe would be waited for', async () => {
+    execFileSync('mkfifo', [folder.at('pipe.jsonl')]);
+    const server = createServer().listen(folder.at('socket.csv'));
+    await once(server, 'listening');
+    for (const [at, says] of [
+      [folder.at('pipe.jsonl'), /it is a pipe/],
+      [folder.at('socket.csv'), /it is a socket/],
+      ['/dev/zero', /it is a device/],
+    ] as const) {
+      const { reason, sentence } = await folder.failure(at);
+      assert.equal(reason, 'dataset_missing');
+      assert.match(sentence, says);
+    }
+    server.close();
   });
 });
