@@ -1,5 +1,6 @@
 import { AppError } from '../appError.js';
 import { byteText, isBlank, isText } from './byteText.js';
+import { unreadable } from './datasetErrors.js';
 import { parseJson } from './parseJson.js';
 
 /** How the columns of a table are read as a conversation. */
@@ -36,7 +37,7 @@ const speakers: Readonly<Record<string, string>> = {
  * compared without regard to case.
  */
 export function shapeOf(columns: readonly string[]): Shape | undefined {
-  const named = new Map(columns.map((column) => [column.trim().toLowerCase(), column]));
+  const named = new Map(columns.map((column) => [plainName(column), column]));
   const messages = named.get('messages');
   if (messages !== undefined)
     return {
@@ -70,9 +71,19 @@ export function shapeOf(columns: readonly string[]): Shape | undefined {
   return undefined;
 }
 
-/** @throws AppError `bad_dataset`: what a table needs */
+const plainName = (column: string): string => column.trim().toLowerCase();
+
+/** @throws AppError `bad_dataset`: what a table needs, or which of its columns there are two of */
 export function requireShape(file: string, columns: readonly string[]): Shape {
   const shape = shapeOf(columns);
+  const names = columns.map(plainName);
+  const twice = shape?.columns.map(plainName).find((name) => names.indexOf(name) < names.lastIndexOf(name));
+  if (twice !== undefined)
+    throw unreadable(
+      file,
+      `it has more than one column ${twice}`,
+      'Keep one of them, or give the others another name.',
+    );
   if (shape !== undefined) return shape;
   throw new AppError({
     reason: 'bad_dataset',

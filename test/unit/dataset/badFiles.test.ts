@@ -107,6 +107,12 @@ const cases: readonly (readonly [kind: string, file: string, content: string | U
       /no column to train on: there are id, text/,
     ],
     [
+      'a CSV with a column twice',
+      'a.csv',
+      'id,Prompt,completion,id, prompt\n1,A?,a,1,B?\n2,C?,c,2,D?\n',
+      /a\.csv cannot be read: it has more than one column prompt/,
+    ],
+    [
       'a CSV with a short row',
       'a.csv',
       'question,answer\nA?,a\nB?\nC?,c\n',

@@ -19,9 +19,9 @@ describe('the formats of a dataset', () => {
   const tables: readonly (readonly [what: string, name: string, content: string])[] = [
     ['prompt and completion', 'a.csv', 'prompt,completion\nA?,a\n"B, ""b""\n?",é’s\n'],
     [
-      'Question and Answer, with another column, a mark and Windows line ends',
+      'Question and Answer, with another column twice, a mark and Windows line ends',
       'a.csv',
-      '\uFEFFid,Question,Answer\r\n1,A?,a\r\n2,"B, ""b""\n?",é’s\r\n',
+      '\uFEFFid,Question,Answer,id\r\n1,A?,a,1\r\n2,"B, ""b""\n?",é’s,2\r\n',
     ],
     ['instruction and output, by semicolons', 'a.csv', 'instruction;output\nA?;a\n"B, ""b""\n?";é’s\n'],
     ['tabs', 'a.tsv', 'input\toutput\nA?\ta\n"B, ""b""\n?"\té’s\n'],
