@@ -17,10 +17,16 @@ export const byteText = (text: Text): ByteText =>
 export const isText = (value: unknown): value is Text =>
   typeof value === 'string' || value instanceof Uint8Array;
 
-/** Nothing in it, or white space only. */
-export const isBlank = (text: Text): boolean =>
+/** With which bytes white space begins that is not ASCII, and what has no width at all. */
+const blankLeads: ReadonlySet<number> = new Set([0xc2, 0xe1, 0xe2, 0xe3, 0xef]);
+const visible = /[^\s\u0085\u00ad\u180e\u200b-\u200f\u2060-\u2064]/;
+
+/** Nothing in it, or only what nobody sees: white space of any kind, characters without a width. */
+export function isBlank(text: Text): boolean {
   // The first byte of most texts says it; the others are looked at as characters.
-  typeof text !== 'string' && (text[0] ?? 0) > 0x20 ? false : !/\S/.test(byteText(text));
+  const first = (typeof text === 'string' ? text.charCodeAt(0) : text[0]) || 0;
+  return (first <= 0x20 || blankLeads.has(first)) && !visible.test(fromByteText(byteText(text)));
+}
 
 // eslint-disable-next-line no-control-regex
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);

@@ -56,6 +56,18 @@ const cases: readonly (readonly [kind: string, file: string, content: string | U
     ],
     ['an empty answer', 'a.jsonl', between(row('A?', ' \n\t ')), /line 2, messages\[1\]\.content: is empty/],
     [
+      'an answer of white space that is not ASCII',
+      'a.jsonl',
+      between(row('A?', '\u00a0\u2003\u3000\n\ufeff')),
+      /line 2, messages\[1\]\.content: is empty/,
+    ],
+    [
+      'a question of characters without a width',
+      'a.csv',
+      'question,answer\nA?,a\n\u200b\u2060,b\n',
+      /line 3, messages\[0\]\.content: is empty/,
+    ],
+    [
       'no messages in the list',
       'a.jsonl',
       between(messages()),
@@ -208,6 +220,15 @@ describe('a bad file', () => {
       [manifest.report.skipped.count, manifest.report.skipped.places[0]],
       [50, 'a.jsonl, line 8, (line): is cut off: its JSON does not end'],
     );
+  });
+
+  it('is none for beginning with white space of any kind, or with a byte that such a space begins with', async () => {
+    const answers = ['\u00a0a', '\u2003\u200bé', '\u3000的', 'Âge', 'ệ', '“a”', 'がん', 'ａ', '\u00a1', '👍'];
+    const file = folder.lines(
+      'a.jsonl',
+      answers.map((answer) => row(`Question of ${answer}?`, answer)),
+    );
+    assert.equal((await folder.prepare(file)).manifest.report.rows, answers.length);
   });
 
   it('loses no row but those with a bad quote, each of them once', async () => {

@@ -77,7 +77,7 @@ describe('preparing a dataset', () => {
       'emoji 🚀 and é as \u0065\u0301',
       'tab\t, line\nend, return\r, bell\u0007, null\u0000, delete\u007f',
       '"quoted" and \\back\\slash\\',
-      '\u2028\u2029\ufeff',
+      'lines\u2028\u2029\ufeff',
       `long ${'x"\n'.repeat(50_000)}`,
     ];
     const python = (value: unknown) =>
