@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { countCsvRows, csvChunks } from './csvRows.js';
-import { unreadable } from './datasetErrors.js';
+import { tooFewRows, unreadable } from './datasetErrors.js';
 import { countFileRows, LineTooLong, lineChunks, longestLine } from './lineChunks.js';
 import type { Part } from './reading.js';
 import { rowRange, type RowRange, type Slice } from './slice.js';
@@ -19,6 +19,7 @@ export async function textRanges(
   if (slices.every(({ from, to }) => from === undefined && to === undefined))
     return slices.map(() => undefined);
   const rows = file.format === 'csv' ? await countCsvRows(file) : await countFileRows(file);
+  if (rows === 0) throw tooFewRows(file.name, 0);
   return slices.map((slice) => rowRange(slice, rows));
 }
 
@@ -80,6 +81,8 @@ async function refuseOtherFormats({ path, name, format }: TextFile): Promise<voi
       'it is one JSON list',
       'Write one JSON object a line, without the brackets and commas around them.',
     );
+  if (format === 'jsonl' && /^(?:ï»¿)?\s*\{\s*\n\s*"/.test(head))
+    throw unreadable(name, 'its JSON goes over several lines', 'Write one JSON object a line.');
   if (/^(?:ï»¿)?\s*<(?:!doctype|html|\?xml)/i.test(head))
     throw unreadable(
       name,

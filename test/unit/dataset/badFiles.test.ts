@@ -32,6 +32,12 @@ const cases: readonly (readonly [kind: string, file: string, content: string | U
       `[${good('A?')},\n${good('B?')}]`,
       /a\.json cannot be read: it is one JSON list/,
     ],
+    [
+      'JSON over several lines',
+      'a.json',
+      JSON.stringify(row('A?'), undefined, 2),
+      /a\.json cannot be read: its JSON goes over several lines/,
+    ],
     ['no messages', 'a.jsonl', between({ text: 'x' }), /line 2, messages: is missing/],
     ['messages that are no list', 'a.jsonl', between({ messages: 'x' }), /line 2, messages: is not a list/],
     ['a message that is text', 'a.jsonl', between(messages('x')), /line 2, messages\[0\]: is not an object/],
@@ -245,6 +251,17 @@ describe('a bad file', () => {
     assert.match(details[9] ?? '', /line 952,/);
     const { manifest } = await folder.prepare(file, { skipBroken: true });
     assert.deepEqual([manifest.report.rows, manifest.report.skipped.count], [990, 10]);
+  });
+
+  it('has no rows to take a slice of', async () => {
+    for (const [name, content] of [
+      ['a.jsonl', '\n'],
+      ['a.csv', 'question,answer\n'],
+    ] as const) {
+      const { reason, sentence } = await folder.failure(folder.write(name, content), { split: 'train[:5]' });
+      assert.equal(reason, 'bad_dataset');
+      assert.match(sentence, /has no conversation/);
+    }
   });
 
   it('is not there, or is a folder', async () => {
