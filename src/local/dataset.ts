@@ -128,7 +128,7 @@ async function main(args: readonly string[]): Promise<number> {
           .join('\n'),
       );
     else console.error(error instanceof Error ? error.message : error);
-    return 1;
+    return error instanceof AppError && error.reason === 'bad_argument' ? 2 : 1;
   }
 }
 

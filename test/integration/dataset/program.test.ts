@@ -94,6 +94,11 @@ describe('npm run dataset', function () {
     assert.doesNotMatch(bad.output, /\bat .*\.ts:\d/);
     assert.ok(!existsSync(path.join(folder, 'bad')) || readdirSync(path.join(folder, 'bad')).length === 0);
     assert.equal((await run('--name', 'me/nothing', '--out', path.join(folder, 'bad'))).code, 1);
+    for (const split of ['', 'train[1:2:3]', 'train[:101%]', 'train[5:]']) {
+      const { code, output } = await run('--input', file, '--split', split);
+      assert.equal(code, 2, output);
+      assert.match(output, /The slice .*cannot be read/);
+    }
     for (const args of [
       [],
       ['--input', file, '--name', 'me/chats'],
