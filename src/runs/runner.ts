@@ -72,8 +72,8 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
         obstacles: (run) => planner.obstacles(run),
         async save(run) {
-          // What Azure said may hold what nobody may read.
-          const record = nextRecord(redact(run), environment);
+          // What Azure said may hold what nobody may read; what the person said is what the run goes on with.
+          const record = nextRecord({ ...redact(run), inputs: run.inputs }, environment);
           const saved = record.record;
           if (!(await runs.save(record, isEnded(saved) ? endedEntry(saved) : undefined))) return undefined;
           observer.changed(saved);

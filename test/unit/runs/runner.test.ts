@@ -6,6 +6,7 @@ import type { Run } from '../../../src/runs/run.js';
 import { toRecord } from '../../../src/runs/runRecord.js';
 import type { RunObserver } from '../../../src/runs/runs.js';
 import { startRunner, type RunnerDeps } from '../../../src/runs/runner.js';
+import { Redactor } from '../../../src/redact.js';
 import { aRun } from '../../helpers/runBuilder.js';
 
 /** A runner whose ticks the test sets going, on a store of one run. */
@@ -48,7 +49,7 @@ class Bench {
       cancelRequests: { get: async () => undefined },
       log: silentLog,
       now: () => 1000,
-      redact: (value: unknown) => value,
+      redact: new Redactor().redactIn,
       environment: 'here',
     } as unknown as RunnerDeps);
   }
@@ -68,6 +69,14 @@ describe('the runner', () => {
   it('tells the end before the tick that brought it is over', async () => {
     assert.equal(await bench.tick('r-1'), undefined);
     assert.deepEqual(bench.told, ['changed r-1 running', 'changed r-1 succeeded', 'ended r-1 succeeded']);
+  });
+
+  it('masks what looks like a secret, but not in what the run was asked for: it is what the run fetches', async () => {
+    const dataset = 'https://host/a.jsonl?sig=signature';
+    bench.run = { ...bench.run, inputs: { dataset }, facts: { firstAnswer: dataset } };
+    await bench.tick('r-1');
+    assert.deepEqual(bench.run.inputs, { dataset });
+    assert.equal(bench.run.facts.firstAnswer, 'https://host/a.jsonl?sig=[secret]');
   });
 
   it('tells the end of a run whose process died before it could', async () => {
