@@ -1,3 +1,4 @@
+import { withoutQuery } from '../dataset/withoutQuery.js';
 import { allowed, type Argument, type ArgumentValue, type SharesArgument } from './argument.js';
 import { readShares } from './readShares.js';
 
@@ -47,7 +48,8 @@ function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): Arg
 }
 
 function complaint(argument: Argument, text: string): string {
-  const given = text.trim() === '' ? 'nothing' : `\`${shorten(text.trim()).replaceAll('`', "'")}\``;
+  const given =
+    text.trim() === '' ? 'nothing' : `\`${shorten(withoutQuery(text.trim())).replaceAll('`', "'")}\``;
   return `**${argument.name}** must be ${allowed(argument)}, not ${given}. Example: \`${argument.example}\`.`;
 }
 

@@ -1,5 +1,6 @@
 import { thousands } from '../thousands.js';
 import type { RunInputs } from '../stages/inputs.js';
+import { shownInputs } from '../stages/shownInputs.js';
 import { splitWords } from '../stages/split.js';
 import type { Ending, Run } from './run.js';
 
@@ -19,7 +20,7 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'dataset':
       return done(
         `${facts.datasetName ?? 'The dataset'} is uploaded: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
-        ['/finetune', ...datasetWords(inputs)].join(' '),
+        ['/finetune', ...datasetWords(shownInputs(inputs))].join(' '),
       );
     case 'finetune':
       return done(`${model} is registered.${loss}`, '/deploy');

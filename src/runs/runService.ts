@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '../stages/planLine.js';
+import { shownInputs } from '../stages/shownInputs.js';
 import { stageNamed } from '../stages/stages.js';
 import type { AuditEntry, AuditTrail } from '../store/auditTrail.js';
 import type { CancelRequests } from '../store/cancelRequests.js';
@@ -57,7 +58,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     const { plan } = offered.record;
     const id = runIdOf(place.channelId, place.conversationId, activityId);
     const run = newRun(id, plan.kind, plan.inputs, person, place);
-    const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: plan.inputs }, id);
+    const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: shownInputs(plan.inputs) }, id);
     const result = await runs.start(toRecord(run, environment), offered.id, audited, engine.enqueue(id));
     switch (result.kind) {
       case 'started':
@@ -131,7 +132,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
         record: { plan, person },
       });
       await audit.append(
-        entry(person, 'plan.offered', { kind: plan.kind, inputs: plan.inputs, proposal: id }),
+        entry(person, 'plan.offered', { kind: plan.kind, inputs: shownInputs(plan.inputs), proposal: id }),
       );
       return { id, plan, person, expiresAt };
     },
@@ -139,7 +140,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     async prepare({ kind, inputs }, person, place, activityId) {
       const id = runIdOf(place.channelId, place.conversationId, activityId);
       const run: Run = { ...newRun(id, 'preparation', inputs, person, place), preparesFor: kind };
-      const audited = entry(person, 'run.preparing', { kind, inputs }, id);
+      const audited = entry(person, 'run.preparing', { kind, inputs: shownInputs(inputs) }, id);
       await runs.begin(toRecord(run, environment), audited, engine.enqueue(id));
     },
 

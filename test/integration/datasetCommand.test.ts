@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { row } from '../helpers/datasetFolder.js';
+import { answering, FileServer } from '../helpers/fileServer.js';
 import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
 import { LocalHub, startOf } from '../helpers/localHub.js';
 import { LocalStack } from '../helpers/localStack.js';
@@ -13,11 +15,13 @@ describe('/dataset with a dataset of the hub', function () {
   this.timeout(120_000);
   const files = mkdtempSync(path.join(tmpdir(), 'hieno-hub-'));
   let hub: LocalHub;
+  let server: FileServer;
   let stack: LocalStack;
   let talk: Conversation;
 
   before(async () => {
     hub = await new LocalHub().start();
+    server = await new FileServer().start();
     hub.repos.set(ultrachatName, await writeUltrachatRepo(files));
     // As on Azure, where nothing else is named.
     const HIENO_DATASET = `${ultrachatName} train_sft[:1%]`;
@@ -28,6 +32,7 @@ describe('/dataset with a dataset of the hub', function () {
   after(async () => {
     await stack.stop();
     await hub.stop();
+    await server.stop();
     rmSync(files, { recursive: true });
   });
 
@@ -135,6 +140,31 @@ describe('/dataset with a dataset of the hub', function () {
       startOf(atStore(asked, before).at(-1)) + 10_000,
       'it did not go on where it was',
     );
+  });
+
+  it('asks for a signed address whole, after a restart too, and shows its query to nobody', async () => {
+    const query = '?tempauth=SECRETtemp&sig=SECRETsig%3D&X-Amz-Signature=SECRETamz';
+    const rows = Array.from({ length: 20 }, (_, index) => JSON.stringify(row(`Question ${index}?`)));
+    const address = server.serve('/signed.jsonl', (request, response) =>
+      answering(request.url?.endsWith(query) === true ? 200 : 403, {}, rows.join('\n'))(request, response),
+    );
+    const mark = stack.channel.calls.length;
+    const { plan } = await planOf(`/dataset ${address}${query}`);
+    await stack.app.stop();
+    await stack.startApp();
+    const next = new RegExp(`Next: \`/finetune ${address.replaceAll('.', '\\.')}\\?…\``);
+    assert.match(await talk.confirm(plan), next);
+    await talk.plan(`/finetune ${address}${query}`);
+    const audit = textOf(await talk.plan('/audit'));
+    assert.match(audit, /confirmed \/dataset dataset=".*signed\.jsonl\?…"/);
+    const id = /run ([0-9a-f]{12})/.exec(audit)?.[1] ?? assert.fail('no run');
+    await talk.plan(`/status ${id}`);
+    await talk.plan('/runs');
+    for (const text of [
+      ...stack.channel.calls.slice(mark).map((call) => JSON.stringify(call)),
+      ...stack.logLines,
+    ])
+      assert.doesNotMatch(text, /SECRET/);
   });
 
   it('stops when somebody asks, and keeps what was fetched', async () => {

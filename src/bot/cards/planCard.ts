@@ -1,5 +1,6 @@
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine, Problem } from '../../stages/planLine.js';
+import { shownInputs } from '../../stages/shownInputs.js';
 import { splitWords } from '../../stages/split.js';
 import { quotaPurposes } from '../../stages/coreNeeds.js';
 import { askQuotaButton } from './askQuotaButton.js';
@@ -72,7 +73,7 @@ function inputsLine(plan: Plan): CardElement[] {
     quotaFor,
     traffic,
     target,
-  } = plan.inputs;
+  } = shownInputs(plan.inputs);
   const named: [string, unknown][] = [
     // Of what is described below the name is said there.
     ['dataset', dataset === undefined || plan.dataset !== undefined ? undefined : shorten(dataset, 120)],

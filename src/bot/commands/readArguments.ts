@@ -1,3 +1,4 @@
+import { withoutQuery } from '../../dataset/withoutQuery.js';
 import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argument.js';
 import { readArgument } from '../../dialogs/readArgument.js';
 import type { Command } from './command.js';
@@ -74,7 +75,8 @@ function unknown(command: Command, name: string): string {
 }
 
 function superfluous(command: Command, value: string): string {
-  const shown = `\`${clean(value.length > 60 ? `${value.slice(0, 57)}...` : value)}\``;
+  const plain = withoutQuery(value);
+  const shown = `\`${clean(plain.length > 60 ? `${plain.slice(0, 57)}...` : plain)}\``;
   if (command.arguments.length === 0)
     return `/${command.name} takes no arguments, so I do not know what ${shown} is for.`;
   const examples = command.arguments.map((argument) => `\`${argument.example}\``).join(', ');

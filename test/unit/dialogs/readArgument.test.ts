@@ -34,6 +34,11 @@ describe('reading an argument', () => {
       assert.deepEqual(readArgument(argument, text), { kind: 'value', value });
     });
 
+  it('repeats no query of an address', () => {
+    const { sentence } = readArgument(version, 'http://host/a?sig=SECRET') as { sentence: string };
+    assert.match(sentence, /not `http:\/\/host\/a\?…`/);
+  });
+
   const bad: [Argument, string][] = [
     [epochs, '0'],
     [epochs, '11'],

@@ -310,6 +310,13 @@ describe('the plan card', () => {
     assert.match(JSON.stringify(shown.body), /\*\*user\*\* What is \\\\\*this\\\\\*\? Tell me\./);
   });
 
+  it('names an address without its query', () => {
+    const named = { ...blocked, inputs: { dataset: 'https://host/a.jsonl?sig=SECRET' } };
+    const words = JSON.stringify(planCard(named, { kind: 'problems' }));
+    assert.match(words, /dataset https:\/\/host\/a\.jsonl\?…/);
+    assert.doesNotMatch(words, /SECRET/);
+  });
+
   it('says so when everything is there already', () => {
     const reuse = { ...plan, lines: [{ action: 'reuse' as const, what: 'Workspace' }] };
     assert.match(cardText(planCard(reuse, open)), /Everything is there already/);
