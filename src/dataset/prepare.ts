@@ -3,14 +3,16 @@ import path from 'node:path';
 import { preparedAs, preparedIn, writePrepared, type PreparedDataset } from './preparedFiles.js';
 import { brokenRows, diskError, tooFewRows } from './datasetErrors.js';
 import { findSource } from './findSource.js';
+import { lockOutput } from './lockOutput.js';
 import { ProgressMeter, type Progress } from './progress.js';
+import type { FoundSource } from './reading.js';
 import { readRows } from './readRows.js';
 import { createHttp, type HttpOptions } from './remote/http.js';
 import { publicHub, type Hub } from './remote/hub.js';
 import { RunMerger } from './runMerger.js';
 import { sourceName, type DatasetSource } from './source.js';
 import { unlessAborted } from '../unlessAborted.js';
-import { wantedOf, type WantedOptions } from './wanted.js';
+import { wantedOf, type Wanted, type WantedOptions } from './wanted.js';
 
 export interface PrepareOptions extends HttpOptions, WantedOptions {
   /** The folder for `train.jsonl`, `test.jsonl` and `manifest.json`; what is fetched is kept there until they are. */
@@ -72,15 +74,36 @@ async function prepare(source: DatasetSource, options: PrepareOptions): Promise<
   });
   const name = sourceName(source);
   const wanted = wantedOf(found.identity, options);
-  const there = await preparedAs(out, name, wanted);
-  if (there !== undefined) return there;
+  const ready = await preparedAs(out, name, wanted);
+  if (ready !== undefined) return ready;
+  const unlock = await lockOutput(out);
+  try {
+    // Another process may have made it meanwhile.
+    return (
+      (await preparedAs(out, name, wanted)) ??
+      (await make(source, found, wanted, meter, { ...options, work }))
+    );
+  } finally {
+    await unlock();
+  }
+}
+
+async function make(
+  source: DatasetSource,
+  found: FoundSource,
+  wanted: Wanted,
+  meter: ProgressMeter,
+  options: PrepareOptions & { readonly work: string },
+): Promise<PreparedDataset> {
+  const { out, work, signal } = options;
+  const name = sourceName(source);
   const reading = await found.open();
   try {
     await mkdir(work, { recursive: true });
     meter.expect({ bytes: reading.bytes, rows: reading.rows });
     const merger = new RunMerger();
     try {
-      const log = await readRows(reading, merger, meter, { ...options, ...wanted, work });
+      const log = await readRows(reading, merger, meter, { ...options, ...wanted });
       if (log.problemCount > 0 && !wanted.skipBroken) throw brokenRows(name, source, log);
       if (log.rows < leastRows) throw tooFewRows(name, log.rows);
       meter.phase('write');

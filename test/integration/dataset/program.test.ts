@@ -71,6 +71,29 @@ describe('npm run dataset', function () {
     assert.ok(!existsSync(path.join(out, '.work')));
   });
 
+  it('leaves a folder alone that another process prepares in', async () => {
+    const out = path.join(folder, 'shared');
+    const args = ['--name', 'me/chats', '--out', out];
+    hub.stalls.push(Infinity, Infinity, Infinity, 100_000);
+    const first = start(...args);
+    await waitFor(
+      () => partOnDisk(path.join(out, '.work'), 100_000),
+      'the part that was under way to be on disk',
+    );
+    const bytes = hub.fileBytes;
+    const { code, output } = await run(...args);
+    assert.equal(code, 1, output);
+    assert.equal(
+      output.trim(),
+      `Another preparation is under way in ${out} (process ${first.pid}).\nTry again when it has ended, or name another folder.`,
+    );
+    assert.equal(hub.fileBytes, bytes);
+    await first.stop('SIGKILL');
+    const again = await run(...args);
+    assert.equal(again.code, 0, again.output);
+    assert.deepEqual(readdirSync(out).sort(), ['manifest.json', 'test.jsonl', 'train.jsonl']);
+  });
+
   it('prepares a file, and says what is in it', async () => {
     const out = path.join(folder, 'file');
     const { code, output } = await run('--input', 'samples/phi3-on-azure-ml.jsonl', '--out', out);
