@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { SourceIdentity } from './reading.js';
 import type { DatasetReport } from './report.js';
 
@@ -27,15 +31,31 @@ export interface PreparedFile {
 
 export const manifestFile = 'manifest.json';
 
-/** The manifest of a folder whose files are all there; undefined where something is missing. */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
+/**
+ * The manifest of a folder, if it says what is wanted and the files are what it says, byte for byte: somebody may have
+ * changed them by hand.
+ */
+export async function readManifest(
+  folder: string,
+  wanted: Partial<Manifest> = {},
+): Promise<Manifest | undefined> {
   try {
     const manifest = JSON.parse(await readFile(path.join(folder, manifestFile), 'utf8')) as Manifest;
-    if (manifest.version !== 1) return undefined;
-    for (const { file, bytes } of [manifest.train, manifest.test])
+    if (manifest.version !== 1 || !isDeepStrictEqual({ ...manifest, ...wanted }, manifest)) return undefined;
+    const files = [manifest.train, manifest.test];
+    // What can be told at once goes first.
+    for (const { file, bytes } of files)
       if ((await stat(path.join(folder, file))).size !== bytes) return undefined;
+    for (const { file, sha256 } of files)
+      if ((await hashOf(path.join(folder, file))) !== sha256) return undefined;
     return manifest;
   } catch {
     return undefined;
   }
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  return hash.digest('hex');
 }

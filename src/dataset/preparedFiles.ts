@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { manifestFile, readManifest, type Manifest, type PreparedFile } from './manifest.js';
 import type { Row } from './row.js';
 import type { RunMerger } from './runMerger.js';
@@ -57,10 +56,8 @@ export async function preparedAs(
   name: string,
   wanted: Wanted,
 ): Promise<PreparedDataset | undefined> {
-  const there = await readManifest(folder);
-  return there !== undefined && isDeepStrictEqual({ ...there, ...wanted }, there)
-    ? preparedIn(folder, name, there)
-    : undefined;
+  const there = await readManifest(folder, wanted);
+  return there === undefined ? undefined : preparedIn(folder, name, there);
 }
 
 /** What lies in a folder, for those who use it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, statSync, truncateSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { AppError } from '../../../src/appError.js';
 import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
 import type { PrepareOptions } from '../../../src/dataset/prepare.js';
@@ -49,6 +49,17 @@ describe('a dataset that is prepared already', () => {
     await folder.prepare(file);
     rmSync(testFile);
     assert.equal(await already(), undefined);
+  });
+
+  it('is not when a file was changed by hand and is as long as before: it is made anew', async () => {
+    const { trainFile, testFile, hash } = await folder.prepare(file);
+    for (const changed of [trainFile, testFile]) {
+      const whole = readFileSync(changed, 'utf8');
+      writeFileSync(changed, whole.replace('Question', 'Suestion'));
+      assert.equal(await already(), undefined);
+      assert.equal((await folder.prepare(file)).hash, hash);
+      assert.equal(readFileSync(changed, 'utf8'), whole);
+    }
   });
 
   it('says what is wrong with a source that is not there', async () => {
