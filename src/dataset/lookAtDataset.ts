@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { unlessAborted } from '../unlessAborted.js';
 import { findSource } from './findSource.js';
 import type { PrepareOptions } from './prepare.js';
 import { preparedAs, type PreparedDataset } from './preparedFiles.js';
@@ -27,13 +28,14 @@ export async function lookAtDataset(
   const { hub = publicHub, signal } = options;
   const out = path.resolve(options.out);
   try {
-    const { identity } = await findSource(source, {
+    const finding = findSource(source, {
       http: createHttp(options),
       hub,
       cacheFolder: path.join(out, '.work'),
       onBytes: () => undefined,
       onSize: () => undefined,
     });
+    const { identity } = await (signal === undefined ? finding : unlessAborted(finding, signal));
     const prepared = await preparedAs(out, sourceName(source), wantedOf(identity, options));
     return { identity, ...(prepared === undefined ? {} : { prepared }) };
   } catch (error) {

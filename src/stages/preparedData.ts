@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../appError.js';
 import { lookAtDataset } from '../dataset/lookAtDataset.js';
 import { readManifest } from '../dataset/manifest.js';
 import { pinned } from '../dataset/pinned.js';
@@ -8,12 +9,15 @@ import { prepareDataset, type PrepareOptions } from '../dataset/prepare.js';
 import { preparedIn, type PreparedDataset } from '../dataset/preparedFiles.js';
 import { datasetSource, sourceName } from '../dataset/source.js';
 import type { Settings } from '../settings.js';
+import { unlessAborted } from '../unlessAborted.js';
 import type { RunInputs } from './inputs.js';
 
 type Wanted = Pick<RunInputs, 'dataset' | 'slice' | 'seed' | 'skipBroken'>;
 
 /** So little of a file on this machine is read while the person waits for the plan. */
 const quickBytes = 8 * 1024 * 1024;
+/** Nothing else is answered in a conversation while it waits for a plan. */
+const patienceMs = 60_000;
 
 /** The data that the inputs name, fetched and checked unless it is here: what was prepared for a plan is there for its run. */
 export async function preparedData(
@@ -30,18 +34,26 @@ export async function preparedData(
 export async function lookForData(
   settings: Settings,
   inputs: Wanted,
+  signal = AbortSignal.timeout(patienceMs),
 ): Promise<{ readonly inputs: Wanted; readonly data?: PreparedDataset }> {
   const place = placeOf(settings, inputs);
   const { source, ...where } = place;
+  const inTime = <T>(look: Promise<T>): Promise<T> =>
+    look.catch((error: unknown) => {
+      throw error === signal.reason ? silent(sourceName(source)) : error;
+    });
   const before = await kept(place);
   if (before !== undefined) return { inputs: {}, data: before };
   if (source.kind === 'file') {
     const size = await stat(source.path).catch(() => undefined);
     // Where nothing can be read it is said at once why.
     if (size === undefined || size.size <= quickBytes)
-      return { inputs: {}, data: await prepareDataset(source, where) };
+      return {
+        inputs: {},
+        data: await inTime(unlessAborted(prepareDataset(source, { ...where, signal }), signal)),
+      };
   }
-  const { identity, prepared } = await lookAtDataset(source, where);
+  const { identity, prepared } = await inTime(lookAtDataset(source, { ...where, signal }));
   if (source.kind !== 'hub' || isCommit(source.revision))
     return { inputs: {}, ...(prepared === undefined ? {} : { data: prepared }) };
   // A branch moves on; what is confirmed is what was looked at.
@@ -87,3 +99,11 @@ const kept = async (place: Lying): Promise<PreparedDataset | undefined> =>
   place.source.kind === 'hub' && isCommit(place.source.revision) ? lyingAt(place) : undefined;
 
 const isCommit = (revision: string | undefined): boolean => /^[0-9a-f]{40}$/.test(revision ?? '');
+
+const silent = (name: string): AppError =>
+  new AppError({
+    reason: 'unavailable',
+    sentence: `Whoever has ${name} has not said in a minute what it is.`,
+    next: 'Try again later.',
+    retryable: true,
+  });

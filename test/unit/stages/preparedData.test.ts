@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../../src/appError.js';
+import { lookForData } from '../../../src/stages/preparedData.js';
+import { testSettings } from '../../helpers/botUnderTest.js';
+import { DatasetFolder } from '../../helpers/datasetFolder.js';
+import { FileServer } from '../../helpers/fileServer.js';
+
+describe('looking for the data of a plan', () => {
+  it('ends in words when whoever has it says nothing, however long', async () => {
+    const folder = new DatasetFolder();
+    const server = await new FileServer().start();
+    try {
+      const patience = new AbortController();
+      const dataset = server.serve('/silent.jsonl', () => patience.abort());
+      const settings = { ...testSettings, datasetsDir: folder.at('data') };
+      await assert.rejects(
+        lookForData(settings, { dataset }, patience.signal),
+        (error) =>
+          error instanceof AppError && error.reason === 'unavailable' && /silent\.jsonl/.test(error.sentence),
+      );
+    } finally {
+      await server.stop();
+      folder.remove();
+    }
+  });
+});
