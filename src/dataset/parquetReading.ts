@@ -16,7 +16,7 @@ export interface ParquetFile {
 export interface ParquetSlice {
   readonly slice: Slice;
   readonly files: readonly ParquetFile[];
-  /** As somebody said: saves looking into files that are not needed. The files' own word counts where they are read. */
+  /** As somebody said: saves looking into files that a slice well within does not need. The files' own word counts else. */
   readonly declaredRows?: number;
 }
 
@@ -79,7 +79,7 @@ async function groupsOf(
   openOnce: (file: ParquetFile) => Promise<OpenedFile>,
 ): Promise<(OpenedFile & { group: NeededGroup })[]> {
   let total = declaredRows;
-  if (total === undefined) {
+  if (total === undefined || dependsOnEnd(slice, total)) {
     total = 0;
     for (const file of files) total += rowsIn((await openOnce(file)).metadata);
   }
@@ -103,6 +103,10 @@ async function groupsOf(
     return groupsOf({ slice, files, declaredRows: firstRow }, openOnce);
   return needed;
 }
+
+/** Whether more or fewer rows than were declared would change what is meant, so that the files themselves must be asked. */
+const dependsOnEnd = ({ from = 0, to = -1, unit }: Slice, declared: number): boolean =>
+  from < 0 || to < 0 || Math.max(from, to) >= (unit === 'rows' ? declared : 100);
 
 async function openParquet(file: ParquetFile): Promise<OpenedFile> {
   const source = await file.open();

@@ -125,6 +125,20 @@ describe('a dataset of the hub', function () {
     assert.equal((await prepare('test_sft')).manifest.report.rows, testRows);
   });
 
+  it('gives all rows of the files where the card declares fewer, and looks into no more files than a slice needs', async () => {
+    const [one, two] = ['data/test-0.parquet', 'data/test-1.parquet'];
+    const file = path.join(files, 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet');
+    const cardData = { dataset_info: { splits: [{ name: 'test', num_examples: testRows }] } };
+    hub.repos.set(name, { ...repo, files: { [one]: file, [two]: file }, cardData });
+    assert.equal((await prepare('test')).manifest.report.rows, 2 * testRows);
+    assert.equal((await prepare('test[-2400:]')).manifest.report.rows, 2400);
+    assert.equal((await prepare('test[:-100]')).manifest.report.rows, 2 * testRows - 100);
+    assert.equal((await prepare('test[2400:2450]')).manifest.report.rows, 50);
+    const before = hub.requests.length;
+    assert.equal((await prepare('test[:20]')).manifest.report.rows, 20);
+    assert.ok(hub.requests.slice(before).every(({ url }) => !url.includes(`resolve/${sha}/${two}`)));
+  });
+
   it('sends the token to the hub and never to the store', async () => {
     hub.repos.set(name, { ...repo, gated: true });
     await prepare('test_sft[:10]', { token: hub.token });
