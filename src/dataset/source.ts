@@ -42,13 +42,31 @@ export const formatOf = (name: string): Format => formats[path.extname(name).toL
 
 const hubName = /^(?<name>[\w.-]+\/[\w.-]+)(?:@(?<revision>[\w./-]+))?$/;
 
-/** What a person names in one word: an address, a path, or `owner/name` (perhaps `@revision`) on the hub. */
+/**
+ * What a person names in one word: an address, a path, or `owner/name` (perhaps `@revision`) on the hub.
+ *
+ * @throws AppError `bad_argument`
+ */
 export function datasetSource(text: string, split?: string): DatasetSource {
   const sliced = split === undefined ? {} : { split };
-  if (/^https?:\/\//i.test(text)) return { kind: 'url', url: text, ...sliced };
+  if (/^https?:\/\//i.test(text)) return { ...urlSource(text), ...sliced };
   const isPath =
     /^[./\\~]|^[a-z]:\\/i.test(text) || path.extname(text).toLowerCase() in formats || !hubName.test(text);
   return isPath ? { kind: 'file', path: text, ...sliced } : { ...hubSource(text), ...sliced };
+}
+
+/** The address itself is not repeated: it may hold a password. */
+function urlSource(url: string): UrlSource {
+  const { username, password } = URL.canParse(url) ? new URL(url) : {};
+  if (username === '' && password === '') return { kind: 'url', url };
+  throw new AppError({
+    reason: 'bad_argument',
+    sentence:
+      username === undefined
+        ? 'The address of the dataset is no valid one.'
+        : 'The address of the dataset holds a user or a password, and they are not sent.',
+    next: 'Name an address that may be read without signing in, for example https://example.com/chats.jsonl.',
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { follow } from './follow.js';
 import { bodyOf } from './http.js';
 import type { RemoteFile, RemoteOptions } from './remoteBytes.js';
 
@@ -30,7 +31,11 @@ export async function download(
     const have = await sizeOf(begun);
     const version = have === 0 ? undefined : await readFile(mark, 'utf8').catch(() => undefined);
     const from = version === undefined ? 0 : have;
-    const { response, url } = await follow(from, version);
+    const { response, url } = await follow(http, file.url, (at) => ({
+      ...headers(at),
+      'accept-encoding': 'identity',
+      ...(from > 0 && version !== undefined ? { range: `bytes=${from}-`, 'if-range': version } : {}),
+    }));
     if (response.status === 416) {
       // Nothing is left to fetch, or it is another file by now: the length tells.
       await response.body?.cancel();
@@ -66,22 +71,6 @@ export async function download(
   }
   await rename(begun, whole);
   return whole;
-
-  async function follow(from: number, version: string | undefined) {
-    let url = file.url;
-    for (let hop = 0; ; hop++) {
-      const response = await http.get(url, {
-        ...headers(url),
-        'accept-encoding': 'identity',
-        ...(from > 0 && version !== undefined ? { range: `bytes=${from}-`, 'if-range': version } : {}),
-      });
-      const location = response.headers.get('location');
-      if (response.status < 300 || response.status >= 400 || location === null || hop >= 10)
-        return { response, url };
-      await response.body?.cancel();
-      url = new URL(location, url).href;
-    }
-  }
 }
 
 const sizeOf = (file: string): Promise<number> =>

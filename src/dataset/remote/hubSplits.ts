@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { follow } from './follow.js';
 import type { Http } from './http.js';
 import { hubHeaders, type Hub } from './hub.js';
 import { hubError } from './hubError.js';
@@ -121,26 +122,17 @@ interface Page<T> {
 
 /** Undefined: there is no such route, or nothing to say about it. */
 async function readPage<T>(http: Http, hub: Hub, name: string, first: string): Promise<Page<T> | undefined> {
-  let url = first;
   // A renamed dataset is answered with a redirect.
-  for (let hop = 0; hop < 5; hop++) {
-    const response = await http.get(url, hubHeaders(hub, url));
-    const location = response.headers.get('location');
-    if (response.status >= 300 && response.status < 400 && location !== null) {
-      await response.body?.cancel();
-      url = new URL(location, url).href;
-      continue;
-    }
-    if (response.status === 404 && !response.headers.has('x-error-code')) {
-      await response.body?.cancel();
-      return undefined;
-    }
-    if (!response.ok) throw await hubError(response, url, name, hub);
-    const next = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1];
-    const value = await response.json().catch(() => undefined);
-    if (typeof value !== 'object' || value === null) break;
-    return { value: value as T, ...(next === undefined ? {} : { next: new URL(next, url).href }) };
+  const { response, url } = await follow(http, first, (at) => hubHeaders(hub, at));
+  if (response.status === 404 && !response.headers.has('x-error-code')) {
+    await response.body?.cancel();
+    return undefined;
   }
+  if (!response.ok) throw await hubError(response, url, name, hub);
+  const next = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1];
+  const value = await response.json().catch(() => undefined);
+  if (typeof value === 'object' && value !== null)
+    return { value: value as T, ...(next === undefined ? {} : { next: new URL(next, url).href }) };
   throw new AppError({
     reason: 'unavailable',
     sentence: `${new URL(hub.endpoint).host} does not answer as the hub does.`,

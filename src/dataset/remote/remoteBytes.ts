@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../../appError.js';
 import type { ByteSource } from '../byteSource.js';
 import type { Piece } from '../parquetRows.js';
+import { follow } from './follow.js';
 import { bodyOf, type Http } from './http.js';
 import type { RangeCache } from './rangeCache.js';
 
@@ -31,8 +32,6 @@ export interface RemoteBytes extends ByteSource {
   readonly inParts: boolean;
 }
 
-const mostHops = 10;
-
 /**
  * A file on a server, read by HTTP ranges. The hub redirects to a store with a signed address: that is asked for once and
  * used until it expires. A connection that breaks off is taken up where it broke.
@@ -53,24 +52,10 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
       await response.body?.cancel();
       address = undefined;
     }
-    let url = file.url;
-    for (let hop = 0; hop < mostHops; hop++) {
-      const response = await http.get(url, { ...headers(url), ...range });
-      const location = response.headers.get('location');
-      if (response.status >= 300 && response.status < 400 && location !== null) {
-        await response.body?.cancel();
-        url = new URL(location, url).href;
-        continue;
-      }
-      if (!response.ok) throw await refusal(response, url);
-      address = url;
-      return response;
-    }
-    throw new AppError({
-      reason: 'unavailable',
-      sentence: `${new URL(file.url).host} redirects without end.`,
-      next: 'Check the address.',
-    });
+    const { response, url } = await follow(http, file.url, (at) => ({ ...headers(at), ...range }));
+    if (!response.ok) throw await refusal(response, url);
+    address = url;
+    return response;
   }
 
   /** Fetches what is not there yet. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../../src/appError.js';
@@ -38,6 +39,12 @@ describe('a dataset at an address', () => {
       { kind: 'url', url: address, ...(split === undefined ? {} : { split }) },
       { out: path.join(folder, 'out'), pause: () => Promise.resolve() },
     );
+
+  async function failure(work: Promise<unknown>): Promise<AppError> {
+    const error: unknown = await work.catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof AppError, `it was taken, or broke: ${String(error)}`);
+    return error;
+  }
 
   it('is fetched whole where it is text, over broken connections too', async () => {
     hub.cuts.push(1, 100_000, 100_000, 100_000);
@@ -98,11 +105,27 @@ describe('a dataset at an address', () => {
     assert.equal(manifest.report.rows, 4000);
   });
 
+  for (const location of ['http://[', '//', 'file:///etc/passwd', 'data:,x', 'http://me:secret@127.0.0.1/'])
+    it(`is refused at once where it redirects to ${location}`, async () => {
+      hub.hubFaults.push((response) => response.writeHead(302, { location }).end());
+      const pause = () => assert.fail('it waited');
+      const error = await failure(
+        prepareDataset({ kind: 'url', url: url('rows.jsonl') }, { out: path.join(folder, 'out'), pause }),
+      );
+      assert.equal(error.reason, 'unavailable');
+      assert.match(error.sentence, /^127\.0\.0\.1:\d+ redirects to what is no address of a file\.$/);
+    });
+
+  it('is asked for once more where the store refuses a fresh signature, and then refused', async () => {
+    const refuse = (response: ServerResponse) => void response.writeHead(403).end();
+    hub.storeFaults.push(refuse);
+    assert.equal((await prepare(url('rows.csv'))).manifest.report.rows, 2);
+    hub.storeFaults.push(refuse, refuse);
+    assert.equal((await failure(prepare(url('rows.jsonl')))).reason, 'dataset_gated');
+  });
+
   it('is answered in words where it is not there', async () => {
-    const error: unknown = await prepare(`${hub.store}/me/files/no.jsonl?Signature=1`).catch(
-      (thrown: unknown) => thrown,
-    );
-    assert.ok(error instanceof AppError);
+    const error = await failure(prepare(`${hub.store}/me/files/no.jsonl?Signature=1`));
     assert.equal(error.reason, 'dataset_missing');
     assert.match(error.sentence, /There is no no\.jsonl at 127/);
     assert.doesNotMatch(error.sentence, /Signature/);

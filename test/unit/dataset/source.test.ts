@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AppError } from '../../../src/appError.js';
 import { pinned } from '../../../src/dataset/pinned.js';
 import { datasetSource, hubSource } from '../../../src/dataset/source.js';
 
@@ -17,6 +18,19 @@ describe('a source in one word', () => {
   ];
   for (const [word, source] of words)
     it(`is what it looks like: ${word}`, () => assert.deepEqual(datasetSource(word), source));
+
+  for (const address of [
+    'https://example.com:99999/a.jsonl',
+    'https://me:secret@example.com/a.jsonl',
+    'https://me@example.com/a.jsonl',
+    'http://[',
+  ])
+    it(`is refused where it is an address that cannot be fetched: ${address}`, () =>
+      assert.throws(
+        () => datasetSource(address),
+        (error) =>
+          error instanceof AppError && error.reason === 'bad_argument' && !error.message.includes('secret'),
+      ));
 
   it('names the commit that was found, whatever was asked for', () => {
     for (const word of ['me/chats', 'me/chats@main', 'me/rows.jsonl@main']) {
