@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { FindOptions } from './findOptions.js';
 import { openFile } from './findFile.js';
 import { planParquet } from './parquetReading.js';
@@ -23,14 +23,17 @@ export async function findUrl(
     headers: (address: string) => hubHeaders(options.hub, address),
     refusal: statusError,
   };
+  const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
+  const { version } = file;
   const downloaded = async (): Promise<Reading> => {
-    const at = await download({ name, url }, options.cacheFolder, remote, options.onSize);
+    const wanted = { name, url, ...(version === undefined ? {} : { version }) };
+    const at = await download(wanted, options.cacheFolder, remote, options.onSize);
     // What is read from here on was counted when it came.
     return openFile(at, name, slices, { ...options, onBytes: () => undefined });
   };
-  const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
   return {
-    identity: identityOf(url, file.version, slices),
+    // Without a mark nobody can tell whether it is the same file another time.
+    identity: identityOf(url, version ?? `without a mark ${randomUUID()}`, slices),
     async open() {
       if (formatOf(name) !== 'parquet' || !file.inParts) return downloaded();
       const files = [{ name, open: () => Promise.resolve(file) }];

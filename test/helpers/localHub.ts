@@ -49,6 +49,10 @@ export class LocalHub {
   signature = 1;
   /** Whether the store knows ranges. */
   ranges = true;
+  /** The store's mark of every file; null: none, undefined: of each version another one. */
+  etag: string | null | undefined;
+  /** Whether the store heeds `If-Range`. */
+  heedsIfRange = true;
   readonly #hub: Server;
   readonly #store: Server;
 
@@ -175,10 +179,10 @@ export class LocalHub {
     const file = this.repos.get(`${owner}/${dataset}`)?.files[decodeURIComponent(rest.join('/'))];
     if (file === undefined) return refuse(response, 404);
     const { size, mtimeMs } = statSync(file);
-    const etag = `"${size}-${mtimeMs}"`;
+    const etag = this.etag === undefined ? `"${size}-${mtimeMs}"` : this.etag;
     const range = /^bytes=(\d+)-(\d*)$/.exec(this.ranges ? (request.headers.range ?? '') : '');
     const ifRange = request.headers['if-range'];
-    const isPart = range !== null && (ifRange === undefined || ifRange === etag);
+    const isPart = range !== null && (ifRange === undefined || ifRange === etag || !this.heedsIfRange);
     const start = isPart ? Number(range[1]) : 0;
     const end = isPart && range[2] !== '' ? Math.min(Number(range[2]) + 1, size) : size;
     if (start >= size) {
@@ -189,7 +193,7 @@ export class LocalHub {
     response.writeHead(isPart ? 206 : 200, {
       'content-length': end - start,
       'accept-ranges': 'bytes',
-      etag,
+      ...(etag === null ? {} : { etag }),
       ...(isPart ? { 'content-range': `bytes ${start}-${end - 1}/${size}` } : {}),
     });
     const stall = this.stalls.shift();

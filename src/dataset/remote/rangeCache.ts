@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -8,6 +8,8 @@ import path from 'node:path';
  */
 export interface RangeCache {
   part(file: string, start: number, end: number): Promise<CachedPart>;
+  /** Forgets a file. */
+  drop(file: string): Promise<void>;
 }
 
 export interface CachedPart {
@@ -22,32 +24,37 @@ export interface CachedPart {
 }
 
 /** @param folder one for all files; a file's name there is the hash of what `file` says, which must tell versions apart */
-export const rangeCache = (folder: string): RangeCache => ({
-  async part(file, start, end) {
-    const at = path.join(folder, createHash('sha256').update(file).digest('hex').slice(0, 16));
-    await mkdir(at, { recursive: true });
-    const whole = path.join(at, `${start}-${end}`);
-    const size = end - start;
-    if ((await sizeOf(whole)) === size) return { path: whole, have: size, append: nothing, close: nothing };
-    const begun = `${whole}.part`;
-    const have = Math.min(await sizeOf(begun), size);
-    let written = have;
-    let handle: FileHandle | undefined;
-    return {
-      path: whole,
-      have,
-      async append(bytes) {
-        handle ??= await open(begun, 'a');
-        await handle.appendFile(bytes);
-        written += bytes.length;
-      },
-      async close() {
-        await handle?.close();
-        if (written === size) await rename(begun, whole);
-      },
-    };
-  },
-});
+export function rangeCache(folder: string): RangeCache {
+  const folderOf = (file: string) =>
+    path.join(folder, createHash('sha256').update(file).digest('hex').slice(0, 16));
+  return {
+    drop: (file) => rm(folderOf(file), { recursive: true, force: true }),
+    async part(file, start, end) {
+      const at = folderOf(file);
+      await mkdir(at, { recursive: true });
+      const whole = path.join(at, `${start}-${end}`);
+      const size = end - start;
+      if ((await sizeOf(whole)) === size) return { path: whole, have: size, append: nothing, close: nothing };
+      const begun = `${whole}.part`;
+      const have = Math.min(await sizeOf(begun), size);
+      let written = have;
+      let handle: FileHandle | undefined;
+      return {
+        path: whole,
+        have,
+        async append(bytes) {
+          handle ??= await open(begun, 'a');
+          await handle.appendFile(bytes);
+          written += bytes.length;
+        },
+        async close() {
+          await handle?.close();
+          if (written === size) await rename(begun, whole);
+        },
+      };
+    },
+  };
+}
 
 const nothing = (): Promise<void> => Promise.resolve();
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../../appError.js';
 import type { ByteSource } from '../byteSource.js';
 import type { Piece } from '../parquetRows.js';
+import { changedMeanwhile, fileMark, isOther, type FileMark, type Version } from './fileMark.js';
 import { follow } from './follow.js';
 import { bodyOf, type Http } from './http.js';
 import type { RangeCache } from './rangeCache.js';
@@ -27,20 +28,36 @@ export interface RemoteOptions {
 }
 
 export interface RemoteBytes extends ByteSource {
-  readonly version: string;
-  /** Whether the server knows ranges; of one that does not, only the whole can be had. */
+  /** Undefined where the server gives no mark of it. */
+  readonly version?: string;
+  /** Whether parts can be had, and told from those of another version; else only the whole can. */
   readonly inParts: boolean;
 }
 
 /**
  * A file on a server, read by HTTP ranges. The hub redirects to a store with a signed address: that is asked for once and
- * used until it expires. A connection that breaks off is taken up where it broke.
+ * used until it expires. A connection that breaks off is taken up where it broke. Every answer must be about the file that the
+ * first one was about.
  *
- * @throws AppError by `refusal`
+ * @throws AppError by `refusal`; `unavailable` where the file is changed meanwhile
  */
 export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Promise<RemoteBytes> {
   const { http, headers, refusal, onBytes, cache } = options;
   let address: string | undefined;
+  let known: Version = file.size === undefined ? {} : { size: file.size };
+  const versionOf = () => file.version ?? known.version;
+  const key = () => `${file.url} ${versionOf()}`;
+
+  async function sameFile(response: Response): Promise<FileMark> {
+    const answered = fileMark(response);
+    if (isOther(answered, known)) {
+      await response.body?.cancel();
+      await cache.drop(key());
+      throw changedMeanwhile(file.name, file.url);
+    }
+    known = { ...answered, ...known };
+    return answered;
+  }
 
   /** An answer with the bytes, from where the file is. */
   async function fetchRange(start: number, end: number): Promise<Response> {
@@ -53,6 +70,8 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
       address = undefined;
     }
     const { response, url } = await follow(http, file.url, (at) => ({ ...headers(at), ...range }));
+    // A file that has become shorter.
+    if (response.status === 416) await sameFile(response);
     if (!response.ok) throw await refusal(response, url);
     address = url;
     return response;
@@ -60,7 +79,7 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
 
   /** Fetches what is not there yet. */
   async function piece(start: number, end: number): Promise<Piece> {
-    const part = await cache.part(`${file.url} ${version}`, start, end);
+    const part = await cache.part(key(), start, end);
     const length = end - start;
     let have = part.have;
     if (have > 0) onBytes(have, true);
@@ -68,7 +87,8 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
       for (let failures = 0; have < length;) {
         const before = have;
         const response = await fetchRange(start + have, end);
-        if (response.status !== 206) {
+        const answered = await sameFile(response);
+        if (response.status !== 206 || answered.start !== start + before) {
           await response.body?.cancel();
           throw wholeOnly(file.url);
         }
@@ -88,18 +108,24 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
     return { start, length, path: part.path, position: 0 };
   }
 
-  let { size, version } = file;
   let inParts = true;
-  if (size === undefined || version === undefined) {
+  if (file.size === undefined || file.version === undefined) {
     const response = await fetchRange(0, 1);
+    await sameFile(response);
     await response.body?.cancel();
-    const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
-    inParts = response.status === 206 && total !== undefined;
-    size = Number(total ?? response.headers.get('content-length') ?? 0);
-    version ??= response.headers.get('etag') ?? response.headers.get('last-modified') ?? `${size} bytes`;
+    inParts = response.status === 206 && known.size !== undefined && versionOf() !== undefined;
   }
   const read = async (start: number, end: number) => readFile((await piece(start, end)).path);
-  return { name: file.name, size, version, inParts, read, piece, close: () => Promise.resolve() };
+  const version = versionOf();
+  return {
+    name: file.name,
+    size: known.size ?? 0,
+    ...(version === undefined ? {} : { version }),
+    inParts,
+    read,
+    piece,
+    close: () => Promise.resolve(),
+  };
 }
 
 const wholeOnly = (url: string): AppError =>

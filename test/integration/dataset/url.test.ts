@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -85,24 +85,87 @@ describe('a dataset at an address', () => {
     assert.equal((await prepare(url('rows.parquet'), 'train[:100]')).manifest.report.rows, 100);
   });
 
-  it('is begun anew when it is another file by now', async () => {
-    hub.cuts.push(1, 200_000);
-    let pauses = 0;
-    const { manifest } = await prepareDataset(
-      { kind: 'url', url: url('rows.jsonl') },
+  const others = (count: number) => {
+    const lines = Array.from({ length: count }, (_, index) => JSON.stringify(row(`Another ${index}?`)));
+    writeFileSync(path.join(folder, 'rows.jsonl'), lines.join('\n'));
+  };
+  const prepareMeanwhile = (change: () => void) =>
+    prepareDataset(
+      { kind: 'url', url: url('rows.parquet') },
       {
         out: path.join(folder, 'out'),
-        pause: () => {
-          if (pauses++ === 0)
-            writeFileSync(
-              path.join(folder, 'rows.jsonl'),
-              Array.from({ length: 4000 }, (_, index) => JSON.stringify(row(`Another ${index}?`))).join('\n'),
-            );
-          return Promise.resolve();
+        pause: () => Promise.resolve(),
+        onProgress: ({ phase, bytes }) => {
+          if (phase === 'read' && bytes > 0) change();
         },
       },
     );
-    assert.equal(manifest.report.rows, 4000);
+
+  for (const heedsIfRange of [true, false])
+    it(`is begun anew when it is another file by now, and If-Range is ${heedsIfRange ? '' : 'not '}heeded`, async () => {
+      hub.heedsIfRange = heedsIfRange;
+      hub.cuts.push(1, 200_000);
+      const where = { out: path.join(folder, 'out'), pause: () => Promise.resolve(others(9000)) };
+      const error = await failure(prepareDataset({ kind: 'url', url: url('rows.jsonl') }, where));
+      assert.match(error.sentence, /^rows\.jsonl at 127\.0\.0\.1:\d+ was changed while it was read\.$/);
+      const { manifest } = await prepare(url('rows.jsonl'));
+      assert.equal(manifest.report.rows, 9000);
+      assert.match(
+        manifest.source.revision,
+        new RegExp(`"${statSync(path.join(folder, 'rows.jsonl')).size}-`),
+      );
+    });
+
+  it('is begun anew when another process has begun with another file', async () => {
+    hub.heedsIfRange = false;
+    hub.cuts.push(1, 200_000);
+    const stopped = new AbortController();
+    const first = prepareDataset(
+      { kind: 'url', url: url('rows.jsonl') },
+      {
+        out: path.join(folder, 'out'),
+        signal: stopped.signal,
+        pause: () => Promise.resolve(stopped.abort(new Error('Killed.'))),
+      },
+    );
+    await assert.rejects(first, /Killed/);
+    others(9000);
+    assert.equal((await prepare(url('rows.jsonl'))).manifest.report.rows, 9000);
+  });
+
+  it('is not mixed with another Parquet file of the same size that takes its place', async () => {
+    const file = path.join(folder, 'rows.parquet');
+    const error = await failure(prepareMeanwhile(() => utimesSync(file, new Date(), new Date(2e12))));
+    assert.equal(error.reason, 'unavailable');
+    assert.match(error.sentence, /was changed while it was read/);
+    assert.match(error.next ?? '', /Run the same command again/);
+    const { manifest } = await prepare(url('rows.parquet'));
+    assert.equal(manifest.report.rows, 5000);
+    assert.match(manifest.source.revision, /-2000000000000"$/);
+  });
+
+  it('is not mixed with a longer or a shorter one, whatever the server calls it', async () => {
+    const file = path.join(folder, 'rows.parquet');
+    hub.etag = '"always the same"';
+    for (const size of [900_000, 100]) {
+      await writeUltrachat(file, { rows: 5000 });
+      const error = await failure(prepareMeanwhile(() => truncateSync(file, size)));
+      assert.match(error.sentence, /was changed while it was read/);
+    }
+  });
+
+  it('is fetched whole and anew each time where the server gives no mark of it', async () => {
+    hub.etag = null;
+    assert.equal((await prepare(url('rows.parquet'), 'train[:100]')).manifest.report.rows, 100);
+    assert.equal(hub.requests.at(-1)?.range, undefined);
+    hub.cuts.push(1, 200_000);
+    const before = hub.requests.length;
+    const { manifest } = await prepare(url('rows.jsonl'));
+    assert.equal(manifest.report.rows, 3000);
+    assert.ok(hub.requests.slice(before + 4).every(({ range }) => range === undefined));
+    const made = hub.requests.length;
+    assert.notEqual((await prepare(url('rows.jsonl'))).manifest.source.revision, manifest.source.revision);
+    assert.ok(hub.requestsOf(/rows\.jsonl/).length > 0 && hub.requests.length > made + 2);
   });
 
   for (const location of ['http://[', '//', 'file:///etc/passwd', 'data:,x', 'http://me:secret@127.0.0.1/'])
