@@ -28,7 +28,7 @@ export async function findHub(
         name: file.name,
         open: () =>
           remoteBytes(
-            { ...file, version: dataset.revision },
+            { ...file, version: dataset.converted ?? dataset.revision },
             {
               ...options,
               cache,
@@ -45,6 +45,7 @@ export async function findHub(
       kind: 'hub',
       name: source.name,
       revision: dataset.revision,
+      ...(dataset.converted === undefined ? {} : { converted: dataset.converted }),
       ...(source.config === undefined ? {} : { config: source.config }),
       slice: slicesWords(slices),
     },

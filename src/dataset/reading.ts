@@ -35,6 +35,8 @@ export interface SourceIdentity {
   readonly name: string;
   /** The hub's commit; the server's mark; of a local file its size and the time of its last change. */
   readonly revision: string;
+  /** The commit of the hub's own conversion of it, where that was read. */
+  readonly converted?: string;
   /** Of the hub's dataset, where one was named. */
   readonly config?: string;
   /** In full, for example `train_sft[:1%]`. */

@@ -2,16 +2,19 @@ import { createReadStream, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A dataset that the hub has. */
-export interface Repo {
+export interface Commit {
   readonly sha: string;
   /** Path in the repository -> file on this machine. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** A dataset that the hub has: its default branch. */
+export interface Repo extends Commit {
   readonly cardData?: unknown;
   /** Who has no token, or another one, is refused. */
   readonly gated?: boolean;
-  /** Configuration -> split -> paths of converted files. */
-  readonly converted?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Other branches and tags; the hub keeps what it has converted as `refs/convert/parquet`. */
+  readonly revisions?: Readonly<Record<string, Commit>>;
 }
 
 export interface HubRequest {
@@ -101,7 +104,7 @@ export class LocalHub {
     if (at === 'store') return this.#give(new URL(url, this.store), request, response, logged);
     const { pathname, searchParams } = new URL(url, this.endpoint);
     const match =
-      /^\/(api\/)?datasets\/([^/]+\/[^/]+)(?:\/(revision|tree|resolve|parquet)(?:\/([^/]+)(?:\/(.+))?)?)?$/.exec(
+      /^\/(api\/)?datasets\/([^/]+\/[^/]+)(?:\/(revision|tree|resolve)(?:\/([^/]+)(?:\/(.+))?)?)?$/.exec(
         pathname,
       );
     const [, , name = '', route, revision, path = ''] = match ?? [];
@@ -110,40 +113,25 @@ export class LocalHub {
       return refuse(response, 401, undefined, 'Invalid credentials in Authorization header');
     if (repo === undefined) return refuse(response, authorization === undefined ? 401 : 404, 'RepoNotFound');
     if (repo.gated === true && authorization === undefined) return refuse(response, 401, 'GatedRepo');
-    if (revision !== undefined && route !== 'parquet' && !['main', repo.sha].includes(revision))
-      return refuse(response, 404, 'RevisionNotFound');
+    const commit = commitOf(repo, decodeURIComponent(revision ?? 'main'));
+    if (commit === undefined) return refuse(response, 404, 'RevisionNotFound');
     switch (route) {
       case undefined:
       case 'revision':
         return json(response, {
           id: name,
-          sha: repo.sha,
-          siblings: Object.keys(repo.files).map((rfilename) => ({ rfilename })),
+          sha: commit.sha,
+          siblings: Object.keys(commit.files).map((rfilename) => ({ rfilename })),
           cardData: repo.cardData,
         });
       case 'tree':
-        return this.#tree(name, repo, revision ?? 'main', searchParams, response);
-      case 'parquet':
-        return json(
-          response,
-          Object.fromEntries(
-            Object.entries(repo.converted ?? {}).map(([config, splits]) => [
-              config,
-              Object.fromEntries(
-                Object.entries(splits).map(([split, paths]) => [
-                  split,
-                  paths.map((one) => `${this.endpoint}/datasets/${name}/resolve/${repo.sha}/${one}`),
-                ]),
-              ),
-            ]),
-          ),
-        );
+        return this.#tree(name, commit, revision ?? 'main', searchParams, response);
       default: {
         const file = decodeURIComponent(path);
-        if (repo.files[file] === undefined) return refuse(response, 404, 'EntryNotFound');
+        if (commit.files[file] === undefined) return refuse(response, 404, 'EntryNotFound');
         response.writeHead(302, {
-          'x-repo-commit': repo.sha,
-          location: `${this.store}/${name}/${path}?Expires=1764000000&Signature=${this.signature}&Key-Pair-Id=K2L8F4GPSG1IFC`,
+          'x-repo-commit': commit.sha,
+          location: `${this.store}/${name}/${commit.sha}/${path}?Expires=1764000000&Signature=${this.signature}&Key-Pair-Id=K2L8F4GPSG1IFC`,
         });
         response.end();
       }
@@ -153,7 +141,7 @@ export class LocalHub {
   /** Two files a page, so that whoever lists has to turn pages. */
   #tree(
     name: string,
-    { files, sha }: Repo,
+    { files, sha }: Commit,
     revision: string,
     query: URLSearchParams,
     response: ServerResponse,
@@ -176,7 +164,10 @@ export class LocalHub {
     if (request.headers.authorization !== undefined) return refuse(response, 400);
     if (Number(url.searchParams.get('Signature')) !== this.signature) return refuse(response, 403);
     const [, owner, dataset, ...rest] = url.pathname.split('/');
-    const file = this.repos.get(`${owner}/${dataset}`)?.files[decodeURIComponent(rest.join('/'))];
+    const [revision = '', ...segments] = rest;
+    const repo = this.repos.get(`${owner}/${dataset}`);
+    const commit = repo === undefined ? undefined : commitOf(repo, revision);
+    const file = commit?.files[decodeURIComponent(segments.join('/'))];
     if (file === undefined) return refuse(response, 404);
     const { size, mtimeMs } = statSync(file);
     const etag = this.etag === undefined ? `"${size}-${mtimeMs}"` : this.etag;
@@ -217,6 +208,12 @@ export class LocalHub {
     response.on('close', () => body.destroy());
   }
 }
+
+const commitOf = (repo: Repo, revision: string): Commit | undefined =>
+  revision === 'main'
+    ? repo
+    : (repo.revisions?.[revision] ??
+      [repo, ...Object.values(repo.revisions ?? {})].find(({ sha }) => sha === revision));
 
 function json(response: ServerResponse, value: unknown): void {
   response.setHeader('content-type', 'application/json');

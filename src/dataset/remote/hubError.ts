@@ -9,6 +9,13 @@ export async function hubError(response: Response, url: string, name: string, hu
   const code = response.headers.get('x-error-code');
   const message = response.headers.get('x-error-message') ?? '';
   const { status } = response;
+  if (new URL(url).origin !== new URL(hub.endpoint).origin && [401, 403, 404].includes(status))
+    return new AppError({
+      reason: 'unavailable',
+      sentence: `${new URL(url).host}, where the hub keeps the files of ${name}, refuses one of them (${status}).`,
+      next: 'Try again later: what was fetched is kept.',
+      retryable: true,
+    });
   const withToken =
     hub.token === undefined
       ? 'Set HF_TOKEN to a token of yours'

@@ -1,15 +1,18 @@
 import { AppError } from '../../appError.js';
-import { follow } from './follow.js';
+import { chooseConfig } from './chooseConfig.js';
+import { convertedFiles } from './convertedFiles.js';
 import type { Http } from './http.js';
-import { hubHeaders, type Hub } from './hub.js';
-import { hubError } from './hubError.js';
-import { splitFiles, type DatasetConfig } from './splitFiles.js';
+import type { Hub } from './hub.js';
+import { hubApi, type DatasetInfo, type RepoInfo } from './hubApi.js';
+import { splitFiles } from './splitFiles.js';
 
 /** A dataset of the hub at one commit. */
 export interface HubDataset {
   readonly name: string;
-  /** The commit that the files are read from, whatever happens to the branch meanwhile. */
+  /** The commit that was asked for, whatever happens to the branch meanwhile. */
   readonly revision: string;
+  /** The commit of the hub's conversion that the files are read from, where the dataset has no Parquet of its own. */
+  readonly converted?: string;
   readonly splits: ReadonlyMap<string, HubSplit>;
 }
 
@@ -26,118 +29,71 @@ export interface HubFile {
   readonly size?: number;
 }
 
-interface RepoInfo {
-  readonly sha?: string;
-  readonly siblings?: readonly { readonly rfilename: string; readonly size?: number }[];
-  readonly cardData?: {
-    readonly configs?: readonly DatasetConfig[];
-    readonly dataset_info?: DatasetInfo | readonly DatasetInfo[];
-  };
-}
-
-interface DatasetInfo {
-  readonly config_name?: string;
-  readonly splits?: readonly { readonly name: string; readonly num_examples?: number }[];
-}
-
-interface TreeEntry {
-  readonly type: string;
-  readonly path: string;
-  readonly size?: number;
-}
-
 /**
  * The Parquet files of a dataset by split: its own, or where it has none the ones that the hub has converted it to.
  *
  * @param revision a branch, a tag or a commit; `main` if undefined
- * @throws AppError `dataset_missing`, `dataset_gated`, `hub_token_rejected`, `throttled`, `unavailable`
+ * @throws AppError `dataset_missing`, `dataset_gated`, `hub_token_rejected`, `throttled`, `unavailable`; `bad_argument` where
+ * a configuration must be named
  */
 export async function hubDataset(
   http: Http,
   hub: Hub,
   name: string,
-  { revision = 'main', config }: { readonly revision?: string; readonly config?: string } = {},
+  { revision = 'main', config: named }: { readonly revision?: string; readonly config?: string } = {},
 ): Promise<HubDataset> {
-  const repo = `${hub.endpoint}/api/datasets/${name}`;
-  const ask = <T>(url: string) => readPage<T>(http, hub, name, url);
-  // A mirror may lack one route or the other; the hub itself says with a code what it lacks.
-  const at = await ask<RepoInfo>(`${repo}/revision/${encodeURIComponent(revision)}`);
-  const info = (at ?? (revision === 'main' ? await ask<RepoInfo>(repo) : undefined))?.value ?? {};
+  const api = hubApi(http, hub, name);
+  const info = (await api.info(revision)) ?? (revision === 'main' ? await api.info() : undefined) ?? {};
   const commit = info.sha ?? revision;
-  const files = await listFiles(ask, `${repo}/tree/${commit}?recursive=true`, info);
-  const own = splitFiles([...files.keys()], info.cardData?.configs ?? [], config);
-  const rows = declaredRows(info, own.config);
-  const splits = new Map<string, HubSplit>();
-  for (const [split, paths] of own.splits)
-    splits.set(split, {
-      files: paths.map((path) => {
-        const size = files.get(path);
-        return {
-          name: path.split('/').at(-1) ?? path,
-          url: `${hub.endpoint}/datasets/${name}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
-          ...(size === undefined ? {} : { size }),
-        };
-      }),
-      ...rowsOf(rows, split),
-    });
-  if (splits.size > 0) return { name, revision: commit, splits };
-  const converted =
-    (await ask<Record<string, Record<string, readonly string[]>>>(`${repo}/parquet`))?.value ?? {};
-  const chosen = config ?? (converted['default'] === undefined ? Object.keys(converted)[0] : 'default');
-  const urls = chosen === undefined ? undefined : converted[chosen];
-  if (urls === undefined || Object.keys(urls).length === 0)
-    throw Object.keys(info).length === 0 && files.size === 0 ? noDataset(name, hub) : noParquet(name, config);
-  for (const [split, list] of Object.entries(urls))
-    splits.set(split, {
-      files: list.map((url, index) => ({ name: `${split}/${index}.parquet`, url })),
-      ...rowsOf(declaredRows(info, chosen), split),
-    });
-  return { name, revision: commit, splits };
+  const files = await api.files(commit, info);
+  const configs = info.cardData?.configs ?? [];
+  const names = configs.map(({ config_name = 'default' }) => config_name);
+  const preferred = configs.find((one) => one.default === true)?.config_name;
+  const config = named ?? chooseConfig(name, names, preferred);
+  const own = splitFiles([...files.keys()], configs, config);
+  if (own.size > 0)
+    return {
+      name,
+      revision: commit,
+      splits: splitsAt(hub, name, commit, own, files, declaredRows(info, config)),
+    };
+  if (Object.keys(info).length === 0 && files.size === 0) throw noDataset(name, hub);
+  // The hub converts the default branch and nothing else.
+  if (revision !== 'main' && (await api.info())?.sha !== commit) throw notConverted(name, revision);
+  const conversion = await convertedFiles(api);
+  const chosen = named ?? chooseConfig(name, [...(conversion?.configs.keys() ?? [])], preferred);
+  const splits = chosen === undefined ? undefined : conversion?.configs.get(chosen);
+  if (conversion === undefined || splits === undefined) throw noParquet(name, named);
+  return {
+    name,
+    revision: commit,
+    converted: conversion.commit,
+    splits: splitsAt(hub, name, conversion.commit, splits, conversion.sizes, declaredRows(info, chosen)),
+  };
 }
 
-const rowsOf = (declared: ReadonlyMap<string, number>, split: string): { rows?: number } => {
-  const rows = declared.get(split);
-  return rows === undefined ? {} : { rows };
-};
-
-/** Files with their sizes, page by page; a mirror that has no tree gives at least the names. */
-async function listFiles(
-  ask: (url: string) => Promise<Page<readonly TreeEntry[]> | undefined>,
-  first: string,
-  { siblings = [] }: RepoInfo,
-): Promise<ReadonlyMap<string, number | undefined>> {
-  const files = new Map<string, number | undefined>(siblings.map(({ rfilename, size }) => [rfilename, size]));
-  for (let url: string | undefined = first; url !== undefined;) {
-    const page = await ask(url);
-    for (const { type, path, size } of page?.value ?? []) if (type === 'file') files.set(path, size);
-    url = page?.next;
-  }
-  return files;
-}
-
-interface Page<T> {
-  readonly value: T;
-  readonly next?: string;
-}
-
-/** Undefined: there is no such route, or nothing to say about it. */
-async function readPage<T>(http: Http, hub: Hub, name: string, first: string): Promise<Page<T> | undefined> {
-  // A renamed dataset is answered with a redirect.
-  const { response, url } = await follow(http, first, (at) => hubHeaders(hub, at));
-  if (response.status === 404 && !response.headers.has('x-error-code')) {
-    await response.body?.cancel();
-    return undefined;
-  }
-  if (!response.ok) throw await hubError(response, url, name, hub);
-  const next = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1];
-  const value = await response.json().catch(() => undefined);
-  if (typeof value === 'object' && value !== null)
-    return { value: value as T, ...(next === undefined ? {} : { next: new URL(next, url).href }) };
-  throw new AppError({
-    reason: 'unavailable',
-    sentence: `${new URL(hub.endpoint).host} does not answer as the hub does.`,
-    next: 'Check HF_ENDPOINT.',
-  });
+function splitsAt(
+  { endpoint }: Hub,
+  name: string,
+  commit: string,
+  splits: ReadonlyMap<string, readonly string[]>,
+  sizes: ReadonlyMap<string, number | undefined>,
+  declared: ReadonlyMap<string, number>,
+): ReadonlyMap<string, HubSplit> {
+  const fileAt = (path: string): HubFile => {
+    const size = sizes.get(path);
+    return {
+      name: path.split('/').at(-1) ?? path,
+      url: `${endpoint}/datasets/${name}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
+      ...(size === undefined ? {} : { size }),
+    };
+  };
+  return new Map(
+    [...splits].map(([split, paths]) => {
+      const rows = declared.get(split);
+      return [split, { files: paths.map(fileAt), ...(rows === undefined ? {} : { rows }) }];
+    }),
+  );
 }
 
 function declaredRows({ cardData }: RepoInfo, config: string | undefined): ReadonlyMap<string, number> {
@@ -158,6 +114,13 @@ const noParquet = (name: string, config: string | undefined): AppError =>
     reason: 'dataset_missing',
     sentence: `The hub has no Parquet files of ${name}${config === undefined ? '' : ` in the configuration ${config}`}.`,
     next: 'Download the dataset and name the file: JSONL, CSV or Parquet.',
+  });
+
+const notConverted = (name: string, revision: string): AppError =>
+  new AppError({
+    reason: 'dataset_missing',
+    sentence: `${name} has no Parquet files at ${revision}, and the hub converts what its default branch is now and nothing else.`,
+    next: 'Leave the revision away, or download the dataset and name the file: JSONL, CSV or Parquet.',
   });
 
 const noDataset = (name: string, hub: Hub): AppError =>

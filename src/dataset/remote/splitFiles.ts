@@ -2,6 +2,8 @@
 export interface DatasetConfig {
   readonly config_name?: string;
   readonly default?: boolean;
+  /** The folder that the configuration is in; its patterns are of paths there. */
+  readonly data_dir?: string;
   readonly data_files?:
     string | readonly (string | { readonly split: string; readonly path: string | readonly string[] })[];
 }
@@ -22,24 +24,23 @@ export function splitFiles(
   paths: readonly string[],
   configs: readonly DatasetConfig[],
   config: string | undefined,
-): { readonly config?: string; readonly splits: ReadonlyMap<string, readonly string[]> } {
-  const chosen =
-    config === undefined
-      ? (configs.find((one) => one.default === true || one.config_name === 'default') ?? configs[0])
-      : configs.find((one) => one.config_name === config);
-  const name = chosen?.config_name ?? config;
-  const found = (splits: ReadonlyMap<string, readonly string[]>) => ({
-    ...(name === undefined ? {} : { config: name }),
-    splits: onlyParquet(splits),
-  });
-  if (config !== undefined && chosen === undefined) return found(new Map());
-  if (chosen?.data_files !== undefined) return found(byPatterns(paths, chosen.data_files));
+): ReadonlyMap<string, readonly string[]> {
+  const chosen = configs.find(({ config_name = 'default' }) => config_name === config);
+  if (config !== undefined && chosen === undefined) return new Map();
+  const folder = (chosen?.data_dir ?? '').replace(/^\.?(?:\/|$)/, '').replace(/[^/]$/, '$&/');
+  const inside = paths.filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length));
+  const splits =
+    chosen?.data_files === undefined ? byNames(inside) : onlyParquet(byPatterns(inside, chosen.data_files));
+  return new Map([...splits].map(([split, found]) => [split, found.map((path) => folder + path)]));
+}
+
+function byNames(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const data = paths.filter((path) => !/(?:^|\/)[._]/.test(path) && path.endsWith('.parquet'));
   const sharded = byName(data, (path) => /^data\/(.+)-\d{5}-of-\d{5}[^/]*$/.exec(path)?.[1]);
-  if (sharded.size > 0) return found(sharded);
+  if (sharded.size > 0) return onlyParquet(sharded);
   const named = byName(data, keywordOf);
-  if (named.size > 0) return found(named);
-  return found(data.length === 0 ? new Map() : new Map([['train', data]]));
+  if (named.size > 0) return onlyParquet(named);
+  return onlyParquet(data.length === 0 ? new Map() : new Map([['train', data]]));
 }
 
 function byPatterns(

@@ -207,15 +207,98 @@ describe('a dataset of the hub', function () {
     assert.equal((await failure(prepareDataset(hubSource(name), gone))).reason, 'unavailable');
   });
 
-  it('takes the files that the hub has converted where the dataset has none of its own', async () => {
-    const converted = 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet';
-    hub.repos.set(name, {
-      ...repo,
-      cardData: { configs: [{ config_name: 'default', data_files: 'rows.json' }] },
-      converted: { default: { train: [converted] } },
+  describe('without Parquet of its own', () => {
+    const converted = (file: string, digit: string) => ({
+      'refs/convert/parquet': { sha: digit.repeat(40), files: { 'default/train/0000.parquet': file } },
     });
-    const { manifest } = await prepare('train[:10%]');
-    assert.equal(manifest.report.rows, 231);
+    const csv: Repo = { sha, files: {} };
+    let testFile: string;
+    beforeEach(() => {
+      testFile = path.join(files, 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet');
+      hub.repos.set(name, { ...csv, revisions: converted(testFile, 'c') });
+    });
+
+    it('is read from what the hub has converted it to, and again when that is another by now', async () => {
+      const { manifest } = await prepare('train[:10%]');
+      assert.equal(manifest.report.rows, 231);
+      assert.deepEqual([manifest.source.revision, manifest.source.converted], [sha, 'c'.repeat(40)]);
+      hub.repos.set(name, { ...csv, revisions: converted(trainFile, 'd') });
+      const again = await prepare('train[:10%]', { revision: sha });
+      assert.equal(again.manifest.source.converted, 'd'.repeat(40));
+      assert.notEqual(again.manifest.report.rows, 231);
+    });
+
+    it('does not go on with what was fetched of an older conversion', async () => {
+      hub.stalls.push(Infinity, Infinity, 100_000);
+      const controller = new AbortController();
+      const stopped = prepare('train[:2000]', {
+        signal: controller.signal,
+        onProgress: ({ bytes }) => {
+          if (bytes > 100_000) controller.abort();
+        },
+      });
+      await assert.rejects(stopped);
+      hub.repos.set(name, { ...csv, revisions: converted(trainFile, 'd') });
+      await prepare('train[:2000]');
+      assert.ok(linesOf('train.jsonl').every((line) => Number(/"Question (\d+):/.exec(line)?.[1]) < 2000));
+    });
+
+    it('is refused at a revision that the hub does not convert', async () => {
+      const tag = { sha: 'e'.repeat(40), files: {} };
+      hub.repos.set(name, { ...csv, revisions: { ...converted(testFile, 'c'), 'v1.0': tag } });
+      const error = await failure(prepare('train', { revision: 'v1.0' }));
+      assert.equal(error.reason, 'dataset_missing');
+      assert.match(
+        error.sentence,
+        /has no Parquet files at v1\.0, and the hub converts what its default branch/,
+      );
+    });
+
+    it('is refused in words where the hub has not converted it', async () => {
+      hub.repos.set(name, csv);
+      const error = await failure(prepare('train'));
+      assert.match(error.sentence, /^The hub has no Parquet files of HuggingFaceH4\/ultrachat_200k\.$/);
+      assert.match(error.next ?? '', /Download the dataset/);
+    });
+  });
+
+  it('is read from the folder of its configuration, which must be named where none is the default', async () => {
+    const testFile = path.join(files, 'data/test_sft-00000-of-00001-f7dfac4afe5b93f4.parquet');
+    const config = (config_name: string, data_dir: string, more = {}) => ({ config_name, data_dir, ...more });
+    let commits = 1;
+    const withConfigs = (...configs: unknown[]) =>
+      hub.repos.set(name, {
+        sha: String(commits++).repeat(40),
+        files: { 'a/train-0.parquet': testFile, 'b/train-0.parquet': testFile, 'b/x.parquet': testFile },
+        cardData: { configs },
+      });
+    const rowsOf = async (wanted?: string) => {
+      const source = { ...hubSource(name), ...(wanted === undefined ? {} : { config: wanted }) };
+      const { manifest } = await prepareDataset(source, { out, hub: { endpoint: hub.endpoint } });
+      return manifest.report.rows;
+    };
+    withConfigs(config('alpha', 'a'), config('beta', './b/', { data_files: '*.parquet' }));
+    assert.equal(await rowsOf('alpha'), testRows);
+    assert.equal(await rowsOf('beta'), 2 * testRows);
+    const error = await failure(rowsOf());
+    assert.equal(error.reason, 'bad_argument');
+    assert.match(error.sentence, /has several configurations: alpha, beta\./);
+    withConfigs(config('alpha', 'a'), config('beta', 'b', { default: true, data_files: '*.parquet' }));
+    assert.equal(await rowsOf(), 2 * testRows);
+    withConfigs(config('beta', 'b'), config('default', 'a'));
+    assert.equal(await rowsOf(), testRows);
+  });
+
+  it('is told from the store that refuses its files', async () => {
+    for (const status of [403, 404]) {
+      hub.storeFaults.push(answer(status), answer(status));
+      const error = await failure(prepare('test_sft[:10]'));
+      assert.equal(error.reason, 'unavailable');
+      assert.match(
+        error.sentence,
+        new RegExp(`^127.*, where the hub keeps the files of .* \\(${status}\\)\\.$`),
+      );
+    }
   });
 
   it('does not make again what is there, and does when the dataset has another commit', async () => {

@@ -188,7 +188,7 @@ describe('a dataset at an address', () => {
   });
 
   it('is answered in words where it is not there', async () => {
-    const error = await failure(prepare(`${hub.store}/me/files/no.jsonl?Signature=1`));
+    const error = await failure(prepare(`${hub.store}/me/files/main/no.jsonl?Signature=1`));
     assert.equal(error.reason, 'dataset_missing');
     assert.match(error.sentence, /There is no no\.jsonl at 127/);
     assert.doesNotMatch(error.sentence, /Signature/);
