@@ -3,7 +3,6 @@ import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import path from 'node:path';
 import { changedMeanwhile, fileMark, isOther, type Version } from './fileMark.js';
 import { follow } from './follow.js';
-import { bodyOf } from './http.js';
 import type { RemoteFile, RemoteOptions } from './remoteBytes.js';
 
 /**
@@ -65,7 +64,7 @@ export async function download(
     let got = goesOn ? from : 0;
     let isBroken = false;
     try {
-      for await (const bytes of bodyOf(response, () => (isBroken = true))) {
+      for await (const bytes of http.body(response, () => (isBroken = true))) {
         await handle.appendFile(bytes);
         got += bytes.length;
         onBytes(bytes.length, false);

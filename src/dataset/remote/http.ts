@@ -11,6 +11,8 @@ export interface Http {
    * @throws AppError `unavailable`, `throttled`
    */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** What comes of a body. Where the connection breaks off or goes silent it ends as well, and says so: what has come counts. */
+  body(response: Response, onBreak: () => void): AsyncIterable<Uint8Array>;
   /** The pause before another attempt of something that broke off; throws when there were too many. */
   again(attempt: number, url: string): Promise<void>;
 }
@@ -20,14 +22,14 @@ export interface HttpOptions {
   readonly signal?: AbortSignal;
   /** Waits; tests do not. */
   readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Without a word for so long, a server is taken for gone: before its answer, and between two pieces of it. */
+  readonly patienceMs?: number;
 }
 
 const mostAttempts = 6;
 const longestPauseMs = 60_000;
-/** Without a word for so long, a server is taken for gone. */
-const patienceMs = 30_000;
 
-export function createHttp({ signal, pause = sleep }: HttpOptions = {}): Http {
+export function createHttp({ signal, pause = sleep, patienceMs = 30_000 }: HttpOptions = {}): Http {
   const again = async (attempt: number, url: string, askedMs = 0): Promise<void> => {
     signal?.throwIfAborted();
     if (attempt >= mostAttempts) throw unreachable(url);
@@ -36,9 +38,10 @@ export function createHttp({ signal, pause = sleep }: HttpOptions = {}): Http {
   };
   return {
     again,
+    body: (response, onBreak) => bodyOf(response, patienceMs, onBreak),
     async get(url, headers = {}) {
       for (let attempt = 1; ; attempt++) {
-        const response = await ask(url, headers, signal);
+        const response = await ask(url, headers, patienceMs, signal);
         if (response === undefined) {
           await again(attempt, url);
           continue;
@@ -56,6 +59,7 @@ export function createHttp({ signal, pause = sleep }: HttpOptions = {}): Http {
 async function ask(
   url: string,
   headers: Readonly<Record<string, string>>,
+  patienceMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Response | undefined> {
   const patience = new AbortController();
@@ -93,11 +97,29 @@ const unreachable = (url: string): AppError =>
 const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
   delay(ms, undefined, signal === undefined ? {} : { signal });
 
-/** What comes of a body. Where the connection breaks off it ends as well, and says so: what has come counts. */
-export async function* bodyOf(response: Response, onBreak: () => void): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+  response: Response,
+  patienceMs: number,
+  onBreak: () => void,
+): AsyncGenerator<Uint8Array> {
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+  if (reader === undefined) return;
+  let isSilent = false;
+  const giveUp = () => {
+    isSilent = true;
+    void reader.cancel().catch(() => undefined);
+  };
   try {
-    for await (const bytes of (response.body ?? []) as AsyncIterable<Uint8Array>) yield bytes;
+    for (;;) {
+      const timer = setTimeout(giveUp, patienceMs);
+      const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+      if (done) break;
+      yield value;
+    }
+    if (isSilent) onBreak();
   } catch {
     onBreak();
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }

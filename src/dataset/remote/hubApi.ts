@@ -70,7 +70,7 @@ async function readPage<T>(http: Http, hub: Hub, name: string, first: string): P
   }
   if (!response.ok) throw await hubError(response, url, name, hub);
   const next = /<([^>]+)>;\s*rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1];
-  const value = await response.json().catch(() => undefined);
+  const value = await jsonOf(http, response);
   if (typeof value === 'object' && value !== null)
     return { value: value as T, ...(next === undefined ? {} : { next: new URL(next, url).href }) };
   throw new AppError({
@@ -78,4 +78,15 @@ async function readPage<T>(http: Http, hub: Hub, name: string, first: string): P
     sentence: `${new URL(hub.endpoint).host} does not answer as the hub does.`,
     next: 'Check HF_ENDPOINT.',
   });
+}
+
+/** Undefined: it is none, or broke off. */
+async function jsonOf(http: Http, response: Response): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of http.body(response, () => undefined)) pieces.push(piece);
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString());
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ import type { ByteSource } from '../byteSource.js';
 import type { Piece } from '../parquetRows.js';
 import { changedMeanwhile, fileMark, isOther, type FileMark, type Version } from './fileMark.js';
 import { follow } from './follow.js';
-import { bodyOf, type Http } from './http.js';
+import type { Http } from './http.js';
 import type { RangeCache } from './rangeCache.js';
 
 export interface RemoteFile {
@@ -92,7 +92,7 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
           await response.body?.cancel();
           throw wholeOnly(file.url);
         }
-        for await (const bytes of bodyOf(response, () => undefined)) {
+        for await (const bytes of http.body(response, () => undefined)) {
           const fits = bytes.subarray(0, length - have);
           await part.append(fits);
           have += fits.length;

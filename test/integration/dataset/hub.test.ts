@@ -155,6 +155,21 @@ describe('a dataset of the hub', function () {
     assert.ok(hub.requests.some(({ at }) => at === 'store'));
   });
 
+  it('takes a connection that went silent up where it did', async () => {
+    hub.stalls.push(Infinity, Infinity, 100_000);
+    const { manifest } = await prepare('train_sft[:1%]', { patienceMs: 500 });
+    assert.equal(manifest.report.rows, 2079);
+    const starts = hub.requests.filter(({ at }) => at === 'store').map(startOf);
+    assert.ok((starts[3] ?? 0) > (starts[2] ?? 0), starts.join());
+    assert.ok(hub.fileBytes <= 1.05 * neededBytes(trainFile, 2079));
+  });
+
+  it('does not wait for ever for a hub that says only half of its answer', async () => {
+    hub.hubFaults.push((response) => void response.writeHead(200).write('{"sha":'));
+    const error = await failure(prepare('test_sft', { patienceMs: 500 }));
+    assert.match(error.sentence, /does not answer as the hub does/);
+  });
+
   it('asks for another address when the signature has expired', async () => {
     const asked = prepare('train_sft[:1%]', {
       onProgress: ({ phase, bytes }) => {
