@@ -165,7 +165,10 @@ describe('a dataset of the hub', function () {
   });
 
   it('does not wait for ever for a hub that says only half of its answer', async () => {
-    hub.hubFaults.push((response) => void response.writeHead(200).write('{"sha":'));
+    hub.hubFaults.push((response) => {
+      response.writeHead(200);
+      response.write('{"sha":');
+    });
     const error = await failure(prepare('test_sft', { patienceMs: 500 }));
     assert.match(error.sentence, /does not answer as the hub does/);
   });

@@ -170,7 +170,10 @@ describe('a dataset at an address', () => {
 
   for (const location of ['http://[', '//', 'file:///etc/passwd', 'data:,x', 'http://me:secret@127.0.0.1/'])
     it(`is refused at once where it redirects to ${location}`, async () => {
-      hub.hubFaults.push((response) => response.writeHead(302, { location }).end());
+      hub.hubFaults.push((response) => {
+        response.writeHead(302, { location });
+        response.end();
+      });
       const pause = () => assert.fail('it waited');
       const error = await failure(
         prepareDataset({ kind: 'url', url: url('rows.jsonl') }, { out: path.join(folder, 'out'), pause }),
@@ -180,7 +183,10 @@ describe('a dataset at an address', () => {
     });
 
   it('is asked for once more where the store refuses a fresh signature, and then refused', async () => {
-    const refuse = (response: ServerResponse) => void response.writeHead(403).end();
+    const refuse = (response: ServerResponse) => {
+      response.writeHead(403);
+      response.end();
+    };
     hub.storeFaults.push(refuse);
     assert.equal((await prepare(url('rows.csv'))).manifest.report.rows, 2);
     hub.storeFaults.push(refuse, refuse);
