@@ -154,7 +154,7 @@ describe('a dataset at an address', () => {
     }
   });
 
-  it('is fetched whole and anew each time where the server gives no mark of it', async () => {
+  it('is fetched whole, and told from another by its length, where the server gives no mark of it', async () => {
     hub.etag = null;
     assert.equal((await prepare(url('rows.parquet'), 'train[:100]')).manifest.report.rows, 100);
     assert.equal(hub.requests.at(-1)?.range, undefined);
@@ -163,9 +163,7 @@ describe('a dataset at an address', () => {
     const { manifest } = await prepare(url('rows.jsonl'));
     assert.equal(manifest.report.rows, 3000);
     assert.ok(hub.requests.slice(before + 4).every(({ range }) => range === undefined));
-    const made = hub.requests.length;
-    assert.notEqual((await prepare(url('rows.jsonl'))).manifest.source.revision, manifest.source.revision);
-    assert.ok(hub.requestsOf(/rows\.jsonl/).length > 0 && hub.requests.length > made + 2);
+    assert.match(manifest.source.revision, /^\d+ bytes$/);
   });
 
   for (const location of ['http://[', '//', 'file:///etc/passwd', 'data:,x', 'http://me:secret@127.0.0.1/'])
