@@ -1,6 +1,6 @@
-import { withoutQuery } from '../dataset/withoutQuery.js';
 import { allowed, type Argument, type ArgumentValue, type SharesArgument } from './argument.js';
 import { readShares } from './readShares.js';
+import { shownValue } from './shownValue.js';
 
 export type Reading =
   | { readonly kind: 'value'; readonly value: ArgumentValue }
@@ -48,9 +48,6 @@ function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): Arg
 }
 
 function complaint(argument: Argument, text: string): string {
-  const given =
-    text.trim() === '' ? 'nothing' : `\`${shorten(withoutQuery(text.trim())).replaceAll('`', "'")}\``;
+  const given = text.trim() === '' ? 'nothing' : `\`${shownValue(text.trim()).replaceAll('`', "'")}\``;
   return `**${argument.name}** must be ${allowed(argument)}, not ${given}. Example: \`${argument.example}\`.`;
 }
-
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);

@@ -1,6 +1,6 @@
-import { withoutQuery } from '../../dataset/withoutQuery.js';
 import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argument.js';
 import { readArgument } from '../../dialogs/readArgument.js';
+import { shownValue } from '../../dialogs/shownValue.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
 import { sameName, tokens, type Token } from './tokens.js';
@@ -75,8 +75,7 @@ function unknown(command: Command, name: string): string {
 }
 
 function superfluous(command: Command, value: string): string {
-  const plain = withoutQuery(value);
-  const shown = `\`${clean(plain.length > 60 ? `${plain.slice(0, 57)}...` : plain)}\``;
+  const shown = `\`${clean(shownValue(value))}\``;
   if (command.arguments.length === 0)
     return `/${command.name} takes no arguments, so I do not know what ${shown} is for.`;
   const examples = command.arguments.map((argument) => `\`${argument.example}\``).join(', ');
