@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { SourceIdentity } from './reading.js';
 import type { DatasetReport } from './report.js';
+import { streamOf } from './textFile.js';
 
 /** What lies in a folder of a prepared dataset, and what it was made of. */
 export interface Manifest {
@@ -56,6 +55,6 @@ export async function readManifest(
 
 async function hashOf(file: string): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash);
+  for await (const bytes of await streamOf({ path: file }, 1024 * 1024)) hash.update(bytes as Buffer);
   return hash.digest('hex');
 }

@@ -12,7 +12,10 @@ export interface TextFile {
 }
 
 /** Its bytes. Not from node:fs, whose import as a module loads all of Node's streams: Parquet does without them. */
-export async function streamOf({ path, signal }: TextFile, highWaterMark: number): Promise<ReadStream> {
+export async function streamOf(
+  { path, signal }: Pick<TextFile, 'path' | 'signal'>,
+  highWaterMark: number,
+): Promise<ReadStream> {
   const file = await open(path, 'r');
   return file.createReadStream({ highWaterMark, ...(signal && { signal }) });
 }

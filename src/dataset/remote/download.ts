@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { changedMeanwhile, fileMark, isOther, type Version } from './fileMark.js';
 import { follow } from './follow.js';
 import type { RemoteFile, RemoteOptions } from './remoteBytes.js';
+import { sizeOf } from './sizeOf.js';
 
 /**
  * Fetches a whole file into a folder, and goes on with what an earlier attempt has left there, if that is of the same version.
@@ -81,9 +82,3 @@ export async function download(
   await rename(begun, whole);
   return whole;
 }
-
-const sizeOf = (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );

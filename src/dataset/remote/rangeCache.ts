@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { sizeOf } from './sizeOf.js';
 
 /**
  * Parts of remote files that were fetched, on disk: what a killed process has got is not fetched again. A part that was
@@ -57,9 +58,3 @@ export function rangeCache(folder: string): RangeCache {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
-
-const sizeOf = (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
