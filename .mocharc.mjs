@@ -1,0 +1,12 @@
+// A file named on the command line is run alone; mocha itself would add it to the specs of its configuration.
+const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argument));
+
+export default {
+  import: ['tsx'],
+  spec: named ? [] : ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+  parallel: true,
+  jobs: 3,
+  timeout: 90_000,
+  forbidOnly: true,
+  reporter: './test/helpers/reporter.mjs',
+};
