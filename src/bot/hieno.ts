@@ -29,10 +29,10 @@ import type { createHandlers } from './handlers.js';
 import { cardAnswer, messageAnswer } from './invokeAnswer.js';
 import { KeyedQueue } from './keyedQueue.js';
 import type { Turns } from './messenger.js';
-import { plainText } from './plainText.js';
 import { isPlanningPress, planPressed, planningRefusal } from './planningPress.js';
 import type { ProposalTurn } from './proposalTurn.js';
 import { retryRun } from './retryRun.js';
+import { plainText } from './text/plainText.js';
 import { unknownCommand } from './unknownCommand.js';
 import { welcome } from './welcome.js';
 
@@ -150,6 +150,8 @@ export class Hieno extends ActivityHandler {
     if (action !== undefined || isSubmitted(activity)) return this.submit(context, action);
     const files = attachedFiles(activity);
     const text = plainText(activity) || (this.isDatasetAlone(activity, files) ? '/dataset' : '');
+    // An open question reads its answer from the activity itself.
+    activity.text = text;
     if (text === '')
       return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
     const parsed = parseCommand(text);

@@ -231,6 +231,16 @@ describe('who may do what in Teams', () => {
     await test.channel.text('no words in it');
   });
 
+  it('takes the mention out of the answer to an open question too', async () => {
+    const mention = { type: 'mention', text: '<at>Hieno</at>', mentioned: { id: 'bot-1', name: 'Hieno' } };
+    for (const text of ['/teardown', '\u200bEndpoint'])
+      await test.channel.deliver(
+        test.channel.activity({ text: `<at>Hieno</at> ${text}`, entities: [mention] }),
+      );
+    await test.bot.drain();
+    assert.deepEqual(test.planner.planned, [{ kind: 'teardown', inputs: { target: 'endpoint' } }]);
+  });
+
   it('takes nobody without an id for an admin', async () => {
     await test.channel.deliver(test.channel.activity({ text: '/provision', from: {} as never }));
     await test.channel.text('I cannot tell who you are');
