@@ -30,9 +30,10 @@ function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): Arg
   switch (argument.type) {
     case 'integer':
     case 'number': {
+      const written = text.replace(/^[\u2010-\u2014\u2212]|(?<=e)[\u2010-\u2014\u2212]/gi, '-');
       // Number() alone would take '', '0x10' and 'Infinity'.
-      if (!decimal.test(text)) return undefined;
-      const value = Number(text);
+      if (!decimal.test(written)) return undefined;
+      const value = Number(written);
       if (argument.type === 'integer' && !Number.isInteger(value)) return undefined;
       return value >= argument.min && value <= argument.max ? value : undefined;
     }

@@ -6,6 +6,7 @@ const share = /^([A-Za-z][A-Za-z0-9-]*)=(\d{1,3})%?$/;
 /** `blue=90 green=10`, also with commas, per cent signs and blanks around `=`; or why not, as the end of a sentence. */
 export function readShares(text: string): Shares | string {
   const pieces = text
+    .replace(/[\u2010-\u2014\u2212]/g, '-')
     .replace(/\s*=\s*/g, '=')
     .replace(/\s+%/g, '%')
     .split(/[\s,;]+/)

@@ -1,9 +1,10 @@
 import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
+import { visible } from '../text/invisible.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
-import { readArguments } from './readArguments.js';
+import { argumentTokens, readArguments } from './readArguments.js';
 import { commandIn, furtherWords } from './registry.js';
-import { sameName, tokens, type Token } from './tokens.js';
+import { sameName, type Token } from './tokens.js';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly values: ArgumentValues }
@@ -14,7 +15,8 @@ export type Parsed =
 
 /** What a message means, mentions already taken out. */
 export function parseCommand(message: string): Parsed {
-  const text = message.trim();
+  // Some keyboards write a wide slash.
+  const text = visible(message).replace(/^\uff0f/, '/');
   const slash = /^\/([a-z][^\s/]*)(?:\s+|$)/i.exec(text);
   const found = slash === null && !/^[a-z]/i.test(text) ? undefined : commandIn(text);
   if (slash !== null)
@@ -31,7 +33,7 @@ export function parseCommand(message: string): Parsed {
  * only the name alone, known `name=value` pairs, shares, and a value out of a fixed choice count.
  */
 const isExact = (command: Command, rest: string): boolean =>
-  tokens(rest).every((token) =>
+  argumentTokens(command, rest).every((token) =>
     command.arguments.some((argument) => takesTalk(command, argument) || isMeantFor(argument, token)),
   );
 

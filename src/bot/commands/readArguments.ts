@@ -3,7 +3,9 @@ import { readArgument } from '../../dialogs/readArgument.js';
 import { shownValue } from '../../dialogs/shownValue.js';
 import type { Command } from './command.js';
 import { nearest } from './nearest.js';
+import { plainAddresses } from './plainAddresses.js';
 import { sameName, tokens, type Token } from './tokens.js';
+import { withoutDashes } from './withoutDashes.js';
 
 export type ArgumentsReading =
   | { readonly kind: 'values'; readonly values: ArgumentValues }
@@ -37,11 +39,15 @@ export function readArguments(command: Command, text: string): ArgumentsReading 
   return sentences.length === 0 ? { kind: 'values', values } : { kind: 'problems', sentences };
 }
 
+/** The text after a command's name in pieces, as they were meant. */
+export const argumentTokens = (command: Command, text: string): Token[] =>
+  tokens(withoutDashes(command.arguments, plainAddresses(text)).replaceAll('\uff1d', '='));
+
 function pieces(command: Command, text: string): Token[] {
   const takesRest = command.arguments.some(
     (argument) => argument.type === 'shares' || (argument.type === 'text' && argument.rest === true),
   );
-  if (!takesRest) return tokens(text);
+  if (!takesRest) return argumentTokens(command, text);
   const value = text.trim();
   const named = command.arguments.find(({ type, name }) => type === 'text' && value.startsWith(`${name}=`));
   const given = named === undefined ? value : value.slice(named.name.length + 1).trim();

@@ -77,6 +77,51 @@ describe('parsing a message', () => {
     ['/help quota request', { help: { command: 'quota request' } }],
     ['/help command=deploy', { help: { command: 'deploy' } }],
     ['', 'talk'],
+    // As phones, copying and links leave it.
+    ['\u200b/status\u200b', { status: {} }],
+    ['\ufeff/\u2060deploy\u00a0version\u200b=\u200b2\u200f', { deploy: { version: '2' } }],
+    ['/de\u00adploy', { deploy: {} }],
+    ['deploy\u200d', { deploy: {} }],
+    ['\uff0fstatus', { status: {} }],
+    ['/deploy version\uff1d2', { deploy: { version: '2' } }],
+    ['/Deploy ', { deploy: {} }],
+    ['/journey --epochs 3 --base', { journey: { epochs: 3, base: true } }],
+    ['/journey \u2014epochs=3 \u2014base no', { journey: { epochs: 3, base: false } }],
+    ['/journey \u2013\u2013epochs 3', { journey: { epochs: 3 } }],
+    ['/journey --epoch 3', 'badArguments'],
+    ['deploy \u2014version 2', { deploy: { version: '2' } }],
+    ['/finetune learning\u2013rate=5e\u20136', { finetune: { learning_rate: 5e-6 } }],
+    ['/traffic blue\u20132=90 green=10', { traffic: { split: { 'blue-2': 90, green: 10 } } }],
+    ['/dataset \u201emy chats.jsonl\u201c', { dataset: { dataset: 'my chats.jsonl' } }],
+    ['/dataset \u00abmy chats.jsonl\u00bb', { dataset: { dataset: 'my chats.jsonl' } }],
+    ['/dataset dataset=\u201dmy chats.jsonl\u201d', { dataset: { dataset: 'my chats.jsonl' } }],
+    ['/dataset dataset=<https://host/a.jsonl>', { dataset: { dataset: 'https://host/a.jsonl' } }],
+    ['/dataset [my rows](https://host/a.jsonl)', { dataset: { dataset: 'https://host/a.jsonl' } }],
+    [
+      '/dataset dataset=[https://host/a.jsonl](https://host/a.jsonl "x y") seed=7',
+      { dataset: { dataset: 'https://host/a.jsonl', seed: 7 } },
+    ],
+    [
+      '/dataset <a href="https://host/a.jsonl?x=1&amp;y=2" title="t">my rows</a>',
+      { dataset: { dataset: 'https://host/a.jsonl?x=1&y=2' } },
+    ],
+    ['/dataset https://host/a.jsonl?x=1&amp;y=2', { dataset: { dataset: 'https://host/a.jsonl?x=1&y=2' } }],
+    [
+      '/dataset https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fhost%2Fa.jsonl%3Fx%3D1&data=05%7C02&reserved=0',
+      { dataset: { dataset: 'https://host/a.jsonl?x=1' } },
+    ],
+    [
+      '/dataset https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=https%3A%2F%2Fhost%2Fa.jsonl&locale=en-us',
+      { dataset: { dataset: 'https://host/a.jsonl' } },
+    ],
+    [
+      '/dataset https://host/safelinks?url=https://x/',
+      { dataset: { dataset: 'https://host/safelinks?url=https://x/' } },
+    ],
+    [
+      '/compare What does --base do, or [a](https://b)?',
+      { compare: { question: 'What does --base do, or [a](https://b)?' } },
+    ],
   ];
   for (const [text, meaning] of meanings)
     it(`takes ${JSON.stringify(text)} for ${JSON.stringify(meaning)}`, () => {
@@ -89,6 +134,12 @@ describe('parsing a message', () => {
       `/${'x'.repeat(100_000)}`,
       `/dataset ${'"'.repeat(100_001)}`,
       'a '.repeat(60_000),
+      `/dataset ${'<a '.repeat(40_000)}`,
+      `/dataset ${'['.repeat(100_000)}`,
+      `/journey ${'--a '.repeat(40_000)}`,
+      `/journey ${'-'.repeat(100_000)}`,
+      `/dataset ${'\u201c'.repeat(100_001)}`,
+      `/dataset ${'\u200d'.repeat(100_000)}x`,
     ])
       assert.ok(['badArguments', 'unknown', 'talk', 'command'].includes(parseCommand(text).kind));
   });
