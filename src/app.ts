@@ -61,6 +61,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       : await openPostgresDatabase({
           url: config.databaseUrl,
           password: async () => (await credential.getToken(databaseScope))?.token ?? '',
+          log,
         });
   const { sql } = database;
   const { subscriptionId, resourceGroup, workspace } = settings;

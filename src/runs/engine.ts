@@ -2,6 +2,7 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { Enqueue } from '../store/runRecords.js';
+import { isStoreFailure } from '../store/storeFailure.js';
 
 const queue = 'tick';
 /** Pause after a tick that broke in an unforeseen way: never give the run up, never spin. */
@@ -39,7 +40,8 @@ export function createEngine(database: Database, log: Log, now: () => number): E
     monitorIntervalSeconds: 2,
     schedule: false,
   });
-  boss.on('error', (error) => log.error('queue.error', { error }));
+  // It asks several times a second: what the store has told of is not told again and again.
+  boss.on('error', (error) => log[isStoreFailure(error) ? 'debug' : 'error']('queue.error', { error }));
   const stopping = new AbortController();
 
   return {
@@ -72,7 +74,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
           const dueAt = await tick(runId, AbortSignal.any([job.signal, stopping.signal])).catch(
             (error: unknown) => {
               // Not the stage's failure, which ends the run with words, but ours: the database, say.
-              log.error('run.tick_failed', { run: runId, error });
+              log[isStoreFailure(error) ? 'warn' : 'error']('run.tick_failed', { run: runId, error });
               return now() + troubleMs;
             },
           );

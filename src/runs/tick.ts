@@ -5,6 +5,7 @@ import type { Settings } from '../settings.js';
 import type { Stage, StageContext, StageName, StageStep } from '../stages/stage.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Routes } from '../stages/routes.js';
+import { isStoreFailure } from '../store/storeFailure.js';
 import { endingOf } from './endingOf.js';
 import { longestHeldMs, pauseMs } from './pace.js';
 import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
@@ -104,8 +105,11 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
       step = await stage.advance({ ...contextOf(current.run, startedAt, deps, either), report });
       pause = step.kind === 'decided' ? 0 : pauseMs(deps.now() - startedAt);
     } catch (error) {
-      if (leave.signal.reason instanceof Superseded) throw leave.signal.reason;
+      const reason: unknown = leave.signal.reason;
+      if (reason instanceof Superseded || isStoreFailure(reason)) throw reason;
       if (either.aborted) return;
+      // Not the stage's failure, and nothing could be saved of it: the tick comes again, for as long as it takes.
+      if (isStoreFailure(error)) throw error;
       const before = current.run.stages.find((one) => one.name === name);
       failing = {
         failingSince: before?.failingSince ?? deps.now(),
@@ -212,6 +216,7 @@ async function takeBack(current: Keeper, by: string, deps: TickDeps, signal: Abo
         .cancel?.(contextOf(current.run, startedAt ?? deps.now(), deps, signal));
       if (sentence !== undefined) told.push(sentence);
     } catch (error) {
+      if (isStoreFailure(error)) throw error;
       deps.log.error('stage.cancel_failed', { run: current.run.id, stage: name, error });
       told.push(`${title} could not be taken back: ${asAppError(error).sentence}`);
     }

@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import { silentLog, type Log } from '../log.js';
 import type { Database } from './database.js';
 import { migrate } from './migrate.js';
+import { PostgresPool } from './postgresPool.js';
 import type { Schema } from './schema.js';
 
 export interface PostgresOptions {
@@ -9,22 +10,26 @@ export interface PostgresOptions {
   readonly url: string;
   /** Asked for every new connection where the address names no password: an Entra token, which expires. */
   readonly password?: () => Promise<string>;
+  /** Told when the server goes and when it is back, once each. */
+  readonly log?: Log;
+  /** For how long a statement waits for a server that is away, from the first failure on. */
+  readonly patienceMs?: number;
 }
 
-const connections = 10;
-
 /** A PostgreSQL server that any number of bots share: each takes up what another has left behind. */
-export async function openPostgresDatabase({ url, password }: PostgresOptions): Promise<Database> {
-  const access = accessTo(url, password);
-  const pool = new pg.Pool({ ...access, max: connections });
-  // An idle connection that the server drops is replaced by the next query; without a listener it would end the process.
-  pool.on('error', () => {});
+export async function openPostgresDatabase({
+  url,
+  password,
+  log = silentLog,
+  patienceMs,
+}: PostgresOptions): Promise<Database> {
+  const pool = new PostgresPool(accessTo(url, password), log, patienceMs);
   try {
     const sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
     await migrate(sql);
     return {
       sql,
-      queue: { ...access, max: connections },
+      queue: { db: pool.queue },
       isShared: true,
       close: () => sql.destroy(),
     };

@@ -223,6 +223,39 @@ describe('a tick', () => {
     assert.ok(!JSON.stringify(bench.run).includes('secret'));
   });
 
+  it('fails nothing when the store does not work, however long, and goes on when it does', async () => {
+    const away = new AppError({ reason: 'database_away', sentence: 'Away.', retryable: true });
+    let isAway = true;
+    const save = bench.deps.save;
+    const deps: TickDeps = {
+      ...bench.deps,
+      save: async (run) => {
+        if (isAway && run.stages.some(({ note }) => note === 'half')) throw away;
+        return save(run);
+      },
+    };
+    bench.advance.resources = async () => {
+      if (isAway) throw away;
+      return { kind: 'done' };
+    };
+    for (let times = 0; times < 5; times++) {
+      bench.now += 3_600_000;
+      await assert.rejects(tick(bench.run, deps, new AbortController().signal), away);
+    }
+    assert.equal(bench.status('resources'), 'running');
+    // By a report in the middle as well.
+    bench.advance.resources = async ({ report, signal }) => {
+      report('half');
+      while (!signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('aborted');
+    };
+    await assert.rejects(tick(bench.run, deps, new AbortController().signal), away);
+    isAway = false;
+    bench.advance.resources = async () => ({ kind: 'done' });
+    assert.equal(await tick(bench.run, deps, new AbortController().signal), undefined);
+    assert.equal(bench.run.status, 'succeeded');
+  });
+
   it('stops at the next pause when told to, and leaves the run where it is', async () => {
     const stop = new AbortController();
     bench.advance.finetune = async () => {

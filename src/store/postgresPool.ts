@@ -1,0 +1,232 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { PostgresPoolClient } from 'kysely';
+import pg from 'pg';
+import type { ConstructorOptions } from 'pg-boss';
+import type { Log } from '../log.js';
+import { isConnectionLost, storeFailure } from './storeFailure.js';
+
+/** One more is held for notifications. */
+const connections = 10;
+/** A server that restarts is back within a few seconds: so long, from the first failure on, a statement waits for it. */
+const patienceAtRestart = 5000;
+const breathMs = 200;
+/** The queue asks several times a second. In a long outage it pauses for this share of it, and no longer than so long. */
+const queueShare = 0.1;
+const longestQueuePauseMs = 5000;
+
+interface Outage {
+  /** By the clock that never jumps. */
+  readonly since: number;
+  readonly over: AbortController;
+}
+
+/**
+ * Connections to a PostgreSQL server that may lose them at any moment: every one has a listener for that, so a loss ends
+ * a statement and never the process. What has surely done nothing yet is tried once more on a new connection.
+ */
+export class PostgresPool {
+  readonly options: object;
+  readonly #pool: pg.Pool;
+  #outage: Outage | undefined;
+  #isEnding = false;
+
+  constructor(
+    access: pg.PoolConfig,
+    private readonly log: Log,
+    private readonly patienceMs = patienceAtRestart,
+  ) {
+    this.#pool = new pg.Pool({
+      ...access,
+      max: connections + 1,
+      connectionTimeoutMillis: 10_000,
+      // A connection that died without a word: without these it would be waited for for a quarter of an hour.
+      query_timeout: 60_000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+    });
+    this.options = this.#pool.options;
+    // Of idle connections, and of those in use: an `error` that nobody hears ends the process.
+    this.#pool.on('error', () => {});
+    this.#pool.on('connect', (client) => client.on('error', () => {}));
+  }
+
+  /** For Kysely. */
+  async connect(): Promise<PostgresPoolClient> {
+    return new Checkout(await this.#connected(), () => this.#connected(), surelyDidNothing);
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    this.#outage?.over.abort();
+    await this.#pool.end();
+  }
+
+  /** For pg-boss: its statements may be several in one, and call functions that write. */
+  readonly queue: Queue = {
+    executeSql: async (text, values) => {
+      await this.#queuePause();
+      const client = new Checkout(
+        await this.#connected(),
+        () => this.#connected(),
+        () => false,
+      );
+      let hasFailed = true;
+      try {
+        const result = await client.query<Row>(text, values);
+        hasFailed = false;
+        return result;
+      } finally {
+        // Where it failed, a transaction of several statements may still be open.
+        client.release(hasFailed);
+      }
+    },
+    listen: (channel, onNotification, onReconnect) => this.#listen(channel, onNotification, onReconnect),
+  };
+
+  async #connected(): Promise<pg.PoolClient> {
+    for (;;) {
+      try {
+        const client = await this.#pool.connect();
+        this.#isBack();
+        return client;
+      } catch (error) {
+        if (!isConnectionLost(error)) throw error;
+        const { since, over } = this.#isAway(error);
+        if (this.#isEnding || performance.now() - since >= this.patienceMs) throw storeFailure(error);
+        await pause(breathMs, over.signal);
+      }
+    }
+  }
+
+  #isAway(error: unknown): Outage {
+    if (this.#outage === undefined) {
+      this.#outage = { since: performance.now(), over: new AbortController() };
+      this.log.warn('database.away', { error });
+    }
+    return this.#outage;
+  }
+
+  #isBack(): void {
+    if (this.#outage === undefined) return;
+    this.log.info('database.back', { afterMs: Math.round(performance.now() - this.#outage.since) });
+    this.#outage.over.abort();
+    this.#outage = undefined;
+  }
+
+  async #queuePause(): Promise<void> {
+    if (this.#outage === undefined) return;
+    const { since, over } = this.#outage;
+    await pause(Math.min(longestQueuePauseMs, (performance.now() - since) * queueShare), over.signal);
+  }
+
+  async #listen(
+    channel: string,
+    onNotification: (payload: string) => void,
+    onReconnect: () => void,
+  ): Promise<{ close(): Promise<void> }> {
+    const closing = new AbortController();
+    const subscribe = async (): Promise<pg.PoolClient> => {
+      const client = await this.#connected();
+      client.on('notification', ({ payload }) => {
+        if (payload !== undefined) onNotification(payload);
+      });
+      await client.query(`listen "${channel}"`).catch((error: unknown) => {
+        client.release(true);
+        throw error;
+      });
+      client.once('end', () => void again());
+      onReconnect();
+      return client;
+    };
+    const again = async (): Promise<void> => {
+      current?.release(true);
+      current = undefined;
+      while (!closing.signal.aborted && !this.#isEnding)
+        try {
+          current = await subscribe();
+          if (closing.signal.aborted) close();
+          return;
+        } catch {
+          // The workers poll meanwhile.
+          await pause(longestQueuePauseMs, closing.signal);
+        }
+    };
+    const close = (): void => {
+      current?.removeAllListeners('end');
+      current?.release(true);
+      current = undefined;
+    };
+    let current: pg.PoolClient | undefined = await subscribe();
+    return {
+      close: async () => {
+        closing.abort();
+        close();
+      },
+    };
+  }
+}
+
+type Row = Record<string, unknown>;
+
+/** What pg-boss asks of a database. */
+type Queue = NonNullable<ConstructorOptions['db']>;
+
+/**
+ * One connection on loan. When it turns out to be dead at its first statement, and that one can have done nothing,
+ * another one takes its place.
+ */
+class Checkout implements PostgresPoolClient {
+  #isFresh = true;
+  #isDead = false;
+  #isReleased = false;
+
+  constructor(
+    private client: pg.PoolClient,
+    private readonly another: () => Promise<pg.PoolClient>,
+    private readonly maySayAgain: (sql: string) => boolean,
+  ) {}
+
+  query<R>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<{ command: 'SELECT'; rowCount: number; rows: R[] }>;
+  query(cursor: never): never;
+  async query(sql: string, values?: readonly unknown[]): Promise<unknown> {
+    const isFirst = this.#isFresh;
+    this.#isFresh = false;
+    try {
+      return await this.#say(sql, values);
+    } catch (error) {
+      if (!isConnectionLost(error)) throw storeFailure(error);
+      this.#isDead = true;
+      if (!isFirst || !this.maySayAgain(sql)) throw storeFailure(error);
+    }
+    this.release();
+    this.client = await this.another();
+    this.#isDead = false;
+    this.#isReleased = false;
+    try {
+      return await this.#say(sql, values);
+    } catch (error) {
+      this.#isDead ||= isConnectionLost(error);
+      throw storeFailure(error);
+    }
+  }
+
+  release(destroy = false): void {
+    // Also by whoever has lost it already and got no other.
+    if (!this.#isReleased) this.client.release(destroy || this.#isDead);
+    this.#isReleased = true;
+  }
+
+  #say(sql: string, values: readonly unknown[] | undefined): Promise<unknown> {
+    return this.client.query(sql, values === undefined ? undefined : [...values]);
+  }
+}
+
+/** A read, and the beginning of a transaction. Ours never call a function that writes. */
+const surelyDidNothing = (sql: string): boolean => /^\s*(select|begin|start transaction)\b/i.test(sql);
+
+/** Wakes early when the signal says so. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal }).catch(() => undefined);
