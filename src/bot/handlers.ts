@@ -100,7 +100,10 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
 
     async runs(context, { count = 10, status }) {
-      const found = await runs.recent(Number(count), status as RunStatus | undefined);
+      const found = await runs.recent(
+        Number(count),
+        ...(status === undefined ? [] : [status as RunStatus]),
+      );
       await context.sendActivity(cardMessage(runsCard(found, clock.now())));
     },
 
@@ -133,10 +136,10 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
 
     async retry(context, values) {
-      const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed'))[0]?.id;
+      const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed', 'cancelled'))[0]?.id;
       await context.sendActivity(
         id === undefined
-          ? 'No run has failed here. `/runs` lists the last ones.'
+          ? 'No run here has failed or was cancelled. `/runs` lists the last ones.'
           : await retryRun({ access, runs }, context.activity, id),
       );
     },

@@ -218,8 +218,8 @@ export function createRuns(deps: RunServiceDeps): Runs {
     async get(id) {
       return (await runs.get(id))?.record;
     },
-    async recent(limit, status) {
-      const query = { environment, ...(status === undefined ? {} : { status }) };
+    async recent(limit, ...statuses) {
+      const query = { environment, ...(statuses.length === 0 ? {} : { statuses }) };
       return (await runs.recent(limit, query)).map(({ record }) => record);
     },
   };

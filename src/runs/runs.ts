@@ -55,8 +55,8 @@ export interface Runs {
   /** Takes a run up again that failed or was cancelled, from where it stopped. Answers why not. */
   retry(request: Retry): Promise<Problem | undefined>;
   get(id: string): Promise<Run | undefined>;
-  /** Of this environment, newest first. */
-  recent(limit: number, status?: RunStatus): Promise<readonly Run[]>;
+  /** Of this environment, newest first; of any status, or of those that are named. */
+  recent(limit: number, ...statuses: readonly RunStatus[]): Promise<readonly Run[]>;
 }
 
 /** Told of what becomes of the runs by whoever advances them; must not throw. */

@@ -23,7 +23,8 @@ export type ReopenResult = Locked | { readonly kind: 'reopened' | 'moved_on' };
 
 export interface RunQuery {
   readonly environment?: string;
-  readonly status?: string;
+  /** Any of these. */
+  readonly statuses?: readonly string[];
 }
 
 export interface RunRecords<T> {
@@ -66,10 +67,10 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
       const row = await runs().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow<T>(row);
     },
-    async recent(limit, { environment, status } = {}) {
+    async recent(limit, { environment, statuses } = {}) {
       let found = runs();
       if (environment !== undefined) found = found.where('environment', '=', environment);
-      if (status !== undefined) found = found.where('status', '=', status);
+      if (statuses !== undefined) found = found.where('status', 'in', statuses);
       return (await found.orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow<T>);
     },
     async unfinished() {

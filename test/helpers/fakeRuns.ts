@@ -122,9 +122,9 @@ export class FakeRuns implements Runs {
     return this.runs.get(id);
   }
 
-  async recent(limit: number, status?: RunStatus): Promise<readonly Run[]> {
+  async recent(limit: number, ...statuses: readonly RunStatus[]): Promise<readonly Run[]> {
     const all = [...this.runs.values()].reverse();
-    return all.filter((run) => status === undefined || run.status === status).slice(0, limit);
+    return all.filter(({ status }) => statuses.length === 0 || statuses.includes(status)).slice(0, limit);
   }
 
   /** Saves a change of a run, as a tick would. */

@@ -282,7 +282,7 @@ export const commands: readonly Command[] = [
   {
     name: 'retry',
     summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
-    arguments: [{ ...runArgument, otherwise: 'the newest one that failed' }],
+    arguments: [{ ...runArgument, otherwise: 'the newest one that failed or was cancelled' }],
     examples: ['/retry', '/retry ef1967413487'],
     role: 'admin',
     effect: 'continues',

@@ -53,21 +53,23 @@ describe('taking a run up again', () => {
     assert.equal(retried.from.place.conversationId, 'chat-9');
   });
 
-  it('means the newest that failed where no id is given', async () => {
-    await start();
-    test.runs.runs.set('older', { ...run, id: 'older' });
-    test.runs.runs.set('newer', { ...run, id: 'newer' });
-    test.runs.runs.set('newest', { ...run, id: 'newest', status: 'succeeded' });
-    await test.channel.say('/retry');
-    await test.channel.text(taken);
-    assert.equal(test.runs.retried[0]?.runId, 'newer');
-  });
+  for (const status of ['failed', 'cancelled'] as const)
+    it(`means the newest that failed or was cancelled where no id is given (${status})`, async () => {
+      await start();
+      test.runs.runs.set('older', { ...run, id: 'older', status: 'cancelled' });
+      test.runs.runs.set('old', { ...run, id: 'old', status: 'failed' });
+      test.runs.runs.set('newer', { ...run, id: 'newer', status });
+      test.runs.runs.set('newest', { ...run, id: 'newest', status: 'succeeded' });
+      await test.channel.say('/retry');
+      await test.channel.text(taken);
+      assert.equal(test.runs.retried[0]?.runId, 'newer');
+    });
 
-  it('says so where none has failed, and what is wrong with an id', async () => {
+  it('says so where there is none, and what is wrong with an id', async () => {
     await start();
     test.runs.runs.clear();
     await test.channel.say('/retry');
-    await test.channel.text('No run has failed here.');
+    await test.channel.text('No run here has failed or was cancelled.');
     await test.channel.say('/retry nothing');
     await test.channel.text('There is no run with that id.');
   });

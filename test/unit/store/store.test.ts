@@ -311,7 +311,7 @@ for (const [kind, open] of Object.entries(kinds))
         });
       });
 
-      it('are listed newest first, of one environment, and of one status where asked', async () => {
+      it('are listed newest first, of one environment, and of some statuses where asked', async () => {
         const runs = runRecordsIn(database.sql);
         for (const [id, environment] of [
           ['r1', 'e1'],
@@ -325,12 +325,13 @@ for (const [kind, open] of Object.entries(kinds))
         await runs.save(run('r1', { status: 'failed', endedAt: now }), entry('run.ended'));
         await offer('o4');
         await start(run('r4', { createdAt: now }), 'o4', enqueue('r4'));
-        const ids = async (status?: string) =>
-          (await runs.recent(5, { environment: 'e1', ...(status === undefined ? {} : { status }) })).map(
-            ({ id }) => id,
-          );
+        const ids = async (...statuses: string[]) =>
+          (
+            await runs.recent(5, { environment: 'e1', ...(statuses.length === 0 ? {} : { statuses }) })
+          ).map(({ id }) => id);
         assert.deepEqual(await ids(), ['r4', 'r1']);
         assert.deepEqual(await ids('failed'), ['r1']);
+        assert.deepEqual(await ids('failed', 'queued'), ['r4', 'r1']);
       });
 
       it('are found when unfinished, and when their end has not been told', async () => {
