@@ -2,7 +2,7 @@ import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import { personOf, placeOf } from '../dialogs/person.js';
-import { isEnded, type RunStatus } from '../runs/run.js';
+import type { Run, RunStatus } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
 import type { QuotaPurpose } from '../stages/coreNeeds.js';
@@ -19,6 +19,7 @@ import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
 import { runsCard } from './cards/runsCard.js';
 import { statusCard } from './cards/statusCard.js';
+import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
 import type { HandlerName } from './commands/command.js';
@@ -51,6 +52,7 @@ export interface HandlerDeps {
 type Handler = (context: TurnContext, values: ArgumentValues) => Promise<void>;
 
 const shownRuns = 5;
+const offeredRuns = 10;
 
 /** The commands that are no admin dialog. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
@@ -61,13 +63,17 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     isAdmin: access.isAdmin(context.activity),
   });
 
-  /** A bare /cancel stops no run by accident: it says how to. */
-  const nothingToLeave = async (context: TurnContext): Promise<string> => {
-    const none = 'There is no open question or plan of yours here.';
-    const running = access.isAdmin(context.activity)
-      ? (await runs.recent(1)).find((run) => !isEnded(run))
-      : undefined;
-    return running === undefined ? none : `${none} A run is under way: \`/cancel ${running.id}\` stops it.`;
+  /** A bare /cancel stops no run by accident: it offers a button for each, to those who may press it. */
+  const offerToStop = async (context: TurnContext, left: boolean): Promise<void> => {
+    const { activity } = context;
+    const found = access.isAdmin(activity) ? await runs.recent(offeredRuns, 'queued', 'running') : [];
+    // Whoever writes /cancel means what they have asked for themselves, if anything.
+    const isOwn = ({ requester }: Run): boolean => requester.id === personOf(activity)?.id;
+    const underWay = [...found.filter(isOwn), ...found.filter((run) => !isOwn(run))];
+    const heading = left ? 'Still under way' : 'Stop what is under way?';
+    if (underWay.length > 0)
+      await context.sendActivity(cardMessage(stopCard(heading, underWay, clock.now())));
+    else if (!left) await context.sendActivity('There is no open question or plan of yours here.');
   };
 
   return {
@@ -100,10 +106,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
 
     async runs(context, { count = 10, status }) {
-      const found = await runs.recent(
-        Number(count),
-        ...(status === undefined ? [] : [status as RunStatus]),
-      );
+      const found = await runs.recent(Number(count), ...(status === undefined ? [] : [status as RunStatus]));
       await context.sendActivity(cardMessage(runsCard(found, clock.now())));
     },
 
@@ -174,9 +177,10 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
         return;
       }
       const person = personOf(activity);
-      if (await dialogs.leave(context)) await context.sendActivity('Cancelled. Nothing was done.');
-      else if (person === undefined || !(await proposals.withdrawOpen(context, person)))
-        await context.sendActivity(await nothingToLeave(context));
+      const wasAsking = await dialogs.leave(context);
+      if (wasAsking) await context.sendActivity('Cancelled. Nothing was done.');
+      const left = wasAsking || (person !== undefined && (await proposals.withdrawOpen(context, person)));
+      await offerToStop(context, left);
     },
   };
 }

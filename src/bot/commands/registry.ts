@@ -271,7 +271,7 @@ export const commands: readonly Command[] = [
       {
         ...runArgument,
         summary: 'The id of a run to stop; for admins.',
-        otherwise: 'leaves your open question or plan',
+        otherwise: 'leaves your open question or plan, or offers to stop what is under way',
       },
     ],
     examples: ['/cancel', '/cancel ef1967413487'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import { cardOf } from '../../helpers/conversation.js';
 import { aRun } from '../../helpers/runBuilder.js';
 
 describe('cancelling a run', () => {
@@ -35,14 +36,70 @@ describe('cancelling a run', () => {
       );
     });
 
-  it('is asked for by /cancel with its id; a bare /cancel only says how', async () => {
+  it('is asked for by /cancel with its id', async () => {
     await start();
-    await test.channel.say('/cancel');
-    await test.channel.text(`/cancel ${run.id}`);
-    assert.deepEqual(test.runs.cancelled, []);
     await test.channel.say(`/cancel ${run.id}`);
     await test.channel.text(stopped);
     assert.equal(test.runs.cancelled.length, 1);
+  });
+
+  const cards = () => test.channel.accepted('POST').flatMap((call) => cardOf(call) ?? []);
+  const buttons = () =>
+    (cards().at(-1)?.actions ?? []).map(({ title, data: pressed }) => [
+      title,
+      (pressed as { run?: string }).run,
+    ]);
+
+  it('is offered by a bare /cancel, which stops nothing by itself', async () => {
+    await start();
+    await test.channel.say('/cancel');
+    await test.bot.drain();
+    assert.deepEqual(buttons(), [['Stop Journey', run.id]]);
+    assert.match(cards()[0]?.fallbackText ?? '', /Journey: running for .*\nasked by Anna · \/cancel r-1/);
+    assert.deepEqual(test.runs.cancelled, []);
+    await test.channel.press('submit', cards()[0]?.actions?.[0]?.['data'] as never, 'card-1');
+    await test.channel.text(stopped);
+    assert.deepEqual(
+      test.runs.cancelled.map(({ runId }) => runId),
+      [run.id],
+    );
+  });
+
+  it('is offered for each that is under way by name: the own ones first, no ended ones', async () => {
+    await start();
+    const bert = { id: 'emulator:bert', name: 'Bert' };
+    test.runs.runs.set('ended', { ...run, id: 'ended', status: 'failed' });
+    test.runs.runs.set('p-1', { ...aRun({ kind: 'preparation', id: 'p-1' }), preparesFor: 'finetune' });
+    test.runs.runs.set('b-1', { ...run, id: 'b-1', kind: 'deploy', requester: bert });
+    await test.channel.say('/cancel');
+    await test.bot.drain();
+    assert.deepEqual(buttons(), [
+      ['Stop Preparation of the data for /finetune of Anna', 'p-1'],
+      ['Stop Journey of Anna', run.id],
+      ['Stop Deployment of Bert', 'b-1'],
+    ]);
+  });
+
+  it('says what goes on where only a plan was withdrawn', async () => {
+    await start();
+    await test.channel.say('/provision');
+    await test.channel.say('/cancel');
+    await test.channel.text('Cancelled. Nothing was done.');
+    await test.bot.drain();
+    assert.match(cards().at(-1)?.fallbackText ?? '', /^Still under way\nJourney: running/);
+    assert.deepEqual(test.runs.cancelled, []);
+  });
+
+  it('is not offered where none is under way, nor to whoever may not stop one', async () => {
+    await start();
+    test.runs.runs.clear();
+    await test.channel.say('/cancel');
+    await test.channel.text('There is no open question or plan of yours here.');
+    await test.stop();
+    await start(new Set(['emulator:somebody-else']));
+    await test.channel.say('/cancel');
+    await test.channel.text('There is no open question or plan of yours here.');
+    assert.deepEqual(cards(), []);
   });
 
   it('is refused to whoever is no admin, by button and by word', async () => {
