@@ -18,6 +18,7 @@ import { startRunner } from './runs/runner.js';
 import { createRuns } from './runs/runService.js';
 import { createQuotaReader } from './stages/quotaReport.js';
 import type { Route, Routes } from './stages/routes.js';
+import { createStandingReader } from './stages/standing.js';
 import { auditTrailIn } from './store/auditTrail.js';
 import { botStorageIn } from './store/botStorage.js';
 import { cancelRequestsIn } from './store/cancelRequests.js';
@@ -97,6 +98,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     }),
     readQuota: createQuotaReader(azure, settings),
+    readStanding: createStandingReader(azure, settings),
     routes,
     history: chatHistoryIn(sql, now),
     seen: seenActivitiesIn(sql, now),

@@ -80,6 +80,7 @@ export const configSchema = z.object({
   AZURE_FOUNDRY_PROJECT_NAME: name(foundryName, foundryRule).optional(),
   AZURE_RESOURCE_MANAGER_URL: z.url('is no address').optional(),
   AZURE_CA_FILE: text.optional(),
+  LOCAL_AZURE_SPEED: z.coerce.number().min(0).default(80),
   IDENTITY_ENDPOINT: z.url('is no address').optional(),
   IDENTITY_HEADER: text.optional(),
 });
@@ -180,7 +181,7 @@ const unknownAccessKeys = (environment: Environment): string[] =>
     .map((key) => `${key}: is no setting of Hieno; .env.example lists them`);
 
 function readCloud(values: Values, problems: string[]): AzureCloud {
-  const { AZURE_RESOURCE_MANAGER_URL: arm, AZURE_CA_FILE: caFile } = values;
+  const { AZURE_RESOURCE_MANAGER_URL: arm, AZURE_CA_FILE: caFile, LOCAL_AZURE_SPEED: speed } = values;
   if (arm === undefined) {
     if (caFile !== undefined)
       problems.push('AZURE_CA_FILE: is for an Azure at AZURE_RESOURCE_MANAGER_URL, which is not set');
@@ -192,12 +193,12 @@ function readCloud(values: Values, problems: string[]): AzureCloud {
     problems.push(
       'AZURE_RESOURCE_MANAGER_URL: must be on this machine; other clouds than Azure are not supported',
     );
-  if (caFile === undefined) return cloudAt(arm, undefined);
+  if (caFile === undefined) return cloudAt(arm, undefined, speed);
   try {
-    return cloudAt(arm, readFileSync(caFile, 'utf8'));
+    return cloudAt(arm, readFileSync(caFile, 'utf8'), speed);
   } catch {
     problems.push(`AZURE_CA_FILE: ${caFile} cannot be read`);
-    return cloudAt(arm, undefined);
+    return cloudAt(arm, undefined, speed);
   }
 }
 

@@ -17,6 +17,8 @@ export interface AzureCloud {
   readonly verifyVaultChallenge: boolean;
   /** What to say beside a sum of list prices. */
   readonly priceNote: string;
+  /** How many times faster than in Azure its operations go; 0: nobody knows. */
+  readonly speed: number;
   /** A sentence that people must be told about answers from here. */
   readonly notice?: string;
 }
@@ -36,10 +38,11 @@ export const publicCloud: AzureCloud = {
   blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${name}.blob.${endpoint}`,
   verifyVaultChallenge: true,
   priceNote: 'List prices; yours may differ.',
+  speed: 1,
 };
 
 /** The local Azure, or any other Resource Manager at an address of its own. */
-export const cloudAt = (arm: string, ca: string | undefined): AzureCloud => ({
+export const cloudAt = (arm: string, ca: string | undefined, speed = 0): AzureCloud => ({
   name: 'local Azure',
   arm: arm.replace(/\/$/, ''),
   armScope: publicCloud.armScope,
@@ -48,6 +51,7 @@ export const cloudAt = (arm: string, ca: string | undefined): AzureCloud => ({
   blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${endpoint}/${name}`,
   verifyVaultChallenge: false,
   priceNote: 'That is in Azure; the local Azure costs nothing.',
+  speed,
   notice:
     'This is the local Azure: a stand-in on this machine. Nothing costs money, and the model is a small statistical stand-in, not Phi-3.',
 });

@@ -1,4 +1,4 @@
-import type { ManagedOnlineDeployment } from '@azure/arm-machinelearning';
+import type { ManagedOnlineDeployment, OnlineDeployment as Tracked } from '@azure/arm-machinelearning';
 import type { Arm } from './arm.js';
 import { ask, orUndefined } from './azureError.js';
 import { listAll } from './listAll.js';
@@ -8,6 +8,7 @@ export interface OnlineDeployment {
   readonly state: string;
   readonly modelId: string;
   readonly size: string;
+  readonly instances: number;
   readonly operationUri: string | undefined;
 }
 
@@ -42,13 +43,11 @@ export const onlineDeploymentsIn = ({ ml, resourceGroup, workspace }: Arm): Onli
   return {
     async list(endpoint) {
       const found = await orUndefined(listAll(ml.onlineDeployments.list(...at, endpoint)));
-      return (found ?? []).map(({ name = '', properties }) =>
-        read(name, properties as ManagedOnlineDeployment),
-      );
+      return (found ?? []).map(read);
     },
     async get(endpoint, name) {
       const found = await orUndefined(ml.onlineDeployments.get(...at, endpoint, name));
-      return found === undefined ? undefined : read(name, found.properties as ManagedOnlineDeployment);
+      return found === undefined ? undefined : { ...read(found), name };
     },
     async begin(endpoint, name, { location, modelId, size, instances }) {
       await ask(
@@ -79,10 +78,14 @@ export const onlineDeploymentsIn = ({ ml, resourceGroup, workspace }: Arm): Onli
   };
 };
 
-const read = (name: string, properties: ManagedOnlineDeployment): OnlineDeployment => ({
-  name,
-  state: properties.provisioningState ?? 'Unknown',
-  modelId: properties.model ?? '',
-  size: properties.instanceType ?? '',
-  operationUri: properties.properties?.['AzureAsyncOperationUri'] ?? undefined,
-});
+const read = ({ name = '', properties, sku }: Tracked): OnlineDeployment => {
+  const { provisioningState, model, instanceType, properties: more } = properties as ManagedOnlineDeployment;
+  return {
+    name,
+    state: provisioningState ?? 'Unknown',
+    modelId: model ?? '',
+    size: instanceType ?? '',
+    instances: sku?.capacity ?? 1,
+    operationUri: more?.['AzureAsyncOperationUri'] ?? undefined,
+  };
+};

@@ -99,6 +99,6 @@ function baseOf(route: ChatRoute): string {
 
 const nothingDeployed = {
   reason: 'no_endpoint',
-  sentence: 'No model is deployed yet, so there is nobody to answer.',
+  sentence: 'No model is deployed, so there is nobody to answer.',
   next: '/journey',
 } as const;

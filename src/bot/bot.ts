@@ -8,6 +8,7 @@ import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
 import type { ReadQuota } from '../stages/quotaReport.js';
+import type { ReadStanding } from '../stages/standing.js';
 import type { Routes } from '../stages/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
@@ -24,6 +25,7 @@ import { DatasetInbox } from './files/datasetInbox.js';
 import { createHandlers, type Cloud } from './handlers.js';
 import { Hieno } from './hieno.js';
 import { AdapterMessenger } from './messenger.js';
+import { createOutlook } from './outlook.js';
 import { PlanCards } from './planCards.js';
 import { ProposalTurn } from './proposalTurn.js';
 import { createEndings } from './runEndings.js';
@@ -40,6 +42,7 @@ export interface BotDeps {
   readonly model: ChatModel;
   readonly flowChat: FlowChat;
   readonly readQuota: ReadQuota;
+  readonly readStanding: ReadStanding;
   readonly routes: Routes;
   readonly history: ChatHistory;
   readonly seen: SeenActivities;
@@ -79,10 +82,13 @@ export function createBot(deps: BotDeps): Bot {
   const dialogs = new AdminDialogs({ planner, runs, presenter, log, storage }, () => clock.now());
   const confirmations = new Confirmations({ runs, access, planCards, log });
   const proposals = new ProposalTurn(runs, confirmations, messenger, log);
+  const { readStanding } = deps;
+  const outlook = createOutlook({ runs, readStanding, clock, log, speed: cloud.speed });
   const chat = new Chat({
     model,
     flow: deps.flowChat,
     routes,
+    outlook,
     history,
     messenger,
     clock,
@@ -103,11 +109,14 @@ export function createBot(deps: BotDeps): Bot {
     audit: deps.audit,
     routes,
     readQuota: deps.readQuota,
+    readStanding,
+    outlook,
     chat,
     dialogs,
     proposals,
     cloud,
     clock,
+    log,
   });
   const hieno = new Hieno({
     access,

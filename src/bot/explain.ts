@@ -1,11 +1,11 @@
 import type { Problem } from '../stages/planLine.js';
 import { escapeMarkdown, shorten } from './cards/markdown.js';
 import { isCommandStep } from './cards/nextStep.js';
-import { commandIn } from './commands/registry.js';
+import { namesAdminCommand } from './commands/namesAdminCommand.js';
 
 const shownDetails = 5;
 
-/** A problem as one message. Somebody who may not run the next command is told who may. */
+/** A problem as one message. Whoever may not run the next command is told who can help. */
 export function explain(
   problem: Pick<Problem, 'sentence'> & {
     readonly next?: string | undefined;
@@ -23,8 +23,6 @@ export function explain(
 
 function next(step: string | undefined, isAdmin: boolean): string {
   if (step === undefined) return '';
-  if (!isCommandStep(step)) return ` ${escapeMarkdown(step)}`;
-  return commandIn(step)?.command.role === 'admin' && !isAdmin
-    ? ` An admin can help with \`${step}\`.`
-    : ` Next: \`${step}\``;
+  if (!isAdmin && namesAdminCommand(step)) return ' An admin can help.';
+  return isCommandStep(step) ? ` Next: \`${step}\`` : ` ${escapeMarkdown(step)}`;
 }

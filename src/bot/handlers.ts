@@ -1,19 +1,23 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
+import { AppError } from '../appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import { personOf, placeOf } from '../dialogs/person.js';
+import type { Log } from '../log.js';
 import type { Run, RunStatus } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
 import type { QuotaPurpose } from '../stages/coreNeeds.js';
+import { nextCommand } from '../stages/nextCommand.js';
 import type { ReadQuota } from '../stages/quotaReport.js';
 import type { Routes } from '../stages/routes.js';
+import type { ReadStanding, Standing } from '../stages/standing.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './cardMessage.js';
 import { auditCard } from './cards/auditCard.js';
-import { commandHelpCard, helpCard } from './cards/helpCard.js';
+import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
 import { pasteCard } from './cards/pasteCard.js';
 import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
@@ -24,15 +28,21 @@ import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
 import type { HandlerName } from './commands/command.js';
 import { commands, findCommand } from './commands/registry.js';
+import type { Outlook } from './outlook.js';
 import type { ProposalTurn } from './proposalTurn.js';
 import { logMessage } from './logMessage.js';
 import { retryRun } from './retryRun.js';
+import { soon } from './soon.js';
 import { unknownCommand } from './unknownCommand.js';
 
 export interface Cloud {
   readonly name: string;
   /** One sentence that everybody should know, for example that this is no real Azure. */
   readonly notice?: string;
+  /** What to say beside a sum of prices. */
+  readonly priceNote?: string;
+  /** How many times faster than in Azure its operations go; 0: nobody knows. */
+  readonly speed: number;
 }
 
 export interface HandlerDeps {
@@ -42,26 +52,46 @@ export interface HandlerDeps {
   readonly audit: AuditTrail;
   readonly routes: Routes;
   readonly readQuota: ReadQuota;
+  readonly readStanding: ReadStanding;
+  readonly outlook: Outlook;
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
   readonly cloud: Cloud;
   readonly clock: Clock;
+  readonly log: Log;
 }
 
 type Handler = (context: TurnContext, values: ArgumentValues) => Promise<void>;
 
 const shownRuns = 5;
 const offeredRuns = 10;
+/** Somebody waits for the answer. */
+const azurePatienceMs = 15_000;
 
 /** The commands that are no admin dialog. */
 export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
-  const { access, runs, logs, audit, routes, readQuota, chat, dialogs, proposals, cloud, clock } = deps;
+  const { access, runs, logs, audit, routes, readQuota, readStanding, outlook, chat, dialogs, proposals } =
+    deps;
+  const { cloud, clock, log } = deps;
 
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
     isAdmin: access.isAdmin(context.activity),
   });
+
+  const standingOrWhyNot = (): Promise<Standing | { readonly notAsked: string }> =>
+    soon(readStanding, clock, azurePatienceMs).catch((error: unknown) => {
+      log.warn('status.azureNotAsked', { error });
+      return { notAsked: error instanceof AppError ? error.sentence : 'It does not answer.' };
+    });
+
+  const helpState = async (context: TurnContext): Promise<HelpState> => {
+    if ((await routes.current()) !== undefined) return { modelAnswers: true };
+    const underWay = (await outlook.underWay())?.words;
+    const isTold = underWay === undefined && access.isAdmin(context.activity);
+    return { modelAnswers: false, underWay, next: isTold ? await outlook.next() : undefined };
+  };
 
   /** A bare /cancel stops no run by accident: it offers a button for each, to those who may press it. */
   const offerToStop = async (context: TurnContext, left: boolean): Promise<void> => {
@@ -81,13 +111,12 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       const name = wordsIn(values, 'command');
       const allowed = commands.filter((command) => access.mayRun(command, context.activity));
       if (name === undefined) {
-        const modelAnswers = (await routes.current()) !== undefined;
-        await context.sendActivity(cardMessage(helpCard(allowed, modelAnswers)));
+        await context.sendActivity(cardMessage(helpCard(allowed, await helpState(context))));
         return;
       }
       const command = findCommand(name);
       if (command !== undefined && allowed.includes(command))
-        await context.sendActivity(cardMessage(commandHelpCard(command)));
+        await context.sendActivity(cardMessage(commandHelpCard(command, access.isAdmin(context.activity))));
       else await context.sendActivity(unknownCommand(name.replace(/^\//, ''), allowed));
     },
 
@@ -95,14 +124,40 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       const id = wordsIn(values, 'run');
       const now = clock.now();
       if (id === undefined) {
-        const [route, recent] = await Promise.all([routes.current(), runs.recent(shownRuns)]);
-        await context.sendActivity(cardMessage(overviewCard({ cloud, route, runs: recent, now })));
+        await context.sendActivity({ type: ActivityTypes.Typing });
+        const [route, recent, underWay, standing] = await Promise.all([
+          routes.current(),
+          runs.recent(shownRuns + 1),
+          outlook.underWay(),
+          standingOrWhyNot(),
+        ]);
+        const isAdmin = access.isAdmin(context.activity);
+        const answers = route !== undefined && ('notAsked' in standing || standing.endpoint !== undefined);
+        const next =
+          answers || underWay !== undefined || 'notAsked' in standing || !isAdmin
+            ? undefined
+            : nextCommand(standing);
+        await context.sendActivity(
+          cardMessage(
+            overviewCard({
+              cloud,
+              route,
+              standing,
+              underWay: underWay?.words,
+              next,
+              runs: recent.slice(0, shownRuns),
+              hasMoreRuns: recent.length > shownRuns,
+              isAdmin,
+              now,
+            }),
+          ),
+        );
         return;
       }
       const run = await runs.get(id);
       if (run === undefined)
         await context.sendActivity('I know no run with that id. `/runs` lists the last ones.');
-      else await context.sendActivity(cardMessage(statusCard(run, now)));
+      else await context.sendActivity(cardMessage(statusCard(run, now, access.isAdmin(context.activity))));
     },
 
     async runs(context, { count = 10, status }) {

@@ -117,7 +117,7 @@ export class Hieno extends ActivityHandler {
       const run = await this.deps.runs.get(action.run);
       return run === undefined
         ? messageAnswer(unknownRun)
-        : cardAnswer(statusCard(run, this.deps.clock.now()));
+        : cardAnswer(statusCard(run, this.deps.clock.now(), this.deps.access.isAdmin(context.activity)));
     }
     if (action.verb === 'cancelRun' || action.verb === 'retryRun')
       return messageAnswer(await this.steer(context, action));

@@ -1,4 +1,5 @@
 import { thousands } from '../thousands.js';
+import { nextCommand } from '../stages/nextCommand.js';
 import type { RunInputs } from '../stages/inputs.js';
 import { shownInputs } from '../stages/shownInputs.js';
 import { splitWords } from '../stages/split.js';
@@ -9,9 +10,15 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
   const model = `${facts.modelName ?? 'The model'} version ${facts.modelVersion ?? ''}`.trim();
   const validation = facts.losses?.validation.at(-1)?.loss;
   const loss = validation === undefined ? '' : ` Its validation loss is ${validation.toFixed(3)}.`;
+  const next = nextCommand({
+    hasWorkspace: true,
+    ...(facts.modelName === undefined
+      ? {}
+      : { model: { name: facts.modelName, version: facts.modelVersion ?? '' } }),
+  });
   switch (kind) {
     case 'provision':
-      return done(`The workspace ${facts.workspaceName ?? ''} is ready.`, '/finetune');
+      return done(`The workspace ${facts.workspaceName ?? ''} is ready.`, next);
     case 'preparation':
       return done(
         `${facts.datasetName ?? 'The dataset'} is fetched and checked: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
@@ -55,9 +62,9 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
       return inputs.target === 'everything'
         ? done(
             'Everything that Hieno had made in the resource group is gone; the group itself stays.',
-            '/provision',
+            nextCommand({ hasWorkspace: false }),
           )
-        : done('The endpoint is gone, and with it what it cost by the hour.', '/deploy');
+        : done('The endpoint is gone, and with it what it cost by the hour.', next);
   }
 }
 

@@ -8,6 +8,7 @@ import type { RunLogs } from '../../src/runs/runLogs.js';
 import type { StageLog } from '../../src/stages/stage.js';
 import type { QuotaReport } from '../../src/stages/quotaReport.js';
 import type { Route } from '../../src/stages/routes.js';
+import type { Standing } from '../../src/stages/standing.js';
 import { FakeChannel } from './fakeChannel.js';
 import { FakeClock } from './fakeClock.js';
 import { FakeFlow } from './fakeFlow.js';
@@ -38,6 +39,27 @@ export const testSettings: Settings = {
   datasetsDir: path.join(tmpdir(), 'hieno-datasets'),
   datasetHub: { endpoint: 'http://127.0.0.1:9' },
 };
+
+/** What Azure says where `testRoute` is true. */
+export const testStanding = {
+  hasWorkspace: true,
+  model: { name: 'hieno-phi3', version: '1' },
+  endpoint: {
+    name: 'hieno-endpoint',
+    deployments: [
+      {
+        name: 'blue',
+        modelName: 'hieno-phi3',
+        modelVersion: '1',
+        state: 'Succeeded',
+        size: 'Standard_NC6s_v3',
+        instances: 1,
+        percent: 100,
+        hourly: 3.06,
+      },
+    ],
+  },
+} as const satisfies Standing;
 
 export const testRoute: Route = {
   endpointName: 'hieno-endpoint',
@@ -89,6 +111,9 @@ export class BotUnderTest {
     limits: [],
     waiting: [],
   };
+  standingReads = 0;
+  /** What Azure says there is; an error is thrown. */
+  standing: Standing | Error = testStanding;
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
   readonly seen = new MemorySeen();
@@ -110,6 +135,11 @@ export class BotUnderTest {
       logs: this.logs,
       model: this.model,
       flowChat: this.flow,
+      readStanding: async () => {
+        this.standingReads += 1;
+        if (this.standing instanceof Error) throw this.standing;
+        return this.standing;
+      },
       readQuota: async (purpose, base) => ({ ...this.quota, purpose, base }),
       routes: this.routes,
       history: this.history,
@@ -117,7 +147,7 @@ export class BotUnderTest {
       cards: this.cards,
       storage: this.storage,
       settings: testSettings,
-      cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.' },
+      cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.', speed: 1 },
       log: this.log,
       clock: this.clock,
       cardPace: () => 0,

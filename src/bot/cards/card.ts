@@ -25,11 +25,15 @@ export function card(body: readonly CardElement[], actions: readonly CardElement
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: cardText(drawn).slice(0, 2000),
+    fallbackText: atMost(cardText(drawn), 2500),
     ...drawn,
     msteams: { width: 'Full' },
   };
 }
+
+/** Clients without cards show nothing else, so they are told that there is more. */
+const atMost = (words: string, length: number): string =>
+  words.length <= length ? words : `${words.slice(0, length - 40)}…\n(cut: the card has more)`;
 
 export function cardAttachment(content: Card): Attachment {
   return { contentType: 'application/vnd.microsoft.card.adaptive', content };

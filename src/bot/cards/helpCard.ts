@@ -1,33 +1,64 @@
 import type { Command } from '../commands/command.js';
+import { groups, type Group } from '../commands/groups.js';
+import { namesAdminCommand } from '../commands/namesAdminCommand.js';
 import { describeArgument, usage } from '../commands/usage.js';
 import { card, type Card, type CardElement } from './card.js';
-import { container, small, text, title } from './elements.js';
+import { small, text, title } from './elements.js';
 import { escapeMarkdown } from './markdown.js';
 
-/** The commands the person may run. */
-export function helpCard(commands: readonly Command[], modelAnswers: boolean): Card {
+export interface HelpState {
+  /** Whether a model answers what is no command. */
+  readonly modelAnswers: boolean;
+  /** Where none does: what is under way, and the command that leads on, for whoever may run it. */
+  readonly underWay?: string | undefined;
+  readonly next?: string | undefined;
+}
+
+/** The commands the person may run, by what they are for. */
+export function helpCard(commands: readonly Command[], state: HelpState): Card {
+  const [first] = commands;
   return card([
     title('Hieno: help'),
-    text(
-      modelAnswers
-        ? 'Just write: everything that is no command goes to the fine-tuned model.'
-        : 'Everything that is no command goes to the fine-tuned model, once one is deployed.',
+    text(talkWords(state)),
+    ...(Object.keys(groups) as Group[]).flatMap((group) =>
+      section(
+        groups[group],
+        commands.filter((command) => command.group === group),
+      ),
     ),
-    ...commands.map((command) =>
-      container([text(`**${escapeMarkdown(usage(command))}**`), small(escapeMarkdown(command.summary))], {
-        spacing: 'Small',
-      }),
-    ),
-    small('/help finetune explains one command.', { spacing: 'Medium' }),
+    ...(first === undefined
+      ? []
+      : [small(`/help ${first.name} explains one command.`, { spacing: 'Medium' })]),
   ]);
 }
 
+function talkWords({ modelAnswers, underWay, next }: HelpState): string {
+  if (modelAnswers) return 'Just write: everything that is no command goes to the fine-tuned model.';
+  const talk = 'Everything that is no command goes to the fine-tuned model.';
+  if (underWay !== undefined) return `${talk} ${escapeMarkdown(underWay)}.`;
+  return `${talk} No model is deployed.${next === undefined ? '' : ` Next: **${escapeMarkdown(next)}**`}`;
+}
+
+/** A command's arguments are for /help of it alone, but for those without which it is nothing. */
+function section(heading: string, commands: readonly Command[]): CardElement[] {
+  if (commands.length === 0) return [];
+  return [
+    text(heading, { weight: 'Bolder', spacing: 'Medium' }),
+    ...commands.map((command) => {
+      const required = command.arguments.filter(({ required: isNeeded }) => isNeeded === true);
+      const written = escapeMarkdown(usage({ ...command, arguments: required }));
+      return text(`**${written}** ${escapeMarkdown(command.summary)}`, { spacing: 'Small' });
+    }),
+  ];
+}
+
 /** One command in full. */
-export function commandHelpCard(command: Command): Card {
+export function commandHelpCard(command: Command, isAdmin = true): Card {
+  const needs = command.needs !== undefined && !isAdmin ? withoutCommands(command.needs) : command.needs;
   return card([
     title(`/${command.name}`),
     text(noCode(command.summary)),
-    ...(command.needs === undefined ? [] : [small(`Needs ${command.needs}.`)]),
+    ...(needs === undefined ? [] : [small(`Needs ${needs}.`)]),
     ...command.arguments.flatMap((argument): CardElement[] => [
       text(`**${escapeMarkdown(argument.name)}**`, { spacing: 'Small' }),
       small(noCode(describeArgument(argument))),
@@ -36,6 +67,10 @@ export function commandHelpCard(command: Command): Card {
     ...command.examples.map((example) => text(escapeMarkdown(example), { spacing: 'None' })),
   ]);
 }
+
+/** `a base deployment (/deploy base=yes)` for somebody who may not deploy. */
+const withoutCommands = (needs: string): string =>
+  needs.replace(/ \(([^)]*)\)/g, (whole, inside: string) => (namesAdminCommand(inside) ? '' : whole));
 
 /** Teams shows backticks in cards as they stand. */
 const noCode = (words: string): string => words.replaceAll('`', '');

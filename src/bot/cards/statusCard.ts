@@ -1,6 +1,7 @@
 import { isEnded, type Run, type StageState } from '../../runs/run.js';
 import type { StageName } from '../../stages/stage.js';
 import { thousands } from '../../thousands.js';
+import { namesAdminCommand } from '../commands/namesAdminCommand.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';
 import { button, container, factSet, link, row, small, text, title } from './elements.js';
@@ -31,21 +32,24 @@ const mostActions = 6;
 
 const endingStyle = { succeeded: 'good', failed: 'attention', cancelled: 'warning' } as const;
 
-/** One run as it stands at `now` (epoch milliseconds); drawn again for every change. */
-export function statusCard(run: Run, now: number): Card {
+/**
+ * One run as it stands at `now` (epoch milliseconds); drawn again for every change. To whoever is no admin it offers
+ * nothing that they may not do.
+ */
+export function statusCard(run: Run, now: number, isAdmin = true): Card {
   return card(
     [
       title(heading(run)),
       small(
         `${elapsed(run, now)}asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · run ${escapeMarkdown(run.id)}${attempt(run)}`,
       ),
-      ...ending(run),
+      ...ending(run, isAdmin),
       ...run.stages.map((stage) => stageRow(stage, now)),
       ...lossLines(run.facts.losses),
       ...facts(run),
       ...outlook(run),
     ],
-    [...buttons(run), ...links(run)].slice(0, mostActions),
+    [...(isAdmin ? buttons(run) : refresh(run)), ...links(run)].slice(0, mostActions),
   );
 }
 
@@ -69,11 +73,11 @@ function buttons(run: Run): CardElement[] {
   const { id, status, version } = run;
   if (status === 'succeeded') return [];
   if (isEnded(run)) return [button('Retry', { verb: 'retryRun', run: id, version })];
-  return [
-    button('Refresh', { verb: 'refresh', run: id }),
-    button('Cancel run', { verb: 'cancelRun', run: id }, { style: 'destructive' }),
-  ];
+  return [...refresh(run), button('Cancel run', { verb: 'cancelRun', run: id }, { style: 'destructive' })];
 }
+
+const refresh = (run: Run): CardElement[] =>
+  isEnded(run) ? [] : [button('Refresh', { verb: 'refresh', run: run.id })];
 
 const attempt = ({ attempt: count = 1 }: Run): string => (count === 1 ? '' : `, attempt ${count}`);
 
@@ -81,10 +85,12 @@ function elapsed(run: Run, now: number): string {
   return run.startedAt === undefined ? '' : `${duration((run.endedAt ?? now) - run.startedAt)} · `;
 }
 
-function ending(run: Run): CardElement[] {
+function ending(run: Run, isAdmin: boolean): CardElement[] {
   if (run.ending === undefined || !isEnded(run)) return [];
   const style = endingStyle[run.status as keyof typeof endingStyle];
-  return [container(problemLines(run.ending, 'None'), { style, spacing: 'Small' })];
+  const { next, ...told } = run.ending;
+  const shown = next === undefined || (!isAdmin && namesAdminCommand(next)) ? told : { ...told, next };
+  return [container(problemLines(shown, 'None'), { style, spacing: 'Small' })];
 }
 
 function stageRow(stage: StageState, now: number): CardElement {

@@ -4,6 +4,7 @@ import { AppError, asAppError } from '../../appError.js';
 import type { ChatMessage, ChatModel } from '../../azure/chatModel.js';
 import type { Log } from '../../log.js';
 import type { FlowChat } from '../../runs/flowChat.js';
+import type { Reason } from '../../reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
@@ -16,6 +17,8 @@ import type { Clock } from '../clock.js';
 import { explain } from '../explain.js';
 import { KeyedQueue } from '../keyedQueue.js';
 import type { Messenger } from '../messenger.js';
+import { noModel } from '../noModel.js';
+import type { Outlook } from '../outlook.js';
 import { aiLabel } from './aiLabel.js';
 import { stripControlTokens } from './controlTokens.js';
 import { fittingTurns, promptOf } from './prompt.js';
@@ -33,6 +36,7 @@ export interface ChatDeps {
   readonly model: ChatModel;
   readonly flow: FlowChat;
   readonly routes: Routes;
+  readonly outlook: Outlook;
   readonly history: ChatHistory;
   readonly messenger: Messenger;
   readonly clock: Clock;
@@ -109,7 +113,7 @@ export class Chat {
 
   private async answerNow({ place, text, isAdmin }: Said): Promise<Partial<Activity>> {
     const question = readable(text);
-    if ((await this.deps.routes.current()) === undefined) throw noModel(isAdmin);
+    if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
     const key = conversationKey(place);
     const prompt = promptOf(await this.deps.history.load(key), question);
     const answer = await this.ask(prompt, 'tuned');
@@ -120,13 +124,8 @@ export class Chat {
   private async compareNow({ text, isAdmin }: Said): Promise<Partial<Activity>> {
     const question = readable(text);
     const route = await this.deps.routes.current();
-    if (route === undefined) throw noModel(isAdmin);
-    if (route.baseDeploymentName === undefined)
-      throw new AppError({
-        reason: 'no_endpoint',
-        sentence: 'The base model is not deployed, so there is nothing to compare with.',
-        next: '/deploy base=yes',
-      });
+    if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
+    if (route.baseDeploymentName === undefined) throw await this.withCause(noBase());
     const [tuned, base] = await Promise.all([
       this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question),
       this.side('base', `Base model: ${this.deps.baseModel}`, question),
@@ -164,7 +163,9 @@ export class Chat {
       withRetry(chatRetryRule, clock, () =>
         model.answer(prompt, { from, maxNewTokens: answerTokens, signal }),
       ),
-    );
+    ).catch(async (error: unknown) => {
+      throw await this.withCause(error);
+    });
     if (answer.trim() !== '') return answer;
     throw new AppError({
       reason: 'model_error',
@@ -184,6 +185,20 @@ export class Chat {
     }
   }
 
+  /** Where the endpoint does not answer while something is being changed, that is why. */
+  private async withCause(error: unknown): Promise<unknown> {
+    if (!(error instanceof AppError) || !passing.has(error.reason)) return error;
+    const underWay = await this.deps.outlook.underWay();
+    if (underWay === undefined) return error;
+    const { reason, sentence, next } = error;
+    const then = underWay.willAnswer ? 'Ask again then.' : next;
+    return new AppError({
+      reason,
+      sentence: `${sentence} ${underWay.words}.`,
+      ...(then === undefined ? {} : { next: then }),
+    });
+  }
+
   private noted(error: unknown): AppError {
     const failure = asAppError(error);
     if (failure === error) this.deps.log.info('chat.refused', { reason: failure.reason });
@@ -191,6 +206,9 @@ export class Chat {
     return failure;
   }
 }
+
+/** What an endpoint says that is about to come, to change or to go. */
+const passing: ReadonlySet<Reason> = new Set(['no_endpoint', 'no_traffic', 'key_rejected', 'unavailable']);
 
 const message = (text: string): Partial<Activity> => ({
   type: ActivityTypes.Message,
@@ -216,16 +234,15 @@ function readable(text: string): string {
   return question;
 }
 
+const noBase = (): AppError =>
+  new AppError({
+    reason: 'no_endpoint',
+    sentence: 'The base model is not deployed, so there is nothing to compare with.',
+    next: '/deploy base=yes',
+  });
+
 const restarting = (): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: 'I am being restarted and cannot finish my answer. Please ask again in a minute.',
   });
-
-function noModel(isAdmin: boolean): AppError {
-  return new AppError({
-    reason: 'no_endpoint',
-    sentence: 'No model is deployed yet, so nobody can answer that.',
-    next: isAdmin ? '/journey' : 'An admin has to deploy one first (/journey or /deploy).',
-  });
-}

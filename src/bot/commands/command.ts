@@ -1,5 +1,6 @@
 import type { Argument } from '../../dialogs/argument.js';
 import type { CommandKind } from '../../runs/runKind.js';
+import type { Group } from './groups.js';
 
 export type Role = 'everyone' | 'admin';
 
@@ -27,6 +28,7 @@ export type HandlerName =
 export interface Command {
   /** Lower case, without the slash; one word, or two where it belongs to the command of the first: `quota request`. */
   readonly name: string;
+  readonly group: Group;
   /** At most 128 characters: Teams shows it in its command menu. */
   readonly summary: string;
   readonly arguments: readonly Argument[];

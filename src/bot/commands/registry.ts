@@ -42,6 +42,7 @@ const questionArgument = {
 export const commands: readonly Command[] = [
   {
     name: 'journey',
+    group: 'begin',
     summary:
       'From nothing to a fine-tuned model in this chat: provision, dataset, fine-tune and deploy in one run.',
     arguments: journeyArguments,
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'provision',
+    group: 'steps',
     summary: 'Create the Azure ML workspace and everything around it.',
     arguments: provisionArguments,
     examples: ['/provision'],
@@ -61,6 +63,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'dataset',
+    group: 'steps',
     summary: 'Check, split and upload the chats to train on.',
     arguments: datasetArguments,
     examples: [
@@ -75,6 +78,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'dataset paste',
+    group: 'steps',
     summary: 'A form to paste a few chats into; /dataset goes on with them.',
     arguments: [],
     examples: ['/dataset paste'],
@@ -85,6 +89,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'finetune',
+    group: 'steps',
     summary: 'Fine-tune Phi-3 on the dataset and register the result as a model.',
     arguments: finetuneArguments,
     examples: ['/finetune', '/finetune epochs=3 learning_rate=5e-6 scheduler=cosine'],
@@ -95,6 +100,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'deploy',
+    group: 'steps',
     summary: 'Put a fine-tuned model on an endpoint and let it answer this chat.',
     arguments: deployArguments,
     examples: ['/deploy', '/deploy version=2 base=yes'],
@@ -105,6 +111,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'traffic',
+    group: 'serve',
     summary: 'Split the messages between the deployments of the endpoint.',
     arguments: trafficArguments,
     examples: ['/traffic blue=90 green=10', '/traffic green=100'],
@@ -115,6 +122,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'rollback',
+    group: 'serve',
     summary: 'Go back to the split before the last change of the traffic; again: forth.',
     arguments: rollbackArguments,
     examples: ['/rollback'],
@@ -125,6 +133,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'promptflow',
+    group: 'serve',
     summary: 'Publish the endpoint as a chat flow in a Foundry project, and ask it one question.',
     arguments: promptflowArguments,
     examples: ['/promptflow'],
@@ -135,6 +144,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'promptflow ask',
+    group: 'talk',
     summary: 'Ask the published flow instead of the endpoint, with this conversation in mind.',
     arguments: [
       {
@@ -151,6 +161,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'quota',
+    group: 'steps',
     summary: 'Cores: used, limit and need of every machine that a command takes.',
     arguments: [quotaForArgument, quotaBaseArgument],
     examples: ['/quota', '/quota for=deploy base=yes'],
@@ -160,6 +171,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'quota request',
+    group: 'steps',
     summary: 'Ask Microsoft for the cores that are missing, and watch until it is decided.',
     arguments: quotaRequestArguments,
     examples: ['/quota request', '/quota request for=deploy'],
@@ -170,6 +182,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'teardown',
+    group: 'stop',
     summary: 'Remove the endpoint, or everything Hieno made.',
     arguments: teardownArguments,
     examples: ['/teardown endpoint', '/teardown everything'],
@@ -179,6 +192,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'status',
+    group: 'look',
     summary: 'What is deployed and what the last runs did, or one run in full.',
     arguments: [{ ...runArgument, summary: 'The id of a run.', otherwise: 'an overview' }],
     examples: ['/status', '/status ef1967413487'],
@@ -188,6 +202,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'runs',
+    group: 'look',
     summary: 'The last runs: who asked for what, how it went, and how long it took.',
     arguments: [
       {
@@ -216,6 +231,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'logs',
+    group: 'look',
     summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
     arguments: [{ ...runArgument, otherwise: 'the newest run' }],
     examples: ['/logs', '/logs ef1967413487'],
@@ -225,6 +241,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'audit',
+    group: 'look',
     summary: 'What the admins did: who, what, when, in which run.',
     arguments: [
       {
@@ -245,6 +262,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'compare',
+    group: 'talk',
     summary: 'Ask the fine-tuned and the base model the same question.',
     arguments: [
       { ...questionArgument, summary: 'What to ask both.', example: '/compare How do I reset my password?' },
@@ -257,6 +275,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'reset',
+    group: 'talk',
     summary: 'Forget what was said in this conversation.',
     arguments: [],
     examples: ['/reset'],
@@ -266,21 +285,23 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'cancel',
+    group: 'stop',
     summary: 'Leave the question or the plan that is open, or stop a run.',
     arguments: [
       {
         ...runArgument,
-        summary: 'The id of a run to stop; for admins.',
+        summary: 'The id of a run to stop.',
         otherwise: 'leaves your open question or plan, or offers to stop what is under way',
       },
     ],
     examples: ['/cancel', '/cancel ef1967413487'],
-    role: 'everyone',
+    role: 'admin',
     effect: 'changes',
     run: { handler: 'cancel' },
   },
   {
     name: 'retry',
+    group: 'stop',
     summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
     arguments: [{ ...runArgument, otherwise: 'the newest one that failed or was cancelled' }],
     examples: ['/retry', '/retry ef1967413487'],
@@ -290,6 +311,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'help',
+    group: 'look',
     summary: 'What you can do here.',
     arguments: [
       {
@@ -301,10 +323,10 @@ export const commands: readonly Command[] = [
         summary: 'A command to explain.',
         rule: 'the name of a command',
         otherwise: 'all of them',
-        example: 'command=deploy',
+        example: 'command=status',
       },
     ],
-    examples: ['/help', '/help finetune', '/help quota request'],
+    examples: ['/help', '/help status', '/help promptflow ask'],
     role: 'everyone',
     effect: 'reads',
     run: { handler: 'help' },

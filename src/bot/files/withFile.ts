@@ -3,6 +3,7 @@ import { asAppError } from '../../appError.js';
 import type { ArgumentValues } from '../../dialogs/argument.js';
 import { placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
+import type { Access } from '../access.js';
 import type { Command } from '../commands/command.js';
 import { explain } from '../explain.js';
 import { isDatasetFile, type AttachedFile } from './attachedFiles.js';
@@ -16,7 +17,7 @@ interface Given {
 
 /** A command's values with the file that came with it, fetched, as its dataset; or what to say to whoever sent it. */
 export async function withFile(
-  { inbox, log }: { readonly inbox: DatasetInbox; readonly log: Log },
+  { access, inbox, log }: { readonly access: Access; readonly inbox: DatasetInbox; readonly log: Log },
   activity: Activity,
   given: Given,
   files: readonly AttachedFile[],
@@ -28,7 +29,7 @@ export async function withFile(
   } catch (error) {
     const failure = asAppError(error);
     log.warn('file.notTaken', { activityId: activity.id, reason: failure.reason, error });
-    return explain(failure);
+    return explain(failure, access.isAdmin(activity));
   }
 }
 

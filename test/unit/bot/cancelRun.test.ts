@@ -98,7 +98,7 @@ describe('cancelling a run', () => {
     await test.stop();
     await start(new Set(['emulator:somebody-else']));
     await test.channel.say('/cancel');
-    await test.channel.text('There is no open question or plan of yours here.');
+    await test.channel.text('Only admins may run /cancel');
     assert.deepEqual(cards(), []);
   });
 

@@ -164,7 +164,7 @@ describe('who may do what in Teams', () => {
   };
 
   it('lets admins do everything and shows them all of it', async () => {
-    assert.match(await helpText({}), /\/journey.*\/teardown.*\/compare/s);
+    assert.match(await helpText({}), /\/journey.*\/provision.*\/compare.*\/status.*\/teardown/s);
     await test.channel.say('/provision');
     await test.bot.drain();
     assert.equal(test.runs.offers.length, 1);
@@ -172,7 +172,7 @@ describe('who may do what in Teams', () => {
 
   it('lets others talk, compare and look, and shows them only that', async () => {
     const help = await helpText(user);
-    assert.match(help, /\/status.*\/compare.*\/reset/s);
+    assert.match(help, /\/compare.*\/reset.*\/status/s);
     assert.doesNotMatch(help, /\/journey|\/teardown|\/deploy/);
     await test.channel.say('Hello', user);
     await test.channel.text('You said: Hello');

@@ -6,7 +6,7 @@ import { auditCard } from '../../../../src/bot/cards/auditCard.js';
 import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
-import { overviewCard } from '../../../../src/bot/cards/overviewCard.js';
+import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import type { DatasetSummary } from '../../../../src/stages/datasetSummary.js';
 import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
@@ -18,7 +18,7 @@ import type { Plan } from '../../../../src/runs/plan.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
-import { testRoute } from '../../../helpers/botUnderTest.js';
+import { testRoute, testStanding } from '../../../helpers/botUnderTest.js';
 import { aRun } from '../../../helpers/runBuilder.js';
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -151,6 +151,18 @@ const teardown: Plan = {
 };
 const open: PlanCardState = { kind: 'open', proposalId: 'p-1', personName: '*Anna*', validMs: 15 * minute };
 
+const nothingThere: Overview = {
+  cloud: { name: 'Azure' },
+  route: undefined,
+  standing: { hasWorkspace: false },
+  underWay: undefined,
+  next: '/journey',
+  runs: [],
+  hasMoreRuns: false,
+  isAdmin: true,
+  now,
+};
+
 const states: [string, Card][] = [
   ...(['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const).flatMap((status) =>
     (['waiting', 'running', 'done', 'failed', 'skipped'] as const).map((stage): [string, Card] => [
@@ -199,18 +211,21 @@ const states: [string, Card][] = [
   ['as much audit as may be asked for', auditCard(Array.from({ length: 50 }, () => audited('plan.offered')))],
   ['the form for rows', pasteCard()],
   ['a forgotten plan', closedPlanCard('deploy', 'Expired')],
-  ['an overview with nothing', overviewCard({ cloud: { name: 'Azure' }, route: undefined, runs: [], now })],
+  ['an overview with nothing', overviewCard(nothingThere)],
   [
     'an overview',
     overviewCard({
-      cloud: { name: 'local Azure', notice: 'A stand-in.' },
+      ...nothingThere,
+      cloud: { name: 'local Azure', notice: 'A stand-in.', priceNote: 'It costs nothing.' },
       route: { ...testRoute, baseDeploymentName: 'base' },
+      standing: testStanding,
       runs: [runAt('running', 'running'), runAt('failed', 'failed', endings.failed)],
-      now,
+      hasMoreRuns: true,
     }),
   ],
-  ['help', helpCard(commands, true)],
-  ['help for nothing', helpCard([], false)],
+  ['an overview without Azure', overviewCard({ ...nothingThere, standing: { notAsked: 'It is *away*.' } })],
+  ['help', helpCard(commands, { modelAnswers: true })],
+  ['help for nothing', helpCard([], { modelAnswers: false })],
   ...commands.map((command): [string, Card] => [`help on ${command.name}`, commandHelpCard(command)]),
   [
     'a comparison',

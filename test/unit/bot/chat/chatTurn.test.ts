@@ -231,12 +231,6 @@ describe('the chat turn', () => {
     assert.ok(test.log.events.some(({ event }) => event === 'chat.failed'));
   });
 
-  it('says what to run when no model is deployed', async () => {
-    test.routes.route = undefined;
-    await test.channel.say('Hello');
-    await test.channel.text('No model is deployed yet, so nobody can answer that. Next: `/journey`');
-    assert.deepEqual(test.model.asked, []);
-  });
 
   it('forgets the conversation on /reset, also the turn that is being answered', async () => {
     const release = held(test);

@@ -1,0 +1,72 @@
+import type { Azure } from '../azure/azure.js';
+import type { Settings } from '../settings.js';
+import { modelOf } from './modelOf.js';
+import { hourlyPrice } from './prices.js';
+import { endpointName } from './surroundings.js';
+
+/** A machine behind the endpoint: it costs with traffic and without. */
+export interface StandingDeployment {
+  readonly name: string;
+  readonly modelName: string;
+  readonly modelVersion: string;
+  /** Azure's provisioning state. */
+  readonly state: string;
+  readonly size: string;
+  readonly instances: number;
+  /** Whole percent of the endpoint's traffic. */
+  readonly percent: number;
+  /** US dollars an hour for all instances, by list; absent: the price of the size is not known. */
+  readonly hourly?: number;
+}
+
+/** What there is, as Azure says it. */
+export interface Standing {
+  readonly hasWorkspace: boolean;
+  /** The newest tuned model that is registered. */
+  readonly model?: { readonly name: string; readonly version: string };
+  /** Absent: there is none. */
+  readonly endpoint?: { readonly name: string; readonly deployments: readonly StandingDeployment[] };
+}
+
+/** Throws AppError when Azure cannot be asked. */
+export type ReadStanding = () => Promise<Standing>;
+
+export const createStandingReader =
+  (
+    azure: Pick<Azure, 'workspaces' | 'models' | 'endpoints' | 'deployments'>,
+    settings: Settings,
+  ): ReadStanding =>
+  async () => {
+    const workspace = await azure.workspaces.get();
+    if (workspace?.state !== 'Succeeded') return { hasWorkspace: false };
+    const name = endpointName(settings, workspace.guid);
+    const [models, endpoint, deployments] = await Promise.all([
+      azure.models.versions(settings.model),
+      azure.endpoints.get(name),
+      azure.deployments.list(name),
+    ]);
+    const model = models[0];
+    return {
+      hasWorkspace: true,
+      ...(model === undefined ? {} : { model: { name: model.name, version: model.version } }),
+      ...(endpoint === undefined
+        ? {}
+        : {
+            endpoint: {
+              name,
+              deployments: deployments.map(({ name: deployment, modelId, state, size, instances }) => {
+                const price = hourlyPrice(size, instances, '');
+                return {
+                  name: deployment,
+                  ...modelOf(modelId),
+                  state,
+                  size,
+                  instances,
+                  percent: endpoint.traffic[deployment] ?? 0,
+                  ...(price === undefined ? {} : { hourly: price.dollars }),
+                };
+              }),
+            },
+          }),
+    };
+  };
