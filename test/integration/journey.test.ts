@@ -54,7 +54,7 @@ describe('a journey against the local Azure, played by the Emulator', function (
     const beforeDeploy = textOf(await talk.plan('/deploy'));
     assert.match(beforeDeploy, /no workspace yet/);
     assert.match(beforeDeploy, /\/provision/);
-    assert.match(await talk.ask('Anybody there?'), /No model is deployed yet.*\/journey/s);
+    assert.match(await talk.ask('Anybody there?'), /No model is deployed.*\/journey/s);
   });
 
   it('refuses a broken dataset by file, line and field, and uploads nothing', async () => {
@@ -143,6 +143,7 @@ describe('a journey against the local Azure, played by the Emulator', function (
     const status = textOf(await talk.plan('/status'));
     assert.match(status, /stand-in/);
     assert.match(status, /hieno-phi3, version 1/);
+    assert.match(status, /Deployments\nblue: .*\n100 % of the traffic · .* · \$\d+\.\d\d per hour/);
   });
 
   it('knows the model and the conversation after a restart', async () => {
@@ -186,6 +187,6 @@ describe('a journey against the local Azure, played by the Emulator', function (
     assert.match(await talk.answer(() => true, mark), /type hieno exactly/i);
     await stack.channel.press('submit', { ...data, typed: 'hieno' }, plan.activityId);
     await talk.answer((text) => /Teardown.*: done/i.test(text), mark, 60_000);
-    assert.match(await talk.ask('Still there?'), /No model is deployed/);
+    assert.match(await talk.ask('Still there?'), /No model is deployed.*Next: `\/deploy`/);
   });
 });
