@@ -9,6 +9,8 @@ export type Chunk = GroupChunk | LinesChunk | RecordsChunk;
 export interface RecordsChunk {
   readonly kind: 'records';
   readonly rows: readonly RawRow[];
+  /** Columns of theirs that nothing is read of. */
+  readonly leftOut: readonly string[];
 }
 
 export interface NumberedChunk {

@@ -1,17 +1,29 @@
-import { AppError } from '../appError.js';
-import { byteText, isBlank, isText } from './byteText.js';
+import { byteText, isBlank, isText, type Text } from './byteText.js';
 import { unreadable } from './datasetErrors.js';
-import { parseJson } from './parseJson.js';
+import { noColumn } from './noColumn.js';
+import type { RawRow } from './rawRow.js';
+import { isMessage, messageList, messagesOf, speakerOf, type Loose } from './messageList.js';
+
+/** A record as a row with `messages` in it, still to be checked; or why it is none. */
+export type Conversation = Pick<RawRow, 'value' | 'problem'>;
 
 /** How the columns of a table are read as a conversation. */
 export interface Shape {
   /** The only ones that need to be read. */
   readonly columns: readonly string[];
-  /** The record with `messages` in it, still to be checked. */
-  conversationOf(record: Readonly<Record<string, unknown>>): unknown;
+  /** The others, and those that are read for what they say of a row: nothing of them is trained on. */
+  readonly leftOut: readonly string[];
+  conversationOf(record: Readonly<Record<string, unknown>>): Conversation;
 }
 
-/** Pairs of columns that hold a question and its answer, in the order in which they are looked for. */
+/** Columns with whole conversations, before and after the pairs. */
+const lists = ['messages', 'conversations'];
+const laterLists = ['conversation', 'contents', 'chosen'];
+
+/**
+ * Pairs of columns that hold a question and its answer, in the order in which they are looked for. Where a whole prompt
+ * stands beside the parts that it was made of, the parts come first: the prompt may hold the answer too.
+ */
 const pairs = [
   ['prompt', 'completion'],
   ['prompt', 'response'],
@@ -20,58 +32,128 @@ const pairs = [
   ['instruction', 'response'],
   ['input', 'output'],
   ['user', 'assistant'],
+  ['question', 'response'],
+  ['query', 'response'],
+  ['query', 'answer'],
+  ['instruction', 'answer'],
+  ['instruction', 'completion'],
+  ['problem', 'solution'],
+  ['human', 'assistant'],
+  ['prompt', 'answer'],
+  ['prompt', 'output'],
+  ['question', 'output'],
+  ['input', 'response'],
+  // Preferences: the better answer is the one to learn.
+  ['prompt', 'chosen'],
+  ['question', 'chosen'],
+  ['instruction', 'chosen'],
+  ['input', 'chosen'],
 ] as const;
 
-/** ShareGPT's names for the roles. */
-const speakers: Readonly<Record<string, string>> = {
-  human: 'user',
-  user: 'user',
-  gpt: 'assistant',
-  assistant: 'assistant',
-  system: 'system',
-};
+const systems = ['system', 'system_prompt', 'systeminstruction', 'system_instruction'];
+/** Says of an answer whether it was a good one (KTO). */
+const labels = ['kto_tag', 'label'];
+
+type Named = ReadonlyMap<string, string>;
 
 /**
- * The shape of a table with these columns: `messages` or `conversations` (lists, or JSON of lists), else a column with the
- * question and one with the answer, perhaps a `system` column, perhaps an `input` beside an `instruction`. Names are
- * compared without regard to case.
+ * The shape of a table with these columns: a list of messages, else a column with the question and one with the answer.
+ * Beside them perhaps a system message, what the question is about (`input`, `context`), earlier turns (`history`), a mark for
+ * bad answers. Names are compared without regard to case.
  */
 export function shapeOf(columns: readonly string[]): Shape | undefined {
-  const named = new Map(columns.map((column) => [plainName(column), column]));
-  const messages = named.get('messages');
-  if (messages !== undefined)
+  const named: Named = new Map(columns.map((column) => [plainName(column), column]));
+  const first = (names: readonly string[]) =>
+    names.map((name) => named.get(name)).find((one) => one !== undefined);
+  const list = first(lists);
+  if (list !== undefined) return listShape(list, named, columns);
+  const pair = pairs.find((names) => names.every((name) => named.has(name)));
+  if (pair !== undefined) return pairShape(pair, named, columns);
+  const later = first(laterLists);
+  return later === undefined ? undefined : listShape(later, named, columns);
+}
+
+function listShape(list: string, named: Named, columns: readonly string[]): Shape {
+  const system = systemColumn(named);
+  // The last answer of a preference stands apart from what it answers.
+  const chosen = plainName(list) === 'chosen' ? undefined : named.get('chosen');
+  if (system === undefined && chosen === undefined)
     return {
-      columns: [messages],
-      conversationOf: (record) => ({ messages: listOf(record[messages]) }),
+      ...reading([list], columns),
+      conversationOf: (record) => {
+        const found = messageList(record[list]);
+        if ('problem' in found) return broken('messages', found.problem);
+        return isText(found.messages) && !lists.includes(plainName(list))
+          ? broken(list, 'is one text, in which nobody marks who speaks')
+          : { value: found };
+      },
     };
-  const conversations = named.get('conversations');
-  if (conversations !== undefined)
-    return {
-      columns: [conversations],
-      conversationOf: (record) => ({ messages: spoken(listOf(record[conversations])) }),
-    };
-  for (const pair of pairs) {
-    const [question, answer] = pair.map((name) => named.get(name));
-    if (question === undefined || answer === undefined) continue;
-    const system = named.get('system');
-    const input = pair[0] === 'instruction' ? named.get('input') : undefined;
-    return {
-      columns: [question, answer, system, input].filter((column) => column !== undefined),
-      conversationOf: (record) => ({
-        messages: [
-          ...(system === undefined || isAbsent(record[system])
-            ? []
-            : [{ role: 'system', content: record[system] }]),
-          { role: 'user', content: joined(record[question], input === undefined ? '' : record[input]) },
-          { role: 'assistant', content: record[answer] },
-        ],
-      }),
-    };
-  }
-  return undefined;
+  return {
+    ...reading([list, system, chosen], columns),
+    conversationOf(record) {
+      const found = messageList(record[list]);
+      if ('problem' in found) return broken('messages', found.problem);
+      if (!Array.isArray(found.messages)) return { value: found };
+      const messages = found.messages as Loose[];
+      const isOpen = chosen !== undefined && speakerOf(messages.at(-1)) === 'user';
+      const ended = isOpen ? [...messages, ...messagesOf(record[chosen], 'assistant')] : messages;
+      return withSystem(ended, system === undefined ? undefined : record[system]);
+    },
+  };
+}
+
+function pairShape(pair: readonly [string, string], named: Named, columns: readonly string[]): Shape {
+  const [question = '', answer = ''] = pair.map((name) => named.get(name));
+  const system = systemColumn(named);
+  const history = named.get('history');
+  const label = labels.map((name) => named.get(name)).find((one) => one !== undefined);
+  const about = ['input', 'context'].flatMap((name) =>
+    pair.includes(name) || (name === 'input' && pair[0] !== 'instruction') ? [] : (named.get(name) ?? []),
+  );
+  const read = reading([question, answer, system, history, label, ...about], columns);
+  return {
+    ...read,
+    leftOut: label === undefined ? read.leftOut : [...read.leftOut, label],
+    conversationOf(record) {
+      if (label !== undefined && isFalse(record[label]))
+        return broken(label, 'is false: its answer is marked as a bad one');
+      const no = about.find((column) => !isAbsent(record[column]) && !isText(record[column]));
+      if (no !== undefined) return broken(no, 'is not text');
+      const asked = messagesOf(
+        joined(
+          record[question],
+          about.map((column) => record[column]),
+        ),
+        'user',
+      );
+      const told = messagesOf(record[answer], 'assistant');
+      // A chosen conversation repeats the question.
+      if (plainName(answer) === 'chosen' && speakerOf(told[0]) !== 'assistant')
+        return withSystem(told, system === undefined ? undefined : record[system]);
+      const before = history === undefined ? [] : turnsIn(record[history]);
+      if (before === undefined) return broken(history ?? '', 'is no list of questions with their answers');
+      return withSystem([...before, ...asked, ...told], system === undefined ? undefined : record[system]);
+    },
+  };
 }
 
 const plainName = (column: string): string => column.trim().toLowerCase();
+
+const systemColumn = (named: Named): string | undefined =>
+  systems.map((name) => named.get(name)).find((one) => one !== undefined);
+
+function reading(
+  read: readonly (string | undefined)[],
+  all: readonly string[],
+): Pick<Shape, 'columns' | 'leftOut'> {
+  const columns = read.filter((column) => column !== undefined);
+  return { columns, leftOut: all.filter((column) => !columns.includes(column)) };
+}
+
+const broken = (field: string, problem: string): Conversation => ({
+  value: undefined,
+  problem: { field, problem },
+});
 
 /** @throws AppError `bad_dataset`: what a table needs, or which of its columns there are two of */
 export function requireShape(file: string, columns: readonly string[]): Shape {
@@ -85,32 +167,49 @@ export function requireShape(file: string, columns: readonly string[]): Shape {
       'Keep one of them, or give the others another name.',
     );
   if (shape !== undefined) return shape;
-  throw new AppError({
-    reason: 'bad_dataset',
-    sentence: `${file} has no column to train on: there are ${columns.join(', ') || 'none'}. Nothing was uploaded.`,
-    next: `Name the columns messages (a JSON list of role and content), or ${pairs.map((pair) => pair.join(' and ')).join(', or ')}.`,
-  });
+  throw noColumn(file, columns);
 }
 
 const isAbsent = (value: unknown): boolean =>
   value === undefined || value === null || (isText(value) && isBlank(value));
 
-const joined = (question: unknown, input: unknown): unknown =>
-  isAbsent(input) || !isText(question) || !isText(input)
-    ? question
-    : `${byteText(question)}\n\n${byteText(input)}`;
+const isFalse = (value: unknown): boolean =>
+  value === false || (isText(value) && byteText(value).trim().toLowerCase() === 'false');
 
-function listOf(value: unknown): unknown {
-  if (!isText(value)) return value;
-  const parsed = parseJson(byteText(value));
-  return 'problem' in parsed ? value : parsed.value;
+/** A question with what it is about. What is there already is not said twice; beside a list nobody knows its place. */
+function joined(question: unknown, about: readonly unknown[]): unknown {
+  const texts = about.filter((one): one is Text => isText(one) && !isBlank(one));
+  if (texts.length === 0 || !isText(question)) return question;
+  return [question, ...texts].map(byteText).join('\n\n');
 }
 
-const spoken = (list: unknown): unknown =>
-  Array.isArray(list)
-    ? list.map((item: unknown) => {
-        if (typeof item !== 'object' || item === null || !('from' in item)) return item;
-        const { from, value } = item as { from: unknown; value?: unknown };
-        return { role: isText(from) ? (speakers[byteText(from)] ?? from) : from, content: value };
-      })
-    : list;
+/** A system message from a column, before those of the conversation. */
+function withSystem(messages: readonly Loose[], system: unknown): Conversation {
+  if (isAbsent(system)) return { value: { messages } };
+  const first = messages[0];
+  if (speakerOf(first) !== 'system')
+    return { value: { messages: [{ role: 'system', content: partsOf(system) }, ...messages] } };
+  const own = first?.['content'] ?? first?.['value'];
+  return isText(own) && isText(system) && byteText(own) === byteText(system)
+    ? { value: { messages } }
+    : broken('system', 'is there twice, as a column and as the first message, and they differ');
+}
+
+/** Gemini has a message where others have its content. */
+const partsOf = (system: unknown): unknown =>
+  typeof system === 'object' && system !== null && 'parts' in system ? system.parts : system;
+
+/** Alpaca's earlier turns: pairs of a question and its answer. */
+function turnsIn(history: unknown): Loose[] | undefined {
+  if (isAbsent(history)) return [];
+  const { messages: list } = messageList(history) as { messages?: unknown };
+  if (!Array.isArray(list)) return undefined;
+  const turns: Loose[] = [];
+  for (const turn of list as unknown[]) {
+    if (isMessage(turn)) turns.push(turn);
+    else if (Array.isArray(turn) && turn.length === 2 && turn.every(isText))
+      turns.push({ role: 'user', content: turn[0] }, { role: 'assistant', content: turn[1] });
+    else return undefined;
+  }
+  return turns;
+}

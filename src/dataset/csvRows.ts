@@ -1,4 +1,3 @@
-import { open } from 'node:fs/promises';
 import type { CsvError, Options } from 'csv-parse';
 import type { AppError } from '../appError.js';
 import type { RecordsChunk } from './chunk.js';
@@ -6,13 +5,16 @@ import { requireShape, type Shape } from './conversation.js';
 import { unreadable } from './datasetErrors.js';
 import type { RawRow } from './rawRow.js';
 import type { RowRange } from './slice.js';
-import { streamOf, type TextFile } from './textFile.js';
+import type { Layout } from './layout.js';
+import { textBytes, type OnBytes } from './textBytes.js';
+import type { TextFile } from './textFile.js';
+
+/** A file whose rows are lines of fields. */
+export type CsvFile = TextFile & { readonly layout: Extract<Layout, { kind: 'csv' }> };
 
 const rowsAtOnce = 1000;
 /** A quote that is never closed would otherwise take the rest of the file for one field. */
 const longestRecord = 16 * 1024 * 1024;
-/** Of the first row, as far as it is looked at for its delimiter. */
-const longestNames = 64 * 1024;
 const otherLength = 'has another number of fields than the first row';
 const mendQuotes = 'Close it, and write a quote inside of a quoted field twice.';
 
@@ -23,9 +25,9 @@ const mendQuotes = 'Close it, and write a quote inside of a quoted field twice.'
  * @throws AppError `bad_dataset` where no column can be trained on
  */
 export async function* csvChunks(
-  file: TextFile,
+  file: CsvFile,
   { from, to }: RowRange,
-  onBytes: (count: number) => void,
+  onBytes: OnBytes,
 ): AsyncGenerator<RecordsChunk> {
   let shape: Shape | undefined;
   let columns: readonly string[] = [];
@@ -34,7 +36,7 @@ export async function* csvChunks(
   for await (const { record, line, problem } of recordsOf(file, onBytes)) {
     if (shape === undefined) {
       if (problem !== undefined) throw unreadable(file.name, `line ${line} ${problem}`, mendQuotes);
-      columns = record.map((column, index) => (index === 0 ? column.replace(/^ï»¿/, '') : column));
+      columns = record;
       shape = requireShape(file.name, columns);
       continue;
     }
@@ -46,20 +48,20 @@ export async function* csvChunks(
       broken === undefined
         ? {
             number: line,
-            value: shape.conversationOf(Object.fromEntries(columns.map((key, at) => [key, record[at]]))),
+            ...shape.conversationOf(Object.fromEntries(columns.map((key, at) => [key, record[at]]))),
           }
         : { number: line, value: undefined, problem: { field: '(row)', problem: broken } },
     );
     if (rows.length < rowsAtOnce) continue;
-    yield { kind: 'records', rows };
+    yield { kind: 'records', rows, leftOut: shape.leftOut };
     rows = [];
   }
-  if (shape === undefined) requireShape(file.name, []);
-  if (rows.length > 0) yield { kind: 'records', rows };
+  const { leftOut } = shape ?? requireShape(file.name, []);
+  if (rows.length > 0) yield { kind: 'records', rows, leftOut };
 }
 
 /** How many rows the file has, the one with the names not counted. */
-export async function countCsvRows(file: TextFile): Promise<number> {
+export async function countCsvRows(file: CsvFile): Promise<number> {
   let rows = -1;
   for await (const _ of recordsOf(file, () => undefined)) rows++;
   return Math.max(rows, 0);
@@ -74,10 +76,11 @@ interface CsvRecord {
 }
 
 /** @throws AppError `bad_dataset` where a quote has swallowed rows, and nobody can say how many */
-async function* recordsOf(file: TextFile, onBytes: (count: number) => void): AsyncGenerator<CsvRecord> {
+async function* recordsOf(file: CsvFile, onBytes: OnBytes): AsyncGenerator<CsvRecord> {
   const { parse } = await import('csv-parse');
-  const delimiter = await delimiterOf(file);
-  let nextLine = 1;
+  const { Readable } = await import('node:stream');
+  const { delimiter, skippedLines } = file.layout;
+  let nextLine = 1 + skippedLines;
   /** A record and where it begins: after the empty lines before it, which were skipped. */
   const begin = (raw: string) => {
     const text = raw.replace(/^[\r\n]+/, '');
@@ -99,6 +102,7 @@ async function* recordsOf(file: TextFile, onBytes: (count: number) => void): Asy
     encoding: 'latin1',
     delimiter,
     skip_empty_lines: true,
+    from_line: 1 + skippedLines,
     max_record_size: longestRecord,
     // Takes what has bad quotes or another length as it is, to go on with the next line.
     relax_quotes: true,
@@ -107,9 +111,8 @@ async function* recordsOf(file: TextFile, onBytes: (count: number) => void): Asy
     // As they are read: what is taken from the parser comes later, or never where it fails. Its types know no `raw` here.
     on_record: readRecord as unknown as NonNullable<Options['on_record']>,
   });
-  const input = await streamOf(file, 256 * 1024);
+  const input = Readable.from(textBytes(file, 256 * 1024, onBytes), { objectMode: false });
   input.on('error', (error) => parser.destroy(error));
-  input.on('data', ({ length }) => onBytes(length));
   input.pipe(parser);
   try {
     yield* parser as AsyncIterable<CsvRecord>;
@@ -146,14 +149,4 @@ function wellQuoted(text: string, delimiter: string): number {
     if (text[end] !== delimiter) return /[^\r\n]/.test(text.slice(end)) ? start : text.length;
     start = end + 1;
   }
-}
-
-/** By the name for tabs, else by what the first line has more of. */
-async function delimiterOf({ path }: TextFile): Promise<string> {
-  if (/\.tsv$/i.test(path)) return '\t';
-  const file = await open(path, 'r');
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(longestNames)).finally(() => file.close());
-  const [names = ''] = buffer.toString('latin1', 0, bytesRead).split(/\r?\n/);
-  const count = (delimiter: string) => names.split(delimiter).length;
-  return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -6,7 +6,7 @@ import type { DatasetSource } from './source.js';
 export function brokenRows(
   name: string,
   source: DatasetSource,
-  { problems, problemCount }: Pick<RowLog, 'problems' | 'problemCount'>,
+  { problems, told, problemCount }: Pick<RowLog, 'problems' | 'told' | 'problemCount'>,
 ): AppError {
   return new AppError({
     reason: 'bad_dataset',
@@ -15,8 +15,7 @@ export function brokenRows(
       source.kind === 'file'
         ? 'Mend these lines and try again, or have them left out: skip_broken=yes.'
         : 'Have these rows left out: skip_broken=yes. Or download the dataset and mend them.',
-    details:
-      problemCount > problems.length ? [...problems, `and ${problemCount - problems.length} more`] : problems,
+    details: problemCount > told ? [...problems, `and ${problemCount - told} more`] : problems,
   });
 }
 

@@ -7,7 +7,8 @@ import { planParquet } from './parquetReading.js';
 import type { FoundSource, Reading } from './reading.js';
 import { slicesWords, type Slice } from './slice.js';
 import { formatOf, type FileSource } from './source.js';
-import { textParts, textRanges } from './textReading.js';
+import { headOf } from './textHead.js';
+import { openText, textParts, textRanges } from './textReading.js';
 
 interface FileOptions {
   /** Bytes that have been read. */
@@ -51,11 +52,17 @@ export async function openFile(
 ): Promise<Reading> {
   try {
     const format = formatOf(at);
-    if (format === 'parquet') {
+    const head = await headOf(at);
+    // Whatever it is called.
+    if (format === 'parquet' || head.bytes.toString('latin1', 0, 4) === 'PAR1') {
       const files = [{ name, open: () => localBytes(at, name, onBytes) }];
       return await planParquet(slices.map((slice) => ({ slice, files })));
     }
-    const file = { path: at, name, format, ...(signal === undefined ? {} : { signal }) };
+    const file = await openText(
+      { path: at, name, ...(signal === undefined ? {} : { signal }) },
+      format,
+      head,
+    );
     const ranges = await textRanges(file, slices);
     return {
       bytes: (await stat(at)).size,

@@ -1,6 +1,7 @@
 import { countRows, type LinesChunk } from './jsonLines.js';
 import type { RowRange } from './slice.js';
-import { streamOf, type TextFile } from './textFile.js';
+import { textBytes, type OnBytes } from './textBytes.js';
+import type { TextFile } from './textFile.js';
 
 const chunkBytes = 4 * 1024 * 1024;
 /** A file without line ends would otherwise be read into memory as a whole. */
@@ -15,12 +16,11 @@ export const longestLine = 64 * 1024 * 1024;
 export async function* lineChunks(
   file: TextFile,
   range: RowRange | undefined,
-  onBytes: (count: number) => void,
+  onBytes: OnBytes,
 ): AsyncGenerator<LinesChunk> {
   let firstLine = 1;
   let row = 0;
-  for await (const bytes of wholeLines(file)) {
-    onBytes(bytes.length);
+  for await (const bytes of wholeLines(file, onBytes)) {
     const lines = linesIn(bytes);
     if (range === undefined) yield { kind: 'lines', bytes, firstLine, lines, from: 0, to: Infinity };
     else {
@@ -37,7 +37,7 @@ export async function* lineChunks(
 /** How many rows the file has. */
 export async function countFileRows(file: TextFile): Promise<number> {
   let rows = 0;
-  for await (const bytes of wholeLines(file)) rows += countRows(bytes);
+  for await (const bytes of wholeLines(file, () => undefined)) rows += countRows(bytes);
   return rows;
 }
 
@@ -48,14 +48,11 @@ export class LineTooLong extends Error {
   }
 }
 
-async function* wholeLines(file: TextFile): AsyncGenerator<Uint8Array> {
+async function* wholeLines(file: TextFile, onBytes: OnBytes): AsyncGenerator<Uint8Array> {
   const started: Uint8Array[] = [];
   let startedBytes = 0;
   let line = 1;
-  let isFirst = true;
-  for await (const read of (await streamOf(file, chunkBytes)) as AsyncIterable<Buffer>) {
-    const bytes = isFirst ? withoutMark(read) : read;
-    isFirst = false;
+  for await (const bytes of textBytes(file, chunkBytes, onBytes)) {
     const end = bytes.lastIndexOf(lineEnd) + 1;
     if (end > 0) {
       const whole = Buffer.concat([...started, bytes.subarray(0, end)]);
@@ -72,10 +69,6 @@ async function* wholeLines(file: TextFile): AsyncGenerator<Uint8Array> {
 }
 
 const lineEnd = 10;
-
-/** Without a byte order mark. */
-const withoutMark = (bytes: Buffer): Buffer =>
-  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 
 /** The last line of a file may lack its end. */
 function linesIn(bytes: Uint8Array): number {

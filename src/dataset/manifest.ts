@@ -8,7 +8,8 @@ import { streamOf } from './textFile.js';
 
 /** What lies in a folder of a prepared dataset, and what it was made of. */
 export interface Manifest {
-  readonly version: 1;
+  /** Of how sources are read: what an earlier version made of one is made again. */
+  readonly version: 2;
   readonly source: SourceIdentity;
   readonly seed: number;
   /** Of the rows, for testing. */
@@ -40,7 +41,7 @@ export async function readManifest(
 ): Promise<Manifest | undefined> {
   try {
     const manifest = JSON.parse(await readFile(path.join(folder, manifestFile), 'utf8')) as Manifest;
-    if (manifest.version !== 1 || !isDeepStrictEqual({ ...manifest, ...wanted }, manifest)) return undefined;
+    if (manifest.version !== 2 || !isDeepStrictEqual({ ...manifest, ...wanted }, manifest)) return undefined;
     const files = [manifest.train, manifest.test];
     // What can be told at once goes first.
     for (const { file, bytes } of files)

@@ -7,6 +7,7 @@ import {
 } from 'hyparquet';
 import type { ByteSource } from './byteSource.js';
 import { requireShape } from './conversation.js';
+import { refuseUnknownTypes, withConvertedType } from './parquetTexts.js';
 import type { GroupChunk, Piece } from './parquetRows.js';
 import type { RowRange } from './slice.js';
 
@@ -36,7 +37,8 @@ export async function readFooter(source: ByteSource): Promise<FileMetaData> {
   const footer = Buffer.concat([await source.read(start, source.size - tailBytes), tail]);
   try {
     const metadata = parquetMetadata(new Uint8Array(footer).buffer);
-    if (isSound(metadata, source.size)) return metadata;
+    if (isSound(metadata, source.size))
+      return { ...metadata, schema: metadata.schema.map(withConvertedType) };
   } catch {
     // The reader's words are about bytes.
   }
@@ -87,6 +89,7 @@ export function neededGroups(
   { from, to }: RowRange,
 ): readonly NeededGroup[] {
   const { columns } = requireShape(name, columnsOf(metadata));
+  refuseUnknownTypes(name, metadata, columns);
   const needed: NeededGroup[] = [];
   let firstRow = 0;
   for (const group of metadata.row_groups) {

@@ -1,7 +1,8 @@
 import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../appError.js';
 import type { ByteSource } from './byteSource.js';
-import { tooFewRows } from './datasetErrors.js';
+import { tooFewRows, unreadable } from './datasetErrors.js';
+import { knownThing } from './knownThing.js';
 import { neededGroups, NotParquet, readFooter, readGroup, rowsIn, type NeededGroup } from './parquetFile.js';
 import type { Part } from './reading.js';
 import { rowRange, type Slice } from './slice.js';
@@ -110,15 +111,22 @@ const dependsOnEnd = ({ from = 0, to = -1, unit }: Slice, declared: number): boo
 
 async function openParquet(file: ParquetFile): Promise<OpenedFile> {
   const source = await file.open();
+  let isGood = false;
   try {
-    return { source, metadata: await readFooter(source) };
+    const metadata = await readFooter(source);
+    isGood = true;
+    return { source, metadata };
   } catch (error) {
-    await source.close();
     if (!(error instanceof NotParquet)) throw error;
+    const bytes = Buffer.from(await source.read(0, Math.min(source.size, 4096)));
+    const thing = knownThing({ bytes, size: source.size });
+    if (thing !== undefined) throw unreadable(file.name, `it ${thing.is}`, thing.next);
     throw new AppError({
       reason: 'bad_dataset',
       sentence: `${file.name} ${error.message}. Nothing was uploaded.`,
       next: 'Name a whole Parquet file, or JSONL, or CSV.',
     });
+  } finally {
+    if (!isGood) await source.close();
   }
 }

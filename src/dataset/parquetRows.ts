@@ -4,6 +4,8 @@ import type { AppError } from '../appError.js';
 import { compressors } from './compressors.js';
 import { requireShape } from './conversation.js';
 import { unreadable } from './datasetErrors.js';
+import { textParsers } from './parquetTexts.js';
+import type { OnLeftOut } from './checkRow.js';
 import type { RawRow } from './rawRow.js';
 
 /** One row group of a Parquet file, and where the columns lie that are needed. */
@@ -35,9 +37,11 @@ export interface Piece {
  *
  * @throws AppError `bad_dataset` where it cannot be decoded, or the system's error
  */
-export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> {
+export async function rowsOfGroup(chunk: GroupChunk, onLeftOut: OnLeftOut): Promise<Iterable<RawRow>> {
   const { file, metadata, columns, pieces, firstRow, from, to } = chunk;
   const shape = requireShape(file, columns);
+  shape.leftOut.forEach(onLeftOut);
+  const { parsers, asBytes } = textParsers(metadata, shape.columns);
   const unpack = await compressors(metadata);
   const records = await parquetReadObjects({
     file: { byteLength: Number.MAX_SAFE_INTEGER, slice: (start, end = start) => read(pieces, start, end) },
@@ -46,7 +50,7 @@ export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> 
     rowStart: from,
     rowEnd: to,
     compressors: unpack,
-    parsers: { stringFromBytes: (bytes) => bytes },
+    parsers,
   }).catch((error: unknown) => {
     // What the disk says is no matter of the file's content; what a decoder says means nothing to a person.
     throw isSystemError(error) ? error : undecodable(chunk);
@@ -54,7 +58,7 @@ export async function rowsOfGroup(chunk: GroupChunk): Promise<Iterable<RawRow>> 
   if (records.length !== to - from) throw undecodable(chunk);
   return (function* () {
     for (const [index, record] of records.entries())
-      yield { number: firstRow + from + index + 1, value: shape.conversationOf(record) };
+      yield { number: firstRow + from + index + 1, ...shape.conversationOf(asBytes(record)) };
   })();
 }
 

@@ -4,6 +4,7 @@ import { preparedAs, preparedIn, writePrepared, type PreparedDataset } from './p
 import { brokenRows, diskError, tooFewRows } from './datasetErrors.js';
 import { findSource } from './findSource.js';
 import { lockOutput } from './lockOutput.js';
+import { noColumn } from './noColumn.js';
 import { ProgressMeter, type Progress } from './progress.js';
 import type { FoundSource } from './reading.js';
 import { readRows } from './readRows.js';
@@ -104,6 +105,7 @@ async function make(
     const merger = new RunMerger();
     try {
       const log = await readRows(reading, merger, meter, { ...options, ...wanted });
+      if (log.columnless !== undefined) throw noColumn(log.columnless.file, log.columnless.columns);
       if (log.problemCount > 0 && !wanted.skipBroken) throw brokenRows(name, source, log);
       if (log.rows < leastRows) throw tooFewRows(name, log.rows);
       meter.phase('write');

@@ -14,6 +14,8 @@ export interface DatasetReport {
   readonly leakedConversations: Noted;
   readonly leakedQuestions: Noted;
   readonly findings: readonly (Noted & { readonly kind: Finding })[];
+  /** Columns of the source, and parts of messages, that nothing is trained on of. */
+  readonly leftOut: readonly string[];
   /** Rows that were left out. */
   readonly skipped: Noted;
 }

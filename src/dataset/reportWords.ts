@@ -1,6 +1,7 @@
 import { thousands } from '../thousands.js';
 import { groupOf } from './findings.js';
 import type { Manifest } from './manifest.js';
+import { columnWords } from './noColumn.js';
 import type { Progress } from './progress.js';
 import type { DatasetReport, Noted } from './report.js';
 import type { Row } from './row.js';
@@ -14,12 +15,16 @@ export const reportLines = ({ report, train, test, source }: Manifest): string[]
   `${rows(train.rows)} to train on, ${thousands(test.rows)} to test with`,
   `${thousands(report.tokens.perEpoch)} tokens an epoch, estimated; ${thousands(report.tokens.mean)} a conversation, ${thousands(report.tokens.longest)} the longest`,
   ...histogramLines(report),
+  ...leftOutLines(report),
   ...warningLines(report),
 ];
 
 /** Where the rows come from, in full. */
 export const sourceWords = ({ source: { kind, name, slice, revision } }: Pick<Manifest, 'source'>): string =>
   kind === 'hub' ? `${name} ${slice} at ${revision.slice(0, 12)}` : `${name} ${slice} (${revision})`;
+
+const leftOutLines = ({ leftOut }: DatasetReport): string[] =>
+  leftOut.length === 0 ? [] : [`Not trained on: ${columnWords(leftOut, leftOut.length)}`];
 
 /** How many conversations have how many tokens. */
 function histogramLines({ tokens, rows: all }: DatasetReport): string[] {

@@ -14,7 +14,18 @@ export interface RowBatch {
   readonly conversations: Float64Array;
   readonly questions: Float64Array;
   readonly findings: readonly { readonly number: number; readonly kinds: readonly Finding[] }[];
-  /** The first ones; `problemCount` counts all. */
+  /** Columns, and parts of messages, that were there and are not trained on. */
+  readonly leftOut: readonly string[];
+  /** Rows without a column to train on, by the columns that they have. */
+  readonly columnless: readonly Columnless[];
+  /** The first ones of all others; `problemCount` counts all. */
   readonly problems: readonly (RowProblem & { readonly number: number })[];
   readonly problemCount: number;
+}
+
+export interface Columnless {
+  /** Of the first one of them. */
+  readonly number: number;
+  readonly columns: readonly string[];
+  count: number;
 }

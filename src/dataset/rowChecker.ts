@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { tokensOf, tokensPerMessage } from '../tokens.js';
-import { byteText, type Text } from './byteText.js';
-import { checkRow } from './checkRow.js';
+import { byteText, fromByteText, type Text } from './byteText.js';
+import { checkRow, type OnLeftOut } from './checkRow.js';
 import type { Chunk, NumberedChunk } from './chunk.js';
 import { findingsIn, type Finding } from './findings.js';
 import { rowsOfLines } from './jsonLines.js';
@@ -11,12 +11,14 @@ import { LineWriter } from './lineWriter.js';
 import { rowsOfGroup } from './parquetRows.js';
 import type { RawRow } from './rawRow.js';
 import type { RowProblem } from './row.js';
-import type { RowBatch } from './rowBatch.js';
+import type { Columnless, RowBatch } from './rowBatch.js';
 import { RunFile } from './runFile.js';
 import { shuffledOrder, shuffleKey } from './shuffle.js';
 
 /** More than a report shows of one batch. */
 const keptProblems = 20;
+/** Rows with names of their own each would have no end of them. */
+const mostLeftOut = 200;
 
 /** Checks rows and puts the good ones aside as JSONL with one thing in it: `messages`. The costly part of the work. */
 export class RowChecker {
@@ -38,14 +40,21 @@ export class RowChecker {
   async check({ chunk, firstNumber }: NumberedChunk): Promise<RowBatch> {
     // What comes now is one piece of work to the thread: whoever else has something to do in it goes first.
     await setImmediate();
-    return this.#checkRows(await rowsOf(chunk), firstNumber);
+    const leftOut = new Set<string>();
+    // The names of a Parquet file come as words, those of texts as their bytes.
+    const nameOf = chunk.kind === 'group' ? (name: string) => name : fromByteText;
+    const onLeftOut = (name: string): void => {
+      if (leftOut.size < mostLeftOut) leftOut.add(name);
+    };
+    const batch = this.#checkRows(await rowsOf(chunk, onLeftOut), firstNumber, onLeftOut);
+    return { ...batch, leftOut: [...leftOut].map(nameOf) };
   }
 
   close(): void {
     this.#runs.close();
   }
 
-  #checkRows(rows: Iterable<RawRow>, firstNumber: number): RowBatch {
+  #checkRows(rows: Iterable<RawRow>, firstNumber: number, onLeftOut: OnLeftOut): Omit<RowBatch, 'leftOut'> {
     const writer = this.#writer;
     const keys: number[] = [];
     const lengths: number[] = [];
@@ -55,16 +64,23 @@ export class RowChecker {
     const questions: number[] = [];
     const findings: { number: number; kinds: readonly Finding[] }[] = [];
     const problems: (RowProblem & { number: number })[] = [];
+    const columnless = new Map<string, Columnless>();
     let problemCount = 0;
-    const refuse = (number: number, { field, problem }: RowProblem) => {
+    const refuse = (number: number, { field, problem, columns }: RowProblem) => {
       problemCount++;
-      if (problems.length < keptProblems) problems.push({ number, field, problem });
+      if (columns !== undefined) {
+        const key = columns.join('\0');
+        const same = columnless.get(key);
+        if (same !== undefined) same.count++;
+        else if (columnless.size < keptProblems)
+          columnless.set(key, { number, columns: columns.map(fromByteText), count: 1 });
+      } else if (problems.length < keptProblems) problems.push({ number, field, problem });
     };
     writer.clear();
     let index = firstNumber;
     for (const { number, value, problem } of rows) {
       const key = shuffleKey(this.#seed, index++);
-      const messages = problem ?? checkRow(value);
+      const messages = problem ?? checkRow(value, onLeftOut);
       if ('problem' in messages) {
         refuse(number, messages);
         continue;
@@ -95,18 +111,20 @@ export class RowChecker {
       questions: Float64Array.from(questions),
       findings,
       problems,
+      columnless: [...columnless.values()],
       problemCount,
     };
   }
 }
 
-async function rowsOf(chunk: Chunk): Promise<Iterable<RawRow>> {
+async function rowsOf(chunk: Chunk, onLeftOut: OnLeftOut): Promise<Iterable<RawRow>> {
   switch (chunk.kind) {
     case 'group':
-      return rowsOfGroup(chunk);
+      return rowsOfGroup(chunk, onLeftOut);
     case 'lines':
-      return rowsOfLines(chunk);
+      return rowsOfLines(chunk, onLeftOut);
     case 'records':
+      chunk.leftOut.forEach(onLeftOut);
       return chunk.rows;
   }
 }

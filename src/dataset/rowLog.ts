@@ -1,12 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from './findings.js';
 import { growingFloats, growingIntegers } from './growingArray.js';
 import { laterRepeats, leaks } from './repeats.js';
+import { columnWords } from './noColumn.js';
 import { countTokens, shownPlaces, type DatasetReport, type Noted } from './report.js';
 import type { RowBatch } from './rowBatch.js';
 import { contextTokens } from '../tokens.js';
 
 /** A report shows so many problems and counts the rest. */
 const shownProblems = 10;
+
+/** Names are for people, and nobody reads more. */
+const mostLeftOut = 200;
+
+type Columnless = RowBatch['columnless'][number] & { readonly file: string; readonly unit: string };
+
+const columnlessWords = ({ file, unit, number, count, columns }: Columnless): string =>
+  `${file}, ${unit} ${number}${count > 1 ? ` and ${count - 1} more` : ''}, messages: is missing; there are ${columnWords(columns)}`;
 
 /** What is remembered of every row, 24 bytes each, and what the report is made of. */
 export class RowLog {
@@ -17,7 +27,9 @@ export class RowLog {
   /** Where rows of another file begin. */
   readonly #files: { readonly firstRow: number; readonly file: string; readonly unit: string }[] = [];
   readonly #findings = new Map<Finding, { count: number; places: string[] }>();
-  readonly #problems: string[] = [];
+  /** The first ones; of rows without a column to train on the first of each kind, with all that are like it. */
+  readonly #problems: (string | Columnless)[] = [];
+  readonly #leftOut = new Set<string>();
   problemCount = 0;
 
   get rows(): number {
@@ -26,12 +38,32 @@ export class RowLog {
 
   /** The first problems, each with file, line and field. */
   get problems(): readonly string[] {
-    return this.#problems;
+    return this.#problems.map((problem) =>
+      typeof problem === 'string' ? problem : columnlessWords(problem),
+    );
+  }
+
+  /** Of how many rows they tell. */
+  get told(): number {
+    return this.#problems.reduce(
+      (sum, problem) => sum + (typeof problem === 'string' ? 1 : problem.count),
+      0,
+    );
+  }
+
+  /** The columns of a file in which no row has one to train on: then the table is wrong, and not its rows. */
+  get columnless(): { readonly file: string; readonly columns: readonly string[] } | undefined {
+    const [first] = this.#problems;
+    return this.rows === 0 && typeof first === 'object' && first.count === this.problemCount
+      ? first
+      : undefined;
   }
 
   add(file: string, unit: 'line' | 'row', batch: RowBatch): void {
     if (this.#files.at(-1)?.file !== file) this.#files.push({ firstRow: this.rows, file, unit });
     this.problemCount += batch.problemCount;
+    for (const name of batch.leftOut) if (this.#leftOut.size < mostLeftOut) this.#leftOut.add(name);
+    for (const one of batch.columnless) this.#addColumnless({ ...one, file, unit });
     for (const { number, field, problem } of batch.problems)
       if (this.#problems.length < shownProblems)
         this.#problems.push(`${file}, ${unit} ${number}, ${field}: ${problem}`);
@@ -63,8 +95,20 @@ export class RowLog {
       leakedConversations: this.#noted(leaked),
       leakedQuestions: this.#noted(leaks(this.#questions.values, isTest).filter((row) => !known.has(row))),
       findings: [...this.#findings].map(([kind, noted]) => ({ kind, ...noted })),
-      skipped: { count: this.problemCount, places: this.#problems.slice(0, shownPlaces) },
+      leftOut: [...this.#leftOut],
+      skipped: { count: this.problemCount, places: this.problems.slice(0, shownPlaces) },
     };
+  }
+
+  #addColumnless(one: Columnless): void {
+    const same = this.#problems.find(
+      (problem): problem is Columnless =>
+        typeof problem === 'object' &&
+        problem.file === one.file &&
+        isDeepStrictEqual(problem.columns, one.columns),
+    );
+    if (same !== undefined) same.count += one.count;
+    else if (this.#problems.length < shownProblems) this.#problems.push({ ...one });
   }
 
   #noted(rows: readonly number[]): Noted {

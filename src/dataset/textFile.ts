@@ -1,12 +1,17 @@
 import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { Layout } from './layout.js';
 
-/** A JSONL or CSV file on this machine. */
+/** How its characters are written. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
+/** A file of text on this machine, and how rows lie in it. */
 export interface TextFile {
   readonly path: string;
   /** For people. */
   readonly name: string;
-  readonly format: 'jsonl' | 'csv';
+  readonly encoding: Encoding;
+  readonly layout: Layout;
   /** Ends the reading, with an error. */
   readonly signal?: AbortSignal;
 }

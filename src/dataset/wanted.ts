@@ -17,4 +17,4 @@ const testShare = 0.2;
 export const wantedOf = (
   source: SourceIdentity,
   { seed = defaultSeed, skipBroken = false }: WantedOptions,
-): Wanted => ({ version: 1, source, seed, testShare, skipBroken });
+): Wanted => ({ version: 2, source, seed, testShare, skipBroken });

@@ -11,6 +11,8 @@ export interface DatasetSummary {
   readonly testRows: number;
   /** Estimated. */
   readonly tokens: TokenCounts;
+  /** Columns that nothing is trained on of; plans of earlier versions have none. */
+  readonly leftOut?: readonly string[];
   /** What deserves a look, a sentence each. */
   readonly warnings: readonly string[];
   /** The first conversations to train on, shortened. */

@@ -24,6 +24,7 @@ export function summarise(
     trainRows: train.rows,
     testRows: test.rows,
     tokens: report.tokens,
+    leftOut: report.leftOut,
     warnings: warningLines(report),
     samples: samples.map(shortened),
     tuning: { ...tuningEstimate(report.tokens.perEpoch, epochs, trainingSize), epochs, size: trainingSize },

@@ -1,4 +1,5 @@
 import { thousands } from '../../thousands.js';
+import { columnWords } from '../../dataset/noColumn.js';
 import type { DatasetSummary } from '../../stages/datasetSummary.js';
 import type { CardElement } from './card.js';
 import { container, factSet, row, small, text } from './elements.js';
@@ -6,6 +7,8 @@ import { escapeMarkdown, shorten } from './markdown.js';
 
 const samplesId = 'samples';
 const longestBar = 10;
+/** Characters. */
+const mostOfColumns = 2000;
 
 /** What is in the data, how it would be trained on, and what deserves a look before anybody pays for it. */
 export const datasetReport = (summary: DatasetSummary): CardElement[] => [
@@ -17,11 +20,16 @@ export const datasetReport = (summary: DatasetSummary): CardElement[] => [
   ...samples(summary),
 ];
 
-const facts = ({ trainRows, testRows, tokens, tuning }: DatasetSummary): [string, string][] => [
+const facts = ({ trainRows, testRows, tokens, tuning, leftOut = [] }: DatasetSummary): [string, string][] => [
   ['Conversations', `${thousands(trainRows)} to train on, ${thousands(testRows)} to validate with`],
   ['Tokens', `about ${thousands(tokens.perEpoch)} an epoch; ${thousands(tokens.mean)} a conversation`],
   ['Tuning', tuningWords(tuning)],
+  ...(leftOut.length === 0 ? [] : [['Not trained on', columnsWords(leftOut)] satisfies [string, string]]),
 ];
+
+/** All of them, as far as a card can hold them. */
+const columnsWords = (columns: readonly string[]): string =>
+  escapeMarkdown(shorten(columnWords(columns, columns.length), mostOfColumns));
 
 function tuningWords({ minutes, dollars, epochs, size }: DatasetSummary['tuning']): string {
   const time = minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;

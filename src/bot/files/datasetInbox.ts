@@ -1,4 +1,6 @@
 import { keepReceived } from '../../dataset/keepReceived.js';
+import { layoutOf } from '../../dataset/layout.js';
+import { textHead } from '../../dataset/textHead.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import { startTyping } from '../chat/typing.js';
@@ -45,8 +47,16 @@ export class DatasetInbox {
     }
   }
 
-  /** Rows that were written into a form. */
+  /** Rows that were written into a form: what they are counts more than the format that is chosen beforehand. */
   keep(rows: string, format: 'jsonl' | 'csv'): Promise<string> {
-    return keepReceived(this.deps.folder, `pasted.${format}`, [Buffer.from(`${rows.trim()}\n`)]);
+    // A line of a table may end with an empty field.
+    const bytes = Buffer.from(`${rows.replace(/^(?:[ \t]*\r?\n)+/, '').replace(/[\r\n ]+$/, '')}\n`);
+    return keepReceived(this.deps.folder, `pasted.${endingOf(bytes, format)}`, [bytes]);
   }
+}
+
+function endingOf(bytes: Buffer, format: 'jsonl' | 'csv'): string {
+  const layout = layoutOf(textHead({ bytes, size: bytes.length }), format);
+  if (layout.kind === 'csv') return layout.delimiter === '\t' ? 'tsv' : 'csv';
+  return layout.kind === 'values' ? 'json' : 'jsonl';
 }

@@ -61,6 +61,34 @@ describe('rows pasted into the form', () => {
     assert.deepEqual(planned(), []);
   });
 
+  const pasted: readonly (readonly [
+    what: string,
+    rows: string,
+    format: string,
+    file: string,
+    content: string,
+  ])[] = [
+    ['CSV under JSONL', 'question,answer\nA?,a', 'jsonl', 'pasted.csv', 'question,answer\nA?,a\n'],
+    [
+      'a sheet, its last field empty',
+      'question\tanswer\tid\nA?\ta\t\n',
+      'jsonl',
+      'pasted.tsv',
+      'question\tanswer\tid\nA?\ta\t\n',
+    ],
+    ['semicolons', '"Question";"Answer"\nA?;a', 'jsonl', 'pasted.csv', '"Question";"Answer"\nA?;a\n'],
+    ['JSONL under CSV', rows, 'csv', 'pasted.jsonl', `${rows}\n`],
+    ['a list of JSON', `[\n${rows}\n]`, 'jsonl', 'pasted.json', `[\n${rows}\n]\n`],
+  ];
+  for (const [what, given, format, file, content] of pasted)
+    it(`are taken for what they are, whatever was chosen: ${what}`, async () => {
+      await start();
+      await press('execute', { verb: 'pasteDataset', rows: given, format });
+      const [dataset = ''] = planned();
+      assert.equal(path.basename(dataset), file);
+      assert.equal(readFileSync(dataset, 'utf8'), content);
+    });
+
   for (const how of ['execute', 'submit'] as const) {
     it(`lead to the plan of /dataset, pressed by ${how}`, async () => {
       await start();

@@ -4,6 +4,7 @@ import { laterRepeats, leaks } from '../../../src/dataset/repeats.js';
 import { reportLines, warningLines } from '../../../src/dataset/reportWords.js';
 import { estimateTokens, tokensPerMessage } from '../../../src/tokens.js';
 import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+import { writeUltrachat } from '../../helpers/ultrachat.js';
 
 describe('the report on a dataset', () => {
   let folder: DatasetFolder;
@@ -25,6 +26,45 @@ describe('the report on a dataset', () => {
     );
     assert.equal(tokens.longest, Math.max(...expected));
     assert.ok(tokens.perEpoch < tokens.total && tokens.perEpoch > 0);
+  });
+
+  it('names every column that is left out, and every part of a message, in all formats', async () => {
+    const told = async (name: string, content: string) => {
+      const { manifest } = await folder.prepare(folder.write(name, content));
+      return { leftOut: manifest.report.leftOut, lines: reportLines(manifest) };
+    };
+    const rows = [
+      { question: 'A?', answer: 'a', id: 1, größe: 'x' },
+      { question: 'B?', answer: 'b', rejected: 'c' },
+    ];
+    const { leftOut, lines } = await told('a.jsonl', rows.map((one) => JSON.stringify(one)).join('\n'));
+    assert.deepEqual(leftOut, ['id', 'größe', 'rejected']);
+    assert.ok(lines.includes('Not trained on: id, größe, rejected'));
+    assert.deepEqual((await told('b.json', JSON.stringify(rows))).leftOut, leftOut);
+    assert.deepEqual((await told('c.json', JSON.stringify({ data: rows }))).leftOut, leftOut);
+    const csv = await told('d.csv', ',question,größe,answer\n0,A?,x,a\n1,B?,y,b\n');
+    assert.deepEqual(csv.leftOut, ['', 'größe']);
+    assert.ok(csv.lines.includes('Not trained on: (one without a name), größe'));
+    const more = { weight: 0, name: null, tool_calls: [{}], größe: 1 };
+    const messages = row('A?').messages.map((message, index) =>
+      index === 1 ? { ...message, ...more } : message,
+    );
+    assert.deepEqual(
+      (
+        await told(
+          'e.jsonl',
+          [{ messages, tools: [] }, row('B?')].map((one) => JSON.stringify(one)).join('\n'),
+        )
+      ).leftOut,
+      ['tools', 'messages[].weight', 'messages[].tool_calls', 'messages[].größe'],
+    );
+    assert.deepEqual(
+      (await told('f.jsonl', [row('A?'), row('B?')].map((one) => JSON.stringify(one)).join('\n'))).leftOut,
+      [],
+    );
+    const file = folder.at('g.parquet');
+    await writeUltrachat(file, { rows: 10 });
+    assert.deepEqual((await folder.prepare(file)).manifest.report.leftOut, ['prompt', 'prompt_id']);
   });
 
   it('sorts conversations by their tokens, and tells those that do not fit the context', async () => {

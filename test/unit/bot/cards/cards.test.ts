@@ -124,6 +124,7 @@ const dataset: DatasetSummary = {
       { upTo: null, rows: 0 },
     ],
   },
+  leftOut: ['prompt', 'messages[].weight', ''],
   warnings: ['3 conversations: there *before* (a.jsonl, line 3)'],
   samples: [
     {
@@ -306,6 +307,9 @@ describe('the plan card', () => {
 
   it('tells what is in the data, and what a tuning on it takes', () => {
     const shown = planCard({ ...plan, dataset }, open);
+    assert.match(JSON.stringify(shown), /Not trained on.*prompt, messages.*weight.*one without a name/);
+    const { leftOut: _, ...earlier } = dataset;
+    assert.doesNotMatch(JSON.stringify(planCard({ ...plan, dataset: earlier }, open)), /Not trained on/);
     const words = cardText(shown);
     assert.match(
       words,
