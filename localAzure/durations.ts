@@ -3,6 +3,7 @@ export const durations = {
   resourceGroupDelete: 60_000,
   identity: 8_000,
   storageAccount: 25_000,
+  secretRecovery: 5_000,
   vault: 20_000,
   insights: 12_000,
   logAnalytics: 15_000,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /**
  * A fault that waits for its operation. `status` answers that status before anything is done, `drop` cuts the
  * connection before, `lost` cuts it after the work is done, `held` does the work, logs it and keeps the answer back,
- * `latency` does everything late; `fail` is not about HTTP: the service that asks `take` for it lets the named thing
+ * `latency` does everything late; `body` answers 200 with a body that is no answer, and nothing is done: a proxy's page if
+ * none is given; `cut` and `events` do the work and answer half of the JSON, or an event stream of it; `fail` is not about HTTP: the service that asks `take` for it lets the named thing
  * fail: the long operation that an operation id begins, `job`, `job:preempt`, `nodes` (no capacity for a job),
  * `onlineDeployment` (none for a deployment), `resource:` and the type of a template's resource.
  */
@@ -11,13 +12,17 @@ export const faultSchema = z
   .strictObject({
     /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
     operation: z.string().min(1),
-    kind: z.enum(['status', 'drop', 'lost', 'held', 'latency', 'fail']),
+    kind: z.enum(['status', 'drop', 'lost', 'held', 'latency', 'body', 'cut', 'events', 'fail']),
     count: z.number().int().min(1).default(1),
     /** How many matching requests pass first. */
     after: z.number().int().min(0).default(0),
     status: z.number().int().min(400).max(599).default(500),
     code: z.string().optional(),
     message: z.string().optional(),
+    /** The code of the `innererror` that goes with a `status`. */
+    innererror: z.string().optional(),
+    body: z.string().optional(),
+    contentType: z.string().optional(),
     /** Seconds, sent as Retry-After. */
     retryAfter: z.number().int().min(0).optional(),
     /** Real milliseconds that `latency` and `held` take. */

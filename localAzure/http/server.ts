@@ -30,6 +30,8 @@ export interface PipelineOptions {
 
 /** Ours, and what a storage account holds, which no OpenAPI judges. */
 const UNRECORDED: readonly Plane[] = ['admin', 'file'];
+/** Faults whose answers break Azure's description on purpose. */
+const SPOILT: readonly (Fault['kind'] | undefined)[] = ['body', 'cut', 'events'];
 const NOBODY: Principal = { objectId: '', tenantId: '' };
 
 /** A connection that is to be cut without an answer. */
@@ -76,7 +78,7 @@ async function answer(
       'x-ms-correlation-request-id': requestId,
       'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
     });
-    if (!UNRECORDED.includes(options.plane))
+    if (!UNRECORDED.includes(options.plane) && !SPOILT.includes(trace.fault?.kind))
       service.traffic?.add(options.plane, {
         method: request.method ?? '',
         url: url.href,
@@ -121,6 +123,7 @@ async function handle(
   if (fault?.kind === 'drop') throw new Dropped();
   if (fault?.kind === 'latency') await wait(fault.ms, request);
   if (fault?.kind === 'status') throw faultError(fault);
+  if (fault?.kind === 'body') return noAnswer(fault);
 
   const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request, url);
   if ('refusal' in route) throw route.refusal;
@@ -141,7 +144,33 @@ async function handle(
     requestId,
   });
   if (fault?.kind === 'lost') throw new Dropped();
+  if (fault?.kind === 'cut' || fault?.kind === 'events') return spoilt(reply, fault.kind);
   return reply;
+}
+
+/** What a proxy or a sign-in says in Azure's place. */
+const PAGE =
+  '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><p>Accept the terms.</p></body></html>';
+
+function noAnswer({ body, contentType }: Fault): Reply {
+  const type = contentType ?? (body === undefined ? 'text/html; charset=utf-8' : 'application/json');
+  return { status: 200, headers: { 'content-type': type }, body: body ?? PAGE };
+}
+
+/** The right answer, not come over whole, or in a form that nobody asked for. */
+function spoilt({ status, headers = {}, body }: Reply, kind: 'cut' | 'events'): Reply {
+  const text = JSON.stringify(body ?? {});
+  if (kind === 'events')
+    return {
+      status,
+      headers: { ...headers, 'content-type': 'text/event-stream' },
+      body: `data: ${text}\n\ndata: [DONE]\n\n`,
+    };
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: text.slice(0, Math.ceil(text.length / 2)),
+  };
 }
 
 /** A pause that ends early, without an answer, when the caller hangs up: nothing may outlive its request. */
@@ -193,6 +222,7 @@ function faultError(fault: Fault): AzureError {
   const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
   return new AzureError(fault.status, code, fault.message ?? 'A fault queued for this operation.', {
     headers,
+    ...(fault.innererror !== undefined && { innererror: { code: fault.innererror } }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Service } from '../context.js';
+import { durations } from '../durations.js';
 import { AzureError } from '../http/azureError.js';
 import type { Protection } from './protection.js';
 
@@ -26,6 +27,8 @@ export interface DeletedSecret {
   readonly secret: Secret;
   readonly deletedDate: number;
   readonly scheduledPurgeDate: number;
+  /** Epoch ms from which on it is there again; absent while nobody has asked for it. */
+  readonly recoveredAt?: number;
 }
 
 const SECRETS = 'secrets';
@@ -44,10 +47,12 @@ export class SecretStore {
   }
 
   list(): Secret[] {
+    this.settle();
     return this.service.state.list<Secret>(SECRETS, `${this.vault}/`).map((entry) => entry.doc);
   }
 
   listDeleted(): DeletedSecret[] {
+    this.settle();
     return this.service.state
       .list<DeletedSecret>(DELETED, `${this.vault}/`)
       .map((entry) => entry.doc)
@@ -56,6 +61,7 @@ export class SecretStore {
 
   /** The secret, or Key Vault's 404. */
   require(name: string): Secret {
+    this.settle();
     const found = this.service.state.get<Secret>(SECRETS, this.key(name));
     if (!found) throw notFound(name);
     return found;
@@ -76,7 +82,9 @@ export class SecretStore {
   }
 
   add(name: string, content: Omit<SecretVersion, 'version' | 'created' | 'updated'>): SecretVersion {
-    if (this.waiting(name))
+    const deleted = this.waiting(name);
+    if (deleted?.recoveredAt !== undefined) throw beingRecovered(name);
+    if (deleted)
       throw new AzureError(
         409,
         'Conflict',
@@ -107,11 +115,14 @@ export class SecretStore {
     return deleted;
   }
 
+  /** Begins a recovery: until it is over, the secret can neither be read nor set. */
   recover(name: string): Secret {
-    const { secret } = this.requireDeleted(name);
-    this.put(secret);
-    this.purge(name);
-    return secret;
+    const deleted = this.requireDeleted(name);
+    if (deleted.recoveredAt !== undefined) throw beingRecovered(name);
+    const { clock, state } = this.service;
+    const recoveredAt = clock.now() + clock.scaled(durations.secretRecovery);
+    state.put(DELETED, this.key(name), { ...deleted, recoveredAt } satisfies DeletedSecret);
+    return deleted.secret;
   }
 
   purge(name: string): void {
@@ -120,8 +131,18 @@ export class SecretStore {
 
   /** The deleted secret, as long as its time is not over. */
   private waiting(name: string): DeletedSecret | undefined {
+    this.settle();
     const found = this.service.state.get<DeletedSecret>(DELETED, this.key(name));
     return found && found.scheduledPurgeDate > this.seconds ? found : undefined;
+  }
+
+  /** Puts back whose recovery is over. */
+  private settle(): void {
+    for (const { doc } of this.service.state.list<DeletedSecret>(DELETED, `${this.vault}/`))
+      if (doc.recoveredAt !== undefined && doc.recoveredAt <= this.service.clock.now()) {
+        this.put(doc.secret);
+        this.purge(doc.secret.name);
+      }
   }
 
   private put(secret: Secret): void {
@@ -131,6 +152,15 @@ export class SecretStore {
   private key(name: string): string {
     return `${this.vault}/${name}`;
   }
+}
+
+function beingRecovered(name: string): AzureError {
+  return new AzureError(
+    409,
+    'Conflict',
+    `Secret ${name} is currently being recovered and cannot be re-created; retry later.`,
+    { innererror: { code: 'ObjectIsBeingRecovered' } },
+  );
 }
 
 function notFound(name: string): AzureError {

@@ -98,7 +98,12 @@ describe('local Azure: key vault', () => {
     await (await secrets.beginDeleteSecret('gone', { intervalInMs: 1 })).pollUntilDone();
     await assert.rejects(secrets.getSecret('gone'), { code: 'SecretNotFound' });
     await assert.rejects(secrets.setSecret('gone', 'again'), { statusCode: 409 });
-    await (await secrets.beginRecoverDeletedSecret('gone', { intervalInMs: 1 })).pollUntilDone();
+    const recovery = await secrets.beginRecoverDeletedSecret('gone', { intervalInMs: 1 });
+    // On its way back it is neither to be read nor to be written.
+    await assert.rejects(secrets.getSecret('gone'), { code: 'SecretNotFound' });
+    await assert.rejects(secrets.setSecret('gone', 'again'), { statusCode: 409, message: /being recovered/ });
+    clock.advance(durations.secretRecovery);
+    await recovery.pollUntilDone();
     assert.equal((await secrets.getSecret('gone')).value, 'still here');
     await (await secrets.beginDeleteSecret('gone', { intervalInMs: 1 })).pollUntilDone();
     await secrets.purgeDeletedSecret('gone');
