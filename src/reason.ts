@@ -3,6 +3,7 @@
  * the sentence beside it (see AppError) is what people read.
  */
 export const reasons = [
+  'already_exists',
   'bad_argument',
   'bad_dataset',
   'bad_message',
@@ -29,6 +30,9 @@ export const reasons = [
   'model_missing',
   'model_timeout',
   'model_unknown',
+  'name_deleted',
+  'name_taken',
+  'network_closed',
   'no_endpoint',
   'no_traffic',
   'no_workspace',
@@ -38,11 +42,15 @@ export const reasons = [
   'plan_expired',
   'plan_stale',
   'plan_used',
+  'policy',
+  'provider_missing',
   'quota_missing',
   'quota_refused',
   'refused',
+  'resource_locked',
   'roles_missing',
   'size_unavailable',
+  'subscription_disabled',
   'template_failed',
   'throttled',
   'unavailable',

@@ -10,6 +10,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+import { answerPolicy } from './answerPolicy.js';
 import type { AzureCloud } from './cloud.js';
 import { ask, azureError } from './azureError.js';
 
@@ -60,6 +61,7 @@ export function createArm(cloud: AzureCloud, credential: TokenCredential, scope:
     endpoint: cloud.arm,
     // Without it the scope would be made of the endpoint's own address.
     credentialScopes: cloud.armScope,
+    additionalPolicies: [answerPolicy],
     ...(cloud.ca === undefined ? {} : { tlsOptions: { ca: cloud.ca } }),
   };
   const ml = new AzureMachineLearningWorkspaces(credential, scope.subscriptionId, options);

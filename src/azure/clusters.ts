@@ -1,6 +1,7 @@
 import type { AmlCompute } from '@azure/arm-machinelearning';
+import type { AppError } from '../appError.js';
 import type { Arm } from './arm.js';
-import { ask, orUndefined } from './azureError.js';
+import { ask, endedWith, orUndefined } from './azureError.js';
 
 export interface Cluster {
   readonly name: string;
@@ -8,6 +9,8 @@ export interface Cluster {
   readonly size: string;
   /** What Azure says is wrong with getting nodes. */
   readonly errors: readonly string[];
+  /** The same, of a cluster that has failed: what it means. */
+  readonly failure?: AppError;
 }
 
 export interface ClusterShape {
@@ -36,6 +39,7 @@ export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => (
       state: compute.provisioningState ?? 'Unknown',
       size: compute.properties?.vmSize ?? '',
       errors: faults.flatMap(({ error }) => error?.message ?? []),
+      ...(faults.length === 0 ? {} : { failure: endedWith(faults) }),
     };
   },
   async begin(name, { location, size, minNodes, maxNodes, idleSeconds }) {

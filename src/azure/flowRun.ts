@@ -1,5 +1,5 @@
 import { AppError } from '../appError.js';
-import { readFault } from './azureError.js';
+import { readFault } from './faults/readFault.js';
 
 /** A test run of a flow, as far as it has come. */
 export type FlowRun =

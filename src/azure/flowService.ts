@@ -1,5 +1,6 @@
+import type { AppError } from '../appError.js';
 import type { Arm } from './arm.js';
-import { AzureFailure, isStatus, orUndefined, readFault } from './azureError.js';
+import { endedWith, isStatus, orUndefined } from './azureError.js';
 import type { FoundryWorkspace } from './foundry.js';
 import { readFlowRun, type FlowRun, type FlowRunRecord } from './flowRun.js';
 
@@ -92,7 +93,7 @@ export const flowServiceIn = (arm: Arm): FlowService => {
     async isSessionReady(operationUri) {
       const { status, error } = await arm.send<OperationStatus>('GET', operationUri);
       if (status === 'Failed' || status === 'Canceled')
-        throw new AzureFailure(readFault({ details: error ?? `The compute session is ${status}.` }));
+        throw endedWith(error ?? `The compute session is ${status}.`);
       return status === 'Succeeded';
     },
     async submit(project, flowId, runId, inputs) {
@@ -106,7 +107,8 @@ export const flowServiceIn = (arm: Arm): FlowService => {
           useWorkspaceConnection: true,
         });
       } catch (error) {
-        if (!isStatus(error, 409)) throw error;
+        // The run is there already: ours, of a request whose answer got lost.
+        if (!isStatus(error, 409) || !isTaken(error as AppError)) throw error;
       }
     },
     async run(project, flowId, runId) {
@@ -117,6 +119,9 @@ export const flowServiceIn = (arm: Arm): FlowService => {
     },
   };
 };
+
+/** Nobody knows in which words the service says it; but a 409 that is known to mean something else is not it. */
+const isTaken = ({ reason }: AppError): boolean => ['already_exists', 'conflict', 'refused'].includes(reason);
 
 const read = ({ flowId, flowName, flowDefinitionFilePath, studioPortalEndpoint }: FlowDto): Flow => ({
   id: flowId,

@@ -1,5 +1,6 @@
+import { AppError } from '../appError.js';
 import { mlVersion, type Arm } from './arm.js';
-import { isStatus, type AzureFailure } from './azureError.js';
+import { isStatus } from './azureError.js';
 import { listAll } from './listAll.js';
 
 export interface GroupResource {
@@ -49,7 +50,7 @@ async function unlessUnderWay(request: Promise<unknown>): Promise<void> {
   try {
     await request;
   } catch (error) {
-    const isUnderWay = isStatus(error, 409) && !(error as AzureFailure).fault.codes.includes('ScopeLocked');
+    const isUnderWay = error instanceof AppError && error.reason === 'conflict' && error.retryable;
     if (!isStatus(error, 404) && !isUnderWay) throw error;
   }
 }

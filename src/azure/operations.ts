@@ -1,5 +1,5 @@
 import type { Arm } from './arm.js';
-import { AzureFailure, readFault } from './azureError.js';
+import { endedWith } from './azureError.js';
 import type { AppError } from '../appError.js';
 
 interface OperationStatus {
@@ -19,6 +19,6 @@ export const operationsIn = (arm: Arm): Operations => ({
       .send<OperationStatus>('GET', operationUri)
       .catch((): OperationStatus => ({}));
     if (status !== 'Failed' && error === undefined) return undefined;
-    return new AzureFailure(readFault({ details: error }));
+    return endedWith(error);
   },
 });

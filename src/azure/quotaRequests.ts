@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import type { Arm } from './arm.js';
-import { AzureFailure, readFault } from './azureError.js';
+import { endedWith } from './azureError.js';
 import { isFamily, isRegionalTotal } from './quotaNames.js';
 
 /** Which limit: a VM family's by its name, or that of all dedicated cores of the region together. */
@@ -113,7 +113,7 @@ function read({ properties }: RequestDto, uri: string): QuotaRequest {
       state === 'Succeeded'
         ? 'granted'
         : state === 'Failed' || state === 'Invalid'
-          ? new AzureFailure(readFault({ details: part?.error ?? error ?? state }))
+          ? endedWith(part?.error ?? error ?? state)
           : 'waiting',
   };
 }

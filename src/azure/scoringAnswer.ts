@@ -1,15 +1,20 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { AppError, type AppErrorDetail } from '../appError.js';
+import { answersWith } from './faults/answersWith.js';
 
 /**
  * The text in an endpoint's answer. Which server answers is decided when the model is trained, so every shape that one
- * of them is known to send is understood, errors inside an HTTP 200 among them (azure-ml.md, section 4.2).
+ * of them is known to send is understood, errors inside an HTTP 200 among them (azure-ml.md, section 4.2). A web page, JSON
+ * that is cut off or an event stream is what something between us and the model says, and nobody's answer.
  *
  * @throws AppError
  */
 export function readAnswer({ status, bodyAsText, headers }: PipelineResponse): string {
   if (status !== 200) throw new AppError(refusal(status, headers.get('ms-azureml-model-error-statuscode')));
-  return textOf(parse(bodyAsText ?? ''));
+  const found = answersWith(bodyAsText ?? '', headers.get('content-type'));
+  if (found.kind === 'json') return textOf(found.value);
+  if (found.kind === 'text') return spoken(bodyAsText ?? '');
+  throw new AppError(noAnswer(found.words));
 }
 
 function textOf(body: unknown, depth = 0): string {
@@ -60,6 +65,12 @@ const failed: AppErrorDetail = {
   sentence: 'The model failed on this message.',
   next: 'Ask in other words, or /reset and start afresh.',
 };
+const noAnswer = (what: string): AppErrorDetail => ({
+  reason: 'unavailable',
+  sentence: `The endpoint answered with ${what} instead of an answer.`,
+  next: 'Try again in a moment; if it stays, look for a proxy between the bot and Azure.',
+  retryable: true,
+});
 const unreadable: AppErrorDetail = {
   reason: 'model_error',
   sentence: 'The endpoint answered in a shape that Hieno does not know.',

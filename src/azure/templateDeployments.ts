@@ -1,5 +1,6 @@
+import type { AppError } from '../appError.js';
 import type { Arm } from './arm.js';
-import { ask, orUndefined, readFault } from './azureError.js';
+import { ask, endedWith, orUndefined } from './azureError.js';
 import { listAll } from './listAll.js';
 
 export interface Change {
@@ -13,14 +14,14 @@ export interface Change {
 export interface TemplateDeployment {
   /** Accepted, Running, Succeeded, Failed, Canceled ... */
   readonly state: string;
-  /** Azure's sentences when it failed, innermost last. */
-  readonly messages: readonly string[];
+  /** Why it failed. */
+  readonly failure?: AppError;
 }
 
 export interface ResourceOperation {
   readonly resourceId: string;
   readonly state: string;
-  readonly message?: string;
+  readonly failure?: AppError;
 }
 
 export interface Template {
@@ -71,18 +72,18 @@ export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): Temp
     const found = await orUndefined(deployments.deployments.get(resourceGroup, name));
     if (found === undefined) return undefined;
     const { provisioningState: state = 'Unknown', error } = found.properties ?? {};
-    return { state, messages: error === undefined ? [] : readFault({ details: error }).messages };
+    return { state, ...(error === undefined ? {} : { failure: endedWith(error) }) };
   },
   async operations(name) {
     const found: ResourceOperation[] = [];
     for (const { properties } of await listAll(deployments.deploymentOperations.list(resourceGroup, name))) {
       const resourceId = properties?.targetResource?.id;
       if (resourceId === undefined) continue;
-      const message = properties?.statusMessage?.error?.message;
+      const error = properties?.statusMessage?.error;
       found.push({
         resourceId,
         state: properties?.provisioningState ?? 'Unknown',
-        ...(message === undefined ? {} : { message }),
+        ...(error === undefined ? {} : { failure: endedWith(error) }),
       });
     }
     return found;

@@ -13,9 +13,15 @@ export interface RetryPolicy {
 
 const minute = 60_000;
 
-export const defaultRetryPolicy: RetryPolicy = {
+const patience: Readonly<Partial<Record<Reason, number>>> = {
   // A conflict lasts as long as the other change: a deployment beside ours may take the better part of an hour.
-  patienceMs: (reason) => (reason === 'conflict' ? 90 * minute : 15 * minute),
+  conflict: 90 * minute,
+  // The next look finds what is there already; one that finds nothing will not find it later either.
+  already_exists: minute,
+};
+
+export const defaultRetryPolicy: RetryPolicy = {
+  patienceMs: (reason) => patience[reason] ?? 15 * minute,
   firstMs: 500,
   factor: 2,
   longestMs: minute,

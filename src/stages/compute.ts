@@ -56,12 +56,7 @@ export const compute: Stage = {
           await azure.clusters.beginDelete(cluster);
           return { kind: 'wait', note: `Clearing away a ${cluster} that had failed` };
         }
-        throw new AppError({
-          reason: 'capacity_missing',
-          sentence: `Azure could not create the cluster ${cluster}: ${found.errors[0] ?? 'no reason given'}`,
-          next: '/retry',
-          details: found.errors,
-        });
+        throw failed(cluster, found.failure);
       case 'Deleting':
         return { kind: 'wait', note: `Waiting until the old ${cluster} is gone` };
       default:
@@ -69,6 +64,15 @@ export const compute: Stage = {
     }
   },
 };
+
+/** Mostly the region has no such machines to give; Azure may know better. */
+const failed = (cluster: string, why: AppError | undefined): AppError =>
+  new AppError({
+    reason: why === undefined || why.reason === 'refused' ? 'capacity_missing' : why.reason,
+    sentence: `Azure could not create the cluster ${cluster}. ${why?.sentence ?? 'It gives no reason.'}`,
+    next: why?.next ?? '/retry',
+    details: why?.details ?? [],
+  });
 
 /** Azure answers a size in capitals. */
 const isSize = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -1,5 +1,6 @@
 import { AppError } from '../appError.js';
 import { requireFact } from './requireFact.js';
+import { mayBeSpreading } from './spreadingMs.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 /** The endpoint's key, from Azure straight into Key Vault. What we keep is the secret's name. */
@@ -25,7 +26,8 @@ export const key: Stage = {
     };
   },
 
-  async advance({ azure, facts }: StageContext): Promise<StageStep> {
+  async advance(context: StageContext): Promise<StageStep> {
+    const { azure, facts } = context;
     const endpointName = requireFact(facts, 'endpointName');
     const vaultUri = requireFact(facts, 'vaultUri');
     const secretName = secretNameOf(endpointName);
@@ -36,8 +38,13 @@ export const key: Stage = {
         sentence: `Azure gave no key for the endpoint ${endpointName}.`,
         next: '/deploy',
       });
-    if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)
-      await azure.secrets.set(vaultUri, secretName, primaryKey, { endpoint: endpointName });
+    try {
+      if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)
+        await azure.secrets.set(vaultUri, secretName, primaryKey, { endpoint: endpointName });
+    } catch (error) {
+      if (!mayBeSpreading(error, context)) throw error;
+      return { kind: 'wait', note: 'Waiting for the roles to spread' };
+    }
     return {
       kind: 'done',
       facts: { secretName },

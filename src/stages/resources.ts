@@ -45,7 +45,7 @@ export const resources: Stage = {
         return done(context);
       case 'Failed':
       case 'Canceled':
-        throw await failure(context, name, deployment.messages);
+        throw await failureOf(context, name, deployment.failure);
       default: {
         const operations = await azure.templates.operations(name);
         const ready = operations.filter(({ state }) => state === 'Succeeded').length;
@@ -92,19 +92,24 @@ async function done(context: StageContext): Promise<StageStep> {
   return { kind: 'done', facts, note: `${context.settings.workspace} in ${context.settings.location}` };
 }
 
-async function failure(
+async function failureOf(
   { azure }: StageContext,
   name: string,
-  messages: readonly string[],
+  failure: AppError | undefined,
 ): Promise<AppError> {
   const failed = (await azure.templates.operations(name)).filter(({ state }) => state === 'Failed');
   const { type, name: resource } = readId(failed[0]?.resourceId ?? '');
   const where = failed.length === 0 ? 'the template' : `${typeWords(type)} ${resource}`;
+  const why = failed[0]?.failure ?? failure;
+  const isKnown = why !== undefined && why.reason !== 'refused';
   return new AppError({
-    reason: 'template_failed',
-    sentence: `Azure could not create ${where}: ${failed[0]?.message ?? messages.at(-1) ?? 'no reason given'}`,
-    next: 'What was created before it stays. Mend the cause, then /retry.',
-    details: messages,
+    reason: isKnown ? why.reason : 'template_failed',
+    sentence: `Azure could not create ${where}. ${why?.sentence ?? 'It gives no reason.'}`,
+    next: isKnown ? (why.next ?? '/retry') : 'What was created before it stays. Mend the cause, then /retry.',
+    details: [
+      ...(why?.details ?? []),
+      ...(failure === undefined || failure === why ? [] : [failure.sentence]),
+    ],
   });
 }
 

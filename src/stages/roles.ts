@@ -3,7 +3,7 @@ import type { Azure } from '../azure/azure.js';
 import type { RoleName } from '../azure/roleAssignments.js';
 import type { Facts } from './facts.js';
 import { requireFact } from './requireFact.js';
-import { spreadingMs } from './spreadingMs.js';
+import { mayBeSpreading, spreadingMs } from './spreadingMs.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 
 /** Whether everybody who needs a role has it, and the vault already acts on it. */
@@ -28,8 +28,7 @@ export const roles: Stage = {
       // Reading a secret that need not exist tells whether the vault lets the bot in.
       await azure.secrets.get(requireFact(facts, 'vaultUri'), 'hieno-access-check');
     } catch (error) {
-      if (!(error instanceof AppError) || error.reason !== 'forbidden') throw error;
-      if (now() - startedAt > spreadingMs) throw error;
+      if (!mayBeSpreading(error, context)) throw error;
       return { kind: 'wait', note: 'Waiting for the roles to spread' };
     }
     return { kind: 'done', note: 'All in place' };

@@ -200,8 +200,8 @@ describe('the upload of a dataset', () => {
   it('asks for no key where something else is in the way', async () => {
     const code = 'AuthorizationFailure';
     world.azure.service.faults.add({ operation: 'Blob_HEAD', kind: 'status', status: 403, code });
-    const late = send(await prepare(), { minutes: 20 });
-    await assert.rejects(late, { reason: 'forbidden' });
+    // No role that spreads would open a firewall.
+    await assert.rejects(send(await prepare()), { reason: 'network_closed' });
     assert.equal(requests(/ListSecrets/).length, 0);
   });
 

@@ -57,7 +57,7 @@ describe('an error of Azure', () => {
     assert.match(said('The sizes are ["A","B"], not this one.').sentence, /\["A","B"\], not this one/);
     assert.match(said('Parameter [1] is not valid.').sentence, /Parameter \[1\] is not valid/);
     assert.equal(said('No such thing.', 404, 'ParentResourceNotFound').retryable, false);
-    assert.equal(said('Version 1 already exists for model x.', 409, 'Conflict').reason, 'conflict');
+    assert.equal(said('Version 1 already exists for model x.', 409, 'Conflict').reason, 'already_exists');
     assert.equal(
       said('The client may not Microsoft.Storage/storageAccounts/read', 403, 'AuthorizationFailed').reason,
       'forbidden',

@@ -37,10 +37,40 @@ describe('an answer of an endpoint', () => {
     ['an empty object', {}],
     ['an empty text', { output: '  ' }],
     ['something unknown', { what: 1 }],
+    ['an error of OpenAI', { error: { code: 'content_filter', message: 'No.', status: 400 } }],
+    ['an error as JSON text in a list', [JSON.stringify({ error: 'CUDA' })]],
+    ['a number', '42'],
+    ['null', 'null'],
+    ['true', 'true'],
+    ['nothing', ''],
+    ['an empty JSON text', '""'],
+    ['an empty list', []],
   ];
   for (const [name, body] of hidden)
     it(`is an error though the status is 200: ${name}`, () =>
       assert.throws(() => readAnswer(response(200, body)), { reason: 'model_error' }));
+
+  const strangers: readonly (readonly [string, string, string | undefined])[] = [
+    ['a web page', '<!DOCTYPE html><html><head><title>Sign in</title></head></html>', 'text/html'],
+    ['a web page that is called JSON', '\n<html><body>Sign in</body></html>', 'application/json'],
+    ['a page without a tag that is known', '<p>Sign in</p>', 'text/html; charset=utf-8'],
+    ['JSON that is cut off', '{"output": " Hello, I a', 'application/json'],
+    ['a JSON text that is cut off', '"{\\"output\\": \\"Hel', 'application/json'],
+    ['a list that is cut off', '[{"output": "Hello.', undefined],
+    ['a cut that leaves no brace', 'tput": "Hello."}', 'application/json'],
+    ['an event stream', 'data: {"output": "Hel"}\n\ndata: [DONE]\n\n', 'text/event-stream'],
+    ['an event stream that is called JSON', 'event: message\ndata: {}\n\n', 'application/json'],
+  ];
+  for (const [name, body, type] of strangers)
+    it(`is no answer of the model, and may come the next time: ${name}`, () => {
+      const strange = response(200, body, type === undefined ? {} : { 'content-type': type });
+      assert.throws(() => readAnswer(strange), { reason: 'unavailable', retryable: true });
+    });
+
+  it('may itself be a page or broken JSON, in an answer that is whole', () => {
+    for (const text of ['<html><title>Mine</title></html>', '{"output": "Hel', 'data: 1'])
+      assert.equal(readAnswer(response(200, { output: text })), text);
+  });
 
   const refusals: readonly (readonly [number, string, boolean])[] = [
     [401, 'key_rejected', false],
