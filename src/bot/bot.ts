@@ -79,9 +79,10 @@ export function createBot(deps: BotDeps): Bot {
   const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
   const planCards = new PlanCards(storage);
   const presenter = new CardPresenter(planCards, clock);
-  const dialogs = new AdminDialogs({ planner, runs, presenter, log, storage }, () => clock.now());
+  const offer = { planner, runs, presenter, log };
+  const dialogs = new AdminDialogs({ ...offer, storage }, () => clock.now());
   const confirmations = new Confirmations({ runs, access, planCards, log });
-  const proposals = new ProposalTurn(runs, confirmations, messenger, log);
+  const proposals = new ProposalTurn(runs, confirmations, offer, messenger, log);
   const { readStanding } = deps;
   const outlook = createOutlook({ runs, readStanding, clock, log, speed: cloud.speed });
   const chat = new Chat({
@@ -131,7 +132,7 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
-  const tellEnd = createEndings(messenger, { planner, runs, presenter, log });
+  const tellEnd = createEndings(messenger, offer);
   const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
   const statusCards = new StatusCards({ records: deps.cards, messenger, tellEnd, clock, log, ...pace });
   const server = createServer({

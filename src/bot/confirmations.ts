@@ -3,6 +3,7 @@ import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
 import type { Reason } from '../reason.js';
 import type { CommandKind } from '../runs/runKind.js';
+import type { RunInputs } from '../stages/inputs.js';
 import type { Runs } from '../runs/runs.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Access } from './access.js';
@@ -22,6 +23,10 @@ export interface ConfirmationOutcome {
   readonly cardId?: string;
   /** Something the person must be told. */
   readonly sentence?: string;
+  /** The plan can still be confirmed. */
+  readonly isOpen?: true;
+  /** The world has overtaken the plan: what to plan anew, once this is answered. */
+  readonly anew?: { readonly kind: CommandKind; readonly inputs: RunInputs };
 }
 
 export interface Press {
@@ -63,6 +68,12 @@ export class Confirmations {
       ...(press.typed === undefined ? {} : { typed: press.typed.trim() }),
     });
     if (confirmation.kind === 'refused') return this.refused(press, shown, confirmation.problem);
+    if (confirmation.kind === 'overtaken') {
+      log.info('plan.overtaken', { proposal: press.proposal, person: person.id });
+      const outcome = await this.refused(press, shown, confirmation.problem);
+      const sentence = `${outcome.sentence ?? ''} Here is the new plan.`.trim();
+      return { ...outcome, sentence, anew: { kind: press.kind, inputs: confirmation.asked } };
+    }
     log.info('plan.confirmed', { proposal: press.proposal, run: confirmation.run.id, person: person.id });
     return this.closed(press, shown, `✓ Confirmed by ${escapeMarkdown(person.name)}`);
   }
@@ -92,7 +103,7 @@ export class Confirmations {
   ): Promise<ConfirmationOutcome> {
     const note = closing[problem.reason];
     const sentence = explain(problem);
-    if (note === undefined) return { sentence };
+    if (note === undefined) return { sentence, isOpen: true };
     return { ...(await this.closed(press, shown, `${note}. ${escapeMarkdown(problem.sentence)}`)), sentence };
   }
 

@@ -28,6 +28,7 @@ import { withFile } from './files/withFile.js';
 import type { createHandlers } from './handlers.js';
 import { cardAnswer, messageAnswer } from './invokeAnswer.js';
 import { KeyedQueue } from './keyedQueue.js';
+import { messageKey } from './messageKey.js';
 import type { Turns } from './messenger.js';
 import { isPlanningPress, planPressed, planningRefusal } from './planningPress.js';
 import type { ProposalTurn } from './proposalTurn.js';
@@ -137,7 +138,7 @@ export class Hieno extends ActivityHandler {
     if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
     // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
     const { activity } = context;
-    this.after(activity, () => this.deps.proposals.redraw(activity, outcome));
+    this.after(activity, () => this.deps.proposals.follow(activity, outcome));
     return cardAnswer(outcome.card);
   }
 
@@ -154,6 +155,7 @@ export class Hieno extends ActivityHandler {
     activity.text = text;
     if (text === '')
       return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
+    if (await this.deps.proposals.takeConfirm(context, text)) return;
     const parsed = parseCommand(text);
     if (parsed.kind === 'command' || parsed.kind === 'badArguments')
       return this.command(context, parsed, files);
@@ -227,10 +229,13 @@ export class Hieno extends ActivityHandler {
       : retryRun(this.deps, activity, action.run, action.version);
   }
 
-  private claim({ channelId, conversation, id }: Activity): Promise<boolean> {
-    // Without an id a repetition cannot be told from a new message.
-    if (!id) return Promise.resolve(true);
-    return this.deps.seen.claim(`${channelId}|${conversation.id}|${id}`);
+  private claim(activity: Activity): Promise<boolean> {
+    const key = messageKey(activity);
+    if (key === undefined) return Promise.resolve(true);
+    const personId = personOf(activity)?.id;
+    return personId === undefined
+      ? this.deps.seen.claim(key)
+      : this.deps.seen.claim(key, { personId, conversationId: activity.conversation.id });
   }
 
   private allowed(activity: Activity) {

@@ -5,6 +5,7 @@ import type { Person, Place } from '../runs/run.js';
 import type { CommandKind } from '../runs/runKind.js';
 import type { Runs } from '../runs/runs.js';
 import type { RunInputs } from '../stages/inputs.js';
+import type { Problem } from '../stages/planLine.js';
 import type { PlanPresenter, Say } from './planPresenter.js';
 
 export interface OfferDeps {
@@ -28,11 +29,12 @@ export async function offerPlan(deps: OfferDeps, say: Say, wish: Wish): Promise<
   const { planner, runs, presenter, log } = deps;
   const { kind, inputs, person, place, activityId } = wish;
   try {
+    const asOf = await runs.changes();
     const plan = await planner.plan(kind, inputs);
     if (plan.problems.length > 0) return await presenter.show(say, plan, undefined);
     if (plan.needsPreparation !== true)
-      return await presenter.show(say, plan, await runs.offer(plan, person, place));
-    if (activityId === undefined) return await presenter.refuse(say, changedMeanwhile(kind));
+      return await presenter.show(say, plan, await runs.offer(plan, person, place, { asked: inputs, asOf }));
+    if (activityId === undefined) return await presenter.refuse(say, changedMeanwhile);
     await runs.prepare(plan, person, place, activityId);
   } catch (error) {
     const { reason, sentence, next, details } = asAppError(error);
@@ -41,8 +43,9 @@ export async function offerPlan(deps: OfferDeps, say: Say, wish: Wish): Promise<
   }
 }
 
-const changedMeanwhile = (kind: CommandKind) => ({
-  reason: 'dataset_missing' as const,
+const changedMeanwhile: Problem = {
+  reason: 'dataset_missing',
   sentence: 'The dataset has changed since it was fetched and checked.',
-  next: `/${kind}`,
-});
+  // Not the command by its name: without what was typed after it, it may be another one.
+  next: 'Send the command again.',
+};

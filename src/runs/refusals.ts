@@ -1,5 +1,4 @@
 import type { Problem } from '../stages/planLine.js';
-import type { Plan } from './plan.js';
 import type { Person, Run } from './run.js';
 
 /** Why a plan cannot be confirmed, or a run not be stopped or taken up, in words. */
@@ -23,11 +22,21 @@ export const withdrawn: Problem = {
   sentence: 'This plan was cancelled.',
   next: 'Send the command again.',
 };
-export const expired = ({ kind }: Plan): Problem => ({
+export const expired: Problem = {
   reason: 'plan_expired',
   sentence: 'This plan is older than 15 minutes; what it says may not hold any more.',
-  next: `/${kind}`,
+  // Not the command by its name: without what was typed after it, it may be another one.
+  next: 'Send the command again.',
+};
+export const overtaken = (since: Run | undefined): Problem => ({
+  reason: 'plan_stale',
+  sentence: `${since === undefined ? 'Something' : `/${since.kind} of ${since.requester.name} (run ${since.id})`} has changed this environment since the plan was made, so it was not carried out.`,
 });
+export const replaced: Problem = {
+  reason: 'plan_stale',
+  sentence: 'This plan was out of date; a new one was made in its place.',
+  next: 'Look for the newer card, or send the command again.',
+};
 export const notYours = ({ name }: Person): Problem => ({
   reason: 'not_yours',
   sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,

@@ -19,6 +19,8 @@ import {
   noRun,
   nothingLeft,
   notYours,
+  overtaken,
+  replaced,
   underWay,
   used,
   withdrawn,
@@ -45,6 +47,8 @@ export interface RunServiceDeps {
 interface Offered {
   readonly plan: Plan;
   readonly person: Person;
+  /** What was asked for; plans from before have pinned inputs only. */
+  readonly asked?: RunInputs;
 }
 
 /** Long enough to read a plan and ask a colleague; short enough that prices and quota still hold. */
@@ -59,7 +63,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     const id = runIdOf(place.channelId, place.conversationId, activityId);
     const run = newRun(id, plan.kind, plan.inputs, person, place);
     const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: shownInputs(plan.inputs) }, id);
-    const result = await runs.start(toRecord(run, environment), offered.id, audited, engine.enqueue(id));
+    const result = await runs.start(toRecord(run, environment), offered, audited, engine.enqueue(id));
     switch (result.kind) {
       case 'started':
         return { kind: 'started', run };
@@ -69,8 +73,28 @@ export function createRuns(deps: RunServiceDeps): Runs {
         return refusedAgain(offered.id);
       case 'locked':
         return refused(await locked(result));
+      case 'overtaken':
+        return makeWay(offered);
     }
   }
+
+  /** Of two presses one gets the new plan. */
+  async function makeWay({ id, record: { plan, asked } }: ProposalRecord<Offered>): Promise<Confirmation> {
+    if (!(await proposals.close(id, 'overtaken'))) return refusedAgain(id);
+    const since = (await runs.recent(5, { environment })).find(({ kind }) => kind !== 'preparation');
+    return { kind: 'overtaken', problem: overtaken(since?.record), asked: asked ?? plan.inputs };
+  }
+
+  /** By either side of the clock: one that was put back does not make a plan younger. */
+  const isOld = ({ createdAt, expiresAt }: ProposalRecord<Offered>): boolean =>
+    expiresAt <= now() || createdAt - offerMs > now();
+
+  const shown = ({ id, record: { plan, person }, expiresAt }: ProposalRecord<Offered>): Proposal => ({
+    id,
+    plan,
+    person,
+    expiresAt,
+  });
 
   const newRun = (id: string, kind: RunKind, inputs: RunInputs, requester: Person, place: Place): Run => ({
     id,
@@ -113,12 +137,28 @@ export function createRuns(deps: RunServiceDeps): Runs {
 
   /** Somebody was faster between our look and our act. */
   async function refusedAgain(proposalId: string): Promise<Confirmation> {
-    const { runId } = (await proposals.get(proposalId)) ?? {};
-    return refused(runId === undefined ? gone : used(runId));
+    return refused(closedProblem(await proposals.get(proposalId)) ?? gone);
+  }
+
+  /** Why a plan that is not open any more can be neither confirmed nor withdrawn. */
+  function closedProblem(offered: ProposalRecord<Offered> | undefined): Problem | undefined {
+    if (offered?.runId !== undefined) return used(offered.runId);
+    switch (offered?.status) {
+      case 'withdrawn':
+        return withdrawn;
+      case 'expired':
+        return expired;
+      case 'overtaken':
+        return replaced;
+      default:
+        return undefined;
+    }
   }
 
   return {
-    async offer(plan, person, place): Promise<Proposal> {
+    changes: () => runs.changes(environment),
+
+    async offer(plan, person, place, { asked, asOf }): Promise<Proposal> {
       const id = randomUUID();
       const createdAt = now();
       const expiresAt = createdAt + offerMs;
@@ -129,7 +169,8 @@ export function createRuns(deps: RunServiceDeps): Runs {
         createdAt,
         expiresAt,
         status: 'open',
-        record: { plan, person },
+        asOf,
+        record: { plan, person, asked },
       });
       await audit.append(
         entry(person, 'plan.offered', { kind: plan.kind, inputs: shownInputs(plan.inputs), proposal: id }),
@@ -146,8 +187,15 @@ export function createRuns(deps: RunServiceDeps): Runs {
 
     async openProposal(person, place) {
       const found = await proposals.newestOpen(person.id, place.conversationId, now());
-      return found === undefined ? undefined : { id: found.id, ...found.record, expiresAt: found.expiresAt };
+      return found === undefined ? undefined : shown(found);
     },
+
+    async proposalBefore(message, person, place) {
+      const found = await proposals.newestOpen(person.id, place.conversationId, now(), message);
+      return found === undefined ? undefined : shown(found);
+    },
+
+    awaitWords: (proposalId, message) => proposals.unfollow(proposalId, message),
 
     async confirm(request): Promise<Confirmation> {
       const offered = await proposals.get(request.proposalId);
@@ -158,8 +206,12 @@ export function createRuns(deps: RunServiceDeps): Runs {
         const isRedelivery = offered.runId === runIdOf(place.channelId, place.conversationId, activityId);
         return isRedelivery ? already(offered.runId) : refused(used(offered.runId));
       }
-      if (offered.status === 'withdrawn') return refused(withdrawn);
-      if (offered.expiresAt <= now()) return refused(expired(offered.record.plan));
+      if (offered.status === 'open' && isOld(offered)) {
+        await proposals.close(offered.id, 'expired');
+        return refused(expired);
+      }
+      const closed = closedProblem(offered);
+      if (closed !== undefined) return refused(closed);
       const { typedConfirmation } = offered.record.plan;
       if (typedConfirmation !== undefined && request.typed?.trim() !== typedConfirmation)
         return refused({
@@ -175,13 +227,13 @@ export function createRuns(deps: RunServiceDeps): Runs {
       if (offered === undefined) return gone;
       if (offered.personId !== person.id) return notYours(offered.record.person);
       if (offered.runId !== undefined) return used(offered.runId);
-      if (await proposals.withdraw(proposalId)) {
+      if (await proposals.close(proposalId, 'withdrawn')) {
         await audit.append(
           entry(person, 'plan.withdrawn', { kind: offered.record.plan.kind, proposal: proposalId }),
         );
         return undefined;
       }
-      // Somebody was faster: the same person, confirming on another device.
+      // Somebody was faster: the same person, confirming on another device. What is closed otherwise need not be again.
       const { runId } = (await proposals.get(proposalId)) ?? {};
       return runId === undefined ? undefined : used(runId);
     },

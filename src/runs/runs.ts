@@ -1,4 +1,5 @@
 import type { Plan } from './plan.js';
+import type { RunInputs } from '../stages/inputs.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Person, Place, Run, RunStatus } from './run.js';
 
@@ -9,6 +10,14 @@ export interface Proposal {
   readonly person: Person;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+}
+
+/** How a plan came about. */
+export interface PlanOrigin {
+  /** What was asked for, before the plan pinned anything: what a new plan would be made from. */
+  readonly asked: RunInputs;
+  /** What `Runs.changes` was before the plan was made. */
+  readonly asOf: number;
 }
 
 export interface Confirm {
@@ -25,6 +34,8 @@ export type Confirmation =
   | { readonly kind: 'started'; readonly run: Run }
   /** The same confirmation, delivered again. */
   | { readonly kind: 'already'; readonly run: Run }
+  /** The world is another one than the plan was made in: nothing is done, and this plan is closed for a new one. */
+  | { readonly kind: 'overtaken'; readonly problem: Problem; readonly asked: RunInputs }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 export interface Retry {
@@ -39,14 +50,20 @@ export interface Retry {
 
 /** What the conversation layer asks of the runs. */
 export interface Runs {
-  offer(plan: Plan, person: Person, place: Place): Promise<Proposal>;
+  /** How often runs have begun or ended here so far; asked before a plan is made. */
+  changes(): Promise<number>;
+  offer(plan: Plan, person: Person, place: Place, origin: PlanOrigin): Promise<Proposal>;
   /**
    * Begins to fetch and check what a plan needs to know of the data; the plan itself is offered when that has gone through.
    * Asked again by the same activity it does nothing.
    */
   prepare(plan: Plan, person: Person, place: Place, activityId: string): Promise<void>;
-  /** The person's own open plan in a conversation: what a typed `yes` means. */
+  /** The person's own open plan in a conversation, whatever was said since. */
   openProposal(person: Person, place: Place): Promise<Proposal | undefined>;
+  /** The one of them that this message, by the key it was claimed with, came right after: what a typed `yes` means. */
+  proposalBefore(message: string, person: Person, place: Place): Promise<Proposal | undefined>;
+  /** That message was no answer to the plan after all: the next one may be. */
+  awaitWords(proposalId: string, message: string): Promise<void>;
   confirm(request: Confirm): Promise<Confirmation>;
   /** Withdraws a plan; answers why not when it is somebody else's, used or expired. */
   withdraw(proposalId: string, person: Person): Promise<Problem | undefined>;

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Schema } from './schema.js';
 
 /** One run at a time changes an environment. */
@@ -20,7 +20,10 @@ export async function takeLock(
     .values({ environment, run_id: runId, holder_id: holderId, taken_at: takenAt })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows > 0n) return undefined;
+  if (numInsertedOrUpdatedRows > 0n) {
+    await countChange(transaction, environment);
+    return undefined;
+  }
   const lock = await transaction
     .selectFrom('locks')
     .selectAll()
@@ -30,5 +33,35 @@ export async function takeLock(
 }
 
 export async function giveLockBack(transaction: Transaction<Schema>, runId: string): Promise<void> {
-  await transaction.deleteFrom('locks').where('run_id', '=', runId).execute();
+  const freed = await transaction
+    .deleteFrom('locks')
+    .where('run_id', '=', runId)
+    .returning('environment')
+    .execute();
+  for (const { environment } of freed) await countChange(transaction, environment);
+}
+
+/**
+ * How often runs have begun or ended to change this environment. No clock is asked: two equal counts mean that nothing
+ * of ours has happened in between.
+ */
+export async function changesOf(sql: Kysely<Schema>, environment: string): Promise<number> {
+  const row = await sql
+    .selectFrom('environments')
+    .select('changes')
+    .where('environment', '=', environment)
+    .executeTakeFirst();
+  return row?.changes ?? 0;
+}
+
+async function countChange(transaction: Transaction<Schema>, environment: string): Promise<void> {
+  await transaction
+    .insertInto('environments')
+    .values({ environment, changes: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .column('environment')
+        .doUpdateSet((update) => ({ changes: update('environments.changes', '+', 1) })),
+    )
+    .execute();
 }

@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
-import type { Schema } from './schema.js';
+import type { Kysely, Selectable } from 'kysely';
+import type { ProposalsTable, Schema } from './schema.js';
 
-export type ProposalStatus = 'open' | 'confirmed' | 'withdrawn';
+export type ProposalStatus = 'open' | 'confirmed' | 'withdrawn' | 'expired' | 'overtaken';
 
 export interface ProposalRecord<T> {
   readonly id: string;
@@ -10,6 +10,8 @@ export interface ProposalRecord<T> {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly status: ProposalStatus;
+  /** What `changesOf` the environment was before the plan was made. */
+  readonly asOf: number;
   readonly runId?: string;
   readonly record: T;
 }
@@ -18,15 +20,22 @@ export interface ProposalRecord<T> {
 export interface ProposalRecords<T> {
   insert(proposal: ProposalRecord<T>): Promise<void>;
   get(id: string): Promise<ProposalRecord<T> | undefined>;
-  /** The newest open one of a person in a conversation. */
-  newestOpen(personId: string, conversationId: string, now: number): Promise<ProposalRecord<T> | undefined>;
+  /** The newest open one of a person in a conversation; with `followedBy`, of those that this message came right after. */
+  newestOpen(
+    personId: string,
+    conversationId: string,
+    now: number,
+    followedBy?: string,
+  ): Promise<ProposalRecord<T> | undefined>;
   /** False when it was no longer open. */
-  withdraw(id: string): Promise<boolean>;
+  close(id: string, status: Exclude<ProposalStatus, 'open' | 'confirmed'>): Promise<boolean>;
+  /** The message is taken for no answer: the next one may be. */
+  unfollow(id: string, message: string): Promise<void>;
 }
 
 export function proposalRecordsIn<T>(sql: Kysely<Schema>): ProposalRecords<T> {
   return {
-    async insert({ id, personId, conversationId, createdAt, expiresAt, status, record }) {
+    async insert({ id, personId, conversationId, createdAt, expiresAt, status, asOf, record }) {
       await sql
         .insertInto('proposals')
         .values({
@@ -37,6 +46,8 @@ export function proposalRecordsIn<T>(sql: Kysely<Schema>): ProposalRecords<T> {
           expires_at: expiresAt,
           status,
           run_id: null,
+          followed_by: null,
+          as_of: asOf,
           record: JSON.stringify(record),
         })
         .execute();
@@ -45,48 +56,46 @@ export function proposalRecordsIn<T>(sql: Kysely<Schema>): ProposalRecords<T> {
       const row = await sql.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow<T>(row);
     },
-    async newestOpen(personId, conversationId, now) {
-      const row = await sql
+    async newestOpen(personId, conversationId, now, followedBy) {
+      let found = sql
         .selectFrom('proposals')
         .selectAll()
         .where('person_id', '=', personId)
         .where('conversation_id', '=', conversationId)
         .where('status', '=', 'open')
-        .where('expires_at', '>', now)
-        .orderBy('created_at', 'desc')
-        .executeTakeFirst();
+        .where('expires_at', '>', now);
+      if (followedBy !== undefined) found = found.where('followed_by', '=', followedBy);
+      const row = await found.orderBy('created_at', 'desc').executeTakeFirst();
       return row === undefined ? undefined : fromRow<T>(row);
     },
-    async withdraw(id) {
+    async close(id, status) {
       const { numUpdatedRows } = await sql
         .updateTable('proposals')
-        .set({ status: 'withdrawn' })
+        .set({ status })
         .where('id', '=', id)
         .where('status', '=', 'open')
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
     },
+    async unfollow(id, message) {
+      await sql
+        .updateTable('proposals')
+        .set({ followed_by: null })
+        .where('id', '=', id)
+        .where('followed_by', '=', message)
+        .execute();
+    },
   };
 }
 
-interface Row {
-  id: string;
-  person_id: string;
-  conversation_id: string;
-  created_at: number;
-  expires_at: number;
-  status: string;
-  run_id: string | null;
-  record: unknown;
-}
-
-const fromRow = <T>(row: Row): ProposalRecord<T> => ({
+const fromRow = <T>(row: Selectable<ProposalsTable>): ProposalRecord<T> => ({
   id: row.id,
   personId: row.person_id,
   conversationId: row.conversation_id,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   status: row.status as ProposalStatus,
+  asOf: row.as_of,
   ...(row.run_id === null ? {} : { runId: row.run_id }),
   record: row.record as T,
 });

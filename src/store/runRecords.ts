@@ -1,6 +1,6 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { appendAudit, type AuditEntry } from './auditTrail.js';
-import { giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
+import { changesOf, giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
 import { inTransaction } from './inTransaction.js';
 import type { RunsTable, Schema } from './schema.js';
 
@@ -18,7 +18,7 @@ export interface RunRecord<T> {
 }
 
 type Locked = EnvironmentLock & { readonly kind: 'locked' };
-export type StartResult = Locked | { readonly kind: 'started' | 'exists' | 'proposal_gone' };
+export type StartResult = Locked | { readonly kind: 'started' | 'exists' | 'proposal_gone' | 'overtaken' };
 export type ReopenResult = Locked | { readonly kind: 'reopened' | 'moved_on' };
 
 export interface RunQuery {
@@ -29,6 +29,8 @@ export interface RunQuery {
 
 export interface RunRecords<T> {
   get(id: string): Promise<RunRecord<T> | undefined>;
+  /** How often runs have begun or ended to change this environment: see `changesOf`. */
+  changes(environment: string): Promise<number>;
   /** Newest first. */
   recent(limit: number, query?: RunQuery): Promise<readonly RunRecord<T>[]>;
   unfinished(): Promise<readonly RunRecord<T>[]>;
@@ -39,9 +41,15 @@ export interface RunRecords<T> {
   untold(): Promise<readonly RunRecord<T>[]>;
   /**
    * In one transaction: the proposal is used up, the environment locked, the run written, the audit kept and `enqueue`
-   * called, so that neither a crash nor a second press leaves half of it.
+   * called, so that neither a crash nor a second press leaves half of it. `overtaken`: the environment has been changed
+   * since the plan was made, and nothing is done.
    */
-  start(run: RunRecord<T>, proposalId: string, audited: AuditEntry, enqueue: Enqueue): Promise<StartResult>;
+  start(
+    run: RunRecord<T>,
+    proposal: { readonly id: string; readonly asOf: number },
+    audited: AuditEntry,
+    enqueue: Enqueue,
+  ): Promise<StartResult>;
   /** Writes and enqueues a run that nobody confirms and that locks nothing; false where it is there already. */
   begin(run: RunRecord<T>, audited: AuditEntry, enqueue: Enqueue): Promise<boolean>;
   /**
@@ -67,6 +75,7 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
       const row = await runs().where('id', '=', id).executeTakeFirst();
       return row === undefined ? undefined : fromRow<T>(row);
     },
+    changes: (environment) => changesOf(sql, environment),
     async recent(limit, { environment, statuses } = {}) {
       let found = runs();
       if (environment !== undefined) found = found.where('environment', '=', environment);
@@ -92,18 +101,21 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
         .execute();
       return rows.map(fromRow<T>);
     },
-    start: (run, proposalId, audited, enqueue) =>
+    start: (run, proposal, audited, enqueue) =>
       inTransaction<StartResult>(sql, async (transaction, undo) => {
         if (await exists(transaction, run.id)) return { kind: 'exists' };
         const { numUpdatedRows } = await transaction
           .updateTable('proposals')
           .set({ status: 'confirmed', run_id: run.id })
-          .where('id', '=', proposalId)
+          .where('id', '=', proposal.id)
           .where('status', '=', 'open')
           .executeTakeFirstOrThrow();
         if (numUpdatedRows === 0n) return { kind: 'proposal_gone' };
         const lock = await takeLock(transaction, run.environment, lockOf(run, run.createdAt));
         if (lock !== undefined) return undo({ kind: 'locked', ...lock });
+        // Under the lock, where nobody else can begin or end: taking it must have been the one change since.
+        if ((await changesOf(transaction, run.environment)) !== proposal.asOf + 1)
+          return undo({ kind: 'overtaken' });
         await insert(transaction, run, audited, enqueue);
         return { kind: 'started' };
       }),

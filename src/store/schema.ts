@@ -22,9 +22,13 @@ export interface ProposalsTable {
   conversation_id: string;
   created_at: number;
   expires_at: number;
-  /** `open`, `confirmed` or `withdrawn`: moved once, by a conditional update. */
+  /** `open` at first; moved once, by a conditional update. */
   status: string;
   run_id: string | null;
+  /** The first message of that person in that conversation since the plan was shown: the key it was claimed with. */
+  followed_by: string | null;
+  /** What `environments.changes` was before the plan was made. */
+  as_of: number;
   record: Json<unknown>;
 }
 
@@ -33,6 +37,12 @@ export interface LocksTable {
   run_id: string;
   holder_id: string;
   taken_at: number;
+}
+
+/** How often runs have begun or ended to change an environment: rises with the lock that is taken or given back. */
+export interface EnvironmentsTable {
+  environment: string;
+  changes: number;
 }
 
 export interface AuditTable {
@@ -88,6 +98,7 @@ export interface Schema {
   runs: RunsTable;
   proposals: ProposalsTable;
   locks: LocksTable;
+  environments: EnvironmentsTable;
   cancel_requests: CancelRequestsTable;
   audit: AuditTable;
   seen_activities: SeenActivitiesTable;

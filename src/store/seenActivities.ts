@@ -1,33 +1,57 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Schema } from './schema.js';
+
+/** Whose message it is, and where it was written. */
+export interface Author {
+  readonly personId: string;
+  readonly conversationId: string;
+}
 
 /** Which activities have been taken up: channels deliver the same one again when an answer is slow. */
 export interface SeenActivities {
-  /** True for the first caller with this key, false for everybody after. */
-  claim(key: string): Promise<boolean>;
+  /**
+   * True for the first caller with this key, false for everybody after. With an author it is also remembered as what came
+   * after the open plans that this person has there: only that message may confirm one by words.
+   */
+  claim(key: string, author?: Author): Promise<boolean>;
 }
 
 /** Channels repeat a delivery within seconds or minutes; a day of keys is ample and keeps the table small. */
 const keepMs = 24 * 60 * 60 * 1000;
 
-export function seenActivitiesIn(sql: Kysely<Schema>, now: () => number): SeenActivities {
+export function seenActivitiesIn(db: Kysely<Schema>, now: () => number): SeenActivities {
   let forgotAt = 0;
   return {
-    async claim(key) {
+    async claim(key, { personId, conversationId } = nobody) {
       const at = now();
       if (at - forgotAt > keepMs / 24) {
         forgotAt = at;
-        await sql
+        await db
           .deleteFrom('seen_activities')
           .where('seen_at', '<', at - keepMs)
           .execute();
       }
-      const { numInsertedOrUpdatedRows } = await sql
-        .insertInto('seen_activities')
-        .values({ key, seen_at: at })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+      // One statement, for it comes with every message. What is expired by now stays so, wherever the clock goes; a plan
+      // that somebody is deciding on this very moment is left to them.
+      const { rows } = await sql`
+        with claimed as (
+          insert into seen_activities (key, seen_at) values (${key}, ${at}) on conflict do nothing returning key),
+        followed as (
+          update proposals set
+            status = case when expires_at <= ${at} then 'expired' else status end,
+            followed_by = case
+              when person_id = ${personId} and conversation_id = ${conversationId}
+              then coalesce(followed_by, ${key}) else followed_by end
+          where id in (
+            select id from proposals
+            where status = 'open' and exists (select from claimed) and (
+              expires_at <= ${at} or
+              (person_id = ${personId} and conversation_id = ${conversationId} and followed_by is null))
+            for update skip locked))
+        select key from claimed`.execute(db);
+      return rows.length > 0;
     },
   };
 }
+
+const nobody: Author = { personId: '', conversationId: '' };

@@ -116,7 +116,7 @@ export class BotUnderTest {
   standing: Standing | Error = testStanding;
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
-  readonly seen = new MemorySeen();
+  readonly seen = new MemorySeen((message, author) => this.runs.heard(message, author));
   readonly cards = new MemoryCardRecords();
   readonly storage = new MemoryStorage();
   readonly log = new LogSpy();

@@ -2,9 +2,18 @@ import type { Clock } from '../../src/bot/clock.js';
 import type { Plan, Planner } from '../../src/runs/plan.js';
 import type { Person, Place, Run, RunStatus } from '../../src/runs/run.js';
 import { stagesOf, type CommandKind } from '../../src/runs/runKind.js';
-import type { Confirm, Confirmation, Proposal, Retry, RunObserver, Runs } from '../../src/runs/runs.js';
+import type {
+  Confirm,
+  Confirmation,
+  PlanOrigin,
+  Proposal,
+  Retry,
+  RunObserver,
+  Runs,
+} from '../../src/runs/runs.js';
 import type { RunInputs } from '../../src/stages/inputs.js';
 import type { Problem } from '../../src/stages/planLine.js';
+import type { Author } from '../../src/store/seenActivities.js';
 
 export const proposalLivesMs = 15 * 60_000;
 
@@ -33,7 +42,9 @@ export class FakePlanner implements Planner {
 
 interface Offer extends Proposal {
   readonly place: Place;
-  state: 'open' | 'used' | 'withdrawn';
+  readonly origin: PlanOrigin;
+  state: 'open' | 'used' | 'withdrawn' | 'overtaken';
+  followedBy?: string;
   activityId?: string;
 }
 
@@ -45,13 +56,28 @@ export class FakeRuns implements Runs {
 
   constructor(private readonly clock: Clock) {}
 
-  async offer(plan: Plan, person: Person, place: Place): Promise<Proposal> {
+  /** Rises when a test says that the environment has been changed. */
+  changed = 0;
+
+  async changes(): Promise<number> {
+    return this.changed;
+  }
+
+  /** A message was taken up: as the store does it with its claim. */
+  heard(message: string, { personId, conversationId }: Author): void {
+    for (const offer of this.offers)
+      if (offer.person.id === personId && offer.place.conversationId === conversationId)
+        offer.followedBy ??= message;
+  }
+
+  async offer(plan: Plan, person: Person, place: Place, origin: PlanOrigin): Promise<Proposal> {
     const id = `p-${this.offers.length + 1}`;
     const offer: Offer = {
       id,
       plan,
       person,
       place,
+      origin,
       expiresAt: this.clock.now() + proposalLivesMs,
       state: 'open',
     };
@@ -97,6 +123,22 @@ export class FakeRuns implements Runs {
     );
   }
 
+  async proposalBefore(message: string, person: Person, place: Place): Promise<Proposal | undefined> {
+    return this.offers.findLast(
+      (offer) =>
+        offer.state === 'open' &&
+        offer.person.id === person.id &&
+        offer.place.conversationId === place.conversationId &&
+        offer.followedBy === message &&
+        offer.expiresAt > this.clock.now(),
+    );
+  }
+
+  async awaitWords(proposalId: string, message: string): Promise<void> {
+    const offer = this.offers.find(({ id }) => id === proposalId);
+    if (offer?.followedBy === message) delete offer.followedBy;
+  }
+
   async confirm(request: Confirm): Promise<Confirmation> {
     const offer = this.offers.find(({ id }) => id === request.proposalId);
     if (offer?.state === 'used' && offer.activityId === request.activityId) {
@@ -105,6 +147,10 @@ export class FakeRuns implements Runs {
     }
     const problem = this.refuse(offer, request.person, request.typed);
     if (problem !== undefined || offer === undefined) return { kind: 'refused', problem: problem ?? expired };
+    if (offer.origin.asOf !== this.changed) {
+      offer.state = 'overtaken';
+      return { kind: 'overtaken', problem: stale, asked: offer.origin.asked };
+    }
     offer.state = 'used';
     offer.activityId = request.activityId;
     const run = this.begin(offer, request);
@@ -172,4 +218,5 @@ export class FakeRuns implements Runs {
   }
 }
 
+const stale: Problem = { reason: 'plan_stale', sentence: 'Ben has changed this environment.' };
 const expired: Problem = { reason: 'plan_expired', sentence: 'This plan has expired.', next: '/journey' };

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditTrail } from '../../src/store/auditTrail.js';
 import type { ChatHistory, Turn } from '../../src/store/chatHistory.js';
-import type { SeenActivities } from '../../src/store/seenActivities.js';
+import type { Author, SeenActivities } from '../../src/store/seenActivities.js';
 import type { StatusCardRecord, StatusCardRecords } from '../../src/store/statusCards.js';
 import type { Route, Routes } from '../../src/stages/routes.js';
 
@@ -19,9 +19,12 @@ export class MemoryAudit implements AuditTrail {
 export class MemorySeen implements SeenActivities {
   readonly keys = new Set<string>();
 
-  async claim(key: string): Promise<boolean> {
+  constructor(private readonly heard: (key: string, author: Author) => void = () => undefined) {}
+
+  async claim(key: string, author?: Author): Promise<boolean> {
     if (this.keys.has(key)) return false;
     this.keys.add(key);
+    if (author !== undefined) this.heard(key, author);
     return true;
   }
 }

@@ -3,6 +3,7 @@ import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { shownInputs } from '../../stages/shownInputs.js';
 import { splitWords } from '../../stages/split.js';
 import { quotaPurposes } from '../../stages/coreNeeds.js';
+import { wordsFor } from '../planWords.js';
 import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
 import { datasetReport } from './datasetReport.js';
@@ -170,9 +171,10 @@ function foot(plan: Plan, state: PlanCardState): CardElement[] {
           ? [text('Everything is there already; confirming only checks it.', { spacing: 'Medium' })]
           : []),
         ...typed(plan),
-        small(`Only ${escapeMarkdown(state.personName)} can confirm, within ${duration(state.validMs)}.`, {
-          spacing: 'Medium',
-        }),
+        small(
+          `Only ${escapeMarkdown(state.personName)} can confirm, within ${duration(state.validMs)}: with the button, or with **${escapeMarkdown(wordsFor(plan))}** as the next message here.`,
+          { spacing: 'Medium' },
+        ),
       ];
   }
 }

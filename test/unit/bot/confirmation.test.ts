@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
 import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import type { Plan } from '../../../src/runs/plan.js';
+import type { CommandKind } from '../../../src/runs/runKind.js';
+import type { RunInputs } from '../../../src/stages/inputs.js';
+import { confirmData } from '../../helpers/conversation.js';
 import type { ChannelCall } from '../../helpers/fakeChannel.js';
 import { proposalLivesMs } from '../../helpers/fakeRuns.js';
 
@@ -157,14 +161,145 @@ describe('confirming a plan', () => {
     assert.match(lastText(cardId), /Cancelled by Anna/);
   });
 
-  for (const word of ['yes', 'Confirm', ' YES '])
-    it(`takes a typed "${word}" for the press of the person who asked`, async () => {
-      const { cardId } = await offer();
-      await test.channel.say(word);
+  for (const [command, words] of [
+    ['/dataset', ['yes', 'Confirm', ' YES ', '`yes`', 'Yes.', '/yes', 'confirm dataset']],
+    ['/provision', ['confirm provision', '/confirm provision', 'CONFIRM  Provision!', 'confirm /provision']],
+    ['/quota request', ['yes', 'confirm quota request']],
+    ['/traffic blue=100', ['confirm traffic', '<at>Hieno</at> confirm traffic']],
+  ] as const)
+    for (const word of words)
+      it(`takes a typed "${word}" for the press of the person who asked for ${command}`, async () => {
+        if (['/dataset', '/quota request', '/traffic blue=100'].includes(command)) test.planner.make = free;
+        const { cardId } = await offer(command);
+        const mention = {
+          type: 'mention',
+          text: '<at>Hieno</at>',
+          mentioned: { id: 'bot-1', name: 'Hieno' },
+        };
+        await test.channel.deliver(test.channel.activity({ text: word, entities: [mention] }));
+        await test.bot.drain();
+        assert.equal(test.runs.runs.size, 1);
+        assert.match(lastText(cardId), /Confirmed by Anna/);
+        assert.deepEqual(test.model.asked, []);
+      });
+
+  const free = (kind: CommandKind, inputs: RunInputs): Plan => ({
+    kind,
+    inputs,
+    lines: [{ action: 'change', what: 'Something that costs nothing' }],
+    problems: [],
+  });
+
+  for (const [command, why] of [
+    ['/provision', /it costs money.*`confirm provision`/],
+    ['/finetune', /it costs money.*`confirm finetune`/],
+    ['/deploy', /it costs money.*`confirm deploy`/],
+    ['/journey', /it costs money.*`confirm journey`/],
+    ['/promptflow', /it costs money.*`confirm promptflow`/],
+    ['/traffic blue=100', /it changes who answers.*`confirm traffic`/],
+    ['/rollback', /it changes who answers.*`confirm rollback`/],
+    ['/teardown endpoint', /cannot be undone.*`hieno-rg`/],
+  ] as const)
+    for (const word of ['yes', 'confirm', 'confirm dataset'])
+      it(`tells what confirms ${command}, as the card does, instead of taking "${word}"`, async () => {
+        if (command !== '/teardown endpoint') test.planner.make = free;
+        await offer(command);
+        const words = why.source.split('`')[1] ?? '';
+        assert.match(cardIn(test.channel.messages()[0])?.fallbackText ?? '', new RegExp(words));
+        await test.channel.say(word);
+        await test.bot.drain();
+        assert.equal(test.runs.runs.size, 0);
+        assert.match(test.channel.texts().at(-1) ?? '', why);
+        await test.channel.say(words);
+        await test.bot.drain();
+        assert.equal(test.runs.runs.size, 1);
+        assert.deepEqual(test.model.asked, []);
+      });
+
+  it('takes a yes for what only has to be looked at again', async () => {
+    test.planner.make = (kind, inputs) => ({
+      ...free(kind, inputs),
+      lines: [{ action: 'reuse', what: 'x' }],
+    });
+    await offer('/deploy');
+    await test.channel.say('yes');
+    await test.bot.drain();
+    assert.equal(test.runs.runs.size, 1);
+  });
+
+  for (const [what, said] of [
+    ['talk with the model', 'What is an endpoint?'],
+    ['a command', '/status'],
+    ['a command with a mistake', '/deploy bse=yes'],
+    ['another plan', '/teardown'],
+    ['an ok', 'ok'],
+  ] as const)
+    it(`takes words for talk after ${what}, and the button still works`, async () => {
+      test.planner.make = free;
+      const { cardId, confirm } = await offer('/dataset');
+      await test.channel.say(said);
+      if (said === '/teardown') await test.channel.say('cancel');
+      await test.channel.say('yes');
+      await test.channel.text('You said: yes');
+      await test.channel.say('no');
+      await test.channel.text('You said: no');
+      await test.channel.say('confirm dataset');
+      await test.channel.text(
+        'Words confirm a plan only as the next message after it: press the button of the plan of /dataset',
+      );
+      assert.equal(test.runs.runs.size, 0);
+      await test.channel.press('submit', confirm, cardId);
       await test.bot.drain();
       assert.equal(test.runs.runs.size, 1);
-      assert.match(lastText(cardId), /Confirmed by Anna/);
-      assert.deepEqual(test.model.asked, []);
+    });
+
+  it('takes the word of a teardown for talk once something else was said', async () => {
+    await offer('/teardown endpoint');
+    await test.channel.say('Is it used by anybody?');
+    await test.channel.say('hieno-rg');
+    await test.channel.text('You said: hieno-rg');
+    assert.equal(test.runs.runs.size, 0);
+  });
+
+  it('takes no yes that was said before the plan was shown', async () => {
+    let plan = () => undefined as void;
+    const asked = new Promise<void>((resolve) => (plan = resolve));
+    test.planner.make = (kind, inputs) => asked.then(() => free(kind, inputs));
+    await test.channel.say('/dataset');
+    await test.channel.say('yes');
+    plan();
+    await test.channel.text('You said: yes');
+    assert.equal(test.runs.runs.size, 0);
+    assert.equal(test.runs.offers[0]?.state, 'open');
+  });
+
+  it('says so when there is no plan to confirm', async () => {
+    await test.channel.say('confirm finetune');
+    await test.channel.text('There is no open plan of yours here. `/finetune` makes one.');
+    await test.channel.say('confirm that it works');
+    await test.channel.text('You said: confirm that it works');
+  });
+
+  for (const [how, act] of [
+    ['execute', (data: Record<string, unknown>, card: string) => test.channel.press('execute', data, card)],
+    ['submit', (data: Record<string, unknown>, card: string) => test.channel.press('submit', data, card)],
+    ['word', () => test.channel.say('confirm deploy')],
+  ] as const)
+    it(`answers with the new plan where the world has overtaken the old one (${how})`, async () => {
+      const { cardId, confirm } = await offer('/deploy version=2');
+      test.runs.changed += 1;
+      const reply = await act(confirm, cardId);
+      await test.bot.drain();
+      assert.equal(test.runs.runs.size, 0);
+      if (how === 'execute') assert.match(JSON.stringify(reply.body), /Out of date\. Ben has changed/);
+      assert.match(lastText(cardId), /Out of date\. Ben has changed/);
+      assert.equal(cardIn(updates(cardId).at(-1)?.activity)?.actions, undefined);
+      assert.deepEqual(test.planner.planned.at(-1), { kind: 'deploy', inputs: { modelVersion: '2' } });
+      const next = test.channel.accepted('POST').findLast(({ activity }) => cardIn(activity) !== undefined);
+      assert.ok(next !== undefined && next.activityId !== cardId);
+      await test.channel.press('submit', confirmData(next), next.activityId);
+      await test.bot.drain();
+      assert.equal(test.runs.runs.size, 1);
     });
 
   for (const word of ['no', 'cancel', '/cancel'])
@@ -206,6 +341,8 @@ describe('confirming a plan', () => {
     await test.channel.press('submit', { ...confirm, typed: 'something' }, cardId);
     await test.channel.text('Type hieno-rg to confirm.');
     assert.deepEqual(updates(cardId), []);
+    // What the refusal asks for is heard.
+    assert.equal(test.runs.offers[0]?.followedBy, undefined);
     await test.channel.press('submit', { ...confirm, typed: ' hieno-rg ' }, cardId);
     await test.bot.drain();
     assert.equal(test.runs.runs.size, 1);

@@ -61,7 +61,8 @@ describe('a journey in the Emulator', () => {
   it('posts a new status card when the channel has lost the old one', async () => {
     const { channel, runs } = test;
     await channel.say('/provision');
-    await channel.say('yes');
+    await test.bot.drain();
+    await channel.say('confirm provision');
     const posted = (words: string) =>
       channel.waitFor(() =>
         channel.accepted('POST').find((call) => cardOf(call.activity)?.fallbackText.includes(words)),

@@ -83,6 +83,6 @@ describe('a plan about data that is not here yet', () => {
   it('does not go round in circles when the data changes all the time', async () => {
     await test.bot.observer.ended(preparation('succeeded'));
     assert.deepEqual(test.runs.prepared, []);
-    assert.match(heard().at(-1)?.text ?? '', /has changed since.*\/finetune/);
+    assert.match(heard().at(-1)?.text ?? '', /has changed since.*Send the command again\./);
   });
 });

@@ -88,7 +88,8 @@ describe('taking a run up again', () => {
     await start();
     const { channel, runs } = test;
     await channel.say('/provision');
-    await channel.say('yes');
+    await test.bot.drain();
+    await channel.say('confirm provision');
     const card = await channel.waitFor(() =>
       channel.accepted('POST').find((call) => cardOf(call)?.fallbackText.includes('waiting to start')),
     );

@@ -84,7 +84,8 @@ describe('commands in the Emulator', () => {
 
   it('shows the status with cloud, notice, route and runs, and one run in full', async () => {
     await test.channel.say('/provision');
-    await test.channel.say('yes');
+    await test.bot.drain();
+    await test.channel.say('confirm provision');
     await test.bot.drain();
     const [run] = [...test.runs.runs.keys()];
     await test.channel.say('status');
@@ -99,7 +100,8 @@ describe('commands in the Emulator', () => {
 
   it('refreshes a status card by button', async () => {
     await test.channel.say('/provision');
-    await test.channel.say('yes');
+    await test.bot.drain();
+    await test.channel.say('confirm provision');
     await test.bot.drain();
     const data = { verb: 'refresh', run: [...test.runs.runs.keys()][0] };
     const { body } = await test.channel.press('execute', data, 'card-1');

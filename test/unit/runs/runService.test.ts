@@ -10,6 +10,7 @@ import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { runRecordsIn } from '../../../src/store/runRecords.js';
+import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
 
 const anna: Person = { id: 'anna', name: 'Anna' };
 const ben: Person = { id: 'ben', name: 'Ben' };
@@ -29,7 +30,7 @@ describe('confirming a plan', () => {
   beforeEach(async () => {
     now = 1_000_000;
     queued = [];
-    for (const table of ['runs', 'proposals', 'locks'] as const)
+    for (const table of ['runs', 'proposals', 'locks', 'environments'] as const)
       await database.sql.deleteFrom(table).execute();
     runs = createRuns({
       runs: runRecordsIn<Run>(database.sql),
@@ -42,13 +43,15 @@ describe('confirming a plan', () => {
     });
   });
 
+  const offer = async (planned: Plan, person: Person, where: Place) =>
+    runs.offer(planned, person, where, { asked: { epochs: 3 }, asOf: await runs.changes() });
   const press = (proposalId: string, fields: Partial<Confirm> = {}): Promise<Confirmation> =>
     runs.confirm({ proposalId, person: anna, place, activityId: 'a1', ...fields });
   const reason = (confirmation: Confirmation): string =>
     confirmation.kind === 'refused' ? confirmation.problem.reason : confirmation.kind;
 
   it('starts a run of its stages, queues its first tick and keeps the audit', async () => {
-    const { id } = await runs.offer(plan, anna, place);
+    const { id } = await offer(plan, anna, place);
     const confirmed = await press(id);
     assert.equal(confirmed.kind, 'started');
     const [run] = await runs.recent(1);
@@ -60,7 +63,7 @@ describe('confirming a plan', () => {
   });
 
   it('is the same run when the same press is delivered again, and refused when it is another press', async () => {
-    const { id } = await runs.offer(plan, anna, place);
+    const { id } = await offer(plan, anna, place);
     await press(id);
     assert.equal((await press(id)).kind, 'already');
     const second = await press(id, { activityId: 'a2' });
@@ -69,37 +72,82 @@ describe('confirming a plan', () => {
   });
 
   it('starts one run when two presses come at once', async () => {
-    const { id } = await runs.offer(plan, anna, place);
+    const { id } = await offer(plan, anna, place);
     const results = await Promise.all(['a1', 'a2', 'a3'].map((activityId) => press(id, { activityId })));
     assert.deepEqual(results.map(reason).sort(), ['plan_used', 'plan_used', 'started']);
   });
 
   it('refuses everybody else, and leaves the plan to its owner', async () => {
-    const { id } = await runs.offer(plan, anna, place);
+    const { id } = await offer(plan, anna, place);
     assert.equal(reason(await press(id, { person: ben })), 'not_yours');
     assert.equal((await runs.withdraw(id, ben))?.reason, 'not_yours');
     assert.equal((await press(id)).kind, 'started');
   });
 
   it('refuses a plan that is old, withdrawn or unknown', async () => {
-    const old = await runs.offer(plan, anna, place);
+    const old = await offer(plan, anna, place);
     now = old.expiresAt;
     assert.equal(reason(await press(old.id)), 'plan_expired');
-    const withdrawn = await runs.offer(plan, anna, place);
+    const withdrawn = await offer(plan, anna, place);
     assert.equal(await runs.withdraw(withdrawn.id, anna), undefined);
     assert.equal(reason(await press(withdrawn.id)), 'plan_used');
     assert.equal(reason(await press('never-offered')), 'plan_expired');
   });
 
+  it('refuses an old plan for good, though the clock goes back; and one that the clock has made younger', async () => {
+    const old = await offer(plan, anna, place);
+    now = old.expiresAt;
+    assert.equal(reason(await press(old.id)), 'plan_expired');
+    now = 1_000_000;
+    assert.equal(reason(await press(old.id)), 'plan_expired');
+    assert.equal(await runs.openProposal(anna, place), undefined);
+    const early = await offer(plan, anna, place);
+    now -= 24 * 3_600_000;
+    assert.equal(reason(await press(early.id)), 'plan_expired');
+  });
+
+  it('carries out no plan that a run has overtaken: it says which, and what was asked for', async () => {
+    const [one, other] = [await offer(plan, anna, place), await offer(plan, ben, place)];
+    const first = await press(one.id);
+    assert.ok(first.kind === 'started');
+    const ended = succeeded(first.run, now, { reason: 'done', sentence: 'Done.' });
+    await runRecordsIn<Run>(database.sql).save(nextRecord(ended, 'e1'), endedEntry(ended));
+    const pressed = await Promise.all(
+      ['b1', 'b2'].map((activityId) => press(other.id, { person: ben, activityId })),
+    );
+    assert.deepEqual(pressed.map(reason).sort(), ['overtaken', 'plan_stale']);
+    const overtaken = pressed.find(({ kind }) => kind === 'overtaken');
+    assert.ok(overtaken?.kind === 'overtaken');
+    assert.deepEqual(overtaken.asked, { epochs: 3 });
+    assert.match(overtaken.problem.sentence, new RegExp(`^/journey of Anna \\(run ${first.run.id}\\)`));
+    assert.equal((await runs.recent(5)).length, 1);
+    // The lock that the attempt took is given back with it.
+    const next = await offer(plan, ben, place);
+    assert.equal(reason(await press(next.id, { person: ben, activityId: 'b3' })), 'started');
+  });
+
+  it('knows which plan a message came right after', async () => {
+    const seen = seenActivitiesIn(database.sql, () => now);
+    const author = { personId: 'anna', conversationId: 'c1' };
+    const { id } = await offer(plan, anna, place);
+    await seen.claim('m1', author);
+    assert.equal((await runs.proposalBefore('m1', anna, place))?.id, id);
+    assert.equal(await runs.proposalBefore('m1', ben, place), undefined);
+    await runs.awaitWords(id, 'm1');
+    await seen.claim('m2', author);
+    assert.equal((await runs.proposalBefore('m2', anna, place))?.id, id);
+    assert.equal(await runs.proposalBefore('m1', anna, place), undefined);
+  });
+
   it('wants the word that the plan asks for, exactly', async () => {
-    const { id } = await runs.offer({ ...plan, kind: 'teardown', typedConfirmation: 'hieno' }, anna, place);
+    const { id } = await offer({ ...plan, kind: 'teardown', typedConfirmation: 'hieno' }, anna, place);
     assert.equal(reason(await press(id)), 'bad_argument');
     assert.equal(reason(await press(id, { typed: 'Hieno' })), 'bad_argument');
     assert.equal((await press(id, { typed: ' hieno ' })).kind, 'started');
   });
 
   it('gives two admins who press at once one run and one clear refusal', async () => {
-    const [one, other] = [await runs.offer(plan, anna, place), await runs.offer(plan, ben, place)];
+    const [one, other] = [await offer(plan, anna, place), await offer(plan, ben, place)];
     const results = await Promise.all([press(one.id), press(other.id, { person: ben, activityId: 'b1' })]);
     assert.deepEqual(results.map(reason).sort(), ['locked', 'started']);
     const refusal = results.find(({ kind }) => kind === 'refused');
@@ -116,7 +164,7 @@ describe('confirming a plan', () => {
   describe('taking a run up again', () => {
     const end = (run: Run): Run => failed(run, 'preflight', new Error('x'), now);
     async function failedRun(kind: Plan['kind'] = 'journey'): Promise<Run> {
-      const { id } = await runs.offer({ ...plan, kind }, anna, place);
+      const { id } = await offer({ ...plan, kind }, anna, place);
       const confirmed = await press(id, { activityId: id });
       assert.ok(confirmed.kind === 'started');
       const run = end(confirmed.run);
@@ -173,7 +221,7 @@ describe('confirming a plan', () => {
       await save(succeeded(again, now, { reason: 'done', sentence: 'Done.' }));
       assert.match((await retry(run.id))?.sentence ?? '', /nothing to retry/);
       const other = await failedRun('deploy');
-      await press((await runs.offer(plan, anna, place)).id, { activityId: 'later' });
+      await press((await offer(plan, anna, place)).id, { activityId: 'later' });
       const locked = await retry(other.id);
       assert.equal(locked?.reason, 'locked');
       assert.match(locked?.sentence ?? '', /\/journey of Anna is under way/);
@@ -188,7 +236,7 @@ describe('confirming a plan', () => {
   });
 
   it('takes a request to stop a run that is under way, the first one, and keeps it in the audit', async () => {
-    const { id } = await runs.offer(plan, anna, place);
+    const { id } = await offer(plan, anna, place);
     const confirmed = await press(id);
     assert.ok(confirmed.kind === 'started');
     assert.equal((await runs.cancel('no-such-run', anna))?.reason, 'bad_argument');
@@ -200,9 +248,9 @@ describe('confirming a plan', () => {
   });
 
   it("finds a person's newest open plan in a conversation, and nobody else's", async () => {
-    await runs.offer(plan, anna, place);
+    await offer(plan, anna, place);
     now += 1;
-    const newest = await runs.offer({ ...plan, kind: 'deploy' }, anna, place);
+    const newest = await offer({ ...plan, kind: 'deploy' }, anna, place);
     assert.equal((await runs.openProposal(anna, place))?.id, newest.id);
     assert.equal(await runs.openProposal(ben, place), undefined);
     assert.equal(await runs.openProposal(anna, { ...place, conversationId: 'c2' }), undefined);

@@ -6,11 +6,11 @@ import { chatHistoryIn } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { migrate } from '../../../src/store/migrate.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
+import { proposalRecordsIn, type ProposalRecord } from '../../../src/store/proposalRecords.js';
 import { routeRecordsIn } from '../../../src/store/routeRecords.js';
 import { tidy } from '../../../src/store/retention.js';
 import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
-import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
+import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
 import { PostgresServer } from '../../helpers/postgresServer.js';
 
@@ -63,7 +63,7 @@ for (const [kind, open] of Object.entries(kinds))
         'seen_activities',
         'chat_turns',
         'status_cards',
-        'cancel_requests',
+        'environments',
       ] as const)
         await database.sql.deleteFrom(table).execute();
     });
@@ -81,6 +81,61 @@ for (const [kind, open] of Object.entries(kinds))
         assert.equal(await seen.claim('b'), true);
         assert.equal(await seen.claim('a'), true);
         assert.equal(await seen.claim('a'), false);
+      });
+    });
+
+    const propose = (id: string, fields: Partial<ProposalRecord<unknown>> = {}) =>
+      proposalRecordsIn(database.sql).insert({
+        id,
+        personId: 'p1',
+        conversationId: 'c1',
+        createdAt: now,
+        expiresAt: now + hour,
+        status: 'open',
+        asOf: 0,
+        record: { plan: id },
+        ...fields,
+      });
+
+    describe('plans that wait', () => {
+      const author = { personId: 'p1', conversationId: 'c1' };
+      const before = async (message: string) =>
+        (await proposalRecordsIn(database.sql).newestOpen('p1', 'c1', now, message))?.id;
+      const say = (key: string, by: Author = author) => seenActivitiesIn(database.sql, clock).claim(key, by);
+
+      it('know the first message of their person in their conversation that came after them', async () => {
+        await say('m0');
+        await propose('o1');
+        await seenActivitiesIn(database.sql, clock).claim('welcome');
+        await say('of another', { ...author, personId: 'p2' });
+        await say('elsewhere', { ...author, conversationId: 'c2' });
+        assert.equal(await say('m0'), false);
+        assert.deepEqual([await before('m0'), await before('m1')], [undefined, undefined]);
+        await Promise.all([say('m1'), say('m1')]);
+        await say('m2');
+        assert.deepEqual([await before('m1'), await before('m2')], ['o1', undefined]);
+        assert.equal((await proposalRecordsIn(database.sql).newestOpen('p1', 'c1', now))?.id, 'o1');
+      });
+
+      it('wait for the next message when the first was no answer', async () => {
+        const proposals = proposalRecordsIn(database.sql);
+        await propose('o1');
+        await say('m1');
+        await proposals.unfollow('o1', 'm2');
+        assert.equal(await before('m1'), 'o1');
+        await proposals.unfollow('o1', 'm1');
+        await say('m2');
+        assert.deepEqual([await before('m1'), await before('m2')], [undefined, 'o1']);
+      });
+
+      it('stay expired when the clock goes back, once anybody has written meanwhile', async () => {
+        const proposals = proposalRecordsIn(database.sql);
+        await propose('o1');
+        now += hour;
+        await say('good morning', { personId: 'p2', conversationId: 'c2' });
+        now -= hour;
+        assert.equal((await proposals.get('o1'))?.status, 'expired');
+        assert.equal(await proposals.close('o1', 'withdrawn'), false);
       });
     });
 
@@ -146,21 +201,21 @@ for (const [kind, open] of Object.entries(kinds))
         record: { id },
         ...fields,
       });
-      const offer = (id: string) =>
-        proposalRecordsIn(database.sql).insert({
-          id,
-          personId: 'p1',
-          conversationId: 'c1',
-          createdAt: now,
-          expiresAt: now + hour,
-          status: 'open',
-          record: { plan: id },
-        });
+      const offer = async (id: string) => {
+        offered.set(id, { id, asOf: await runRecordsIn(database.sql).changes('e1') });
+        await propose(id, { asOf: offered.get(id)?.asOf ?? 0 });
+      };
+      const offered = new Map<string, { id: string; asOf: number }>();
       const enqueued: string[] = [];
       const enqueue = (id: string) => async () => void enqueued.push(id);
       beforeEach(() => enqueued.splice(0));
       const start = (record: RunRecord<unknown>, proposal: string, queued: Enqueue) =>
-        runRecordsIn(database.sql).start(record, proposal, entry('run.confirmed'), queued);
+        runRecordsIn(database.sql).start(
+          record,
+          offered.get(proposal) ?? { id: proposal, asOf: 0 },
+          entry('run.confirmed'),
+          queued,
+        );
 
       it('begin once for a proposal, however many confirm it at once', async () => {
         const runs = runRecordsIn(database.sql);
@@ -191,7 +246,28 @@ for (const [kind, open] of Object.entries(kinds))
         assert.equal((await proposalRecordsIn(database.sql).get('o2'))?.status, 'open');
         assert.equal(await runs.get('r2'), undefined);
         await runs.save(run('r1', { status: 'succeeded', endedAt: now }), entry('run.ended'));
-        assert.equal((await start(run('r2'), 'o2', enqueue('r2'))).kind, 'started');
+        await offer('o3');
+        assert.equal((await start(run('r2'), 'o3', enqueue('r2'))).kind, 'started');
+      });
+
+      it('do not begin for a plan that another one has overtaken, of their environment only', async () => {
+        const runs = runRecordsIn(database.sql);
+        for (const id of ['o1', 'o2', 'o3']) await offer(id);
+        await start(run('elsewhere', { environment: 'e2' }), 'o3', enqueue('elsewhere'));
+        await start(run('r1'), 'o1', enqueue('r1'));
+        await runs.save(run('r1', { status: 'failed', endedAt: now }), entry('run.ended'));
+        assert.deepEqual(await start(run('r2'), 'o2', enqueue('r2')), { kind: 'overtaken' });
+        assert.equal(await runs.get('r2'), undefined);
+        assert.equal((await proposalRecordsIn(database.sql).get('o2'))?.status, 'open');
+        // Nothing of the attempt is left: the lock is free, and the next plan finds the count as it was.
+        await offer('o4');
+        const again = { ...run('r1', { version: 2 }), status: 'queued' };
+        const options = { at: now, newCard: false, locks: true };
+        await runs.reopen(again, options, entry('run.retried'), enqueue('r1'));
+        await runs.save(run('r1', { version: 3, status: 'succeeded', endedAt: now }), entry('run.ended'));
+        assert.deepEqual(await start(run('r4'), 'o4', enqueue('r4')), { kind: 'overtaken' });
+        await offer('o5');
+        assert.equal((await start(run('r5'), 'o5', enqueue('r5'))).kind, 'started');
       });
 
       it('leave nothing behind when the first tick cannot be queued', async () => {

@@ -281,7 +281,10 @@ describe('the plan card', () => {
     assert.match(words, /Creates\n✚ {2}Workspace hieno-ws\n/);
     assert.match(words, /Uses what is there\n= {2}Key Vault hieno-kv/);
     assert.match(words, /Costs about \$3\.67 per hour while training, \$6\.12 per hour until \/teardown\./);
-    assert.match(words, /Only \*Anna\* can confirm, within 15 min\./);
+    assert.match(
+      words,
+      /Only \*Anna\* can confirm, within 15 min: with the button, or with confirm journey as the next/,
+    );
     assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
   });
 
