@@ -1,5 +1,5 @@
 import type { Command } from './commands/command.js';
-import { nearest } from './commands/nearest.js';
+import { nearest } from '../nearest.js';
 import { escapeMarkdown } from './cards/markdown.js';
 
 /** The answer to a command that does not exist, or not for this person; offers the nearest one they may run. */

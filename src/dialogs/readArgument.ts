@@ -1,3 +1,4 @@
+import { nearest } from '../nearest.js';
 import { allowed, type Argument, type ArgumentValue, type SharesArgument } from './argument.js';
 import { readShares } from './readShares.js';
 import { shownValue } from './shownValue.js';
@@ -10,7 +11,10 @@ const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const yes = new Set(['yes', 'y', 'true', 'on', '1']);
 const no = new Set(['no', 'n', 'false', 'off', '0']);
 
-/** Text from a person as the argument's value, or one sentence that names the argument, its range and an example. */
+/**
+ * Text from a person as the argument's value, or one sentence that names the argument, its range and an example: never one
+ * that would do something else than what was meant, so no other choice and no other split.
+ */
 export function readArgument(argument: Argument, text: string): Reading {
   if (argument.type === 'shares') return sharesOf(argument, text);
   const value = valueOf(argument, text.trim());
@@ -22,7 +26,7 @@ export function readArgument(argument: Argument, text: string): Reading {
 function sharesOf(argument: SharesArgument, text: string): Reading {
   const shares = readShares(text);
   if (typeof shares !== 'string') return { kind: 'value', value: shares };
-  const sentence = `**${argument.name}** must be ${allowed(argument)}; ${shares}. Example: \`${argument.example}\`.`;
+  const sentence = `**${argument.name}** must be ${allowed(argument)}; ${shares}. \`/status\` names the deployments.`;
   return { kind: 'problem', sentence };
 }
 
@@ -50,5 +54,11 @@ function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): Arg
 
 function complaint(argument: Argument, text: string): string {
   const given = text.trim() === '' ? 'nothing' : `\`${shownValue(text.trim()).replaceAll('`', "'")}\``;
-  return `**${argument.name}** must be ${allowed(argument)}, not ${given}. Example: \`${argument.example}\`.`;
+  return `**${argument.name}** must be ${allowed(argument)}, not ${given}.${offer(argument, text.trim())}`;
+}
+
+function offer(argument: Argument, given: string): string {
+  if (argument.type !== 'choice' && argument.type !== 'flag') return ` Example: \`${argument.example}\`.`;
+  const meant = argument.type === 'choice' ? nearest(given, argument.choices) : undefined;
+  return meant === undefined ? '' : ` Did you mean \`${meant}\`?`;
 }

@@ -12,7 +12,7 @@ export const trafficArguments = [
     positional: true,
     summary: 'How many percent of the messages each deployment answers.',
     question:
-      'Who should answer how many percent? For example `blue=90 green=10`; `/status` names the deployments.',
+      'Who should answer how many percent? Write each deployment as `name=percent`; `/status` names them.',
     example: '/traffic blue=90 green=10',
   },
 ] as const satisfies readonly Argument[];

@@ -7,7 +7,7 @@ import type { Routes } from '../stages/routes.js';
 import { lookAround } from '../stages/surroundings.js';
 import type { Plan, Planner } from './plan.js';
 import type { Run } from './run.js';
-import { stagesOf, type CommandKind, type RunKind } from './runKind.js';
+import { stagesOf, type CommandKind } from './runKind.js';
 
 export function createPlanner(
   azure: Azure,
@@ -46,7 +46,7 @@ export function createPlanner(
       const around = await lookAround(azure, settings, inputs);
       // What a run had done before it was taken up again is in the workspace that there was then.
       const isOther = facts.workspaceGuid !== undefined && facts.workspaceGuid !== around.workspaceGuid;
-      if (isOther && kind !== 'teardown' && !left.includes('resources')) return [otherWorkspace(kind)];
+      if (isOther && kind !== 'teardown' && !left.includes('resources')) return [otherWorkspace];
       const stageNames = stages.map(({ name }) => name);
       const context = { stageNames, azure, settings, inputs, routes, facts: { ...around, ...facts } };
       return (await planStages(left, context)).problems;
@@ -54,8 +54,8 @@ export function createPlanner(
   };
 }
 
-const otherWorkspace = (kind: RunKind): Problem => ({
+const otherWorkspace: Problem = {
   reason: 'no_workspace',
   sentence: 'The workspace in which this run had begun is gone, and what it had done with it.',
-  next: `/${kind}`,
-});
+  next: 'Send the command again.',
+};

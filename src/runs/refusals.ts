@@ -62,8 +62,8 @@ export const underWay = ({ id }: Run): Problem => ({
   sentence: `The run ${id} is under way.`,
   next: `/status ${id}`,
 });
-export const nothingLeft = ({ id, kind }: Run): Problem => ({
+export const nothingLeft = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} has done all it had to do, so there is nothing to retry.`,
-  next: `/${kind}`,
+  next: `/status ${id}`,
 });

@@ -1,4 +1,7 @@
 import { AppError } from '../appError.js';
+import type { Azure } from '../azure/azure.js';
+import { nearest } from '../nearest.js';
+import type { Problem } from './planLine.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 import { endpointName } from './surroundings.js';
@@ -17,7 +20,7 @@ export const endpoint: Stage = {
         problems: [{ reason: 'no_workspace', sentence: 'There is no workspace yet.', next: '/provision' }],
       };
     if (facts.modelId === undefined && !stageNames.includes('register'))
-      return { lines: [], problems: [noModel(settings.model, inputs.modelVersion)] };
+      return { lines: [], problems: [await noModel(azure, settings.model, inputs.modelVersion)] };
     const found =
       facts.endpointName === undefined ? undefined : await azure.endpoints.get(facts.endpointName);
     const what = `Endpoint ${facts.endpointName ?? settings.endpoint}`;
@@ -82,22 +85,26 @@ const asked = (endpointName: string, note: string): StageStep => ({
   note,
 });
 
-const noModel = (model: string, version: string | undefined) =>
-  version === undefined
-    ? ({
-        reason: 'model_missing',
-        sentence: `There is no tuned model ${model} to deploy yet.`,
-        next: '/finetune',
-      } as const)
-    : ({
-        reason: 'model_unknown',
-        sentence: `The workspace has no version ${version} of ${model}.`,
-        next: '/deploy',
-      } as const);
+async function noModel(azure: Azure, model: string, version: string | undefined): Promise<Problem> {
+  if (version === undefined)
+    return {
+      reason: 'model_missing',
+      sentence: `There is no tuned model ${model} to deploy yet.`,
+      next: '/finetune',
+    };
+  const there = (await azure.models.versions(model)).map((one) => one.version);
+  const meant = nearest(version, there);
+  return {
+    reason: 'model_unknown',
+    sentence: `The workspace has no version ${version} of ${model}; it has ${there.slice(0, 10).join(', ') || 'none'}.`,
+    // Not the newest one, which would be another model than the one that was meant.
+    next: meant === undefined ? '/help deploy' : `/deploy version=${meant}`,
+  };
+}
 
 const otherIdentity = (name: string): AppError =>
   new AppError({
     reason: 'identity_fixed',
     sentence: `The endpoint ${name} exists with another identity, and an endpoint's identity cannot be changed.`,
-    next: '/teardown endpoint, then /deploy',
+    next: 'Set AZURE_ENDPOINT_NAME to another name; or remove this one (/teardown endpoint says what goes with it), then /deploy.',
   });

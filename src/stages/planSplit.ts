@@ -1,4 +1,6 @@
+import { nearest } from '../nearest.js';
 import { modelOf } from './modelOf.js';
+import type { Traffic } from '../azure/onlineEndpoints.js';
 import type { Problem } from './planLine.js';
 import { isSameSplit, splitWords } from './split.js';
 import type { PlanContext, StagePlan } from './stage.js';
@@ -14,19 +16,14 @@ export async function planSplit({ azure, inputs, routes, facts }: PlanContext): 
   const asked = inputs.traffic ?? (await routes.current())?.previousTraffic;
   if (asked === undefined) return refused(nothingBefore);
   const there = await azure.deployments.list(endpointName);
+  const names = there.map((one) => one.name);
   const named = Object.entries(asked).map(([name, share]) => ({
     name,
     share,
     found: there.find((one) => one.name.toLowerCase() === name.toLowerCase()),
   }));
   const problems = named.flatMap(({ name, found }) => {
-    if (found === undefined)
-      return [
-        unknown(
-          name,
-          there.map((one) => one.name),
-        ),
-      ];
+    if (found === undefined) return [unknown(name, asked, names)];
     return found.state === 'Succeeded' ? [] : [notReady(found)];
   });
   if (problems.length > 0) return refused(...problems);
@@ -66,11 +63,23 @@ const nothingBefore: Problem = {
   next: '/status',
 };
 
-const unknown = (name: string, there: readonly string[]): Problem => ({
+const unknown = (name: string, asked: Traffic, there: readonly string[]): Problem => ({
   reason: 'bad_argument',
   sentence: `The endpoint has no deployment ${name}; ${there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`}.`,
-  next: there.length === 0 ? '/deploy' : `/traffic ${there[0] ?? ''}=100`,
+  next: there.length === 0 ? '/deploy' : (respelled(asked, there) ?? '/status'),
 });
+
+/** The same split in names that there are: anything else would send people to whom nobody meant. */
+function respelled(asked: Traffic, there: readonly string[]): string | undefined {
+  const shares = Object.entries(asked).map(([name, share]) => ({
+    name: there.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, there),
+    share,
+  }));
+  const isClear =
+    shares.every(({ name }) => name !== undefined) &&
+    new Set(shares.map(({ name }) => name)).size === shares.length;
+  return isClear ? `/traffic ${shares.map(({ name, share }) => `${name}=${share}`).join(' ')}` : undefined;
+}
 
 const notReady = ({ name, state }: { readonly name: string; readonly state: string }): Problem => ({
   reason: 'conflict',

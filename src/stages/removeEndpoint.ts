@@ -18,7 +18,8 @@ export const removeEndpoint: Stage = {
           {
             reason: 'nothing_to_do',
             sentence: 'There is no endpoint to remove.',
-            next: '/teardown everything',
+            // Not the bigger teardown: nobody asked for that.
+            next: '/status',
           },
         ],
       };

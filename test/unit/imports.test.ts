@@ -29,6 +29,7 @@ const leaves = [
   'duration',
   'log',
   'loopback',
+  'nearest',
   'packageRoot',
   'reason',
   'redact',

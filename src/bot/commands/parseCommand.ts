@@ -1,7 +1,7 @@
 import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
 import { visible } from '../text/invisible.js';
 import type { Command } from './command.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../../nearest.js';
 import { argumentTokens, readArguments } from './readArguments.js';
 import { commandIn, furtherWords } from './registry.js';
 import { sameName, type Token } from './tokens.js';

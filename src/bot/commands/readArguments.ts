@@ -2,7 +2,7 @@ import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argu
 import { readArgument } from '../../dialogs/readArgument.js';
 import { shownValue } from '../../dialogs/shownValue.js';
 import type { Command } from './command.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../../nearest.js';
 import { plainAddresses } from './plainAddresses.js';
 import { sameName, tokens, type Token } from './tokens.js';
 import { withoutDashes } from './withoutDashes.js';
@@ -23,12 +23,14 @@ export function readArguments(command: Command, text: string): ArgumentsReading 
     const argument = argumentOf(command, token, values);
     if (argument === undefined) {
       sentences.push(
-        token.name === undefined ? superfluous(command, token.value) : unknown(command, token.name),
+        token.name === undefined
+          ? superfluous(command, token.value)
+          : unknown(command, token.name, token.value),
       );
       continue;
     }
     if (values[argument.name] !== undefined) {
-      sentences.push(`**${argument.name}** is given twice. Example: \`${argument.example}\`.`);
+      sentences.push(`**${argument.name}** is given twice, as \`${clean(shownValue(token.value))}\` too.`);
       continue;
     }
     const reading = readArgument(argument, token.value);
@@ -71,21 +73,24 @@ function missing(command: Command, values: ArgumentValues): string[] {
     .map((argument) => `**${argument.name}** is missing. Example: \`${argument.example}\`.`);
 }
 
-function unknown(command: Command, name: string): string {
+/** What is proposed is what was written, spelled right: an example of ours could do something else. */
+function unknown(command: Command, name: string, value: string): string {
   const names = command.arguments.map((argument) => argument.name);
   if (names.length === 0) return `/${command.name} takes no arguments, so I do not know **${clean(name)}**.`;
-  const meant = nearest(name, names);
-  const offer = meant === undefined ? `It takes ${names.join(', ')}` : `Did you mean **${meant}**`;
-  const example = command.arguments.find((argument) => argument.name === (meant ?? names[0]))?.example ?? '';
-  return `/${command.name} has no argument **${clean(name)}**. ${offer}${meant === undefined ? '.' : '?'} Example: \`${example}\`.`;
+  const meant = command.arguments.find((argument) => argument.name === nearest(name, names));
+  const complaint = `/${command.name} has no argument **${clean(name)}**.`;
+  if (meant === undefined)
+    return `${complaint} It takes ${names.join(', ')}; \`/help ${command.name}\` explains.`;
+  const reads = readArgument(meant, value).kind === 'value';
+  return `${complaint} Did you mean \`${meant.name}${reads ? `=${clean(shownValue(value))}` : ''}\`?`;
 }
 
 function superfluous(command: Command, value: string): string {
   const shown = `\`${clean(shownValue(value))}\``;
-  if (command.arguments.length === 0)
-    return `/${command.name} takes no arguments, so I do not know what ${shown} is for.`;
-  const examples = command.arguments.map((argument) => `\`${argument.example}\``).join(', ');
-  return `I do not know what ${shown} is for: write arguments as name=value. Example: ${examples}.`;
+  const names = command.arguments.map((argument) => argument.name);
+  return names.length === 0
+    ? `/${command.name} takes no arguments, so I do not know what ${shown} is for.`
+    : `I do not know what ${shown} is for: write arguments as name=value. /${command.name} takes ${names.join(', ')}.`;
 }
 
 const clean = (text: string): string => text.replace(/[`*[\]<]/g, "'");

@@ -70,12 +70,16 @@ describe('reading an argument', () => {
     [split, '`blue`=100'],
   ];
   for (const [argument, text] of bad)
-    it(`refuses ${JSON.stringify(text)} as ${argument.type} with name, range and example`, () => {
+    it(`refuses ${JSON.stringify(text)} as ${argument.type} with name, range and what to write`, () => {
       const reading = readArgument(argument, text);
       assert.equal(reading.kind, 'problem');
       assert.match(
         reading.kind === 'problem' ? reading.sentence : '',
-        /^\*\*x\*\* must be .*Example: `x=1`\.$/s,
+        {
+          choice: /^\*\*x\*\* must be `linear` or `cosine`, not `\w+`\.( Did you mean `linear`\?)?$/,
+          flag: /^\*\*x\*\* must be `yes` or `no`, not `perhaps`\.$/,
+          shares: /^\*\*x\*\* must be names with.*`\/status` names the deployments\.$/,
+        }[argument.type as string] ?? /^\*\*x\*\* must be .*Example: `x=1`\.$/s,
       );
     });
 
@@ -88,6 +92,22 @@ describe('reading an argument', () => {
       const reading = readArgument(split, text);
       assert.ok(reading.kind === 'problem' && reading.sentence.includes(says));
     });
+
+  it('proposes the choice that is spelled nearly so, and none where nobody knows which', () => {
+    const target: Argument = { ...base, type: 'choice', choices: ['endpoint', 'everything'] };
+    const says = (text: string) => {
+      const reading = readArgument(target, text);
+      return /Did you mean `(.*)`/.exec(reading.kind === 'problem' ? reading.sentence : '')?.[1];
+    };
+    assert.deepEqual(['endpont', 'everthing', 'every', 'e', 'all', 'garden'].map(says), [
+      'endpoint',
+      'everything',
+      'everything',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
 
   it('shortens a long value in its complaint and keeps it from closing the code mark', () => {
     const reading = readArgument(epochs, `\`${'9'.repeat(500)}\``);

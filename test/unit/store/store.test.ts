@@ -402,9 +402,9 @@ for (const [kind, open] of Object.entries(kinds))
         await offer('o4');
         await start(run('r4', { createdAt: now }), 'o4', enqueue('r4'));
         const ids = async (...statuses: string[]) =>
-          (
-            await runs.recent(5, { environment: 'e1', ...(statuses.length === 0 ? {} : { statuses }) })
-          ).map(({ id }) => id);
+          (await runs.recent(5, { environment: 'e1', ...(statuses.length === 0 ? {} : { statuses }) })).map(
+            ({ id }) => id,
+          );
         assert.deepEqual(await ids(), ['r4', 'r1']);
         assert.deepEqual(await ids('failed'), ['r1']);
         assert.deepEqual(await ids('failed', 'queued'), ['r4', 'r1']);

@@ -128,6 +128,24 @@ describe('parsing a message', () => {
       assert.deepEqual(valuesOf(text), meaning);
     });
 
+  for (const [text, says] of [
+    ['/deploy bse=no', 'Did you mean `base=no`?'],
+    ['/deploy bse=perhaps', 'Did you mean `base`?'],
+    ['/deploy verson=7', 'Did you mean `version=7`?'],
+    ['/teardown taget=everything', 'Did you mean `target=everything`?'],
+    ['/teardown everthing', 'Did you mean `everything`?'],
+    ['/teardown everything endpoint', '**target** is given twice, as `endpoint` too.'],
+    ['/teardown what=ever', 'It takes target; `/help teardown` explains.'],
+    ['/traffic blue=90', 'they come to 90. `/status` names the deployments.'],
+  ] as const)
+    it(`answers ${text} with what was meant, and nothing else to do`, () => {
+      const parsed = parseCommand(text);
+      assert.ok(parsed.kind === 'badArguments');
+      const sentence = parsed.sentences.join(' ');
+      assert.ok(sentence.includes(says), sentence);
+      assert.doesNotMatch(sentence, /Example|target=endpoint|base=yes|version=2|green/);
+    });
+
   it('is quick on hostile text', () => {
     for (const text of [
       `/dataset ${'a= '.repeat(40_000)}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { commandsMarkdown } from '../../../../src/bot/commands/commandsMarkdown.js';
-import { nearest } from '../../../../src/bot/commands/nearest.js';
+import { nearest } from '../../../../src/nearest.js';
 import { parseCommand } from '../../../../src/bot/commands/parseCommand.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
 import { readArgument } from '../../../../src/dialogs/readArgument.js';

@@ -1,16 +1,18 @@
-/** The candidate that differs from `word` in the fewest letters, when it is near enough to be what was meant. */
+/**
+ * The candidate that differs from `word` in the fewest letters, when it is near enough to be what was meant; undefined when
+ * another one is as near, for then nobody knows.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase().slice(0, 40);
-  const ranked = candidates
+  const [first, second] = candidates
     .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  if (ranked === undefined) return undefined;
-  const limit = Math.max(2, Math.floor(ranked.candidate.length / 3));
-  const startsAlike = wanted.length >= 3 && ranked.candidate.startsWith(wanted);
-  if (ranked.distance <= limit && ranked.distance < wanted.length) return ranked.candidate;
-  return startsAlike
-    ? ranked.candidate
-    : candidates.find((name) => wanted.length >= 3 && name.startsWith(wanted));
+    .sort((a, b) => a.distance - b.distance);
+  if (first === undefined) return undefined;
+  const limit = Math.max(2, Math.floor(first.candidate.length / 3));
+  if (first.distance <= limit && first.distance < wanted.length && first.distance !== second?.distance)
+    return first.candidate;
+  const begun = wanted.length < 3 ? [] : candidates.filter((name) => name.toLowerCase().startsWith(wanted));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 /** Levenshtein distance, with two neighbouring letters swapped counted as one slip. */
