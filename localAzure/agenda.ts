@@ -15,6 +15,8 @@ export type AgendaHandler = (event: AgendaEvent) => void | Promise<void>;
 
 const COLLECTION = 'agenda';
 const LONGEST_TIMER_MS = 60_000;
+/** An event that could not be written down stays, and happens when there is room on the disk again. */
+const NO_ROOM_MS = 1000;
 
 /** The future of the local Azure, kept in its state: what is overdue after a restart happens at the first settle. */
 export class Agenda {
@@ -66,11 +68,16 @@ export class Agenda {
       try {
         await this.handlers.get(event.kind)?.(event);
       } catch (error) {
-        this.onError(event, error);
+        if (!isNotWritten(error)) this.onError(event, error);
+        else return this.arm(NO_ROOM_MS);
       }
-      // A handler may have scheduled the same event anew: that one is not ours to delete.
-      if (this.state.get(COLLECTION, nameOf(event.kind, event.key)) === event)
-        this.cancel(event.kind, event.key);
+      try {
+        // A handler may have scheduled the same event anew: that one is not ours to delete.
+        if (this.state.get(COLLECTION, nameOf(event.kind, event.key)) === event)
+          this.cancel(event.kind, event.key);
+      } catch {
+        return this.arm(NO_ROOM_MS);
+      }
     }
     this.arm();
   }
@@ -82,15 +89,18 @@ export class Agenda {
     return earliest;
   }
 
-  private arm(): void {
+  private arm(atLeastMs = 0): void {
     if (!this.running) return;
     clearTimeout(this.timer);
     const event = this.next();
     if (!event) return;
-    const wait = Math.min(Math.max(event.at - this.clock.now(), 0), LONGEST_TIMER_MS);
+    const wait = Math.min(Math.max(event.at - this.clock.now(), atLeastMs), LONGEST_TIMER_MS);
     this.timer = setTimeout(() => void this.settle(), Math.ceil(wait));
   }
 }
+
+const isNotWritten = (error: unknown): boolean =>
+  /^(ENOSPC|EDQUOT|EIO|EROFS)$/.test(String((error as { code?: unknown } | null)?.code));
 
 function nameOf(kind: string, key: string): string {
   return `${kind}|${key}`;

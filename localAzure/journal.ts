@@ -7,6 +7,9 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -42,8 +45,16 @@ export class Journal {
     return changes;
   }
 
+  /** All of it or nothing: on a full disk half a line would be glued to the next one. */
   append(change: Change): void {
-    appendFileSync(this.file, JSON.stringify(change) + '\n', { mode: 0o600 });
+    const before = existsSync(this.file) ? statSync(this.file).size : 0;
+    try {
+      appendFileSync(this.file, JSON.stringify(change) + '\n', { mode: 0o600 });
+    } catch (error) {
+      if (before > 0) truncateSync(this.file, before);
+      else rmSync(this.file, { force: true });
+      throw error;
+    }
   }
 
   /** Replaces the history by the present, through a second file so that a crash leaves one of the two whole. */

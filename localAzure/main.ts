@@ -1,4 +1,5 @@
 import { TestClock } from './clock.js';
+import { cannotStart } from './cannotStart.js';
 import { readConfig } from './config.js';
 import { startLocalAzure } from './service.js';
 
@@ -32,7 +33,14 @@ if (config.endWithParent) {
   process.stdin.once('error', stop);
 }
 
-const { arm, keyVault, storage, identityEndpoint, identityHeader, caFile, ...rest } = await starting;
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+
+const { arm, keyVault, storage, identityEndpoint, identityHeader, caFile, ...rest } = await starting.catch(
+  (error: unknown) => {
+    console.error(cannotStart(error, config.dataDir));
+    return process.exit(1);
+  },
+);
 const { subscriptionId, tenantId, resourceGroup, location, admin } = rest;
 console.log(
   JSON.stringify({

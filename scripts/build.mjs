@@ -5,6 +5,17 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+// A disk that takes nothing is told in words.
+process.on('uncaughtException', (error) => {
+  const isDisk = /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(error.code);
+  if (!isDisk) console.error(error);
+  else
+    console.error(
+      `Hieno cannot be built: nothing can be written to ${dist} (${error.message}). Make room there, or build it where there is room.`,
+    );
+  process.exit(1);
+});
+
 const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const dist = path.join(root, 'dist');
 const bundled = path.join(dist, 'bundled');

@@ -58,6 +58,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       ? await openEmbeddedDatabase({
           folder: path.join(config.dataDir, 'bot'),
           seedFile: path.join(packageRoot, 'dist/seed.tar.gz'),
+          log,
         })
       : await openPostgresDatabase({
           url: config.databaseUrl,

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
-import { AppError } from './appError.js';
 import { startApp } from './app.js';
-import { ConfigError, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { createLog } from './pinoLog.js';
 import { Redactor } from './redact.js';
+import { startProblem } from './startProblem.js';
 
 // A launcher has read it already, and knows better.
 if (process.env['HIENO_PARENT'] !== '1' && existsSync('.env')) process.loadEnvFile('.env');
+
+// What cannot be written (a full disk, a pipe that nobody reads) must not end the process.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
 try {
   const config = readConfig();
@@ -39,13 +42,6 @@ try {
   // Last: who reads it may ask for the end at once.
   console.log(`ready bot=http://localhost:${app.port}/api/messages`);
 } catch (error) {
-  if (error instanceof ConfigError) console.error(error.message);
-  else if (error instanceof AppError)
-    console.error(`Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${error.next}`}`);
-  else if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    console.error(
-      `Hieno cannot start: port ${process.env['PORT'] ?? 3978} is in use. Set PORT to another one, or to 0 for a free one.`,
-    );
-  else console.error('Hieno cannot start:', error instanceof Error ? error.message : error);
+  console.error(startProblem(error));
   process.exit(1);
 }

@@ -33,7 +33,12 @@ export class RequestLog {
     if (this.entries.length > KEPT) this.entries.shift();
     const line = JSON.stringify(full) + '\n';
     for (const follower of this.followers) follower.push(line);
-    if (this.file !== undefined) appendFileSync(this.file, line);
+    if (this.file === undefined) return;
+    try {
+      appendFileSync(this.file, line);
+    } catch {
+      // A full disk: the request itself was answered.
+    }
   }
 
   all(): readonly LogEntry[] {

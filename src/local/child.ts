@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { diskProblem } from '../diskProblem.js';
 
 export interface ChildOptions {
   /** What people call it. */
@@ -26,10 +27,11 @@ export interface Child {
 
 /** Longer than the children give themselves to stop. */
 const patienceMs = 12_000;
+/** Characters of what a child said last. */
+const keptWords = 8192;
 
 export function startChild({ name, script, args = [], env, logFile }: ChildOptions): Child {
-  mkdirSync(path.dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 });
+  const log = openLog(logFile);
   const process_ = spawn(process.execPath, [script, ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env,
@@ -37,7 +39,12 @@ export function startChild({ name, script, args = [], env, logFile }: ChildOptio
     detached: true,
   });
   process_.stdin.on('error', () => {});
-  process_.stderr.pipe(log, { end: false });
+  // Here too: on a full disk the file does not say why the child ended.
+  let said = '';
+  process_.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-keptWords);
+    log(chunk);
+  });
   const ended = new Promise<number | null>((resolve) => process_.once('exit', (code) => resolve(code)));
   const lines = createInterface({ input: process_.stdout });
   return {
@@ -54,10 +61,32 @@ export function startChild({ name, script, args = [], env, logFile }: ChildOptio
           resolve(found);
         };
         lines.on('line', look);
-        void ended.then((code) => reject(new Error(endedEarly(name, code, logFile))));
+        void ended.then((code) => reject(new Error(endedEarly(name, code, said))));
       }),
     stop: () => stop(process_, ended),
   };
+}
+
+/**
+ * Writes as it comes. What finds no room on the disk is left out: the child goes on, and its log does when there is room.
+ *
+ * @throws AppError when the file cannot be made
+ */
+function openLog(file: string): (chunk: Buffer) => void {
+  const folder = path.dirname(file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const handle = openSync(file, 'w', 0o600);
+    return (chunk) => {
+      try {
+        writeSync(handle, chunk);
+      } catch {
+        // Nowhere to say it.
+      }
+    };
+  } catch (error) {
+    throw diskProblem(folder, error);
+  }
 }
 
 async function stop(process_: ChildProcess, ended: Promise<unknown>): Promise<void> {
@@ -68,7 +97,7 @@ async function stop(process_: ChildProcess, ended: Promise<unknown>): Promise<vo
   clearTimeout(timer);
 }
 
-function endedEarly(name: string, code: number | null, logFile: string): string {
-  const said = readFileSync(logFile, 'utf8').trim().split('\n').slice(-12).join('\n');
-  return `${name} ended before it was ready (exit code ${code ?? 'none'}).\n${said}`;
+function endedEarly(name: string, code: number | null, said: string): string {
+  const last = said.trim().split('\n').slice(-12).join('\n');
+  return `${name} ended before it was ready (exit code ${code ?? 'none'}).\n${last}`;
 }

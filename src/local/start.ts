@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readLocalConfig } from './localConfig.js';
+import { AppError } from '../appError.js';
+import { startProblem } from '../startProblem.js';
 import { startPlayground } from './playground.js';
 import { startStack } from './stack.js';
 
@@ -44,6 +46,7 @@ try {
       void stop(1);
     });
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof AppError) console.error(startProblem(error));
+  else console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }

@@ -5,9 +5,12 @@ import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
+import { diskProblem } from '../diskProblem.js';
+import { silentLog, type Log } from '../log.js';
 import { lockFolder } from './folderLock.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
+import { freeBytes, RoomyPglite, spareBytes } from './spareRoom.js';
 
 /** One database under everything that must last: our tables through Kysely, the job queue's through pg-boss. */
 export interface Database {
@@ -24,11 +27,24 @@ export interface EmbeddedOptions {
   readonly folder?: string;
   /** A dumped data directory with the schema in it, made at build time: a start without it takes seconds more and 500 MB more. */
   readonly seedFile?: string;
+  /** Told when the folder's disk is full and when there is room again, once each. */
+  readonly log?: Log;
+  /** How many bytes are free on the folder's disk, where that is not the disk's own word. */
+  readonly free?: () => number;
 }
 
 /** PostgreSQL inside this process. The folder belongs to one process at a time. */
 export async function openEmbeddedDatabase(options: EmbeddedOptions = {}): Promise<Database> {
-  const unlock = options.folder === undefined ? () => {} : lockFolder(options.folder);
+  const { folder } = options;
+  if (folder === undefined) return openIn(options, () => {});
+  try {
+    return await openIn(options, lockFolder(folder));
+  } catch (error) {
+    throw diskProblem(folder, error);
+  }
+}
+
+async function openIn(options: EmbeddedOptions, unlock: () => void): Promise<Database> {
   try {
     const pglite = await openPglite(options);
     const sql = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
@@ -57,26 +73,38 @@ function keepCompilationSmall(): void {
   setFlagsFromString('--no-wasm-dynamic-tiering');
 }
 
-async function openPglite({ folder, seedFile }: EmbeddedOptions): Promise<PGlite> {
+/** What a first start writes, beside what must stay free. */
+const firstBytes = 48 * 1024 * 1024;
+
+async function openPglite({ folder, seedFile, log = silentLog, free }: EmbeddedOptions): Promise<PGlite> {
   keepCompilationSmall();
-  if (folder === undefined) return ready(new PGlite(await seedOf(seedFile)));
+  const disk = folder === undefined ? 'The disk' : `The disk that holds ${folder}`;
+  const roomy = async (pglite: RoomyPglite, left: () => number): Promise<PGlite> => {
+    await pglite.waitReady;
+    pglite.keepSpare({ free: left, disk, log });
+    return pglite;
+  };
+  if (folder === undefined)
+    return roomy(new RoomyPglite(await seedOf(seedFile)), free ?? (() => Number.POSITIVE_INFINITY));
   const dataDir = path.join(folder, 'postgres');
   // Written when the first start is through: a folder without it is the ruin of one that was killed half way.
   const marker = path.join(folder, 'postgres.ready');
-  if (existsSync(marker)) return ready(new PGlite({ dataDir }));
+  const isFirst = !existsSync(marker);
+  const left = free ?? (() => freeBytes(folder));
+  // Said before it is tried: PostgreSQL takes a disk that fills up under its start badly.
+  if (left() < spareBytes + (isFirst ? firstBytes : 0)) throw noSpace();
+  if (!isFirst) return roomy(new RoomyPglite({ dataDir }), left);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const pglite = await ready(new PGlite({ dataDir, ...(await seedOf(seedFile)) }));
+  const pglite = await roomy(new RoomyPglite({ dataDir, ...(await seedOf(seedFile)) }), left);
   writeFileSync(marker, '');
   return pglite;
 }
 
+/** As the operating system would say it. */
+const noSpace = (): Error => Object.assign(new Error('No space left on device'), { code: 'ENOSPC' });
+
 async function seedOf(seedFile: string | undefined): Promise<{ loadDataDir?: Blob }> {
   if (seedFile === undefined || !existsSync(seedFile)) return {};
   return { loadDataDir: new Blob([await readFile(seedFile)]) };
-}
-
-async function ready(pglite: PGlite): Promise<PGlite> {
-  await pglite.waitReady;
-  return pglite;
 }

@@ -4,9 +4,9 @@ import { AppError } from '../appError.js';
  * What a person is told when the store could not do its work, for the errors that pass by themselves: the connection lost
  * or refused, the server restarting, the disk full. Anything else is a fault of ours and comes back as it is.
  */
-export function storeFailure(error: unknown): Error {
+export function storeFailure(error: unknown, disk = "My database's disk"): Error {
   if (isConnectionLost(error)) return away(error);
-  if (isDiskFull(error)) return diskFull("The database's disk", error);
+  if (isDiskFull(error)) return diskFull(disk, error);
   return error as Error;
 }
 

@@ -26,6 +26,7 @@ const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]
 const leaves = [
   'appError',
   'botCredentials',
+  'diskProblem',
   'duration',
   'log',
   'loopback',

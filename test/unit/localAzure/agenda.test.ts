@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Agenda } from '../../../localAzure/agenda.js';
 import { TestClock } from '../../../localAzure/clock.js';
 import { State } from '../../../localAzure/state.js';
+import { fillDisk } from '../../helpers/fullDisk.js';
 
 describe('the agenda of the local Azure', () => {
   let clock: TestClock;
@@ -42,6 +46,33 @@ describe('the agenda of the local Azure', () => {
     clock.advance(100);
     await agenda.settle();
     assert.deepEqual(seen, ['chain@10', 'chain@20', 'chain@30']);
+  });
+
+  it('keeps what could not be written down for when its disk has room again', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'local-azure-agenda-'));
+    try {
+      state = new State(folder);
+      agenda = new Agenda(state, clock, (_event, error) => failures.push(error));
+      agenda.on('note', ({ key }) => {
+        state.put('done', key, 1);
+        seen.push(key);
+      });
+      plan(10, 'first');
+      clock.advance(20);
+      const disk = fillDisk();
+      try {
+        await agenda.settle();
+        await agenda.settle();
+      } finally {
+        disk.end();
+      }
+      assert.deepEqual(seen, []);
+      await agenda.settle();
+      assert.deepEqual(seen, ['first']);
+      assert.deepEqual(failures, []);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('runs one thing at a time, however many ask', async () => {

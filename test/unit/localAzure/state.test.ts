@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { State } from '../../../localAzure/state.js';
+import { fillDisk } from '../../helpers/fullDisk.js';
 
 describe('the state of the local Azure', () => {
   let folder: string;
@@ -49,6 +50,29 @@ describe('the state of the local Azure', () => {
     state.delete('c', 'gone');
     const again = new State(folder);
     assert.deepEqual([again.get('c', 'kept'), again.get('c', 'gone')], [1, undefined]);
+  });
+
+  it('takes a change whole or not at all when its disk is full, and goes on when there is room', () => {
+    const state = new State(folder);
+    const disk = fillDisk();
+    try {
+      assert.throws(() => state.put('c', 'first', 1), /ENOSPC/);
+      assert.equal(state.get('c', 'first'), undefined);
+    } finally {
+      disk.end();
+    }
+    state.put('c', 'second', 2);
+    const again = fillDisk();
+    try {
+      assert.throws(() => state.put('c', 'third', 3), /ENOSPC/);
+    } finally {
+      again.end();
+    }
+    state.put('c', 'fourth', 4);
+    assert.deepEqual(
+      new State(folder).list('c').map(({ key }) => key),
+      ['second', 'fourth'],
+    );
   });
 
   it('bears a last line that was cut off, and goes on after it', () => {

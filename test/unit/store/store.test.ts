@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { AppError } from '../../../src/appError.js';
 import { auditTrailIn, type AuditEntry } from '../../../src/store/auditTrail.js';
 import { botStorageIn } from '../../../src/store/botStorage.js';
 import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { chatHistoryIn } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { inTransaction } from '../../../src/store/inTransaction.js';
 import { migrate } from '../../../src/store/migrate.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
 import { proposalRecordsIn, type ProposalRecord } from '../../../src/store/proposalRecords.js';
@@ -12,9 +14,13 @@ import { tidy } from '../../../src/store/retention.js';
 import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
 import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
+import { LogSpy } from '../../helpers/botUnderTest.js';
 import { PostgresServer } from '../../helpers/postgresServer.js';
 
 const hour = 3_600_000;
+const mebibyte = 1024 * 1024;
+const isFull = (error: unknown): boolean =>
+  error instanceof AppError && error.reason === 'disk_full' && error.retryable;
 const entry = (action: string): AuditEntry => ({
   at: 1,
   personId: 'p1',
@@ -24,8 +30,13 @@ const entry = (action: string): AuditEntry => ({
 });
 
 /** One suite for both: the embedded database, and a server where one is installed. */
+let free = Number.POSITIVE_INFINITY;
+const log = new LogSpy();
 const kinds = {
-  'embedded in the process': async () => ({ database: await openEmbeddedDatabase(), end: async () => {} }),
+  'embedded in the process': async () => ({
+    database: await openEmbeddedDatabase({ free: () => free, log }),
+    end: async () => {},
+  }),
   'on a PostgreSQL server': async () => {
     const server = await PostgresServer.start();
     const url = new URL(await server.database());
@@ -71,6 +82,62 @@ for (const [kind, open] of Object.entries(kinds))
     it('migrates again without a change', async () => {
       await migrate(database.sql);
     });
+
+    if (kind.startsWith('embedded'))
+      describe('on a full disk', () => {
+        beforeEach(() => (log.events.length = 0));
+        afterEach(() => (free = Number.POSITIVE_INFINITY));
+
+        const write = (key: string) =>
+          database.sql.insertInto('seen_activities').values({ key, seen_at: 1 }).execute();
+        const keys = async () =>
+          (await database.sql.selectFrom('seen_activities').select('key').orderBy('key').execute()).map(
+            ({ key }) => key,
+          );
+
+        it('is found before it is full: reads go on, writes wait, and nothing is half done', async () => {
+          await write('a');
+          free = 31 * mebibyte;
+          await assert.rejects(write('b'), isFull);
+          await assert.rejects(
+            inTransaction(database.sql, (transaction) =>
+              transaction.insertInto('seen_activities').values({ key: 'c', seen_at: 1 }).execute(),
+            ),
+            isFull,
+          );
+          assert.deepEqual(await keys(), ['a']);
+          free = 33 * mebibyte;
+          await inTransaction(database.sql, async (transaction) => {
+            await transaction.insertInto('seen_activities').values({ key: 'd', seen_at: 1 }).execute();
+            free = 0;
+            await transaction.insertInto('seen_activities').values({ key: 'e', seen_at: 1 }).execute();
+          }).then(
+            () => assert.fail('written'),
+            (error: unknown) => assert.ok(isFull(error)),
+          );
+          free = 33 * mebibyte;
+          await write('f');
+          assert.deepEqual(await keys(), ['a', 'f']);
+          // Once each, not for every statement.
+          assert.deepEqual(
+            log.events.map(({ event }) => event),
+            ['database.disk_full', 'database.disk_has_room', 'database.disk_full', 'database.disk_has_room'],
+          );
+        });
+
+        it('is found by what the queue says as well', async () => {
+          free = 0;
+          await assert.rejects(
+            database.queue.db?.executeSql('insert into locks select 1') ?? Promise.resolve(),
+            isFull,
+          );
+          await assert.rejects(
+            database.queue.db?.executeSql('begin; update runs set id = id; commit') ?? Promise.resolve(),
+            isFull,
+          );
+          free = Number.POSITIVE_INFINITY;
+        });
+      });
 
     describe('seen activities', () => {
       it('are claimed by one of many at once, and forgotten after a day', async () => {

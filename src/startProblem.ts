@@ -1,0 +1,12 @@
+import { AppError } from './appError.js';
+import { ConfigError } from './config.js';
+
+/** Why a start did not come about, for whoever looks at the terminal: no stack. */
+export function startProblem(error: unknown): string {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof AppError)
+    return `Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${error.next}`}`;
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return `Hieno cannot start: port ${process.env['PORT'] ?? 3978} is in use. Set PORT to another one, or to 0 for a free one.`;
+  return `Hieno cannot start: ${error instanceof Error ? error.message : String(error)}`;
+}
