@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import type { OnlineDeployment } from '../azure/onlineDeployments.js';
 import type { Settings } from '../settings.js';
 import { modelOf } from './modelOf.js';
 import { hourlyPrice } from './prices.js';
@@ -24,7 +25,7 @@ export interface Standing {
   readonly hasWorkspace: boolean;
   /** The newest tuned model that is registered. */
   readonly model?: { readonly name: string; readonly version: string };
-  /** Absent: there is none. */
+  /** Absent: there is none. Who gets most of the traffic comes first. */
   readonly endpoint?: { readonly name: string; readonly deployments: readonly StandingDeployment[] };
 }
 
@@ -54,19 +55,26 @@ export const createStandingReader =
         : {
             endpoint: {
               name,
-              deployments: deployments.map(({ name: deployment, modelId, state, size, instances }) => {
-                const price = hourlyPrice(size, instances, '');
-                return {
-                  name: deployment,
-                  ...modelOf(modelId),
-                  state,
-                  size,
-                  instances,
-                  percent: endpoint.traffic[deployment] ?? 0,
-                  ...(price === undefined ? {} : { hourly: price.dollars }),
-                };
-              }),
+              deployments: deployments
+                .map((one) => standingOf(one, endpoint.traffic[one.name] ?? 0))
+                .sort((one, other) => other.percent - one.percent || one.name.localeCompare(other.name)),
             },
           }),
     };
   };
+
+function standingOf(
+  { name, modelId, state, size, instances }: OnlineDeployment,
+  percent: number,
+): StandingDeployment {
+  const price = hourlyPrice(size, instances, '');
+  return {
+    name,
+    ...modelOf(modelId),
+    state,
+    size,
+    instances,
+    percent,
+    ...(price === undefined ? {} : { hourly: price.dollars }),
+  };
+}

@@ -231,7 +231,6 @@ describe('the chat turn', () => {
     assert.ok(test.log.events.some(({ event }) => event === 'chat.failed'));
   });
 
-
   it('forgets the conversation on /reset, also the turn that is being answered', async () => {
     const release = held(test);
     await test.channel.say('Remember the number 7.');
