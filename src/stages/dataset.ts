@@ -12,10 +12,12 @@ import { uploadDataset } from './uploadDataset.js';
 /** Long questions are for the model, not for the run's record. */
 const longestQuestion = 300;
 
-/** What the finished model is asked first, where that is short enough. */
+/** What the finished model is asked first: the first question of the training rows that is short enough. */
 export function firstQuestion({ samples }: PreparedDataset): { firstQuestion?: string } {
-  const question = samples[0]?.messages.find(({ role }) => role === 'user')?.content ?? '';
-  return question === '' || question.length > longestQuestion ? {} : { firstQuestion: question };
+  const question = samples
+    .map(({ messages }) => messages.find(({ role }) => role === 'user')?.content ?? '')
+    .find((one) => one.trim() !== '' && one.length <= longestQuestion);
+  return question === undefined ? {} : { firstQuestion: question };
 }
 
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */

@@ -19,7 +19,7 @@ export interface Facts {
   readonly identityPrincipalId?: string;
 
   readonly datasetName?: string;
-  /** The first question of the training rows: what the finished model is asked first. */
+  /** What the finished model is asked first: a question of the training rows, where they are known. */
   readonly firstQuestion?: string;
   readonly trainRows?: number;
   readonly validationRows?: number;

@@ -1,12 +1,8 @@
 import { AppError } from '../appError.js';
-import type { Azure } from '../azure/azure.js';
-import type { Settings } from '../settings.js';
-import { isUploaded } from './dataAsset.js';
-import { firstQuestion } from './dataset.js';
-import { keptDefaultData } from './preparedData.js';
+import { questionFor } from './questionFor.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';
-import { anyQuestion, shortAnswer } from './readiness.js';
+import { shortAnswer } from './readiness.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 
 /** One question to the chat as it is published, from its files to the endpoint and back. */
@@ -49,10 +45,3 @@ export const flowTest: Stage = {
     }
   },
 };
-
-/** Of the sample data, where the model was trained on it: what else a model knows, nobody can tell. */
-async function questionFor(azure: Azure, settings: Settings): Promise<string> {
-  const prepared = await keptDefaultData(settings);
-  if (prepared === undefined || !(await isUploaded(azure, prepared.hash))) return anyQuestion;
-  return firstQuestion(prepared).firstQuestion ?? anyQuestion;
-}

@@ -1,11 +1,10 @@
 import { AppError } from '../appError.js';
+import { questionFor } from './questionFor.js';
 import { requireFact } from './requireFact.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 
 /** A deployment that says Succeeded may still be loading; longer than this it is not loading any more. */
 const loadingMs = 15 * 60 * 1000;
-/** For a model whose training data this run has not seen. */
-export const anyQuestion = 'Say hello in one short sentence.';
 
 /** One real question to the deployment itself, before anybody's traffic goes there. */
 export const readiness: Stage = {
@@ -17,7 +16,10 @@ export const readiness: Stage = {
     return { lines: [] };
   },
 
-  async advance({ azure, facts, now, startedAt, signal }: StageContext): Promise<StageStep> {
+  async advance({ azure, settings, facts, now, startedAt, signal }: StageContext): Promise<StageStep> {
+    // Beside the answer it says whether the model has learnt anything; kept, for the card shows both.
+    if (facts.firstQuestion === undefined)
+      return { kind: 'decided', facts: { firstQuestion: await questionFor(azure, settings) } };
     const endpointName = requireFact(facts, 'endpointName');
     const endpoint = await azure.endpoints.get(endpointName);
     const key = await azure.secrets.get(requireFact(facts, 'vaultUri'), requireFact(facts, 'secretName'));
@@ -32,7 +34,7 @@ export const readiness: Stage = {
         scoringUri: endpoint.scoringUri,
         key,
         deployment: requireFact(facts, 'deploymentName'),
-        messages: [{ role: 'user', content: facts.firstQuestion ?? anyQuestion }],
+        messages: [{ role: 'user', content: facts.firstQuestion }],
         maxNewTokens: 128,
         signal,
       });

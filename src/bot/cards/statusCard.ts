@@ -152,11 +152,17 @@ function facts({ facts: known, stages }: Run): CardElement[] {
     ['Project', named(known.projectName)],
     ['Connection', named(known.connectionName)],
     ['Flow', named(known.flowName)],
+    ['First question', known.firstAnswer === undefined ? undefined : named(known.firstQuestion)],
     [
       'First answer',
       known.firstAnswer === undefined ? undefined : escapeMarkdown(shorten(known.firstAnswer, 300)),
     ],
-    ['Asked the flow', known.flowAnswer === undefined ? undefined : named(known.firstQuestion)],
+    [
+      'Asked the flow',
+      known.flowAnswer === undefined || known.firstAnswer !== undefined
+        ? undefined
+        : named(known.firstQuestion),
+    ],
     [
       "Flow's answer",
       known.flowAnswer === undefined ? undefined : escapeMarkdown(shorten(known.flowAnswer, 300)),

@@ -373,6 +373,19 @@ describe('the status card', () => {
     );
   });
 
+  it('shows the first answer with its question', () => {
+    const asked = { ...facts, firstQuestion: 'What is an *endpoint*?' };
+    assert.match(
+      cardText(statusCard(runAt('running', 'running', { facts: asked }), now)),
+      /First question: What is an \*endpoint\*\?\nFirst answer: An \*endpoint\* is/,
+    );
+    const unanswered = { ...asked, firstAnswer: undefined as never };
+    assert.doesNotMatch(
+      cardText(statusCard(runAt('running', 'running', { facts: unanswered }), now)),
+      /First/,
+    );
+  });
+
   it('links to web addresses only', () => {
     const bad = runAt('running', 'running', { facts: { jobUrl: 'javascript:alert(1)' } });
     assert.doesNotMatch(
