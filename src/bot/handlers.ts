@@ -161,13 +161,18 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
 
     async runs(context, { count = 10, status }) {
-      const found = await runs.recent(Number(count), ...(status === undefined ? [] : [status as RunStatus]));
-      await context.sendActivity(cardMessage(runsCard(found, clock.now())));
+      const shown = Number(count);
+      const found = await runs.recent(shown + 1, ...(status === undefined ? [] : [status as RunStatus]));
+      const only = status === undefined ? '' : ` status=${status as RunStatus}`;
+      const older = found.length > shown ? moreWords('runs', shown, only) : undefined;
+      await context.sendActivity(cardMessage(runsCard(found.slice(0, shown), clock.now(), older)));
     },
 
     async audit(context, { count = 20 }) {
-      const entries = await audit.recent(Number(count));
-      await context.sendActivity(cardMessage(auditCard(entries)));
+      const shown = Number(count);
+      const entries = await audit.recent(shown + 1);
+      const older = entries.length > shown ? moreWords('audit', shown) : undefined;
+      await context.sendActivity(cardMessage(auditCard(entries.slice(0, shown), older)));
     },
 
     async logs(context, values) {
@@ -247,4 +252,13 @@ const noLog = (runId: string): string =>
 function wordsIn(values: ArgumentValues, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** What a list that is cut says at its end. */
+function moreWords(name: 'runs' | 'audit', shown: number, only = ''): string {
+  const count = findCommand(name)?.arguments.find((argument) => argument.name === 'count');
+  const most = count?.type === 'integer' ? count.max : shown;
+  return shown < most
+    ? `There are older ones: /${name} ${most}${only} shows up to ${most}.`
+    : `There are older ones; I show ${most} at most.`;
 }

@@ -27,5 +27,9 @@ export const endedEntry = ({ id, kind, status, requester, ending, endedAt, creat
   personName: requester.name,
   action: 'run.ended',
   runId: id,
-  detail: { kind, status, ...(ending === undefined ? {} : { reason: ending.reason }) },
+  detail: {
+    kind,
+    status,
+    ...(ending === undefined ? {} : { reason: ending.reason, sentence: ending.sentence }),
+  },
 });

@@ -1,34 +1,53 @@
-import type { AuditEntry } from '../../store/auditTrail.js';
 import { isCommandKind } from '../../runs/runKind.js';
+import type { RunInputs } from '../../stages/inputs.js';
+import type { AuditEntry } from '../../store/auditTrail.js';
+import { asTyped } from '../commands/asTyped.js';
 import { card, type Card, type CardElement } from './card.js';
-import { text, title } from './elements.js';
+import { small, text, title } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { runStatusWords } from './statusCard.js';
 
-/** What /audit shows: who did what, newest first. */
-export const auditCard = (entries: readonly AuditEntry[]): Card =>
-  card([title('Hieno: audit'), ...(entries.length === 0 ? [text('Nothing yet.')] : entries.map(auditRow))]);
+/**
+ * What /audit shows: who did what, newest first, in names and in what was typed.
+ *
+ * @param older where there are older entries than these: how to see them
+ */
+export function auditCard(entries: readonly AuditEntry[], older?: string): Card {
+  const who = namer(entries);
+  return card([
+    title('Hieno: audit'),
+    ...(entries.length === 0 ? [text('Nothing yet.')] : entries.map((entry) => auditRow(entry, who(entry)))),
+    ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
+  ]);
+}
+
+/** People by name; the end of the id only where a name is missing, or is that of two of them: anybody may choose one. */
+function namer(entries: readonly AuditEntry[]): (entry: AuditEntry) => string {
+  const idsOf = new Map<string, Set<string>>();
+  for (const { personName, personId } of entries)
+    idsOf.set(personName, (idsOf.get(personName) ?? new Set()).add(personId));
+  return ({ personName, personId }) => {
+    const name = shorten(personName, 40);
+    const isClear = name !== '' && idsOf.get(personName)?.size === 1;
+    return isClear ? name : `${name === '' ? 'Somebody' : name} (…${personId.slice(-6)})`;
+  };
+}
 
 /** One block an entry: fifty of them must fit into a message. */
-function auditRow(entry: AuditEntry): CardElement {
-  const { at, personName, personId, runId } = entry;
-  const who = personName === '' ? '' : `**${escapeMarkdown(shorten(personName, 40))}** `;
+function auditRow(entry: AuditEntry, who: string): CardElement {
+  const { at, runId } = entry;
   const facts = [
     `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-    ...(runId === undefined ? [] : [`run ${escapeMarkdown(runId)}`]),
-    escapeMarkdown(shorten(personId, 60)),
+    ...(runId === undefined ? [] : [`/status ${escapeMarkdown(runId)}`]),
   ];
-  return text(`${who}${auditWords(entry)}\n\n${facts.join(' · ')}`, { spacing: 'Small' });
+  return text(`**${escapeMarkdown(who)}** ${auditWords(entry)}\n\n${facts.join(' · ')}`, {
+    spacing: 'Small',
+  });
 }
 
 /** An entry's action as the end of a sentence that begins with who did it. */
 function auditWords({ action, detail }: AuditEntry): string {
-  const kind = detail['kind'];
-  const what = isCommandKind(kind)
-    ? `/${kind}${inputWords(detail['inputs'])}`
-    : kind === 'preparation'
-      ? 'a preparation'
-      : 'something';
+  const what = whatWords(detail);
   switch (action) {
     case 'plan.offered':
       return `asked for a plan: ${what}`;
@@ -36,8 +55,10 @@ function auditWords({ action, detail }: AuditEntry): string {
       return `had the data prepared for ${what}`;
     case 'plan.withdrawn':
       return `withdrew the plan of ${what}`;
-    case 'run.confirmed':
-      return `confirmed ${what}`;
+    case 'run.confirmed': {
+      const { typed } = detail;
+      return `confirmed ${what}${typeof typed === 'string' ? `, typing ${escapeMarkdown(shorten(typed, 60))}` : ''}`;
+    }
     case 'run.cancelled':
       return `asked ${what} to stop`;
     case 'run.retried':
@@ -45,8 +66,11 @@ function auditWords({ action, detail }: AuditEntry): string {
     case 'run.ended': {
       const status = String(detail['status']);
       const words = status in runStatusWords ? runStatusWords[status as keyof typeof runStatusWords] : status;
-      const reason = detail['reason'];
-      const why = status === 'failed' && typeof reason === 'string' ? ` (${escapeMarkdown(reason)})` : '';
+      const { sentence } = detail;
+      const why =
+        status === 'failed' && typeof sentence === 'string'
+          ? `: ${escapeMarkdown(shorten(sentence, 120))}`
+          : '';
       return `had asked for ${what}, which ended: ${words}${why}`;
     }
     case 'logs.read':
@@ -56,9 +80,10 @@ function auditWords({ action, detail }: AuditEntry): string {
   }
 }
 
-/** ` epochs=3 base=true`, shortened. */
-function inputWords(inputs: unknown): string {
-  if (typeof inputs !== 'object' || inputs === null) return '';
-  const pairs = Object.entries(inputs).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return pairs.length === 0 ? '' : ` ${escapeMarkdown(shorten(pairs.join(' '), 120))}`;
+/** The command as it was typed, shortened. */
+function whatWords({ kind, inputs }: AuditEntry['detail']): string {
+  if (kind === 'preparation') return 'a preparation of data';
+  if (!isCommandKind(kind)) return 'something';
+  const given = typeof inputs === 'object' && inputs !== null ? (inputs as RunInputs) : {};
+  return escapeMarkdown(shorten(asTyped(kind, given), 140));
 }

@@ -8,9 +8,17 @@ import { runStatusWords } from './statusCard.js';
 
 const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '✕', cancelled: '–' } as const;
 
-/** What /runs shows; newest first. */
-export const runsCard = (runs: readonly Run[], now: number): Card =>
-  card([title('Hieno: runs'), ...runRows(runs, now, 'None yet.')]);
+/**
+ * What /runs shows; newest first.
+ *
+ * @param older where there are older runs than these: how to see them
+ */
+export const runsCard = (runs: readonly Run[], now: number, older?: string): Card =>
+  card([
+    title('Hieno: runs'),
+    ...runRows(runs, now, 'None yet.'),
+    ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
+  ]);
 
 /** Runs as rows: what, how it stands, since when, for how long, who asked, and the word that shows it in full. */
 export function runRows(runs: readonly Run[], now: number, none: string): CardElement[] {

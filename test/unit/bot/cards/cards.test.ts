@@ -415,16 +415,16 @@ describe('the audit card', () => {
   const line = (action: string, detail?: AuditEntry['detail']): string =>
     cardText(auditCard([audited(action, detail)])).split('\n')[1] ?? '';
 
-  it('says who did what in words, with the id, the time and the run', () => {
+  it('says who did what in words, with the time and the run', () => {
     const words = cardText(auditCard([audited('run.retried')]));
     assert.match(
       words,
-      /\*Anna\* Andersson-Bergström took \/journey .*up again\n\n2026-01-05 09:00:00 UTC · run ef1967413487 · 11111111-/,
+      /\*Anna\* Andersson-Bergström took \/journey .*up again\n\n2026-01-05 09:00:00 UTC · \/status ef1967413487$/,
     );
   });
 
   for (const [action, says] of [
-    ['plan.offered', /asked for a plan: \/journey dataset="\/data\/x+…$/],
+    ['plan.offered', /asked for a plan: \/journey dataset=\/data\/x+…$/],
     ['plan.withdrawn', /withdrew the plan of \/journey/],
     ['run.confirmed', /confirmed \/journey/],
     ['run.cancelled', /asked \/journey .*to stop/],
@@ -440,6 +440,10 @@ describe('the audit card', () => {
       line('run.ended', { status: 'succeeded', reason: 'done' }),
       /had asked for \/journey.*, which ended: done$/,
     );
-    assert.match(line('run.ended', { status: 'failed', reason: 'job_failed' }), /: failed \(job_failed\)$/);
+    assert.match(
+      line('run.ended', { status: 'failed', reason: 'job_failed', sentence: 'It is *out*.' }),
+      /: failed: It is \*out\*\.$/,
+    );
+    assert.match(line('run.ended', { status: 'failed', reason: 'job_failed' }), /: failed$/);
   });
 });
