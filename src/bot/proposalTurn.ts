@@ -57,7 +57,7 @@ export class ProposalTurn {
       await this.perform(context, { ...press('confirm', proposal), typed });
     else if (word === undefined) return false;
     else if (plan.typedConfirmation === undefined && isMeant(word, proposal))
-      await this.perform(context, press('confirm', proposal));
+      await this.perform(context, { ...press('confirm', proposal), typed });
     else {
       await context.sendActivity(hint(proposal));
       await this.runs.awaitWords(id, message);

@@ -58,11 +58,16 @@ export function createRuns(deps: RunServiceDeps): Runs {
   const { runs, proposals, audit, cancelRequests, engine, environment, now } = deps;
 
   async function start(request: Confirm, offered: ProposalRecord<Offered>): Promise<Confirmation> {
-    const { person, place, activityId } = request;
+    const { person, place, activityId, typed } = request;
     const { plan } = offered.record;
     const id = runIdOf(place.channelId, place.conversationId, activityId);
     const run = newRun(id, plan.kind, plan.inputs, person, place);
-    const audited = entry(person, 'run.confirmed', { kind: plan.kind, inputs: shownInputs(plan.inputs) }, id);
+    const detail = {
+      kind: plan.kind,
+      inputs: shownInputs(plan.inputs),
+      ...(typed === undefined ? {} : { typed }),
+    };
+    const audited = entry(person, 'run.confirmed', detail, id);
     const result = await runs.start(toRecord(run, environment), offered, audited, engine.enqueue(id));
     switch (result.kind) {
       case 'started':

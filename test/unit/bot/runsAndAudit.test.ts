@@ -30,7 +30,9 @@ describe('looking back', () => {
     const mark = test.channel.calls.length;
     await test.channel.say(text);
     const call = await test.channel.waitFor(() =>
-      test.channel.calls.slice(mark).find(({ method }) => method === 'POST'),
+      test.channel.calls
+        .slice(mark)
+        .find(({ method, activity }) => method === 'POST' && activity.type === 'message'),
     );
     return cardOf(call)?.fallbackText ?? call.activity.text ?? '';
   }

@@ -62,6 +62,13 @@ describe('confirming a plan', () => {
     assert.deepEqual(actions, ['run.confirmed', 'plan.offered']);
   });
 
+  it('keeps the word that confirmed it', async () => {
+    const { id } = await offer(plan, anna, place);
+    await press(id, { typed: 'confirm journey' });
+    const [confirmed] = await auditTrailIn(database.sql).recent(1);
+    assert.equal(confirmed?.detail['typed'], 'confirm journey');
+  });
+
   it('is the same run when the same press is delivered again, and refused when it is another press', async () => {
     const { id } = await offer(plan, anna, place);
     await press(id);
