@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { startChild, type Child } from './child.js';
+import { writePlaygroundConfig } from './playgroundConfig.js';
 
 /** The chat page, where its package is installed (a devDependency: its licence is for evaluation). */
 export interface Playground {
@@ -23,6 +24,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const { messagesUrl, port, dataDir, environment } = options;
   const cli = findCli();
   if (cli === undefined) return undefined;
+  const config = writePlaygroundConfig(dataDir, environment);
   const child = startChild({
     name: 'The chat page',
     script: path.join(import.meta.dirname, 'playgroundProcess.js'),
@@ -30,6 +32,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     env: {
       ...environment,
       TEAMSAPPTESTER_BROWSER: 'none',
+      ...(config === undefined ? {} : { M365_AGENTS_PLAYGROUND_CONFIG_PATH: config }),
       M365_AGENTS_PLAYGROUND_LOGFILE: path.join(dataDir, 'logs/chat-page-detail.log'),
     },
     logFile: path.join(dataDir, 'logs/chat-page.log'),
