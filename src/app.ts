@@ -31,6 +31,7 @@ import { tidy } from './store/retention.js';
 import { runRecordsIn } from './store/runRecords.js';
 import { seenActivitiesIn } from './store/seenActivities.js';
 import { statusCardsIn } from './store/statusCards.js';
+import { undeliveredIn } from './store/undelivered.js';
 
 /** What an Entra token for Azure Database for PostgreSQL is asked with. */
 const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
@@ -104,6 +105,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     history: chatHistoryIn(sql, now),
     seen: seenActivitiesIn(sql, now),
     cards: statusCardsIn(sql),
+    undelivered: undeliveredIn(sql),
     storage: botStorageIn(sql, now),
     settings,
     cloud,

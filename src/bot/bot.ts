@@ -14,6 +14,7 @@ import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
 import type { SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCards.js';
+import type { UndeliveredRecords } from '../store/undelivered.js';
 import { Access, type AccessPolicy } from './access.js';
 import { appIdOf, createAdapter } from './adapter.js';
 import type { BotCredentials } from '../botCredentials.js';
@@ -21,6 +22,9 @@ import { CardPresenter } from './cardPresenter.js';
 import { Chat } from './chat/chat.js';
 import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './confirmations.js';
+import { Delivery } from './delivery/delivery.js';
+import { briefRule } from './delivery/deliveryRule.js';
+import { LateNews } from './delivery/lateNews.js';
 import { DatasetInbox } from './files/datasetInbox.js';
 import { createHandlers, type Cloud } from './handlers.js';
 import { Hieno } from './hieno.js';
@@ -48,6 +52,8 @@ export interface BotDeps {
   readonly seen: SeenActivities;
   /** Where the runs' status cards are kept in mind. */
   readonly cards: StatusCardRecords;
+  /** What people could not be told yet. */
+  readonly undelivered: UndeliveredRecords;
   /** For the dialogs' open questions and the plan cards that were shown. */
   readonly storage: Storage;
   readonly settings: Settings;
@@ -70,13 +76,16 @@ export interface Bot {
 
 /** The surface: everything between the Bot Framework's HTTP and the runs, the model and the store. */
 export function createBot(deps: BotDeps): Bot {
-  const { credentials, planner, runs, model, routes, history, seen, storage, cloud, log } = deps;
+  const { credentials, planner, runs, model, routes, history, seen, storage, cloud, log, undelivered } = deps;
   const clock = deps.clock ?? systemClock;
   if (deps.access.admins === 'everyone-on-loopback' && credentials.kind !== 'anonymous')
     throw new Error('With bot credentials the admins must be named.');
   const access = new Access(deps.access);
-  const adapter = createAdapter(credentials, log);
+  const delivery = new Delivery({ undelivered, clock, log });
+  const adapter = createAdapter({ credentials, delivery, log });
   const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
+  /** For those who see to it themselves that what does not arrive is said later. */
+  const briefly = new AdapterMessenger(adapter, appIdOf(credentials), briefRule);
   const planCards = new PlanCards(storage);
   const presenter = new CardPresenter(planCards, clock);
   const offer = { planner, runs, presenter, log };
@@ -119,6 +128,27 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
+  const tellEnd = createEndings(briefly, offer);
+  const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
+  const statusCards = new StatusCards({
+    records: deps.cards,
+    messenger: briefly,
+    tellEnd,
+    undelivered,
+    clock,
+    log,
+    ...pace,
+  });
+  const late = new LateNews({
+    undelivered,
+    messenger: briefly,
+    moveRun: async (id, place) => {
+      const run = await runs.get(id);
+      if (run !== undefined) await statusCards.move(run, place);
+    },
+    clock,
+    log,
+  });
   const hieno = new Hieno({
     access,
     seen,
@@ -128,13 +158,11 @@ export function createBot(deps: BotDeps): Bot {
     handlers,
     chat,
     inbox,
+    late,
     turns: messenger,
     clock,
     log,
   });
-  const tellEnd = createEndings(messenger, offer);
-  const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
-  const statusCards = new StatusCards({ records: deps.cards, messenger, tellEnd, clock, log, ...pace });
   const server = createServer({
     adapter,
     onTurn: (context) => hieno.run(context),
@@ -148,6 +176,7 @@ export function createBot(deps: BotDeps): Bot {
     interrupt() {
       chat.interrupt();
       inbox.interrupt();
+      delivery.interrupt();
     },
   };
 }

@@ -7,22 +7,42 @@ export interface ChannelFailure {
 }
 
 interface Shape {
+  readonly name?: unknown;
   readonly statusCode?: unknown;
   readonly code?: unknown;
+  /** Of MSAL's errors. */
+  readonly errorCode?: unknown;
   readonly details?: { readonly error?: { readonly code?: unknown } };
   readonly response?: { readonly headers?: { get?(name: string): string | null | undefined } };
 }
 
-export function channelFailure(error: unknown): ChannelFailure {
+export function channelFailure(error: unknown, now = Date.now()): ChannelFailure {
   const shape = error as Shape | null | undefined;
-  const code = shape?.details?.error?.code ?? shape?.code;
-  const seconds = Number(shape?.response?.headers?.get?.('retry-after') ?? Number.NaN);
+  const code = shape?.details?.error?.code ?? shape?.code ?? shape?.errorCode;
+  const header = (name: string) => shape?.response?.headers?.get?.(name) ?? undefined;
   return {
     status: typeof shape?.statusCode === 'number' ? shape.statusCode : undefined,
     code: typeof code === 'string' ? code : undefined,
-    retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
+    retryAfterMs: milliseconds(header('retry-after'), now),
   };
 }
+
+/** Seconds or a date, as HTTP has it. */
+function milliseconds(retryAfter: string | undefined, now: number): number | undefined {
+  if (retryAfter === undefined || retryAfter.trim() === '') return undefined;
+  const seconds = Number(retryAfter);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/** What Teams documents as final of its 403, with the former name of a blocked conversation. */
+const finalCodes = new Set([
+  'BotDisabledByAdmin',
+  'BotNotInConversationRoster',
+  'ConversationBlockedByUser',
+  'MessageWritesBlocked',
+  'NotEnoughPermissions',
+]);
 
 /** The message is gone, so another one has to take its place. */
 export const isGone = (error: unknown): boolean => {
@@ -30,10 +50,14 @@ export const isGone = (error: unknown): boolean => {
   return status === 404 || code === 'ActivityNotFoundInConversation';
 };
 
-/** The conversation will not take anything from this bot any more: blocked, removed, deleted. */
+/** What it replies to is gone, and with it nothing but the reply's place. */
+export const isReplyToNothing = (error: unknown): boolean =>
+  channelFailure(error).code === 'ActivityNotFoundInConversation';
+
+/** The conversation will not take anything from this bot any more: blocked, removed, deleted. Of a 403 its code decides. */
 export const isClosed = (error: unknown): boolean => {
-  const { status } = channelFailure(error);
-  return status === 403 || status === 404;
+  const { status, code } = channelFailure(error);
+  return status === 404 || (status === 403 && code !== undefined && finalCodes.has(code));
 };
 
 export const isThrottled = (error: unknown): boolean => channelFailure(error).status === 429;
@@ -42,3 +66,51 @@ export const isTooLarge = (error: unknown): boolean => {
   const { status, code } = channelFailure(error);
   return status === 413 || code === 'MessageSizeTooBig';
 };
+
+/**
+ * What may be gone the next time: 408, 412, 429 and the 5xx that are no matter of principle, a 403 of which the code does
+ * not say that it is final, and whatever came to no answer at all. Teams' own list of retries leaves 408 and 500 out;
+ * the SDK has always tried them again, and an answer is worth more than the small danger of saying it twice.
+ */
+export const isPassing = (error: unknown): boolean => {
+  const { status } = channelFailure(error);
+  if (status === undefined) return isUnreachable(error);
+  if (status === 403) return !isClosed(error);
+  return status < 300 || passing.has(status) || (status >= 500 && !principle.has(status));
+};
+
+const passing = new Set([408, 412, 429]);
+const principle = new Set([501, 505]);
+
+/** Whether it was the channel, or the way to it, that failed and not the message: said elsewhere or later it may arrive. */
+export const isUndelivered = (error: unknown): boolean => {
+  const { status } = channelFailure(error);
+  return status === 401 || status === 403 || status === 404 || isPassing(error);
+};
+
+/** No answer came: no connection, a connection that broke, no token. A mistake of ours in a message is none of these. */
+function isUnreachable(error: unknown): boolean {
+  const shape = error as Shape | null | undefined;
+  if (typeof shape?.code === 'string' || typeof shape?.errorCode === 'string') return true;
+  return typeof shape?.name === 'string' && /^(Rest|Abort)Error$|Credential/.test(shape.name);
+}
+
+/** Why something could not be said, as the end of a sentence that begins with "because". */
+export function whyUndelivered(error: unknown): string {
+  const { status, code } = channelFailure(error);
+  if (code !== undefined && code in whyByCode) return whyByCode[code as keyof typeof whyByCode];
+  if (status === 401) return 'the chat did not accept my sign-in';
+  if (status === 429) return 'the chat took no more messages from me';
+  if (status === 404) return 'that conversation was gone';
+  if (status === undefined) return 'the chat could not be reached';
+  return `the chat did not take it (${status}${code === undefined ? '' : `, ${code}`})`;
+}
+
+const whyByCode = {
+  BotDisabledByAdmin: 'an administrator had disabled me',
+  BotNotInConversationRoster: 'I was not a member of that conversation',
+  ConversationBlockedByUser: 'I was blocked in that conversation',
+  MessageWritesBlocked: 'I was blocked in that conversation',
+  NotEnoughPermissions: 'I was not allowed to write there',
+  ConversationNotFound: 'that conversation was gone',
+} as const;

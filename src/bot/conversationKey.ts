@@ -1,3 +1,4 @@
 import type { Place } from '../runs/run.js';
 
-export const conversationKey = (place: Place): string => `${place.channelId}|${place.conversationId}`;
+export const conversationKey = (place: Omit<Place, 'reference'>): string =>
+  `${place.channelId}|${place.conversationId}`;

@@ -10,7 +10,7 @@ import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
 import type { Runs } from '../runs/runs.js';
-import type { SeenActivities } from '../store/seenActivities.js';
+import type { Claim, SeenActivities } from '../store/seenActivities.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardActionOf, type CardAction } from './cardAction.js';
@@ -21,6 +21,8 @@ import type { Clock } from './clock.js';
 import { parseCommand, type Parsed } from './commands/parseCommand.js';
 import { commands } from './commands/registry.js';
 import { conversationKey } from './conversationKey.js';
+import type { LateNews } from './delivery/lateNews.js';
+import { ownerOf } from './delivery/ownerOf.js';
 import { explain } from './explain.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
@@ -46,6 +48,7 @@ export interface HienoDeps {
   readonly handlers: ReturnType<typeof createHandlers>;
   readonly chat: Chat;
   readonly inbox: DatasetInbox;
+  readonly late: LateNews;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Log;
@@ -76,10 +79,19 @@ export class Hieno extends ActivityHandler {
     const claim = this.claim(activity);
     // The place in the queue is taken before the claim is known, so that claims cannot overtake each other.
     this.after(activity, async () => {
-      if (await claim.catch(() => false))
-        await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
+      const claimed = await claim.catch(() => undefined);
+      if (claimed?.isFirst !== true) return;
+      if (claimed.isOwed) await this.tellLate(activity);
+      await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
     });
     await claim;
+  }
+
+  /** Before the answer, for it is older; what was said now is answered whatever becomes of it. */
+  private tellLate(activity: Activity): Promise<void> {
+    return this.deps.late
+      .tell(activity)
+      .catch((error: unknown) => this.deps.log.error('late.failed', { activityId: activity.id, error }));
   }
 
   /** Work for when the turn has been answered, in the order of its conversation. */
@@ -94,8 +106,11 @@ export class Hieno extends ActivityHandler {
     if ((activity.membersAdded ?? []).length === 0 || this.deps.access.refusesTenant(activity) !== undefined)
       return;
     if (!activity.conversation?.id || !activity.serviceUrl) return;
-    if (await this.deps.seen.claim(`welcome|${conversationKey(placeOf(activity))}`))
-      await context.sendActivity(welcome);
+    const place = placeOf(activity);
+    if (await this.deps.seen.claim(`welcome|${conversationKey(place)}`))
+      this.after(activity, () =>
+        this.deps.turns.take(activity, place, async (turn) => void (await turn.sendActivity(welcome))),
+      );
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
@@ -229,13 +244,13 @@ export class Hieno extends ActivityHandler {
       : retryRun(this.deps, activity, action.run, action.version);
   }
 
-  private claim(activity: Activity): Promise<boolean> {
+  private claim(activity: Activity): Promise<Claim> {
     const key = messageKey(activity);
-    if (key === undefined) return Promise.resolve(true);
-    const personId = personOf(activity)?.id;
-    return personId === undefined
-      ? this.deps.seen.claim(key)
-      : this.deps.seen.claim(key, { personId, conversationId: activity.conversation.id });
+    // Without an id a repetition cannot be told from a new message.
+    if (key === undefined) return Promise.resolve({ isFirst: true, isOwed: true });
+    const personId = personOf(activity)?.id ?? '';
+    const author = { personId, conversationId: activity.conversation.id };
+    return this.deps.seen.claimOf(key, author, ownerOf(activity) ?? '');
   }
 
   private allowed(activity: Activity) {

@@ -1,9 +1,14 @@
 import type { Activity, CloudAdapter, ConversationReference, TurnContext } from 'botbuilder';
 import type { Place } from '../runs/run.js';
+import { deliverBy } from './adapter.js';
+import { answerRule, type DeliveryRule } from './delivery/deliveryRule.js';
 
 /** Says things in a conversation outside any turn. */
 export interface Messenger {
-  /** The new activity's id; channels that answer without one give undefined. Throws what the channel says. */
+  /**
+   * The new activity's id; channels that answer without one give undefined, and so does what was kept to be said later.
+   * Throws what the channel says.
+   */
   send(place: Place, activity: Partial<Activity>): Promise<string | undefined>;
   update(place: Place, id: string, activity: Partial<Activity>): Promise<void>;
 }
@@ -17,6 +22,7 @@ export class AdapterMessenger implements Messenger, Turns {
   constructor(
     private readonly adapter: CloudAdapter,
     private readonly appId: string,
+    private readonly rule: DeliveryRule = answerRule,
   ) {}
 
   async send(place: Place, activity: Partial<Activity>): Promise<string | undefined> {
@@ -48,6 +54,7 @@ export class AdapterMessenger implements Messenger, Turns {
     await this.adapter.continueConversationAsync(this.appId, reference(place), async (context) => {
       // The SDK makes an id up, and would have the message reply to an activity that does not exist.
       context.activity.id = reference(place).activityId as string;
+      deliverBy(context, this.rule);
       // Caught here, for the adapter would hand it to onTurnError and report success.
       outcome = await act(context).then(
         (value) => ({ value }),

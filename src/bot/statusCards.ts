@@ -1,13 +1,23 @@
 import type { Activity } from 'botbuilder';
-import { isEnded, type Run } from '../runs/run.js';
+import { isEnded, type Place, type Run } from '../runs/run.js';
 import type { RunObserver } from '../runs/runs.js';
 import type { Log } from '../log.js';
 import type { StatusCardRecord, StatusCardRecords } from '../store/statusCards.js';
+import type { UndeliveredRecords } from '../store/undelivered.js';
 import { cardMessage } from './cardMessage.js';
 import { briefStatusCard, statusCard } from './cards/statusCard.js';
-import { channelFailure, isClosed, isGone, isThrottled, isTooLarge } from './channelFailure.js';
+import {
+  channelFailure,
+  isClosed,
+  isGone,
+  isThrottled,
+  isTooLarge,
+  whyUndelivered,
+} from './channelFailure.js';
 import type { Clock } from './clock.js';
+import { conversationKey } from './conversationKey.js';
 import { ConversationPace } from './conversationPace.js';
+import { ownerKey } from './delivery/ownerOf.js';
 import type { Messenger } from './messenger.js';
 import type { TellEnd } from './runEndings.js';
 
@@ -15,6 +25,8 @@ export interface StatusCardsDeps {
   readonly records: StatusCardRecords;
   readonly messenger: Messenger;
   readonly tellEnd: TellEnd;
+  /** Where it is noted that somebody has not heard of a run: see `move`. */
+  readonly undelivered: Pick<UndeliveredRecords, 'keep'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Least milliseconds between two messages to a conversation with a card whose run is `ageMs` old. */
@@ -32,6 +44,8 @@ const throttledMs = 10_000;
 
 interface Tracked {
   latest: Run;
+  /** Where its card is, as far as this process knows. */
+  place: Place;
   failures: number;
   working: boolean;
   waiting: boolean;
@@ -50,17 +64,8 @@ export class StatusCards implements RunObserver {
 
   changed(run: Run): void {
     const known = this.runs.get(run.id);
-    if (known === undefined)
-      this.runs.set(run.id, {
-        latest: run,
-        failures: 0,
-        working: false,
-        waiting: false,
-        known: false,
-        finished: [],
-      });
-    else if (run.version > known.latest.version) known.latest = run;
-    else return;
+    if (known !== undefined && run.version <= known.latest.version) return;
+    this.track(run);
     this.schedule(run.id);
   }
 
@@ -73,13 +78,49 @@ export class StatusCards implements RunObserver {
     });
   }
 
+  /** Goes on where the person who asked is now, if there is something that the place of before did not take. */
+  async move(run: Run, to: Place): Promise<void> {
+    const record = await this.deps.records.get(run.id);
+    if (record !== undefined && record.closed === undefined && isUpToDate(run, record)) return;
+    const { activityId, closed: _closed, ...rest } = record ?? unknownCard;
+    const isSame = conversationKey(placeOf(run, record)) === conversationKey(to);
+    await this.deps.records.put(run.id, {
+      ...rest,
+      // Elsewhere there is no such card; in the same conversation its address may be a new one.
+      ...(isSame && activityId !== undefined ? { activityId } : {}),
+      shownVersion: -1,
+      place: to,
+    });
+    this.deps.log.info('statusCard.moved', { run: run.id, to: conversationKey(to) });
+    this.track(run).place = to;
+    this.schedule(run.id);
+  }
+
+  private track(run: Run): Tracked {
+    const known = this.runs.get(run.id);
+    if (known !== undefined) {
+      if (run.version > known.latest.version) known.latest = run;
+      return known;
+    }
+    const tracked: Tracked = {
+      latest: run,
+      place: run.place,
+      failures: 0,
+      working: false,
+      waiting: false,
+      known: false,
+      finished: [],
+    };
+    this.runs.set(run.id, tracked);
+    return tracked;
+  }
+
   private schedule(id: string): void {
     const tracked = this.runs.get(id);
     if (tracked === undefined || tracked.working || tracked.waiting) return;
     const now = this.deps.clock.now();
-    const { place, createdAt } = tracked.latest;
-    const pace = (this.deps.pace ?? teamsPace)(now - createdAt);
-    const wait = this.pace.turn(place, now, pace, !tracked.known);
+    const pace = (this.deps.pace ?? teamsPace)(now - tracked.latest.createdAt);
+    const wait = this.pace.turn(tracked.place, now, pace, !tracked.known);
     tracked.known = true;
     if (wait > 0) this.later(id, tracked, wait);
     else void this.work(id, tracked);
@@ -97,7 +138,7 @@ export class StatusCards implements RunObserver {
     if (tracked.working) return;
     tracked.working = true;
     const run = tracked.latest;
-    const failure = await this.bringUp(run).then(
+    const failure = await this.bringUp(run, tracked).then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
@@ -113,8 +154,10 @@ export class StatusCards implements RunObserver {
     const said = channelFailure(error);
     this.deps.log.warn('statusCard.failed', { run: run.id, version: run.version, ...said, error });
     const now = this.deps.clock.now();
-    if (isThrottled(error)) this.pace.holdUntil(run.place, now + (said.retryAfterMs ?? throttledMs), now);
-    else tracked.failures += 1;
+    if (isThrottled(error))
+      return this.pace.holdUntil(tracked.place, now + (said.retryAfterMs ?? throttledMs), now);
+    tracked.failures += 1;
+    if (tracked.failures === 1) void this.owe(run, tracked.place, error);
   }
 
   private settle(run: Run, tracked: Tracked): void {
@@ -134,9 +177,10 @@ export class StatusCards implements RunObserver {
     for (const tell of finished) tell();
   }
 
-  private async bringUp(run: Run): Promise<void> {
-    // Read anew each time: another replica may have posted or updated the card meanwhile.
-    let record = (await this.deps.records.get(run.id)) ?? { shownVersion: -1, toldVersion: -1 };
+  private async bringUp(run: Run, tracked: Tracked): Promise<void> {
+    // Read anew each time: another replica may have posted, updated or moved the card meanwhile.
+    let record = (await this.deps.records.get(run.id)) ?? unknownCard;
+    tracked.place = placeOf(run, record);
     if (record.closed !== undefined) return;
     let failure: unknown;
     try {
@@ -153,11 +197,11 @@ export class StatusCards implements RunObserver {
 
   private async show(run: Run, record: StatusCardRecord): Promise<StatusCardRecord> {
     const now = this.deps.clock.now();
-    const activityId = await this.put(run, record.activityId, cardMessage(statusCard(run, now))).catch(
+    const activityId = await this.put(run, record, cardMessage(statusCard(run, now))).catch(
       (error: unknown) => {
         if (!isTooLarge(error)) throw error;
         this.deps.log.warn('statusCard.tooLarge', { run: run.id });
-        return this.put(run, record.activityId, cardMessage(briefStatusCard(run, now)));
+        return this.put(run, record, cardMessage(briefStatusCard(run, now)));
       },
     );
     const { activityId: _before, ...rest } = record;
@@ -173,23 +217,25 @@ export class StatusCards implements RunObserver {
   /** In the place of the card that there is; a new one where there is none, or none any more. */
   private async put(
     run: Run,
-    activityId: string | undefined,
+    record: StatusCardRecord,
     message: Partial<Activity>,
   ): Promise<string | undefined> {
+    const { activityId } = record;
+    const place = placeOf(run, record);
     if (activityId !== undefined)
       try {
-        await this.deps.messenger.update(run.place, activityId, message);
+        await this.deps.messenger.update(place, activityId, message);
         return activityId;
       } catch (error) {
         if (!isGone(error)) throw error;
         this.deps.log.info('statusCard.gone', { run: run.id, activityId });
       }
-    return this.deps.messenger.send(run.place, message);
+    return this.deps.messenger.send(place, message);
   }
 
   private async announce(run: Run, record: StatusCardRecord): Promise<void> {
     try {
-      await this.deps.tellEnd(run);
+      await this.deps.tellEnd({ ...run, place: placeOf(run, record) });
     } catch (error) {
       if (isClosed(error)) return this.close(run, record, error);
       throw error;
@@ -199,11 +245,29 @@ export class StatusCards implements RunObserver {
 
   /**
    * Blocked, removed or deleted: the run goes on, the conversation hears no more of it. That is written down, so that no
-   * start tries again; `/runs` tells the end to whoever asks.
+   * start tries again, until the person who asked writes from somewhere.
    */
   private async close(run: Run, record: StatusCardRecord, error: unknown): Promise<void> {
     const said = channelFailure(error);
     this.deps.log.warn('statusCard.conversationClosed', { run: run.id, runStatus: run.status, ...said });
     await this.deps.records.put(run.id, { ...record, closed: said.code ?? String(said.status) });
+    await this.owe(run, placeOf(run, record), error);
+  }
+
+  private async owe(run: Run, place: Place, error: unknown): Promise<void> {
+    const { undelivered, clock, log } = this.deps;
+    const owner = ownerKey(run.place.channelId, run.requester);
+    const conversation = conversationKey(place);
+    await undelivered
+      .keep({ owner, conversation, at: clock.now(), why: whyUndelivered(error), runId: run.id })
+      .catch((failure: unknown) => log.error('statusCard.notOwed', { run: run.id, error: failure }));
   }
 }
+
+const unknownCard: StatusCardRecord = { shownVersion: -1, toldVersion: -1 };
+
+const placeOf = (run: Run, record: StatusCardRecord | undefined): Place =>
+  (record?.place as Place | undefined) ?? run.place;
+
+const isUpToDate = (run: Run, { shownVersion, toldVersion }: StatusCardRecord): boolean =>
+  shownVersion >= run.version && (!isEnded(run) || toldVersion >= run.version);

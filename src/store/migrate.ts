@@ -7,6 +7,7 @@ import * as toldVersions from './migrations/0004-told-versions.js';
 import * as auditNames from './migrations/0005-audit-names.js';
 import * as routeShares from './migrations/0006-route-shares.js';
 import * as plansAndChanges from './migrations/0007-plans-and-changes.js';
+import * as undelivered from './migrations/0008-undelivered.js';
 
 const migrations = {
   '0001-first': first,
@@ -16,6 +17,7 @@ const migrations = {
   '0005-audit-names': auditNames,
   '0006-route-shares': routeShares,
   '0007-plans-and-changes': plansAndChanges,
+  '0008-undelivered': undelivered,
 };
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */

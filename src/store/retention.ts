@@ -8,6 +8,7 @@ export async function tidy({ sql: db, isShared }: Database, keepMs: number, now:
   await db.deleteFrom('status_cards').where('run_id', 'in', ended).execute();
   await db.deleteFrom('cancel_requests').where('run_id', 'in', ended).execute();
   await db.deleteFrom('runs').where('ended_at', '<', before).execute();
+  await db.deleteFrom('undelivered').where('at', '<', before).execute();
   await db.deleteFrom('proposals').where('expires_at', '<', before).execute();
   await db.deleteFrom('chat_turns').where('at', '<', before).execute();
   await db.deleteFrom('bot_state').where('changed_at', '<', before).execute();

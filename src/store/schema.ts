@@ -74,6 +74,18 @@ export interface StatusCardsTable {
   shown_version: number;
   told_version: number;
   closed: string | null;
+  /** Where the run goes on; null where it was asked for. */
+  place: Json<unknown> | null;
+}
+
+export interface UndeliveredTable {
+  id: ColumnType<number, number | undefined, never>;
+  owner: string;
+  conversation: string;
+  at: number;
+  why: string;
+  activity: ColumnType<unknown, string | null, never>;
+  run_id: string | null;
 }
 
 export interface RoutesTable {
@@ -106,4 +118,5 @@ export interface Schema {
   status_cards: StatusCardsTable;
   routes: RoutesTable;
   bot_state: BotStateTable;
+  undelivered: UndeliveredTable;
 }

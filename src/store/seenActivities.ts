@@ -9,11 +9,18 @@ export interface Author {
 
 /** Which activities have been taken up: channels deliver the same one again when an answer is slow. */
 export interface SeenActivities {
-  /**
-   * True for the first caller with this key, false for everybody after. With an author it is also remembered as what came
-   * after the open plans that this person has there: only that message may confirm one by words.
-   */
+  /** True for the first caller with this key, false for everybody after. */
   claim(key: string, author?: Author): Promise<boolean>;
+  /**
+   * The same of a message, which is also remembered as what came after the open plans that its author has there: only that
+   * message may confirm one by words. Tells whether there is something that `owner` could not be told before.
+   */
+  claimOf(key: string, author: Author, owner: string): Promise<Claim>;
+}
+
+export interface Claim {
+  readonly isFirst: boolean;
+  readonly isOwed: boolean;
 }
 
 /** Channels repeat a delivery within seconds or minutes; a day of keys is ample and keeps the table small. */
@@ -21,8 +28,9 @@ const keepMs = 24 * 60 * 60 * 1000;
 
 export function seenActivitiesIn(db: Kysely<Schema>, now: () => number): SeenActivities {
   let forgotAt = 0;
-  return {
-    async claim(key, { personId, conversationId } = nobody) {
+  const records: SeenActivities = {
+    claim: async (key, author = nobody) => (await records.claimOf(key, author, '')).isFirst,
+    async claimOf(key, { personId, conversationId }, owner) {
       const at = now();
       if (at - forgotAt > keepMs / 24) {
         forgotAt = at;
@@ -33,7 +41,7 @@ export function seenActivitiesIn(db: Kysely<Schema>, now: () => number): SeenAct
       }
       // One statement, for it comes with every message. What is expired by now stays so, wherever the clock goes; a plan
       // that somebody is deciding on this very moment is left to them.
-      const { rows } = await sql`
+      const { rows } = await sql<{ owed: boolean }>`
         with claimed as (
           insert into seen_activities (key, seen_at) values (${key}, ${at}) on conflict do nothing returning key),
         followed as (
@@ -48,10 +56,11 @@ export function seenActivitiesIn(db: Kysely<Schema>, now: () => number): SeenAct
               expires_at <= ${at} or
               (person_id = ${personId} and conversation_id = ${conversationId} and followed_by is null))
             for update skip locked))
-        select key from claimed`.execute(db);
-      return rows.length > 0;
+        select exists (select from undelivered where owner = ${owner}) as owed from claimed`.execute(db);
+      return { isFirst: rows.length > 0, isOwed: rows[0]?.owed === true };
     },
   };
+  return records;
 }
 
 const nobody: Author = { personId: '', conversationId: '' };

@@ -10,6 +10,8 @@ export interface StatusCardRecord {
   readonly toldVersion: number;
   /** The channel's code for why nothing can be said there any more; absent while the conversation is open. */
   readonly closed?: string;
+  /** Where the run goes on since its conversation is gone; absent while it is where it was asked for. */
+  readonly place?: unknown;
 }
 
 /** Where each run's card is and what it shows, so that a restart goes on with the same card. */
@@ -27,20 +29,28 @@ export function statusCardsIn(sql: Kysely<Schema>): StatusCardRecords {
         .where('run_id', '=', runId)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { activity_id: activityId, shown_version: shownVersion, told_version: toldVersion, closed } = row;
+      const {
+        activity_id: activityId,
+        shown_version: shownVersion,
+        told_version: toldVersion,
+        closed,
+        place,
+      } = row;
       return {
         ...(activityId === null ? {} : { activityId }),
         shownVersion,
         toldVersion,
         ...(closed === null ? {} : { closed }),
+        ...(place === null ? {} : { place }),
       };
     },
-    async put(runId, { activityId, shownVersion, toldVersion, closed }) {
+    async put(runId, { activityId, shownVersion, toldVersion, closed, place }) {
       const values = {
         activity_id: activityId ?? null,
         shown_version: shownVersion,
         told_version: toldVersion,
         closed: closed ?? null,
+        place: place === undefined ? null : JSON.stringify(place),
       };
       await sql
         .insertInto('status_cards')

@@ -14,7 +14,14 @@ import { FakeClock } from './fakeClock.js';
 import { FakeFlow } from './fakeFlow.js';
 import { FakeModel } from './fakeModel.js';
 import { FakePlanner, FakeRuns } from './fakeRuns.js';
-import { MemoryAudit, MemoryCardRecords, MemoryHistory, MemoryRoutes, MemorySeen } from './fakeStores.js';
+import {
+  MemoryAudit,
+  MemoryCardRecords,
+  MemoryHistory,
+  MemoryRoutes,
+  MemorySeen,
+  MemoryUndelivered,
+} from './fakeStores.js';
 
 export const testSettings: Settings = {
   subscriptionId: '00000000-0000-0000-0000-000000000001',
@@ -116,7 +123,8 @@ export class BotUnderTest {
   standing: Standing | Error = testStanding;
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
-  readonly seen = new MemorySeen((message, author) => this.runs.heard(message, author));
+  readonly undelivered = new MemoryUndelivered();
+  readonly seen = new MemorySeen((message, author) => this.runs.heard(message, author), this.undelivered);
   readonly cards = new MemoryCardRecords();
   readonly storage = new MemoryStorage();
   readonly log = new LogSpy();
@@ -145,6 +153,7 @@ export class BotUnderTest {
       history: this.history,
       seen: this.seen,
       cards: this.cards,
+      undelivered: this.undelivered,
       storage: this.storage,
       settings: testSettings,
       cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.', speed: 1 },

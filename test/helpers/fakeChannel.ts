@@ -10,13 +10,16 @@ export interface ChannelCall {
   /** Id of the activity that was made, changed or deleted. */
   readonly activityId: string;
   readonly activity: Partial<Activity>;
+  readonly authorization: string | undefined;
   readonly status: number;
 }
 
 export interface ChannelFailureRule {
-  readonly status: number;
+  /** `dropped`: the connection breaks before an answer. */
+  readonly status: number | 'dropped';
   readonly code: string;
   readonly when: (call: Omit<ChannelCall, 'status'>) => boolean;
+  readonly headers: Readonly<Record<string, string>>;
   times: number;
 }
 
@@ -62,8 +65,14 @@ export class FakeChannel {
   }
 
   /** Lets the next `times` fitting calls fail. */
-  fail(status: number, code: string, when: ChannelFailureRule['when'], times = 1): void {
-    this.failures.push({ status, code, when, times });
+  fail(
+    status: ChannelFailureRule['status'],
+    code: string,
+    when: ChannelFailureRule['when'],
+    times = 1,
+    headers: ChannelFailureRule['headers'] = {},
+  ): void {
+    this.failures.push({ status, code, when, times, headers });
   }
 
   /** An activity as this channel would deliver it. */
@@ -170,13 +179,15 @@ export class FakeChannel {
       conversation: decodeURIComponent(conversation),
       activityId: method === 'POST' ? `out-${++this.made}` : decodeURIComponent(id ?? ''),
       activity: (parse(Buffer.concat(chunks).toString()) ?? {}) as Partial<Activity>,
+      authorization: request.headers.authorization,
     };
     await this.before(call);
     const rule = this.failures.find((failure) => failure.times > 0 && failure.when(call));
     if (rule !== undefined) rule.times -= 1;
     const status = rule?.status ?? 200;
-    this.calls.push({ ...call, status });
-    response.writeHead(status, { 'content-type': 'application/json' });
+    this.calls.push({ ...call, status: status === 'dropped' ? 599 : status });
+    if (status === 'dropped') return void request.socket.destroy();
+    response.writeHead(status, { 'content-type': 'application/json', ...rule?.headers });
     response.end(
       JSON.stringify(
         rule === undefined ? { id: call.activityId } : { error: { code: rule.code, message: rule.code } },

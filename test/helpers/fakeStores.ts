@@ -1,7 +1,8 @@
 import type { AuditEntry, AuditTrail } from '../../src/store/auditTrail.js';
 import type { ChatHistory, Turn } from '../../src/store/chatHistory.js';
-import type { Author, SeenActivities } from '../../src/store/seenActivities.js';
+import type { Author, Claim, SeenActivities } from '../../src/store/seenActivities.js';
 import type { StatusCardRecord, StatusCardRecords } from '../../src/store/statusCards.js';
+import type { Undelivered, UndeliveredRecords } from '../../src/store/undelivered.js';
 import type { Route, Routes } from '../../src/stages/routes.js';
 
 export class MemoryAudit implements AuditTrail {
@@ -19,13 +20,45 @@ export class MemoryAudit implements AuditTrail {
 export class MemorySeen implements SeenActivities {
   readonly keys = new Set<string>();
 
-  constructor(private readonly heard: (key: string, author: Author) => void = () => undefined) {}
+  constructor(
+    private readonly heard: (key: string, author: Author) => void = () => undefined,
+    private readonly undelivered = new MemoryUndelivered(),
+  ) {}
 
   async claim(key: string, author?: Author): Promise<boolean> {
     if (this.keys.has(key)) return false;
     this.keys.add(key);
     if (author !== undefined) this.heard(key, author);
     return true;
+  }
+
+  async claimOf(key: string, author: Author, owner: string): Promise<Claim> {
+    const isOwed = this.undelivered.items.some((item) => item.owner === owner);
+    return { isFirst: await this.claim(key, author), isOwed };
+  }
+}
+
+export class MemoryUndelivered implements UndeliveredRecords {
+  items: Undelivered[] = [];
+  private kept = 0;
+
+  async keep(item: Omit<Undelivered, 'id'>): Promise<void> {
+    if (item.runId !== undefined && this.items.some(({ runId }) => runId === item.runId)) return;
+    this.items.push({ id: ++this.kept, ...item });
+  }
+
+  async of(owner: string): Promise<readonly Undelivered[]> {
+    return this.items.filter((item) => item.owner === owner);
+  }
+
+  async take(id: number): Promise<boolean> {
+    const before = this.items.length;
+    this.items = this.items.filter((item) => item.id !== id);
+    return this.items.length < before;
+  }
+
+  async putBack(item: Undelivered): Promise<void> {
+    this.items = [...this.items, item].sort((a, b) => a.id - b.id);
   }
 }
 

@@ -15,7 +15,8 @@ export interface Card {
   readonly fallbackText: string;
   readonly body: readonly CardElement[];
   readonly actions?: readonly CardElement[];
-  readonly msteams: { readonly width: 'Full' };
+  /** Set where the card goes to Teams: see `wide`. */
+  readonly msteams?: { readonly width: 'Full' };
 }
 
 /** 1.5 is the newest schema that Teams takes from bots. */
@@ -27,7 +28,6 @@ export function card(body: readonly CardElement[], actions: readonly CardElement
     version: '1.5',
     fallbackText: atMost(cardText(drawn), 2500),
     ...drawn,
-    msteams: { width: 'Full' },
   };
 }
 
@@ -35,6 +35,11 @@ export function card(body: readonly CardElement[], actions: readonly CardElement
 const atMost = (words: string, length: number): string =>
   words.length <= length ? words : `${words.slice(0, length - 40)}…\n(cut: the card has more)`;
 
+/** With all the room that Teams has. The Agents Playground puts a warning under every card that asks for it. */
+export const wide = (content: Card): Card => ({ ...content, msteams: { width: 'Full' } });
+
+export const cardType = 'application/vnd.microsoft.card.adaptive';
+
 export function cardAttachment(content: Card): Attachment {
-  return { contentType: 'application/vnd.microsoft.card.adaptive', content };
+  return { contentType: cardType, content };
 }

@@ -55,13 +55,16 @@ export interface Said {
 /** Talks with the model outside any turn: one message after the other per conversation, so that each sees those before. */
 export class Chat {
   private readonly queue = new KeyedQueue();
-  private readonly stopping = new AbortController();
+  /** One per answer that is waited for: a signal for all of them would gather a listener of each. */
+  private readonly waiting = new Set<AbortController>();
+  private isStopping = false;
 
   constructor(private readonly deps: ChatDeps) {}
 
   /** Waits for no answer any more: whoever still waits for one is told so. */
   interrupt(): void {
-    this.stopping.abort();
+    this.isStopping = true;
+    for (const one of this.waiting) one.abort(restarting());
   }
 
   answer(said: Said): void {
@@ -104,11 +107,21 @@ export class Chat {
           reply = message(explain(this.noted(error), isAdmin));
         }
         await stopTyping();
-        await this.deps.messenger.send(place, reply);
+        await this.deliver(place, reply);
       })
       .catch((error: unknown) =>
         this.deps.log.error('chat.notDelivered', { conversation: conversationKey(place), error }),
       );
+  }
+
+  /** What the channel refuses for itself, and not for the way to it, gives way to a sentence: silence would look like a death. */
+  private async deliver(place: Place, reply: Partial<Activity>): Promise<void> {
+    try {
+      await this.deps.messenger.send(place, reply);
+    } catch (error) {
+      this.deps.log.error('chat.refusedByChannel', { conversation: conversationKey(place), error });
+      await this.deps.messenger.send(place, message(notShown));
+    }
   }
 
   private async answerNow({ place, text, isAdmin }: Said): Promise<Partial<Activity>> {
@@ -117,7 +130,7 @@ export class Chat {
     const key = conversationKey(place);
     const prompt = promptOf(await this.deps.history.load(key), question);
     const answer = await this.ask(prompt, 'tuned');
-    await this.deps.history.append(key, { user: question, assistant: answer });
+    await this.remember(key, question, answer);
     return { ...message(answer), entities: [aiLabel] };
   }
 
@@ -145,8 +158,15 @@ export class Chat {
     const answer = await this.within(flowDeadlineMs, (signal) =>
       this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
     );
-    await this.deps.history.append(key, { user: question, assistant: answer });
+    await this.remember(key, question, answer);
     return { ...message(answer), entities: [aiLabel] };
+  }
+
+  /** An answer that cannot be written down (a full disk, no database) is given all the same. */
+  private async remember(key: string, user: string, assistant: string): Promise<void> {
+    await this.deps.history
+      .append(key, { user, assistant })
+      .catch((error: unknown) => this.deps.log.error('chat.notRemembered', { conversation: key, error }));
   }
 
   private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
@@ -175,13 +195,16 @@ export class Chat {
 
   /** With a signal for the longest that it may take; a stop of the bot is told at once. */
   private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.isStopping) throw restarting();
     const deadline = new AbortController();
+    const stop = new AbortController();
+    this.waiting.add(stop);
     const cancel = this.deps.clock.after(ms, () => deadline.abort());
-    const { signal } = this.stopping;
     try {
-      return await unlessAborted(act(AbortSignal.any([deadline.signal, signal])), signal, restarting);
+      return await unlessAborted(act(AbortSignal.any([deadline.signal, stop.signal])), stop.signal);
     } finally {
       cancel();
+      this.waiting.delete(stop);
     }
   }
 
@@ -240,6 +263,8 @@ const noBase = (): AppError =>
     sentence: 'The base model is not deployed, so there is nothing to compare with.',
     next: '/deploy base=yes',
   });
+
+const notShown = 'I have an answer, but this chat refuses to show it. Please ask in other words.';
 
 const restarting = (): AppError =>
   new AppError({

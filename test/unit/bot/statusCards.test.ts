@@ -7,7 +7,7 @@ import { StatusCards, teamsPace } from '../../../src/bot/statusCards.js';
 import type { Place, Run } from '../../../src/runs/run.js';
 import { FakeClock } from '../../helpers/fakeClock.js';
 import { LogSpy } from '../../helpers/botUnderTest.js';
-import { MemoryCardRecords } from '../../helpers/fakeStores.js';
+import { MemoryCardRecords, MemoryUndelivered } from '../../helpers/fakeStores.js';
 import { aRun } from '../../helpers/runBuilder.js';
 
 interface Sent {
@@ -53,16 +53,18 @@ describe('status cards', () => {
   let clock: FakeClock;
   let messenger: MessengerSpy;
   let records: MemoryCardRecords;
+  let undelivered: MemoryUndelivered;
   let log: LogSpy;
   let cards: StatusCards;
 
-  const create = () => new StatusCards({ records, messenger, tellEnd, clock, log });
+  const create = () => new StatusCards({ records, messenger, tellEnd, undelivered, clock, log });
   const tellEnd = async (run: Run) => void (await messenger.send(run.place, endingMessage(run)));
 
   beforeEach(() => {
     clock = new FakeClock();
     messenger = new MessengerSpy();
     records = new MemoryCardRecords();
+    undelivered = new MemoryUndelivered();
     log = new LogSpy();
     cards = create();
   });

@@ -16,6 +16,7 @@ import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities
 import { statusCardsIn } from '../../../src/store/statusCards.js';
 import { LogSpy } from '../../helpers/botUnderTest.js';
 import { PostgresServer } from '../../helpers/postgresServer.js';
+import { undeliveredCases } from './undeliveredCases.js';
 
 const hour = 3_600_000;
 const mebibyte = 1024 * 1024;
@@ -75,6 +76,7 @@ for (const [kind, open] of Object.entries(kinds))
         'chat_turns',
         'status_cards',
         'environments',
+        'undelivered',
       ] as const)
         await database.sql.deleteFrom(table).execute();
     });
@@ -151,6 +153,8 @@ for (const [kind, open] of Object.entries(kinds))
       });
     });
 
+    undeliveredCases(() => database, clock);
+
     const propose = (id: string, fields: Partial<ProposalRecord<unknown>> = {}) =>
       proposalRecordsIn(database.sql).insert({
         id,
@@ -225,7 +229,8 @@ for (const [kind, open] of Object.entries(kinds))
         const cards = statusCardsIn(database.sql);
         await cards.put('r1', { shownVersion: 1, toldVersion: -1 });
         assert.deepEqual(await cards.get('r1'), { shownVersion: 1, toldVersion: -1 });
-        const closed = { activityId: 'a1', shownVersion: 2, toldVersion: 2, closed: 'BotDisabledByAdmin' };
+        const versions = { shownVersion: 2, toldVersion: 2 };
+        const closed = { activityId: 'a1', ...versions, closed: 'BotDisabledByAdmin', place: { at: 'c' } };
         await cards.put('r1', closed);
         assert.deepEqual(await cards.get('r1'), closed);
 

@@ -78,6 +78,29 @@ describe('the chat turn', () => {
     assert.deepEqual(await test.history.load('emulator|c1'), []);
   });
 
+  it('answers though the answer cannot be written down', async () => {
+    test.history.append = () => Promise.reject(new Error('no space left on device'));
+    await test.channel.say('Hello');
+    await test.bot.drain();
+    assert.deepEqual(test.channel.texts(), ['You said: Hello']);
+    assert.ok(test.log.events.some(({ event }) => event === 'chat.notRemembered'));
+  });
+
+  it('lets many conversations wait without a warning of too many listeners', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', note);
+    const release = held(test);
+    for (let index = 0; index < 15; index++) await test.channel.say('Wait.', { conversation: `c${index}` });
+    await waitFor(() => test.model.asked.length === 15);
+    release('Done.');
+    await test.bot.drain();
+    // Warnings are told in a tick of their own.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    assert.deepEqual(warnings, []);
+  });
+
   it('says that it is typing at once and every 3 s, and never after the answer', async () => {
     const typing = () =>
       test.channel.accepted('POST').filter((call) => call.activity.type === 'typing').length;
@@ -132,15 +155,15 @@ describe('the chat turn', () => {
   });
 
   it('answers in the order of arrival though the first claim is slow', async () => {
-    const claim = test.seen.claim.bind(test.seen);
+    const claim = test.seen.claimOf.bind(test.seen);
     let claimed = 0;
     let claimFirst = (): void => undefined;
     const heldUp = new Promise<void>((resolve) => {
       claimFirst = resolve;
     });
-    test.seen.claim = async (key) => {
+    test.seen.claimOf = async (key, author, owner) => {
       if (claimed++ === 0) await heldUp;
-      return claim(key);
+      return claim(key, author, owner);
     };
     const first = test.channel.say('one');
     await waitFor(() => claimed === 1);

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import type { Database } from '../../../src/store/database.js';
+import { tidy } from '../../../src/store/retention.js';
+import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
+import { undeliveredIn } from '../../../src/store/undelivered.js';
+
+const hour = 3_600_000;
+
+/** What is promised of undelivered messages, on whichever database the suite has open. */
+export function undeliveredCases(database: () => Database, now: () => number): void {
+  describe('what was not delivered', () => {
+    const item = (text: string, at = 1) => ({
+      owner: 'p',
+      conversation: 'c',
+      at,
+      why: 'w',
+      activity: { type: 'message', text },
+    });
+    const texts = async () =>
+      (await undeliveredIn(database().sql).of('p')).map(
+        ({ activity }) => (activity as { text: string }).text,
+      );
+
+    it('is kept in its order, taken by one of many at once, and put back in its place', async () => {
+      const records = undeliveredIn(database().sql);
+      for (const text of ['one', 'two']) await records.keep(item(text));
+      const [first] = await records.of('p');
+      assert.ok(first);
+      const taken = await Promise.all([1, 2, 3].map(() => records.take(first.id)));
+      assert.equal(taken.filter(Boolean).length, 1);
+      assert.deepEqual(await texts(), ['two']);
+      await records.putBack(first);
+      assert.deepEqual(await texts(), ['one', 'two']);
+      assert.deepEqual(await records.of('q'), []);
+    });
+
+    it('is kept of each person up to a number, the newest; a run is noted once and always', async () => {
+      const records = undeliveredIn(database().sql);
+      for (let twice = 0; twice < 2; twice++)
+        await records.keep({ owner: 'p', conversation: 'c', at: 1, why: 'w', runId: 'r1' });
+      await records.keep({ ...item('of another'), owner: 'q' });
+      for (let index = 0; index < 25; index++) await records.keep(item(`m${index}`));
+      const kept = await records.of('p');
+      assert.equal(kept.length, 21);
+      assert.deepEqual(kept[0]?.runId, 'r1');
+      assert.deepEqual((kept[1]?.activity as { text: string }).text, 'm5');
+      assert.equal((await records.of('q')).length, 1);
+    });
+
+    it('is deleted at its age', async () => {
+      const records = undeliveredIn(database().sql);
+      await records.keep(item('old', now() - hour));
+      await records.keep(item('new', now()));
+      await tidy(database(), hour - 1, now());
+      assert.deepEqual(await texts(), ['new']);
+    });
+
+    it('is told of by the claim of what that person writes next, in the same statement', async () => {
+      const seen = seenActivitiesIn(database().sql, now);
+      const undelivered = undeliveredIn(database().sql);
+      const author = { personId: 'p1', conversationId: 'c' };
+      await undelivered.keep({ owner: 'msteams|p1', conversation: 'c', at: 1, why: 'w', activity: {} });
+      assert.deepEqual(await seen.claimOf('a', author, 'msteams|p1'), { isFirst: true, isOwed: true });
+      assert.deepEqual(await seen.claimOf('a', author, 'msteams|p1'), { isFirst: false, isOwed: false });
+      assert.deepEqual(await seen.claimOf('b', author, 'msteams|p2'), { isFirst: true, isOwed: false });
+      assert.deepEqual(await seen.claimOf('c', author, ''), { isFirst: true, isOwed: false });
+    });
+  });
+}
