@@ -35,6 +35,8 @@ export const configSchema = z.object({
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: 'is no address' }).default('https://huggingface.co'),
   HF_TOKEN: text.optional(),
+  HIENO_DOWNLOAD_MIB: z.coerce.number().int().min(1).max(1_048_576).default(4096),
+  HIENO_PRIVATE_ADDRESSES: z.enum(['0', '1']).default('0'),
 
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional(),
   MicrosoftAppId: guid.optional(),
@@ -295,6 +297,17 @@ function readDefaultDataset({ HIENO_DATASET: named, AZURE_RESOURCE_MANAGER_URL: 
   return { dataset, ...(slice === undefined ? {} : { slice }) };
 }
 
+/** A bot without credentials is on the loopback: who reaches it reaches what it reaches. */
+function readDownloads(values: Values): Settings['downloads'] {
+  const isLocal = values.MicrosoftAppId === undefined;
+  const isOpen = values.HIENO_PRIVATE_ADDRESSES === '1';
+  return {
+    reach: isOpen || isLocal ? 'anywhere' : 'internet',
+    attachments: isOpen ? 'anywhere' : isLocal ? 'machine' : 'internet',
+    mostBytes: values.HIENO_DOWNLOAD_MIB * 1024 ** 2,
+  };
+}
+
 const readSettings = (values: Values): Settings => ({
   subscriptionId: values.AZURE_SUBSCRIPTION_ID ?? '',
   tenantId: values.AZURE_TENANT_ID ?? '',
@@ -317,4 +330,5 @@ const readSettings = (values: Values): Settings => ({
   defaultDataset: readDefaultDataset(values),
   datasetsDir: path.resolve(values.HIENO_DATA_DIR, 'datasets'),
   datasetHub: readHub(values),
+  downloads: readDownloads(values),
 });

@@ -1,3 +1,5 @@
+import type { Reach } from './dataset/remote/reach.js';
+
 /** Names, sizes and models of what Hieno makes in Azure. All of them settings; the defaults are the tutorial's. */
 export interface Settings {
   readonly subscriptionId: string;
@@ -24,4 +26,6 @@ export interface Settings {
   readonly datasetsDir: string;
   /** Where datasets with a name come from. The token is a secret: it is in no record and no log. */
   readonly datasetHub: { readonly endpoint: string; readonly token?: string };
+  /** What is fetched for whoever names an address: from where, what is attached from where, and how many bytes at most. */
+  readonly downloads: { readonly reach: Reach; readonly attachments: Reach; readonly mostBytes: number };
 }

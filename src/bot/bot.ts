@@ -107,7 +107,8 @@ export function createBot(deps: BotDeps): Bot {
   });
   const inbox = new DatasetInbox({
     folder: deps.settings.datasetsDir,
-    local: credentials.kind === 'anonymous',
+    reach: deps.settings.downloads.attachments,
+    mostBytes: deps.settings.downloads.mostBytes,
     messenger,
     clock,
     log,

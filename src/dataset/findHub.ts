@@ -5,6 +5,7 @@ import type { FoundSource } from './reading.js';
 import { hubHeaders } from './remote/hub.js';
 import { hubError } from './remote/hubError.js';
 import { hubDataset, type HubDataset } from './remote/hubSplits.js';
+import { tooLarge } from './remote/tooLarge.js';
 import { rangeCache } from './remote/rangeCache.js';
 import { remoteBytes } from './remote/remoteBytes.js';
 import { parseSlices, slicesWords } from './slice.js';
@@ -51,6 +52,7 @@ export async function findHub(
     },
     async open() {
       const plan = await planParquet(parts);
+      if (plan.bytes > options.mostBytes) throw tooLarge(source.name, options.mostBytes);
       options.onSize(plan.bytes);
       return plan;
     },

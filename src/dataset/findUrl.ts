@@ -7,6 +7,7 @@ import { download } from './remote/download.js';
 import { hubHeaders } from './remote/hub.js';
 import { rangeCache } from './remote/rangeCache.js';
 import { remoteBytes } from './remote/remoteBytes.js';
+import { tooLarge } from './remote/tooLarge.js';
 import { statusError } from './remote/statusError.js';
 import { slicesWords, type Slice } from './slice.js';
 import { formatOf, sourceName, type UrlSource } from './source.js';
@@ -38,6 +39,7 @@ export async function findUrl(
       if (formatOf(name) !== 'parquet' || !file.inParts) return downloaded();
       const files = [{ name, open: () => Promise.resolve(file) }];
       const plan = await planParquet(slices.map((slice) => ({ slice, files })));
+      if (plan.bytes > options.mostBytes) throw tooLarge(name, options.mostBytes);
       options.onSize(plan.bytes);
       return plan;
     },

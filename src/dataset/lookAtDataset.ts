@@ -6,6 +6,7 @@ import { preparedAs, type PreparedDataset } from './preparedFiles.js';
 import type { SourceIdentity } from './reading.js';
 import { createHttp } from './remote/http.js';
 import { publicHub } from './remote/hub.js';
+import { guardFor } from './remote/reach.js';
 import { sourceName, type DatasetSource } from './source.js';
 import { wantedOf } from './wanted.js';
 
@@ -29,7 +30,8 @@ export async function lookAtDataset(
   const out = path.resolve(options.out);
   try {
     const finding = findSource(source, {
-      http: createHttp(options),
+      http: createHttp(options, guardFor(source, hub, options.reach)),
+      mostBytes: options.mostBytes ?? Infinity,
       hub,
       cacheFolder: path.join(out, '.work'),
       onBytes: () => undefined,

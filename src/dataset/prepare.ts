@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../appError.js';
 import { preparedAs, preparedIn, writePrepared, type PreparedDataset } from './preparedFiles.js';
 import { brokenRows, diskError, tooFewRows } from './datasetErrors.js';
 import { findSource } from './findSource.js';
@@ -10,12 +11,13 @@ import type { FoundSource } from './reading.js';
 import { readRows } from './readRows.js';
 import { createHttp, type HttpOptions } from './remote/http.js';
 import { publicHub, type Hub } from './remote/hub.js';
+import { guardFor, type DownloadLimits } from './remote/reach.js';
 import { RunMerger } from './runMerger.js';
 import { sourceName, type DatasetSource } from './source.js';
 import { unlessAborted } from '../unlessAborted.js';
 import { wantedOf, type Wanted, type WantedOptions } from './wanted.js';
 
-export interface PrepareOptions extends HttpOptions, WantedOptions {
+export interface PrepareOptions extends HttpOptions, WantedOptions, DownloadLimits {
   /** The folder for `train.jsonl`, `test.jsonl` and `manifest.json`; what is fetched is kept there until they are. */
   readonly out: string;
   readonly hub?: Hub;
@@ -66,7 +68,8 @@ async function prepare(source: DatasetSource, options: PrepareOptions): Promise<
   const meter = new ProgressMeter(options.onProgress ?? (() => undefined), options.now ?? Date.now);
   const work = path.join(out, '.work');
   const found = await findSource(source, {
-    http: createHttp(options),
+    http: createHttp(options, guardFor(source, hub, options.reach)),
+    mostBytes: options.mostBytes ?? Infinity,
     hub,
     cacheFolder: work,
     onBytes: (count, cached) => meter.bytes(count, cached),
@@ -98,7 +101,7 @@ async function make(
 ): Promise<PreparedDataset> {
   const { out, work, signal } = options;
   const name = sourceName(source);
-  const reading = await found.open();
+  const reading = await found.open().catch((error: unknown) => dropRefused(error, options));
   try {
     await mkdir(work, { recursive: true });
     meter.expect({ bytes: reading.bytes, rows: reading.rows });
@@ -122,11 +125,26 @@ async function make(
       merger.close();
       await removeRuns(work);
     }
+  } catch (error) {
+    return await dropRefused(error, options);
   } finally {
     await reading.close();
     // What was fetched stays for the next attempt; an empty folder is nobody's.
     await rmdir(work).catch(() => undefined);
   }
+}
+
+/**
+ * What is refused stays on nobody's disk: without its broken rows it is another dataset, in another folder. Who prepares alone
+ * does it in the same one, and mends the command.
+ */
+async function dropRefused(
+  error: unknown,
+  { work, alone = false }: { readonly work: string; readonly alone?: boolean },
+): Promise<never> {
+  if (!alone && error instanceof AppError && ['bad_dataset', 'refused'].includes(error.reason))
+    await rm(work, { recursive: true, force: true });
+  throw error;
 }
 
 /** What was put aside; what was fetched stays for another attempt. */

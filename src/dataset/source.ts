@@ -31,6 +31,8 @@ const formats: Readonly<Record<string, Format>> = {
   '.json': 'jsonl',
   '.csv': 'csv',
   '.tsv': 'csv',
+  // What Excel calls Unicode text.
+  '.txt': 'jsonl',
   '.parquet': 'parquet',
 };
 

@@ -71,7 +71,7 @@ export async function keptDefaultData(settings: Settings): Promise<PreparedDatas
 }
 
 /** In a folder of its own for whatever makes the data what it is. */
-function placeOf({ defaultDataset, datasetsDir, datasetHub }: Settings, inputs: Wanted) {
+function placeOf({ defaultDataset, datasetsDir, datasetHub, downloads }: Settings, inputs: Wanted) {
   const { dataset = defaultDataset.dataset, seed, skipBroken } = inputs;
   const slice = inputs.slice ?? (inputs.dataset === undefined ? defaultDataset.slice : undefined);
   const source = datasetSource(dataset, slice);
@@ -82,6 +82,8 @@ function placeOf({ defaultDataset, datasetsDir, datasetHub }: Settings, inputs: 
     source,
     out: path.join(datasetsDir, 'prepared', folder.slice(0, 16)),
     hub: datasetHub,
+    reach: downloads.reach,
+    mostBytes: downloads.mostBytes,
     ...(seed === undefined ? {} : { seed }),
     ...(skipBroken === undefined ? {} : { skipBroken }),
   };

@@ -45,6 +45,7 @@ export const testSettings: Settings = {
   defaultDataset: { dataset: 'samples/phi3-on-azure-ml.jsonl' },
   datasetsDir: path.join(tmpdir(), 'hieno-datasets'),
   datasetHub: { endpoint: 'http://127.0.0.1:9' },
+  downloads: { reach: 'anywhere', attachments: 'machine', mostBytes: 1024 ** 3 },
 };
 
 /** What Azure says where `testRoute` is true. */

@@ -117,6 +117,23 @@ describe('the configuration', () => {
     );
   });
 
+  it('lets a bot that others reach fetch from the internet only, unless it is told otherwise', () => {
+    const downloads = (environment: Record<string, string>) => readConfig(environment).settings.downloads;
+    assert.deepEqual(downloads(complete), {
+      reach: 'internet',
+      attachments: 'internet',
+      mostBytes: 4096 * 1024 ** 2,
+    });
+    const open = { HIENO_PRIVATE_ADDRESSES: '1', HIENO_DOWNLOAD_MIB: '1' };
+    assert.deepEqual(downloads({ ...complete, ...open }), {
+      reach: 'anywhere',
+      attachments: 'anywhere',
+      mostBytes: 1024 ** 2,
+    });
+    const local = { ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:1' };
+    assert.deepEqual([downloads(local).reach, downloads(local).attachments], ['anywhere', 'machine']);
+  });
+
   it('is the same list of settings in .env.example', () => {
     const example = readFileSync(path.join(packageRoot, '.env.example'), 'utf8');
     const documented = [...example.matchAll(/^#?\s?([A-Za-z][A-Za-z0-9_]+)=/gm)].map(([, key]) => key);

@@ -1,6 +1,7 @@
 import { keepReceived } from '../../dataset/keepReceived.js';
 import { layoutOf } from '../../dataset/layout.js';
 import { textHead } from '../../dataset/textHead.js';
+import type { Reach } from '../../dataset/remote/reach.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import { startTyping } from '../chat/typing.js';
@@ -12,8 +13,9 @@ import { fetchFile } from './fetchFile.js';
 export interface DatasetInboxDeps {
   /** The folder of datasets. */
   readonly folder: string;
-  /** Nobody but this machine reaches the bot, so files may lie on it too. */
-  readonly local: boolean;
+  /** From where files are fetched, and how much of one. */
+  readonly reach: Reach;
+  readonly mostBytes: number;
   readonly messenger: Messenger;
   readonly clock: Clock;
   readonly log: Log;
@@ -37,11 +39,11 @@ export class DatasetInbox {
    * @throws AppError as `fetchFile` and `keepReceived`
    */
   async fetch(file: AttachedFile, place: Place): Promise<string> {
-    const { folder, local, clock } = this.deps;
+    const { folder, reach, mostBytes, clock } = this.deps;
     const { signal } = this.stopping;
     const stopTyping = startTyping(place, this.deps);
     try {
-      return await keepReceived(folder, file.name, fetchFile(file, { local, clock, signal }));
+      return await keepReceived(folder, file.name, fetchFile(file, { reach, mostBytes, clock, signal }));
     } finally {
       await stopTyping();
     }

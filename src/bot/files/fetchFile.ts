@@ -1,46 +1,41 @@
-import { lookup } from 'node:dns';
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../appError.js';
-import { isLoopback } from '../../loopback.js';
+import { createGet, OutOfReach, PackedAnswer, type Get } from '../../dataset/remote/guardedGet.js';
+import type { Reach } from '../../dataset/remote/reach.js';
 import type { Clock } from '../clock.js';
 import type { AttachedFile } from './attachedFiles.js';
 import {
   brokenOff,
   notAnswering,
+  packedAnswer,
   refusedAddress,
   restarting,
   stalled,
   statusProblem,
   tooLarge,
 } from './fileProblems.js';
-import { isPublicAddress } from './publicAddress.js';
 
 export interface FetchFileOptions {
-  /** Addresses of this machine will do too, over http as well: for a bot that nobody else can reach. */
-  readonly local: boolean;
+  readonly reach: Reach;
   readonly clock: Clock;
   /** Gives it up: the bot ends. */
   readonly signal: AbortSignal;
-  readonly mostBytes?: number;
+  readonly mostBytes: number;
 }
 
-const mostBytesOfFile = 1024 ** 3;
 const mostHops = 5;
 /** Without a byte for so long, whoever sends it is taken for gone. */
 const patienceMs = 30_000;
 
 /**
  * What comes of an attached file. The address was named by a message, so it, and every address that it redirects to, must
- * lead to the internet by https: the bot must not be sent to what only its host can reach. The addresses behind a
- * name are looked at when the connection is made, for a name may mean another one a moment later.
+ * be in reach (see `createGet`): the bot must not be sent to what only its host can reach.
  *
  * @throws AppError `refused`, `dataset_missing`, `dataset_gated`, `throttled`, `unavailable`, `bad_dataset`
  */
 export async function* fetchFile(
   { name, url }: AttachedFile,
-  { local, clock, signal, mostBytes = mostBytesOfFile }: FetchFileOptions,
+  { reach, clock, signal, mostBytes }: FetchFileOptions,
 ): AsyncGenerator<Uint8Array> {
   const silence = new AbortController();
   let calm = (): void => undefined;
@@ -56,7 +51,7 @@ export async function* fetchFile(
       return;
     }
     listen();
-    response = await follow(url, name, local, AbortSignal.any([signal, silence.signal]));
+    response = await follow(createGet({ reach }), url, name, AbortSignal.any([signal, silence.signal]));
     if (Number(response.headers['content-length'] ?? 0) > mostBytes) throw tooLarge(name, mostBytes);
     let had = 0;
     for await (const bytes of response as AsyncIterable<Uint8Array>) {
@@ -80,18 +75,16 @@ export async function* fetchFile(
 
 /** The first answer that is no redirect, if it is a good one. */
 async function follow(
+  get: Get,
   address: string,
   name: string,
-  local: boolean,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const isAllowed = (ip: string): boolean => isPublicAddress(ip) || (local && isLoopback(ip));
   let url = address;
   for (let hop = 0; hop <= mostHops; hop++) {
-    const at = URL.canParse(url) ? new URL(url) : undefined;
-    if (at === undefined || !mayAsk(at, local, isAllowed)) throw refusedAddress(name);
-    const response = await ask(at, isAllowed, signal).catch((error: unknown) => {
-      throw error instanceof InsideError ? refusedAddress(name) : error;
+    const response = await get(url, {}, signal).catch((error: unknown) => {
+      if (error instanceof OutOfReach) throw refusedAddress(name);
+      throw error instanceof PackedAnswer ? packedAnswer(name, error.encoding) : error;
     });
     const { statusCode: status = 0, headers } = response;
     if (status >= 200 && status < 300) return response;
@@ -101,39 +94,6 @@ async function follow(
   }
   throw notAnswering(name);
 }
-
-function mayAsk(url: URL, local: boolean, isAllowed: (ip: string) => boolean): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && local && isLoopback(host));
-  // A name is looked up when it is asked.
-  return isSafe && (isIP(host) === 0 || isAllowed(host));
-}
-
-const ask = (url: URL, isAllowed: (ip: string) => boolean, signal: AbortSignal): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => {
-    const { get } = url.protocol === 'https:' ? https : http;
-    // An agent of its own: a connection that somebody else has opened was not looked at.
-    get(
-      url,
-      { agent: false, lookup: lookupAmong(isAllowed), signal, headers: { 'accept-encoding': 'identity' } },
-      resolve,
-    ).on('error', reject);
-  });
-
-/** A name that leads inside. */
-class InsideError extends Error {}
-
-const lookupAmong =
-  (isAllowed: (ip: string) => boolean): LookupFunction =>
-  (host, options, answer) => {
-    lookup(host, { ...options, all: true }, (error, found) => {
-      if (error !== null) return answer(error, []);
-      const [first] = found;
-      if (first === undefined || !found.every(({ address }) => isAllowed(address)))
-        return answer(new InsideError(), []);
-      return options.all === true ? answer(null, found) : answer(null, first.address, first.family);
-    });
-  };
 
 async function bytesIn(dataUrl: string, name: string): Promise<Uint8Array> {
   const response = await fetch(dataUrl).catch(() => {

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { limitWords } from '../../dataset/remote/tooLarge.js';
 import { datasetEndings } from '../../dataset/source.js';
 import { duration } from '../../duration.js';
 
@@ -29,7 +30,9 @@ export const noDataset = (name: string): AppError =>
   new AppError({
     reason: 'bad_dataset',
     sentence: `${name} is no dataset: its name must end in ${listed(datasetEndings)}.`,
-    next: 'Attach a file of chats, or see /help dataset.',
+    next: /\.(?:xls[xmb]?|ods)$/i.test(name)
+      ? 'Save the sheet as CSV UTF-8, and attach that.'
+      : 'Attach a file of chats, or see /help dataset.',
   });
 
 export const refusedAddress = (name: string): AppError =>
@@ -37,6 +40,13 @@ export const refusedAddress = (name: string): AppError =>
     reason: 'refused',
     sentence: `${name} was not fetched: it lies at an address that files are not fetched from.`,
     next: 'Attach it in the chat itself, or paste its rows with /dataset paste.',
+  });
+
+export const packedAnswer = (name: string, encoding: string): AppError =>
+  new AppError({
+    reason: 'refused',
+    sentence: `${name} was not fetched: it comes packed (${encoding.slice(0, 40)}), which was not asked for.`,
+    next: 'Unpack it and attach it again.',
   });
 
 export function statusProblem(name: string, status: number): AppError {
@@ -79,8 +89,8 @@ export const restarting = (name: string): AppError =>
 export const tooLarge = (name: string, mostBytes: number): AppError =>
   new AppError({
     reason: 'bad_dataset',
-    sentence: `${name} is larger than ${mostBytes / 1024 ** 3} GiB, the most that is taken from a chat.`,
-    next: 'Put it where Hieno can read it, and name its path or address: /dataset https://…',
+    sentence: `${name} is larger than ${limitWords(mostBytes)}, the most that is taken from a chat.`,
+    next: 'Put it where Hieno can read it, and name its path. HIENO_DOWNLOAD_MIB allows more.',
   });
 
 const lost = (sentence: string): AppError =>

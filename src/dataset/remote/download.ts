@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AppError } from '../../appError.js';
+import { tooLarge } from './tooLarge.js';
 import { changedMeanwhile, fileMark, isOther, type Version } from './fileMark.js';
 import { follow } from './follow.js';
 import type { RemoteFile, RemoteOptions } from './remoteBytes.js';
@@ -16,7 +18,7 @@ import { sizeOf } from './sizeOf.js';
 export async function download(
   file: RemoteFile,
   folder: string,
-  { http, headers, refusal, onBytes }: Omit<RemoteOptions, 'cache'>,
+  { http, headers, refusal, onBytes, mostBytes }: Omit<RemoteOptions, 'cache'>,
   onSize: (bytes: number) => void,
 ): Promise<string> {
   const { version } = file;
@@ -31,6 +33,12 @@ export async function download(
   }
   // Whole already: the server is asked whether it still is.
   if ((await sizeOf(begun)) === 0 && (await sizeOf(whole)) > 0) await rename(whole, begun);
+  const tooMuch = async (response: Response): Promise<AppError> => {
+    // The loop that reads a body gives it back itself.
+    if (!response.bodyUsed && !response.body?.locked) await response.body?.cancel();
+    for (const old of [mark, begun, whole]) await rm(old, { force: true });
+    return tooLarge(file.name, mostBytes);
+  };
   let known: Version = file;
   let failures = 0;
   let most = 0;
@@ -58,6 +66,7 @@ export async function download(
       continue;
     }
     const total = (goesOn ? from : 0) + Number(response.headers.get('content-length') ?? Number.NaN);
+    if (total > mostBytes) throw await tooMuch(response);
     if (Number.isFinite(total)) onSize(total);
     if (goesOn && isFirst) onBytes(from, true);
     isFirst = false;
@@ -66,6 +75,7 @@ export async function download(
     let isBroken = false;
     try {
       for await (const bytes of http.body(response, () => (isBroken = true))) {
+        if (got + bytes.length > mostBytes) throw await tooMuch(response);
         await handle.appendFile(bytes);
         got += bytes.length;
         onBytes(bytes.length, false);

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../appError.js';
 import { unlessAborted } from '../../unlessAborted.js';
+import type { Get, GetOptions } from './guardedGet.js';
 import { statusError } from './statusError.js';
 
 /** One request after another to hubs and file servers. */
@@ -8,7 +10,7 @@ export interface Http {
   /**
    * A GET that is tried again where that may help: no connection, 429, 5xx. Redirects are not followed.
    *
-   * @throws AppError `unavailable`, `throttled`
+   * @throws AppError `unavailable`, `throttled`; `refused` where the address is out of reach, or what it gives is packed
    */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** What comes of a body. Where the connection breaks off or goes silent it ends as well, and says so: what has come counts. */
@@ -29,7 +31,13 @@ export interface HttpOptions {
 const mostAttempts = 6;
 const longestPauseMs = 60_000;
 
-export function createHttp({ signal, pause = sleep, patienceMs = 30_000 }: HttpOptions = {}): Http {
+export function createHttp(
+  { signal, pause = sleep, patienceMs = 30_000 }: HttpOptions = {},
+  guard: GetOptions = { reach: 'anywhere' },
+): Http {
+  let getting: Promise<Get> | undefined;
+  // Only now: a dataset on this machine needs none of it.
+  const ready = () => (getting ??= import('./guardedGet.js').then(({ createGet }) => createGet(guard)));
   const again = async (attempt: number, url: string, askedMs = 0): Promise<void> => {
     signal?.throwIfAborted();
     if (attempt >= mostAttempts) throw unreachable(url);
@@ -41,7 +49,7 @@ export function createHttp({ signal, pause = sleep, patienceMs = 30_000 }: HttpO
     body: (response, onBreak) => bodyOf(response, patienceMs, onBreak),
     async get(url, headers = {}) {
       for (let attempt = 1; ; attempt++) {
-        const response = await ask(url, headers, patienceMs, signal);
+        const response = await ask(await ready(), url, headers, patienceMs, signal);
         if (response === undefined) {
           await again(attempt, url);
           continue;
@@ -57,26 +65,54 @@ export function createHttp({ signal, pause = sleep, patienceMs = 30_000 }: HttpO
 
 /** Undefined: no answer. */
 async function ask(
+  get: Get,
   url: string,
   headers: Readonly<Record<string, string>>,
   patienceMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Response | undefined> {
+  const { OutOfReach, PackedAnswer } = await import('./guardedGet.js');
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), patienceMs);
   try {
-    return await fetch(url, {
-      headers,
-      redirect: 'manual',
-      signal: signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal]),
-    });
-  } catch {
+    const any = signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal]);
+    return responseOf(await get(url, headers, any));
+  } catch (error) {
     signal?.throwIfAborted();
+    if (error instanceof OutOfReach) throw outOfReach(url);
+    if (error instanceof PackedAnswer) throw packed(url, error.encoding);
     return undefined;
   } finally {
     clearTimeout(timer);
   }
 }
+
+const withoutBody: readonly number[] = [204, 205, 304];
+
+function responseOf(answer: IncomingMessage): Response {
+  const { statusCode: status = 0, rawHeaders } = answer;
+  const headers = new Headers();
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2)
+    headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+  if (withoutBody.includes(status)) answer.resume();
+  const { Readable } = process.getBuiltinModule('node:stream');
+  const body = withoutBody.includes(status) ? null : (Readable.toWeb(answer) as ReadableStream<Uint8Array>);
+  return new Response(body, { status, headers });
+}
+
+const outOfReach = (url: string): AppError =>
+  new AppError({
+    reason: 'refused',
+    sentence: `Nothing was fetched from ${new URL(url).host}: datasets are fetched from https addresses of the internet only, and it is none.`,
+    next: 'Name another address, or attach the file to /dataset. HIENO_PRIVATE_ADDRESSES=1 allows addresses of the bot’s own network.',
+  });
+
+const packed = (url: string, encoding: string): AppError =>
+  new AppError({
+    reason: 'refused',
+    sentence: `${new URL(url).host} gives the file packed (${encoding.slice(0, 40)}), which was not asked for.`,
+    next: 'Download the file, unpack it and name its path, or attach it to /dataset.',
+  });
 
 /** Seconds or a date. */
 function retryAfterMs(response: Response): number {

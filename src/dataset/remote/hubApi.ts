@@ -80,10 +80,18 @@ async function readPage<T>(http: Http, hub: Hub, name: string, first: string): P
   });
 }
 
-/** Undefined: it is none, or broke off. */
+/** A list of a million files is half of it. */
+const mostBytesOfJson = 256 * 1024 ** 2;
+
+/** Undefined: it is none, or broke off, or has no end. */
 async function jsonOf(http: Http, response: Response): Promise<unknown> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of http.body(response, () => undefined)) pieces.push(piece);
+  let length = 0;
+  for await (const piece of http.body(response, () => undefined)) {
+    length += piece.length;
+    if (length > mostBytesOfJson) return undefined;
+    pieces.push(piece);
+  }
   try {
     return JSON.parse(Buffer.concat(pieces).toString());
   } catch {

@@ -6,6 +6,7 @@ import { changedMeanwhile, fileMark, isOther, type FileMark, type Version } from
 import { follow } from './follow.js';
 import type { Http } from './http.js';
 import type { RangeCache } from './rangeCache.js';
+import { tooLarge } from './tooLarge.js';
 
 export interface RemoteFile {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface RemoteFile {
 
 export interface RemoteOptions {
   readonly http: Http;
+  /** Of all that is fetched. */
+  readonly mostBytes: number;
   readonly cache: RangeCache;
   /** For an address, so that a token goes nowhere else. */
   readonly headers: (url: string) => Readonly<Record<string, string>>;
@@ -42,7 +45,7 @@ export interface RemoteBytes extends ByteSource {
  * @throws AppError by `refusal`; `unavailable` where the file is changed meanwhile
  */
 export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Promise<RemoteBytes> {
-  const { http, headers, refusal, onBytes, cache } = options;
+  const { http, headers, refusal, onBytes, cache, mostBytes } = options;
   let address: string | undefined;
   let known: Version = file.size === undefined ? {} : { size: file.size };
   const versionOf = () => file.version ?? known.version;
@@ -79,8 +82,10 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
 
   /** Fetches what is not there yet. */
   async function piece(start: number, end: number): Promise<Piece> {
-    const part = await cache.part(key(), start, end);
     const length = end - start;
+    // A footer may say that it is as long as it likes.
+    if (length > mostBytes) throw tooLarge(file.name, mostBytes);
+    const part = await cache.part(key(), start, end);
     let have = part.have;
     if (have > 0) onBytes(have, true);
     try {

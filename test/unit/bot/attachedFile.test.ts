@@ -162,7 +162,7 @@ describe('a file attached in the chat', () => {
       'a spreadsheet',
       '/dataset',
       ['a.xlsx'],
-      /a\.xlsx is no dataset: .*\.jsonl, \.ndjson, \.json, \.csv, \.tsv or \.parquet/,
+      /a\.xlsx is no dataset: .*\.jsonl, \.ndjson, \.json, \.csv, \.tsv, \.txt or \.parquet.*Save the sheet as CSV/s,
     ],
     ['a document without a word', undefined, ['a.pdf'], /a\.pdf is no dataset/],
     ['one with wrong arguments', '/finetune epochs=99', ['a.jsonl'], /\*\*epochs\*\* must be/],

@@ -6,6 +6,24 @@ import { DatasetFolder } from '../../helpers/datasetFolder.js';
 import { FileServer } from '../../helpers/fileServer.js';
 
 describe('looking for the data of a plan', () => {
+  it('asks no address that the settings do not allow', async () => {
+    const folder = new DatasetFolder();
+    const server = await new FileServer().start();
+    try {
+      const dataset = server.serve('/rows.jsonl', 'unasked');
+      const downloads = { ...testSettings.downloads, reach: 'internet' } as const;
+      const settings = { ...testSettings, downloads, datasetsDir: folder.at('data') };
+      await assert.rejects(
+        lookForData(settings, { dataset }),
+        (error) => error instanceof AppError && error.reason === 'refused',
+      );
+      assert.deepEqual(server.requests, []);
+    } finally {
+      await server.stop();
+      folder.remove();
+    }
+  });
+
   it('ends in words when whoever has it says nothing, however long', async () => {
     const folder = new DatasetFolder();
     const server = await new FileServer().start();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
 import { fetchFile } from '../../../../src/bot/files/fetchFile.js';
-import { isPublicAddress } from '../../../../src/bot/files/publicAddress.js';
+import { isPublicAddress } from '../../../../src/dataset/remote/publicAddress.js';
 import { FakeClock } from '../../../helpers/fakeClock.js';
 import { FileServer } from '../../../helpers/fileServer.js';
 
@@ -14,12 +14,14 @@ describe('the address of an attached file', () => {
   afterEach(() => files.stop());
 
   /** How it ends: what came, or the reason why nothing did. */
-  async function ending(url: string, local: boolean, mostBytes?: number): Promise<string> {
+  async function ending(url: string, local: boolean, mostBytes = 1024): Promise<string> {
     const { signal } = new AbortController();
-    const limit = mostBytes === undefined ? {} : { mostBytes };
     const pieces: Uint8Array[] = [];
     try {
-      const bytes = fetchFile({ name: 'a.jsonl', url }, { local, clock: new FakeClock(), signal, ...limit });
+      const bytes = fetchFile(
+        { name: 'a.jsonl', url },
+        { reach: local ? 'machine' : 'internet', clock: new FakeClock(), signal, mostBytes },
+      );
       for await (const piece of bytes) pieces.push(piece);
       return Buffer.concat(pieces).toString();
     } catch (error) {

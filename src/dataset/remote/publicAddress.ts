@@ -31,3 +31,14 @@ export const isPublicAddress = (address: string): boolean =>
   isIPv6(address)
     ? internet.check(address, 'ipv6') && !inside.check(address, 'ipv6')
     : !inside.check(address);
+
+/** What answers a host about itself: the metadata and the tokens of its identity. Nothing else lies there. */
+const forHosts = new BlockList();
+forHosts.addSubnet('169.254.0.0', 16, 'ipv4');
+forHosts.addAddress('168.63.129.16', 'ipv4');
+forHosts.addSubnet('fe80::', 10, 'ipv6');
+forHosts.addAddress('fd00:ec2::254', 'ipv6');
+
+/** IPv4 addresses written as IPv6 count as what they are. */
+export const isReservedForHosts = (address: string): boolean =>
+  forHosts.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
