@@ -5,6 +5,7 @@ import { AppError } from '../appError.js';
 import { localBytes } from './byteSource.js';
 import { planParquet } from './parquetReading.js';
 import type { FoundSource, Reading } from './reading.js';
+import { receivedName } from './receivedName.js';
 import { slicesWords, type Slice } from './slice.js';
 import { formatOf, type FileSource } from './source.js';
 import { headOf } from './textHead.js';
@@ -93,6 +94,6 @@ const missing = (file: string, code: string | undefined): AppError =>
 const notRead = (file: string, why: string): AppError =>
   new AppError({
     reason: 'dataset_missing',
-    sentence: `The dataset ${file} was not read: ${why}.`,
+    sentence: `The dataset ${receivedName(file)} was not read: ${why}.`,
     next: 'Name a JSONL, CSV or Parquet file on the machine where the bot runs, or a dataset of the hub, for example /dataset samples/phi3-on-azure-ml.jsonl',
   });

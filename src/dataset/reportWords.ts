@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { thousands } from '../thousands.js';
 import { groupOf } from './findings.js';
 import type { Manifest } from './manifest.js';
@@ -25,6 +26,12 @@ export const sourceWords = ({ source: { kind, name, slice, revision } }: Pick<Ma
 
 const leftOutLines = ({ leftOut }: DatasetReport): string[] =>
   leftOut.length === 0 ? [] : [`Not trained on: ${columnWords(leftOut, leftOut.length)}`];
+
+/** The same for a card: by the name that people know it by, without folders, lengths and times of files. */
+export const shownSource = ({ source }: Pick<Manifest, 'source'>): string =>
+  source.kind === 'hub'
+    ? sourceWords({ source })
+    : `${source.kind === 'file' ? path.basename(source.name) : source.name} ${source.slice}`;
 
 /** How many conversations have how many tokens. */
 function histogramLines({ tokens, rows: all }: DatasetReport): string[] {

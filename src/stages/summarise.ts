@@ -1,5 +1,5 @@
 import type { PreparedDataset } from '../dataset/preparedFiles.js';
-import { sourceWords, warningLines } from '../dataset/reportWords.js';
+import { shownSource, warningLines } from '../dataset/reportWords.js';
 import type { Row } from '../dataset/row.js';
 import type { Settings } from '../settings.js';
 import type { DatasetSummary } from './datasetSummary.js';
@@ -20,7 +20,7 @@ export function summarise(
   const { train, test, report } = manifest;
   return {
     name,
-    source: sourceWords(manifest),
+    source: shownSource(manifest),
     trainRows: train.rows,
     testRows: test.rows,
     tokens: report.tokens,

@@ -42,6 +42,9 @@ export function link(titleText: string, url: string | undefined): CardElement[] 
     : [];
 }
 
+/** Buttons within the card; those of the card itself stand under it. */
+export const actionSet = (actions: readonly CardElement[]): CardElement => ({ type: 'ActionSet', actions });
+
 /** A button: Teams wants Action.Execute with a verb; clients without it draw the Action.Submit with the same data. */
 export function button(
   titleText: string,

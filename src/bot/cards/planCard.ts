@@ -1,3 +1,4 @@
+import { receivedName } from '../../dataset/receivedName.js';
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { shownInputs } from '../../stages/shownInputs.js';
@@ -8,7 +9,7 @@ import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
 import { datasetReport } from './datasetReport.js';
 import { duration } from '../../duration.js';
-import { button, container, row, small, text, title } from './elements.js';
+import { actionSet, button, container, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { problemLines } from './problemLines.js';
@@ -34,21 +35,26 @@ const actions = [
 
 /** What a command would do, with a button for the person who asked, or without one. */
 export function planCard(plan: Plan, state: PlanCardState): Card {
-  const blocked = state.kind === 'problems';
+  const decision = state.kind === 'open' ? [...cost(plan), ...asked(plan, state)] : cost(plan);
+  const atTop = state.kind === 'open' && isLong(plan);
   return card(
     [
       title(`Plan: ${kindTitle[plan.kind]}`),
       ...inputsLine(plan),
-      ...(blocked ? problems(plan) : []),
+      ...(state.kind === 'problems' ? problems(plan) : []),
+      ...(atTop ? [...decision, actionSet(buttons(plan, state.proposalId))] : []),
       ...(plan.dataset === undefined ? [] : datasetReport(plan.dataset)),
       ...actions.flatMap(({ action, heading, symbol }) => group(plan, action, heading, symbol)),
-      ...cost(plan),
       ...(plan.notes ?? []).map((note) => small(escapeMarkdown(note), { spacing: 'Medium' })),
-      ...foot(plan, state),
+      ...(atTop ? [] : decision),
+      ...(state.kind === 'closed' ? [text(state.note, { weight: 'Bolder', spacing: 'Medium' })] : []),
     ],
     state.kind === 'open' ? buttons(plan, state.proposalId) : remedies(plan, state),
   );
 }
+
+/** More than a narrow pane shows at once: what there is to decide stands above it too. */
+const isLong = ({ dataset, lines }: Plan): boolean => dataset !== undefined || lines.length > 6;
 
 /** What is missing can be asked for, by whoever may: the press is checked anew. */
 function remedies({ kind, inputs, problems: found }: Plan, state: PlanCardState): CardElement[] {
@@ -77,7 +83,10 @@ function inputsLine(plan: Plan): CardElement[] {
   } = shownInputs(plan.inputs);
   const named: [string, unknown][] = [
     // Of what is described below the name is said there.
-    ['dataset', dataset === undefined || plan.dataset !== undefined ? undefined : shorten(dataset, 120)],
+    [
+      'dataset',
+      dataset === undefined || plan.dataset !== undefined ? undefined : shorten(receivedName(dataset), 120),
+    ],
     ['slice', plan.dataset === undefined ? slice : undefined],
     ['seed', seed],
     ['broken rows', skipBroken === true ? 'left out' : undefined],
@@ -135,7 +144,7 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
           width: 'stretch',
           items: [
             text(escapeMarkdown(shorten(line.what, 200))),
-            ...(line.detail === undefined ? [] : [small(escapeMarkdown(shorten(line.detail, 300)))]),
+            ...(line.detail === undefined ? [] : [small(escapeMarkdown(shorten(line.detail, 250)))]),
             ...(line.hourly === undefined
               ? []
               : [small(`${dollars(line.hourly.dollars)} per hour ${escapeMarkdown(line.hourly.when)}`)]),
@@ -159,24 +168,19 @@ function cost({ lines, priceNote = 'List prices; yours may differ.' }: Plan): Ca
 
 const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 3 : 2)}`;
 
-function foot(plan: Plan, state: PlanCardState): CardElement[] {
-  switch (state.kind) {
-    case 'problems':
-      return [];
-    case 'closed':
-      return [text(state.note, { weight: 'Bolder', spacing: 'Medium' })];
-    case 'open':
-      return [
-        ...(plan.lines.length > 0 && plan.lines.every((line) => line.action === 'reuse')
-          ? [text('Everything is there already; confirming only checks it.', { spacing: 'Medium' })]
-          : []),
-        ...typed(plan),
-        small(
-          `Only ${escapeMarkdown(state.personName)} can confirm, within ${duration(state.validMs)}: with the button, or with **${escapeMarkdown(wordsFor(plan))}** as the next message here.`,
-          { spacing: 'Medium' },
-        ),
-      ];
-  }
+/** What the buttons mean: said where they stand. */
+function asked(plan: Plan, state: Extract<PlanCardState, { kind: 'open' }>): CardElement[] {
+  const isThere = plan.lines.length > 0 && plan.lines.every((line) => line.action === 'reuse');
+  return [
+    ...(isThere
+      ? [text('Everything is there already; confirming only checks it.', { spacing: 'Medium' })]
+      : []),
+    ...typed(plan),
+    small(
+      `Only ${escapeMarkdown(state.personName)} can confirm, within ${duration(state.validMs)}: with the button, or with **${escapeMarkdown(wordsFor(plan))}** as the next message here.`,
+      { spacing: 'Medium' },
+    ),
+  ];
 }
 
 function typed(plan: Plan): CardElement[] {

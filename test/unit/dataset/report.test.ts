@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { findingsIn } from '../../../src/dataset/findings.js';
 import { laterRepeats, leaks } from '../../../src/dataset/repeats.js';
-import { reportLines, warningLines } from '../../../src/dataset/reportWords.js';
+import { reportLines, shownSource, sourceWords, warningLines } from '../../../src/dataset/reportWords.js';
 import { estimateTokens, tokensPerMessage } from '../../../src/tokens.js';
 import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
 import { writeUltrachat } from '../../helpers/ultrachat.js';
@@ -26,6 +26,24 @@ describe('the report on a dataset', () => {
     );
     assert.equal(tokens.longest, Math.max(...expected));
     assert.ok(tokens.perEpoch < tokens.total && tokens.perEpoch > 0);
+  });
+
+  it('says on a card where rows come from without folders, lengths, times and hashes of files', async () => {
+    const { manifest } = await folder.prepare(
+      folder.lines('my chats.jsonl', [row('A?', 'a'), row('B?', 'b')]),
+    );
+    assert.match(sourceWords(manifest), /\/my chats\.jsonl train \(\d+ bytes, \d{4}-.*Z\)$/);
+    assert.equal(shownSource(manifest), 'my chats.jsonl train');
+    const { source } = manifest;
+    const url = {
+      ...source,
+      kind: 'url',
+      name: 'https://host/a.jsonl',
+      revision: '"x", query 0123',
+    } as const;
+    assert.equal(shownSource({ source: url }), 'https://host/a.jsonl train');
+    const hub = { ...source, kind: 'hub', name: 'owner/name', revision: '8049631c405ae4f5' } as const;
+    assert.equal(shownSource({ source: hub }), 'owner/name train at 8049631c405a');
   });
 
   it('names every column that is left out, and every part of a message, in all formats', async () => {

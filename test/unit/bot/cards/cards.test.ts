@@ -8,17 +8,16 @@ import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
-import type { DatasetSummary } from '../../../../src/stages/datasetSummary.js';
-import { planCard, type PlanCardState } from '../../../../src/bot/cards/planCard.js';
+import { planCard } from '../../../../src/bot/cards/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
 import type { AuditEntry } from '../../../../src/store/auditTrail.js';
-import type { Plan } from '../../../../src/runs/plan.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { testRoute, testStanding } from '../../../helpers/botUnderTest.js';
+import { blockedPlan, datasetSummary, openState, plan, teardownPlan } from '../../../helpers/planFixtures.js';
 import { aRun } from '../../../helpers/runBuilder.js';
 
 const now = Date.UTC(2026, 0, 5, 9);
@@ -91,67 +90,6 @@ const audited = (action: string, detail: AuditEntry['detail'] = {}): AuditEntry 
   detail: { kind: 'journey', inputs: { dataset: '/data/'.padEnd(400, 'x'), epochs: 3 }, ...detail },
 });
 
-const plan: Plan = {
-  kind: 'journey',
-  inputs: { dataset: './my_*chats*.jsonl', epochs: 3, learningRate: 5e-6, scheduler: 'cosine', base: true },
-  lines: [
-    { action: 'create', what: 'Workspace hieno-ws', detail: 'in swedencentral' },
-    { action: 'create', what: 'Cluster hieno-gpu', hourly: { dollars: 3.673, when: 'while training' } },
-    { action: 'create', what: 'Deployment blue', hourly: { dollars: 3.06, when: 'until /teardown' } },
-    { action: 'create', what: 'Deployment base', hourly: { dollars: 3.06, when: 'until /teardown' } },
-    { action: 'reuse', what: 'Key Vault hieno-kv' },
-    { action: 'change', what: 'Traffic of hieno-endpoint' },
-    { action: 'delete', what: 'Deployment old', hourly: { dollars: 9, when: 'until /teardown' } },
-  ],
-  problems: [],
-};
-const dataset: DatasetSummary = {
-  name: 'HuggingFaceH4/ultrachat_200k',
-  source: 'HuggingFaceH4/ultrachat_200k train_sft[:1%] at 8049631c405a',
-  trainRows: 1663,
-  testRows: 416,
-  tokens: {
-    perEpoch: 2_066_109,
-    total: 2_590_000,
-    mean: 1246,
-    median: 1182,
-    longest: 9000,
-    context: 4096,
-    histogram: [
-      { upTo: 256, rows: 12 },
-      { upTo: 512, rows: 0 },
-      { upTo: 1024, rows: 700 },
-      { upTo: null, rows: 0 },
-    ],
-  },
-  leftOut: ['prompt', 'messages[].weight', ''],
-  warnings: ['3 conversations: there *before* (a.jsonl, line 3)'],
-  samples: [
-    {
-      messages: [
-        { role: 'user', content: 'What is *this*?\n\nTell me.' },
-        { role: 'assistant', content: 'W'.repeat(280) },
-      ],
-    },
-  ],
-  tuning: { minutes: 35, dollars: 2.14, epochs: 1, size: 'Standard_NC24ads_A100_v4' },
-};
-const blocked: Plan = {
-  ...plan,
-  problems: [
-    { reason: 'quota_missing', sentence: 'No quota.', next: '/quota', details: ['24 needed', '0 granted'] },
-    { reason: 'no_workspace', sentence: 'No workspace.' },
-  ],
-};
-const teardown: Plan = {
-  kind: 'teardown',
-  inputs: { target: 'everything' },
-  lines: [{ action: 'delete', what: 'Resource group hieno-rg' }],
-  problems: [],
-  typedConfirmation: 'hieno-rg',
-};
-const open: PlanCardState = { kind: 'open', proposalId: 'p-1', personName: '*Anna*', validMs: 15 * minute };
-
 const nothingThere: Overview = {
   cloud: { name: 'Azure' },
   route: undefined,
@@ -180,12 +118,16 @@ const states: [string, Card][] = [
     statusCard(aRun({ kind, inputs: {} }), now),
   ]),
   ['a run without stages', statusCard(aRun({ stages: [] }), now)],
-  ['an open plan', planCard(plan, open)],
-  ['a plan that trains', planCard({ ...plan, dataset }, open)],
-  ['a plan with problems', planCard(blocked, { kind: 'problems' })],
+  ['an open plan', planCard(plan, openState)],
+  ['a plan that trains', planCard({ ...plan, dataset: datasetSummary }, openState)],
+  ['a plan with problems', planCard(blockedPlan, { kind: 'problems' })],
   ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna' })],
-  ['a plan with a typed confirmation', planCard(teardown, open)],
-  ['an empty plan', planCard({ ...plan, inputs: {}, lines: [] }, open)],
+  ['a plan with a typed confirmation', planCard(teardownPlan, openState)],
+  [
+    'a long plan with a typed confirmation',
+    planCard({ ...teardownPlan, lines: Array.from({ length: 9 }, () => teardownPlan.lines[0]!) }, openState),
+  ],
+  ['an empty plan', planCard({ ...plan, inputs: {}, lines: [] }, openState)],
   [
     'a long plan',
     planCard(
@@ -197,7 +139,7 @@ const states: [string, Card][] = [
           detail: 'd'.repeat(900),
         })),
       },
-      open,
+      openState,
     ),
   ],
   ['no runs', runsCard([], now)],
@@ -272,76 +214,6 @@ describe('every card', () => {
     const context = new SerializationContext(new Version(1, 5));
     new AdaptiveCard().parse(JSON.parse(JSON.stringify(card([{ type: 'NoSuchThing' }]))), context);
     assert.ok(context.eventCount > 0);
-  });
-});
-
-describe('the plan card', () => {
-  it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {
-    const words = cardText(planCard(plan, open));
-    assert.match(words, /Creates\n✚ {2}Workspace hieno-ws\n/);
-    assert.match(words, /Uses what is there\n= {2}Key Vault hieno-kv/);
-    assert.match(words, /Costs about \$3\.67 per hour while training, \$6\.12 per hour until \/teardown\./);
-    assert.match(
-      words,
-      /Only \*Anna\* can confirm, within 15 min: with the button, or with confirm journey as the next/,
-    );
-    assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
-  });
-
-  it('has a button with a verb, and the same data for clients that only submit', () => {
-    for (const action of planCard(plan, open).actions ?? []) {
-      const { verb, data, fallback } = action as unknown as {
-        verb: string;
-        data: object;
-        fallback: { type: string; data: object };
-      };
-      assert.ok(['confirm', 'withdraw'].includes(verb));
-      assert.equal(fallback.type, 'Action.Submit');
-      assert.deepEqual(fallback.data, data);
-    }
-  });
-
-  it('has no buttons once there is nothing to confirm', () => {
-    const problems = blocked.problems.filter(({ reason }) => reason !== 'quota_missing');
-    assert.equal(planCard({ ...blocked, problems }, { kind: 'problems' }).actions, undefined);
-    assert.equal(planCard(plan, { kind: 'closed', note: 'Expired' }).actions, undefined);
-    assert.doesNotMatch(JSON.stringify(planCard(teardown, { kind: 'closed', note: 'x' })), /Input\.Text/);
-  });
-
-  it('tells what is in the data, and what a tuning on it takes', () => {
-    const shown = planCard({ ...plan, dataset }, open);
-    assert.match(JSON.stringify(shown), /Not trained on.*prompt, messages.*weight.*one without a name/);
-    const { leftOut: _, ...earlier } = dataset;
-    assert.doesNotMatch(JSON.stringify(planCard({ ...plan, dataset: earlier }, open)), /Not trained on/);
-    const words = cardText(shown);
-    assert.match(
-      words,
-      /Dataset HuggingFaceH4\/ultrachat_200k\nHuggingFaceH4\/ultrachat_200k train_sft\[:1%\] at 8049/,
-    );
-    assert.match(words, /Conversations: 1,663 to train on, 416 to validate with/);
-    assert.match(words, /Tokens: about 2,066,109 an epoch; 1,246 a conversation/);
-    assert.match(words, /Tuning: about 35 minutes, \$2\.14 for one epoch on Standard_NC24ads_A100_v4/);
-    assert.match(
-      words,
-      /up to 256 {2}12 {2}▇\nup to 512 {2}0 {2}·\nup to 1,024 {2}700 {2}▇▇▇▇▇▇▇▇▇▇\nWorth a look/,
-    );
-    assert.match(words, /• 3 conversations: there \*before\* \(a\.jsonl, line 3\)/);
-    // Folded away until somebody asks.
-    assert.match(words, /\[Sample conversation\]/);
-    assert.doesNotMatch(words, /What is/);
-    assert.match(JSON.stringify(shown.body), /\*\*user\*\* What is \\\\\*this\\\\\*\? Tell me\./);
-  });
-
-  it('names an address without its query', () => {
-    const named = { ...blocked, inputs: { dataset: 'https://host/a.jsonl?sig=SECRET' } };
-    const words = JSON.stringify(planCard(named, { kind: 'problems' }));
-    assert.match(words, /dataset https:\/\/host\/a\.jsonl\?…/);
-    assert.doesNotMatch(words, /SECRET/);
-  });
-
-  it('says so when everything is there already', () => {
-    const reuse = { ...plan, lines: [{ action: 'reuse' as const, what: 'Workspace' }] };
-    assert.match(cardText(planCard(reuse, open)), /Everything is there already/);
   });
 });
 
