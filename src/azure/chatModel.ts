@@ -10,8 +10,15 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface Answer {
+  /** Trimmed, and not empty. */
+  readonly text: string;
+  /** It reached the longest that was asked for, and ends in the middle. */
+  readonly isCut: boolean;
+}
+
 /** The deployed model, as the chat sees it. */
 export interface ChatModel {
-  /** The answer's text, trimmed. Throws AppError: no_endpoint, no_traffic, key_rejected, model_timeout, model_busy, model_error ... */
-  answer(messages: readonly ChatMessage[], options?: AskOptions): Promise<string>;
+  /** Throws AppError: no_endpoint, no_traffic, key_rejected, model_timeout, model_busy, model_error ... */
+  answer(messages: readonly ChatMessage[], options?: AskOptions): Promise<Answer>;
 }

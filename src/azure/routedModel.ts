@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import type { Azure } from './azure.js';
-import type { AskOptions, ChatMessage, ChatModel } from './chatModel.js';
+import type { Answer, AskOptions, ChatMessage, ChatModel } from './chatModel.js';
 
 /** Where the chat goes: names only; the address is asked of the endpoint, the key of Key Vault. */
 export interface ChatRoute {
@@ -58,7 +58,7 @@ export function createRoutedModel(
     return known;
   }
 
-  function ask(to: Target, messages: readonly ChatMessage[], options: AskOptions): Promise<string> {
+  function ask(to: Target, messages: readonly ChatMessage[], options: AskOptions): Promise<Answer> {
     const deployment = options.from === 'base' ? baseOf(to.route) : undefined;
     return azure.scoring.score({
       scoringUri: to.scoringUri,

@@ -6,7 +6,8 @@ import {
 } from '@azure/core-rest-pipeline';
 import { AppError } from '../appError.js';
 import type { AzureCloud } from './cloud.js';
-import type { ChatMessage } from './chatModel.js';
+import type { Answer, ChatMessage } from './chatModel.js';
+import { isCutShort } from './cutShort.js';
 import { readAnswer } from './scoringAnswer.js';
 
 export interface ScoreRequest {
@@ -21,8 +22,8 @@ export interface ScoreRequest {
 
 /** One request to an online endpoint, by the documented contract (azure-ml.md, sections 3.7 and 4). */
 export interface Scoring {
-  /** The answer's text. Throws AppError. */
-  score(request: ScoreRequest): Promise<string>;
+  /** Throws AppError. */
+  score(request: ScoreRequest): Promise<Answer>;
 }
 
 /** An endpoint may answer for as long as its deployment's request timeout says; ours is 90 s. */
@@ -78,10 +79,15 @@ export function createScoring(cloud: AzureCloud): Scoring {
         const second = await post(request, true);
         if (second.status < 400) {
           nested.add(which);
-          return readAnswer(second);
+          return answerIn(second, request);
         }
       }
-      return readAnswer(response);
+      return answerIn(response, request);
     },
   };
+}
+
+function answerIn(response: PipelineResponse, { maxNewTokens }: ScoreRequest): Answer {
+  const text = readAnswer(response);
+  return { text, isCut: isCutShort(response.bodyAsText ?? '', text, maxNewTokens) };
 }

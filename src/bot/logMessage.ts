@@ -25,9 +25,15 @@ export function logMessage(runId: string, { what, text }: StageLog): Partial<Act
   const body =
     last.length === 0
       ? 'Azure has no log of it yet.'
-      : `${last.length < lines.length ? `The last ${last.length} lines` : 'All of it'}:\n\n\`\`\`\n${last.join('\n')}\n\`\`\``;
+      : `${last.length < lines.length ? `The last ${last.length} lines` : 'All of it'}${cutLines(last)}:\n\n\`\`\`\n${last.join('\n')}\n\`\`\``;
   return { type: ActivityTypes.Message, text: `${heading}. ${body}`, textFormat: 'markdown' };
 }
+
+/** A line that ends in `…` may be one of Azure's own. */
+const cutLines = (lines: readonly string[]): string => {
+  const cut = lines.filter((line) => line.length === longestLine && line.endsWith('…')).length;
+  return cut === 0 ? '' : ` (${cut === 1 ? 'one is' : `${cut} are`} cut at ${longestLine} characters)`;
+};
 
 /** What a log brings along must neither end the block nor draw over it. */
 function shown(line: string): string {

@@ -97,6 +97,9 @@ export function reopened(run: Run, stageNamed: (name: StageName) => Stage): Run 
   };
 }
 
+/** Cards show some and count the others, so that what is counted must be kept. */
+const mostDetails = 100;
+
 /** The stage that failed says why; what was running or had not begun is left out. */
 export function failed(run: Run, name: StageName, error: unknown, now: number): Run {
   const { reason, sentence, details } = asAppError(error);
@@ -108,7 +111,7 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
       reason,
       sentence,
       next: nextStep(run, asAppError(error)),
-      ...(details.length === 0 ? {} : { details: details.slice(0, 12) }),
+      ...(details.length === 0 ? {} : { details: details.slice(0, mostDetails) }),
     },
     stages: run.stages.map((stage) => {
       if (stage.name === name) return clean({ ...stage, status: 'failed', note: sentence, endedAt: now }, {});

@@ -38,7 +38,7 @@ export const readiness: Stage = {
         maxNewTokens: 128,
         signal,
       });
-      return { kind: 'done', facts: { firstAnswer: shortAnswer(answer) }, note: 'It answers' };
+      return { kind: 'done', facts: { firstAnswer: shortAnswer(answer.text) }, note: 'It answers' };
     } catch (error) {
       // Rejected keys are final; everything else is what a server that is still coming up says.
       if (!(error instanceof AppError) || error.reason === 'key_rejected' || now() - startedAt > loadingMs)

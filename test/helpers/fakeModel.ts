@@ -1,4 +1,4 @@
-import type { AskOptions, ChatMessage, ChatModel } from '../../src/azure/chatModel.js';
+import type { Answer, AskOptions, ChatMessage, ChatModel } from '../../src/azure/chatModel.js';
 
 export interface Asked {
   readonly messages: readonly ChatMessage[];
@@ -8,12 +8,13 @@ export interface Asked {
 /** A model that answers what the test says; unless told otherwise, an echo of the question. */
 export class FakeModel implements ChatModel {
   readonly asked: Asked[] = [];
-  reply: (asked: Asked) => string | Promise<string> = ({ messages }) =>
+  reply: (asked: Asked) => string | Answer | Promise<string | Answer> = ({ messages }) =>
     `You said: ${messages.at(-1)?.content ?? ''}`;
 
-  async answer(messages: readonly ChatMessage[], options: AskOptions = {}): Promise<string> {
+  async answer(messages: readonly ChatMessage[], options: AskOptions = {}): Promise<Answer> {
     const asked = { messages, options };
     this.asked.push(asked);
-    return this.reply(asked);
+    const answer = await this.reply(asked);
+    return typeof answer === 'string' ? { text: answer, isCut: false } : answer;
   }
 }

@@ -1,3 +1,4 @@
+import { thousands } from '../../thousands.js';
 import { card, type Card, type CardElement } from './card.js';
 import { small, text, title } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
@@ -7,6 +8,8 @@ export interface Side {
   readonly name: string;
   readonly answer: string;
   readonly failed?: boolean;
+  /** The model had to stop in the middle. */
+  readonly isCut?: boolean;
 }
 
 /**
@@ -21,8 +24,17 @@ export function compareCard(question: string, tuned: Side, base: Side): Card {
   ]);
 }
 
-function side({ name, answer, failed }: Side, style: string): CardElement[] {
-  const shown = escapeMarkdown(answer.length > 3000 ? `${answer.slice(0, 2999)}…` : answer);
+/** Both must fit into one message. */
+const longestAnswer = 3000;
+
+function side({ name, answer, failed, isCut }: Side, style: string): CardElement[] {
+  const isLong = answer.length > longestAnswer;
+  const shown = escapeMarkdown(isLong ? `${answer.slice(0, longestAnswer - 1)}…` : answer);
+  const cut = isLong
+    ? `Cut: the first ${thousands(longestAnswer)} of ${thousands(answer.length)} characters. `
+    : isCut === true
+      ? 'Cut: the answer is as long as one may be. '
+      : '';
   return [
     {
       type: 'Container',
@@ -30,6 +42,6 @@ function side({ name, answer, failed }: Side, style: string): CardElement[] {
       spacing: 'Medium',
       items: [text(escapeMarkdown(name), { weight: 'Bolder' }), text(shown, { spacing: 'Small' })],
     },
-    ...(failed === true ? [] : [small('AI-generated')]),
+    ...(failed === true ? [] : [small(`${cut}AI-generated`)]),
   ];
 }

@@ -60,6 +60,7 @@ export function briefStatusCard(run: Run, now: number): Card {
     [
       title(heading(run)),
       small(`${elapsed(run, now)}run ${escapeMarkdown(run.id)}`),
+      small('Shortened: the whole card is too large for this channel.'),
       ...(stage === undefined ? [] : [text(escapeMarkdown(stage.title))]),
       ...(run.ending === undefined ? [] : [text(escapeMarkdown(shorten(run.ending.sentence, 500)))]),
     ],

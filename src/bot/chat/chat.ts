@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type Activity } from 'botbuilder';
 import { AppError, asAppError } from '../../appError.js';
-import type { ChatMessage, ChatModel } from '../../azure/chatModel.js';
+import type { Answer, ChatMessage, ChatModel } from '../../azure/chatModel.js';
+import { isCutShort } from '../../azure/cutShort.js';
 import type { Log } from '../../log.js';
 import type { FlowChat } from '../../runs/flowChat.js';
 import type { Reason } from '../../reason.js';
@@ -23,7 +24,7 @@ import { aiLabel } from './aiLabel.js';
 import { stripControlTokens } from './controlTokens.js';
 import { fittingTurns, promptOf } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
-import { answerTokens, estimateMessage, promptTokens } from './tokens.js';
+import { answerTokens, estimateMessage, flowAnswerTokens, promptTokens } from './tokens.js';
 import { startTyping } from './typing.js';
 
 /** The longest an answer may take, further tries included; the model's own time limits are shorter. */
@@ -129,9 +130,9 @@ export class Chat {
     if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
     const key = conversationKey(place);
     const prompt = promptOf(await this.deps.history.load(key), question);
-    const answer = await this.ask(prompt, 'tuned');
+    const { text: answer, isCut } = await this.ask(prompt, 'tuned');
     await this.remember(key, question, answer);
-    return { ...message(answer), entities: [aiLabel] };
+    return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
   }
 
   private async compareNow({ text, isAdmin }: Said): Promise<Partial<Activity>> {
@@ -159,7 +160,9 @@ export class Chat {
       this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
     );
     await this.remember(key, question, answer);
-    return { ...message(answer), entities: [aiLabel] };
+    // The flow itself says nothing about its model's end.
+    const isCut = isCutShort('', answer, flowAnswerTokens);
+    return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
   }
 
   /** An answer that cannot be written down (a full disk, no database) is given all the same. */
@@ -171,13 +174,14 @@ export class Chat {
 
   private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
     try {
-      return { name, answer: await this.ask([{ role: 'user', content: question }], from) };
+      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from);
+      return { name, answer, isCut };
     } catch (error) {
       return { name, answer: this.noted(error).sentence, failed: true };
     }
   }
 
-  private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<string> {
+  private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<Answer> {
     const { model, clock } = this.deps;
     const answer = await this.within(deadlineMs, (signal) =>
       withRetry(chatRetryRule, clock, () =>
@@ -186,7 +190,7 @@ export class Chat {
     ).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
-    if (answer.trim() !== '') return answer;
+    if (answer.text.trim() !== '') return answer;
     throw new AppError({
       reason: 'model_error',
       sentence: 'The model answered with nothing. Try other words.',
@@ -232,6 +236,9 @@ export class Chat {
 
 /** What an endpoint says that is about to come, to change or to go. */
 const passing: ReadonlySet<Reason> = new Set(['no_endpoint', 'no_traffic', 'key_rejected', 'unavailable']);
+
+/** Beside the answer, not in the history: the model did not say it. */
+const cutNote = '\n\n*(Cut: the answer is as long as one may be. Write “go on” for the rest.)*';
 
 const message = (text: string): Partial<Activity> => ({
   type: ActivityTypes.Message,

@@ -14,7 +14,7 @@ describe('a log as a message', () => {
   it('is its end, in lines that are cut where they are too long', () => {
     const long = text(Array.from({ length: 500 }, (_, line) => `${line} ${'x'.repeat(900)}`).join('\n'));
     assert.ok(long.length < 8500, `${long.length} characters`);
-    assert.match(long, /The last \d+ lines:/);
+    assert.match(long, /The last (\d+) lines \(\1 are cut at 240 characters\):/);
     assert.match(long, /\n499 x+…\n```$/);
     const short = text(Array.from({ length: 500 }, (_, line) => `line ${line}`).join('\n'));
     assert.match(short, /The last 40 lines:\n\n```\nline 460\n/);

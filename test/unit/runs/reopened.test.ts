@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/appError.js';
+import { cardText } from '../../../src/bot/cards/cardText.js';
+import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { cancelled, failed, reopened, started } from '../../../src/runs/transitions.js';
 import type { Run } from '../../../src/runs/run.js';
 import { stageNamed } from '../../../src/stages/stages.js';
@@ -65,6 +67,12 @@ describe('a run that is taken up again', () => {
   it('goes on after a cancellation too', () => {
     const again = reopened(cancelled(training(), 'Anna', [], 10), stageNamed);
     assert.equal(again.stages.find(({ name }) => name === 'finetune')?.status, 'waiting');
+  });
+
+  it('counts every detail of a failure that a card has no room for', () => {
+    const details = Array.from({ length: 20 }, (_, line) => `Line ${line}`);
+    const error = new AppError({ reason: 'bad_dataset', sentence: 'No.', details });
+    assert.match(cardText(statusCard(failed(training(), 'finetune', error, 10), 10)), /… and 15 more/);
   });
 
   it('is what a failure offers next where nobody has to change anything first, by its id', () => {

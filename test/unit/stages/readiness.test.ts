@@ -29,7 +29,7 @@ describe('the first question to a deployment', () => {
         scoring: {
           score: async ({ messages }: ScoreRequest) => {
             asked.push(messages[0]?.content ?? '');
-            return 'An answer.';
+            return { text: 'An answer.', isCut: false };
           },
         },
       } as unknown as Azure,

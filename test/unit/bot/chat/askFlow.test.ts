@@ -51,6 +51,12 @@ describe('/promptflow ask', () => {
     assert.deepEqual(test.flow.asked[1]?.history, []);
   });
 
+  it('says that an answer was cut, as far as its length tells', async () => {
+    test.flow.reply = () => 'word '.repeat(300);
+    await ask('Hello?');
+    assert.match(texts()[0] ?? '', /word\s+\*\(Cut: the answer is as long as one may be/);
+  });
+
   it('says that a session has to start first, before the answer', async () => {
     test.flow.reply = ({ onOpening }) => {
       onOpening();

@@ -237,6 +237,13 @@ describe('the chat turn', () => {
     assert.equal(test.history.conversations.size, 0);
   });
 
+  it('says that an answer was cut, and does not tell the model that it had said so', async () => {
+    test.model.reply = () => ({ text: 'It goes on and', isCut: true });
+    await test.channel.say('Hello');
+    await test.channel.text('It goes on and\n\n*(Cut: the answer is as long as one may be. Write “go on”');
+    assert.equal([...test.history.conversations.values()][0]?.[0]?.assistant, 'It goes on and');
+  });
+
   it('does not try again what will not change', async () => {
     refusing('no_traffic', 9, 'The endpoint sends traffic nowhere.', '/deploy');
     await test.channel.say('Hello');
@@ -306,6 +313,18 @@ describe('comparing', () => {
     await test.channel.say('/compare Hello?');
     await test.channel.waitFor(() => test.channel.messages().length === 1);
     assert.match(shown(), /From tuned\..*The base is gone\./s);
+  });
+
+  it('says which answer was cut', async () => {
+    test.routes.route = { ...test.routes.route!, baseDeploymentName: 'base' };
+    test.model.reply = ({ options }) =>
+      options.from === 'base' ? { text: 'On and', isCut: true } : 'x'.repeat(4000);
+    await test.channel.say('/compare Hello?');
+    await test.channel.waitFor(() => test.channel.messages().length === 1);
+    assert.match(
+      shown(),
+      /x….*Cut: the first 3,000 of 4,000 characters\. AI-gen.*On and.*Cut: the answer is as long as one may be\. AI-gen/s,
+    );
   });
 
   it('says how to get a base deployment when there is none', async () => {
