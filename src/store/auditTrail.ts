@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { jsonText } from './jsonText.js';
 import type { Schema } from './schema.js';
 
 export interface AuditEntry {
@@ -46,7 +47,7 @@ export async function appendAudit(sql: Kysely<Schema>, entry: AuditEntry): Promi
       person_name: entry.personName,
       action: entry.action,
       run_id: entry.runId ?? null,
-      detail: JSON.stringify(entry.detail),
+      detail: jsonText(entry.detail),
     })
     .execute();
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { jsonText } from './jsonText.js';
 import type { Schema } from './schema.js';
 
 type Items = Record<string, unknown>;
@@ -20,7 +21,7 @@ export function botStorageIn(sql: Kysely<Schema>, now: () => number): BotStorage
     async write(changes) {
       const rows = Object.entries(changes).map(([key, value]) => ({
         key,
-        value: JSON.stringify(value),
+        value: jsonText(value),
         changed_at: now(),
       }));
       if (rows.length === 0) return;

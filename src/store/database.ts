@@ -11,6 +11,7 @@ import { lockFolder } from './folderLock.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import { freeBytes, RoomyPglite, spareBytes } from './spareRoom.js';
+import { storableValues } from './storableValues.js';
 
 /** One database under everything that must last: our tables through Kysely, the job queue's through pg-boss. */
 export interface Database {
@@ -47,7 +48,10 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions = {}): Promi
 async function openIn(options: EmbeddedOptions, unlock: () => void): Promise<Database> {
   try {
     const pglite = await openPglite(options);
-    const sql = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+    const sql = new Kysely<Schema>({
+      dialect: new PGliteDialect({ pglite }),
+      plugins: [storableValues()],
+    });
     await migrate(sql);
     return {
       sql,

@@ -4,6 +4,7 @@ import type { Database } from './database.js';
 import { migrate } from './migrate.js';
 import { PostgresPool } from './postgresPool.js';
 import type { Schema } from './schema.js';
+import { storableValues } from './storableValues.js';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/name?sslmode=require`. */
@@ -25,7 +26,10 @@ export async function openPostgresDatabase({
 }: PostgresOptions): Promise<Database> {
   const pool = new PostgresPool(accessTo(url, password), log, patienceMs);
   try {
-    const sql = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    const sql = new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool }),
+      plugins: [storableValues()],
+    });
     await migrate(sql);
     return {
       sql,

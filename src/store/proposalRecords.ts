@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { jsonText } from './jsonText.js';
 import type { ProposalsTable, Schema } from './schema.js';
 
 export type ProposalStatus = 'open' | 'confirmed' | 'withdrawn' | 'expired' | 'overtaken';
@@ -48,7 +49,7 @@ export function proposalRecordsIn<T>(sql: Kysely<Schema>): ProposalRecords<T> {
           run_id: null,
           followed_by: null,
           as_of: asOf,
-          record: JSON.stringify(record),
+          record: jsonText(record),
         })
         .execute();
     },

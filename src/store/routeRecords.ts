@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { jsonText } from './jsonText.js';
 import type { Schema } from './schema.js';
 
 /** Where an environment's chat goes; `T` is what the stages call a route. */
@@ -19,7 +20,7 @@ export function routeRecordsIn<T>(sql: Kysely<Schema>): RouteRecords<T> {
       return row?.record as T | undefined;
     },
     async set(environment, route) {
-      const record = JSON.stringify(route);
+      const record = jsonText(route);
       await sql
         .insertInto('routes')
         .values({ environment, record })

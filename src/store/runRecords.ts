@@ -2,6 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { appendAudit, type AuditEntry } from './auditTrail.js';
 import { changesOf, giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
 import { inTransaction } from './inTransaction.js';
+import { jsonText } from './jsonText.js';
 import type { RunsTable, Schema } from './schema.js';
 
 /** A run as the store sees it: what is searched for, and the record whole. */
@@ -203,7 +204,7 @@ const changing = <T>(run: RunRecord<T>) => ({
   requester_id: run.requesterId,
   ended_at: run.endedAt ?? null,
   version: run.version + 1,
-  record: JSON.stringify(run.record),
+  record: jsonText(run.record),
 });
 
 const lockOf = <T>({ id, requesterId }: RunRecord<T>, takenAt: number): EnvironmentLock => ({

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { JsonText } from './jsonText.js';
 
-/** A jsonb column: read as a value, written as text that PostgreSQL parses. */
-type Json<T> = ColumnType<T, string, string>;
+/** A jsonb column: read as a value, written as text that PostgreSQL parses, by `jsonText`. */
+type Json<T> = ColumnType<T, JsonText, JsonText>;
 
 export interface RunsTable {
   id: string;

@@ -35,6 +35,7 @@ const leaves = [
   'reason',
   'redact',
   'settings',
+  'storable',
   'thousands',
   'tokens',
   'unlessAborted',
