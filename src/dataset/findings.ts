@@ -5,7 +5,7 @@ export type Finding = (typeof kinds)[number]['name'];
 
 interface Kind {
   readonly name: string;
-  readonly group: 'secret' | 'personal' | 'marker';
+  readonly group: 'secret' | 'personal' | 'marker' | 'stray';
   /**
    * One of these is in every match. Most rows have none, and to look for them is cheap: the search jumps from one first
    * character to the next, so a hint begins with a rare one. None: wherever there are enough digits.
@@ -111,6 +111,13 @@ const kinds = [
     group: 'marker',
     hints: ['<|'],
     pattern: /<\|(?:user|assistant|system|end|endoftext)\|>/g,
+  },
+  {
+    // As JSON has it; a backslash before it that is itself a character makes it a text about U+0000.
+    name: 'zero character',
+    group: 'stray',
+    hints: ['\\u0000'],
+    pattern: /(?<!\\)(?:\\\\){0,20}\\u0000/g,
   },
 ] as const satisfies readonly Kind[];
 

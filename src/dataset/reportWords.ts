@@ -49,6 +49,7 @@ const groupWords = {
   secret: 'what looks like a secret',
   personal: 'what looks like personal data',
   marker: 'what the model takes for a mark of its own',
+  stray: 'what no text should hold',
 } as const;
 
 /** What deserves a look before anything is spent; nothing of it is quoted. */

@@ -10,6 +10,7 @@ import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../conversationKey.js';
 import type { Routes } from '../../stages/routes.js';
 import type { ChatHistory } from '../../store/chatHistory.js';
+import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
@@ -156,8 +157,10 @@ export class Chat {
         this.deps.log.warn('chat.notDelivered', { conversation: key, error });
       });
     };
-    const answer = await this.within(flowDeadlineMs, (signal) =>
-      this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
+    const answer = storableText(
+      await this.within(flowDeadlineMs, (signal) =>
+        this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
+      ),
     );
     await this.remember(key, question, answer);
     // The flow itself says nothing about its model's end.
@@ -190,7 +193,9 @@ export class Chat {
     ).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
-    if (answer.text.trim() !== '') return answer;
+    // A model that has learnt a U+0000 says it; nobody can read it.
+    const text = storableText(answer.text);
+    if (text.trim() !== '') return { ...answer, text };
     throw new AppError({
       reason: 'model_error',
       sentence: 'The model answered with nothing. Try other words.',

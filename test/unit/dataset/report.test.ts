@@ -171,6 +171,7 @@ describe('the report on a dataset', () => {
     ['telephone number', 'call 206.555.0142'],
     ['telephone number', 'call +1 2345678'],
     ['control token of the model', 'and then <|assistant|> says'],
+    ['zero character', 'striped \0 with a \\\0 in it'],
   ];
   for (const [kind, text] of examples)
     it(`knows ${kind} in ${text.slice(0, 30)}`, () => {
@@ -189,6 +190,7 @@ describe('the report on a dataset', () => {
     'x = y_1 + z_2; call f(a, b)',
     'https://example.com/a?b=c',
     '@decorator and a @ b',
+    String.raw`the escape \u0000 of JSON, \\u0000 in JSON`,
   ];
   for (const text of harmless)
     it(`finds nothing in ${text}`, () => assert.deepEqual(findingsIn(JSON.stringify({ text })), []));

@@ -51,6 +51,15 @@ describe('the chat turn', () => {
     ]);
   });
 
+  it('says no character that nobody can store or read', async () => {
+    test.model.reply = () => 'The crossing \0 is striped\ud83d.';
+    await test.channel.say('What does the crossing \0 look like?');
+    await test.channel.text('The crossing  is striped.');
+    assert.deepEqual([...test.history.conversations.values()].flat(), [
+      { user: 'What does the crossing  look like?', assistant: 'The crossing  is striped.' },
+    ]);
+  });
+
   it('acknowledges before the model has answered, and answers once though delivered three times', async () => {
     const release = held(test);
     const activity = test.channel.activity({ text: 'Take your time.' });
