@@ -1,5 +1,6 @@
 import {
   ActivityTypes,
+  CallerIdConstants,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type Activity,
@@ -7,15 +8,17 @@ import {
   type ResourceResponse,
   type TurnContext,
 } from 'botbuilder';
-import type {
-  AppCredentials,
-  ConnectorClient,
-  ServiceClientCredentialsFactory,
+import {
+  AuthenticationConstants,
+  type AppCredentials,
+  type ConnectorClient,
+  type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
 import type { BotCredentials } from '../botCredentials.js';
 import type { Log } from '../log.js';
 import { cardType, wide, type Card } from './cards/card.js';
 import { isReplyToNothing } from './channelFailure.js';
+import { authenticate } from './channelTokens.js';
 import type { Delivery } from './delivery/delivery.js';
 import { answerRule, inRequestRule, typingRule, type DeliveryRule } from './delivery/deliveryRule.js';
 import { sendWholeEntities } from './entityMapper.js';
@@ -27,6 +30,8 @@ export interface AdapterDeps {
   readonly log: Log;
   /** In place of the credentials that the SDK makes itself. */
   readonly credentialsFactory?: ServiceClientCredentialsFactory;
+  /** The OpenID metadata that leads to the keys of the channel's tokens, in place of the Bot Framework's. */
+  readonly channelKeys?: string;
 }
 
 const ruleKey = Symbol('delivery rule');
@@ -43,17 +48,26 @@ export class BotAdapter extends CloudAdapter {
   private renewing: Promise<unknown> | undefined;
 
   constructor(private readonly deps: AdapterDeps) {
-    super(new ConfigurationBotFrameworkAuthentication(settings(deps.credentials), deps.credentialsFactory));
+    super(new ConfigurationBotFrameworkAuthentication(settings(deps), deps.credentialsFactory));
     this.onTurnError = lastHandler(deps.log);
   }
 
-  /** Authenticates and runs one activity; the answer is that of an invoke. Throws AuthenticationError. */
+  /**
+   * Authenticates and runs one activity; the answer is that of an invoke.
+   *
+   * @throws TokenRefused, KeysUnavailable
+   */
   async take(
     authorization: string,
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    const answer = await this.processActivity(authorization, activity, async (context) => {
+    const { botFrameworkAuthentication: authentication } = this;
+    // Local clients may bring a token that nobody here can check.
+    const caller = await (this.deps.credentials.kind === 'anonymous'
+      ? authentication.authenticateRequest(activity, '')
+      : authenticate(authentication, activity, authorization));
+    const answer = await this.processActivity(caller, activity, async (context) => {
       deliverBy(context, inRequestRule);
       await logic(context);
     });
@@ -169,11 +183,23 @@ interface ServiceClient {
 export const appIdOf = (credentials: BotCredentials): string =>
   credentials.kind === 'credentials' ? credentials.appId : '';
 
-function settings(credentials: BotCredentials): Record<string, string> {
+/** Where one address is given, the SDK takes none of the others from itself. */
+const publicCloudWith = (channelKeys: string): Record<string, string> => ({
+  ToBotFromChannelOpenIdMetadataUrl: channelKeys,
+  ToBotFromEmulatorOpenIdMetadataUrl: channelKeys,
+  ToBotFromChannelTokenIssuer: AuthenticationConstants.ToBotFromChannelTokenIssuer,
+  ToChannelFromBotLoginUrl: AuthenticationConstants.ToChannelFromBotLoginUrl,
+  ToChannelFromBotOAuthScope: AuthenticationConstants.ToChannelFromBotOAuthScope,
+  OAuthUrl: AuthenticationConstants.OAuthUrl,
+  CallerId: CallerIdConstants.PublicAzureChannel,
+});
+
+function settings({ credentials, channelKeys }: AdapterDeps): Record<string, string> {
   if (credentials.kind === 'anonymous') return {};
   // An empty id would switch all authentication off without a word.
   if (credentials.appId.trim() === '') throw new Error('Bot credentials without an app id.');
   return {
+    ...(channelKeys === undefined ? {} : publicCloudWith(channelKeys)),
     MicrosoftAppType: credentials.appType,
     MicrosoftAppId: credentials.appId,
     ...(credentials.appPassword === undefined ? {} : { MicrosoftAppPassword: credentials.appPassword }),

@@ -60,6 +60,8 @@ export interface BotDeps {
   readonly cloud: Cloud;
   readonly log: Log;
   readonly clock?: Clock;
+  /** The OpenID metadata of the channel's keys, in place of the Bot Framework's. */
+  readonly channelKeys?: string;
   /** Least milliseconds between updates of a status card whose run is `ageMs` old. */
   readonly cardPace?: (ageMs: number) => number;
 }
@@ -82,7 +84,12 @@ export function createBot(deps: BotDeps): Bot {
     throw new Error('With bot credentials the admins must be named.');
   const access = new Access(deps.access);
   const delivery = new Delivery({ undelivered, clock, log });
-  const adapter = createAdapter({ credentials, delivery, log });
+  const adapter = createAdapter({
+    credentials,
+    delivery,
+    log,
+    ...(deps.channelKeys === undefined ? {} : { channelKeys: deps.channelKeys }),
+  });
   const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
   /** For those who see to it themselves that what does not arrive is said later. */
   const briefly = new AdapterMessenger(adapter, appIdOf(credentials), briefRule);
