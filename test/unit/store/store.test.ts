@@ -283,7 +283,7 @@ for (const [kind, open] of Object.entries(kinds))
         await audit.append({ ...entry('x'), personName: bad, detail: value });
         assert.deepEqual((await audit.recent(1))[0]?.detail, clean);
         const proposals = proposalRecordsIn<unknown>(database.sql);
-        const times = { createdAt: 1, expiresAt: 9, status: 'open' } as const;
+        const times = { createdAt: 1, expiresAt: 9, status: 'open', asOf: 1 } as const;
         await proposals.insert({ id: bad, personId: bad, conversationId: bad, ...times, record: value });
         assert.deepEqual((await proposals.get(bad))?.record, clean);
         assert.equal((await proposals.newestOpen(bad, bad, 2))?.id, good);
