@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { jsonText } from './jsonText.js';
 import type { Schema } from './schema.js';
 
 export interface StatusCardRecord {
@@ -50,7 +51,7 @@ export function statusCardsIn(sql: Kysely<Schema>): StatusCardRecords {
         shown_version: shownVersion,
         told_version: toldVersion,
         closed: closed ?? null,
-        place: place === undefined ? null : JSON.stringify(place),
+        place: place === undefined ? null : jsonText(place),
       };
       await sql
         .insertInto('status_cards')
