@@ -75,8 +75,8 @@ export function shapeOf(columns: readonly string[]): Shape | undefined {
 
 function listShape(list: string, named: Named, columns: readonly string[]): Shape {
   const system = systemColumn(named);
-  // The last answer of a preference stands apart from what it answers.
-  const chosen = plainName(list) === 'chosen' ? undefined : named.get('chosen');
+  // Of ShareGPT's preferences the last answer stands apart from what it answers.
+  const chosen = plainName(list) === 'conversations' ? named.get('chosen') : undefined;
   if (system === undefined && chosen === undefined)
     return {
       ...reading([list], columns),

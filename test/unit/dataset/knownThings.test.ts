@@ -195,6 +195,16 @@ describe('a file that is no dataset', () => {
     ]);
   });
 
+  it('is none for a column that is called as another format begins', async () => {
+    for (const name of ['ORCID', 'FEA1', 'GGUF', 'BZhour', 'Rar', 'Obj', 'version', 'not found'])
+      assert.equal(
+        (await folder.prepare(folder.write('a.csv', `${name},question,answer\n1,A?,a\n2,B?,b\n`))).manifest
+          .report.rows,
+        2,
+        name,
+      );
+  });
+
   it('may be Parquet under another name', async () => {
     assert.match(
       (

@@ -80,6 +80,11 @@ describe('the report on a dataset', () => {
       (await told('f.jsonl', [row('A?'), row('B?')].map((one) => JSON.stringify(one)).join('\n'))).leftOut,
       [],
     );
+    const preference = { messages: row('A?').messages, chosen: row('A?').messages, rejected: [] };
+    assert.deepEqual(
+      (await told('h.jsonl', [preference, row('B?')].map((one) => JSON.stringify(one)).join('\n'))).leftOut,
+      ['chosen', 'rejected'],
+    );
     const file = folder.at('g.parquet');
     await writeUltrachat(file, { rows: 10 });
     assert.deepEqual((await folder.prepare(file)).manifest.report.leftOut, ['prompt', 'prompt_id']);
