@@ -116,7 +116,15 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
     stages: run.stages.map((stage) => {
       if (stage.name === name) return clean({ ...stage, status: 'failed', note: sentence, endedAt: now }, {});
       if (stage.status === 'running')
-        return clean({ ...stage, status: 'skipped', note: 'Left as it was', endedAt: now }, {});
+        return clean(
+          {
+            ...stage,
+            status: 'skipped',
+            note: 'Not followed any further; what Azure has begun goes on',
+            endedAt: now,
+          },
+          {},
+        );
       return stage.status === 'waiting' ? { ...stage, status: 'skipped' } : stage;
     }),
   };

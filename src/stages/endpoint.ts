@@ -31,6 +31,12 @@ export const endpoint: Stage = {
     };
   },
 
+  async cancel({ facts: { endpointName = 'the endpoint', endpointAsked } }: StageContext) {
+    return endpointAsked === true
+      ? `Azure goes on making ${endpointName}; it costs nothing without a deployment.`
+      : 'No endpoint had begun.';
+  },
+
   async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
     const name = endpointName(settings, requireFact(facts, 'workspaceGuid'));
     const identityId = requireFact(facts, 'identityId');

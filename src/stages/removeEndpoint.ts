@@ -28,6 +28,12 @@ export const removeEndpoint: Stage = {
     return { lines: [{ action: 'delete', what: `Endpoint ${name}`, detail: detail || 'no deployments' }] };
   },
 
+  async cancel({ facts: { endpointName = 'the endpoint', endpointDeletionAsked } }: StageContext) {
+    return endpointDeletionAsked === true
+      ? `Azure goes on deleting ${endpointName}: that cannot be taken back.`
+      : `The endpoint ${endpointName} stays and goes on costing, but the chat is closed until /deploy.`;
+  },
+
   async advance({ azure, facts, now, startedAt }: StageContext): Promise<StageStep> {
     const name = facts.endpointName;
     const found = name === undefined ? undefined : await azure.endpoints.get(name);

@@ -48,6 +48,10 @@ export const removeResources: Stage = {
     };
   },
 
+  async cancel() {
+    return 'What Azure has begun to delete goes; the rest stays. The chat is closed.';
+  },
+
   async advance({ azure, settings, now, startedAt }: StageContext): Promise<StageStep> {
     if ((await azure.groups.get()) === undefined) return { kind: 'done', note: 'Gone' };
     const found = await azure.groupResources.tagged(...ownTag);

@@ -16,6 +16,12 @@ export const traffic: Stage = {
     return context.stageNames.includes('deployment') ? { lines: [] } : planSplit(context);
   },
 
+  async cancel({ inputs, facts: { endpointName = 'the endpoint', trafficAsked } }: StageContext) {
+    return trafficAsked === true
+      ? `Azure may still turn the traffic of ${endpointName}${inputs.traffic === undefined ? '' : ` to ${splitWords(inputs.traffic)}`}; /status shows whom it goes to.`
+      : 'The traffic was not changed.';
+  },
+
   async advance({ azure, inputs, facts }: StageContext): Promise<StageStep> {
     const name = requireFact(facts, 'endpointName');
     const wanted = inputs.traffic ?? { [requireFact(facts, 'deploymentName')]: 100 };
