@@ -19,6 +19,8 @@ export interface RunInputs {
   readonly base?: boolean;
   /** Whole percent of the traffic per deployment; together 100. */
   readonly traffic?: Readonly<Record<string, number>>;
+  /** The split that the plan of a change found: where there is another one by now, the plan does not hold. */
+  readonly trafficBefore?: Readonly<Record<string, number>>;
   /** Also publish the endpoint as a flow, at the end of a journey. */
   readonly promptflow?: boolean;
   /** For which command more cores are asked for. */

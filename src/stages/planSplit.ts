@@ -29,8 +29,11 @@ export async function planSplit({ azure, inputs, routes, facts }: PlanContext): 
   if (problems.length > 0) return refused(...problems);
   const split = Object.fromEntries(named.map(({ name, share, found }) => [found?.name ?? name, share]));
   if (isSameSplit(split, endpoint.traffic)) return refused(sameAlready(endpointName, split));
+  const { trafficBefore = endpoint.traffic } = inputs;
+  if (!isSameSplit(trafficBefore, endpoint.traffic))
+    return refused(turnedMeanwhile(endpointName, endpoint.traffic, trafficBefore, split));
   return {
-    inputs: { traffic: split },
+    inputs: { traffic: split, trafficBefore },
     lines: [
       {
         action: 'change',
@@ -69,16 +72,27 @@ const unknown = (name: string, asked: Traffic, there: readonly string[]): Proble
   next: there.length === 0 ? '/deploy' : (respelled(asked, there) ?? '/status'),
 });
 
+/** By whoever else may, in Azure: a run looks once more before it begins, and begins nothing then. */
+const turnedMeanwhile = (endpointName: string, is: Traffic, was: Traffic, split: Traffic): Problem => ({
+  reason: 'plan_stale',
+  sentence: `The traffic of ${endpointName} goes to ${splitWords(is)} by now, and not to ${splitWords(was)} as when the plan was made, so nothing was changed.`,
+  next: `/traffic ${shares(split)}`,
+});
+
+const shares = (split: Traffic): string =>
+  Object.entries(split)
+    .map(([name, share]) => `${name}=${share}`)
+    .join(' ');
+
 /** The same split in names that there are: anything else would send people to whom nobody meant. */
 function respelled(asked: Traffic, there: readonly string[]): string | undefined {
-  const shares = Object.entries(asked).map(([name, share]) => ({
-    name: there.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, there),
-    share,
-  }));
-  const isClear =
-    shares.every(({ name }) => name !== undefined) &&
-    new Set(shares.map(({ name }) => name)).size === shares.length;
-  return isClear ? `/traffic ${shares.map(({ name, share }) => `${name}=${share}`).join(' ')}` : undefined;
+  const named = Object.entries(asked).flatMap(([name, share]): [string, number][] => {
+    const meant = there.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, there);
+    return meant === undefined ? [] : [[meant, share]];
+  });
+  const split = Object.fromEntries(named);
+  const isClear = Object.keys(split).length === Object.keys(asked).length;
+  return isClear ? `/traffic ${shares(split)}` : undefined;
 }
 
 const notReady = ({ name, state }: { readonly name: string; readonly state: string }): Problem => ({

@@ -74,7 +74,8 @@ describe('npm start, used in a browser', () => {
 
   it('runs the journey by typing and pressing, on one card that changes in place', async () => {
     await say('/journey');
-    await page.getByRole('button', { name: 'Confirm' }).click();
+    // The one above the details, which is seen without scrolling; there is one below them too.
+    await page.getByRole('button', { name: 'Confirm' }).first().click();
     await page.getByText('Confirmed by').waitFor();
     await page.getByText('Journey: running').waitFor();
     // The same card, later: its title changes, and no second one appears.

@@ -37,6 +37,34 @@ async function next(
   return problems[0]?.next;
 }
 
+describe('a plan of a split', () => {
+  const planned = (inputs: RunInputs) =>
+    stageNamed('traffic').plan({
+      stageNames: ['traffic'],
+      azure: azureWith(names),
+      settings: testSettings,
+      inputs,
+      routes: new MemoryRoutes(),
+      facts: { workspaceId: 'w', endpointName: 'e' },
+    });
+
+  it('holds while the traffic is what it found, and not once somebody else has turned it', async () => {
+    const { inputs } = await planned({ traffic: { Base: 100 } });
+    assert.deepEqual(inputs, { traffic: { base: 100 }, trafficBefore: { blue: 100 } });
+    assert.deepEqual((await planned(inputs ?? {})).problems ?? [], []);
+    const { problems, lines } = await planned({ ...inputs, trafficBefore: { blue: 50, green: 50 } });
+    assert.deepEqual(lines, []);
+    assert.deepEqual(
+      problems?.map(({ reason, next: proposed }) => [reason, proposed]),
+      [['plan_stale', '/traffic base=100']],
+    );
+    assert.match(
+      problems?.[0]?.sentence ?? '',
+      /goes to blue 100 % by now, and not to blue 50 %, green 50 %/,
+    );
+  });
+});
+
 describe('what is proposed after a mistake', () => {
   for (const [traffic, proposed] of [
     [{ gren: 100 }, '/traffic green=100'],
