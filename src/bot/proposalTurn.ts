@@ -59,8 +59,9 @@ export class ProposalTurn {
     else if (plan.typedConfirmation === undefined && isMeant(word, proposal))
       await this.perform(context, { ...press('confirm', proposal), typed });
     else {
-      await context.sendActivity(hint(proposal));
+      // Before it is said: the answer may come at once.
       await this.runs.awaitWords(id, message);
+      await context.sendActivity(hint(proposal));
     }
     return true;
   }
@@ -77,14 +78,14 @@ export class ProposalTurn {
   async perform(context: TurnContext, action: PlanAction): Promise<void> {
     const { activity } = context;
     const outcome = await this.decide(context, action);
-    await this.redraw(activity, outcome);
-    if (outcome.sentence !== undefined) await context.sendActivity(outcome.sentence);
-    else if (action.verb === 'withdraw') await context.sendActivity('Cancelled. Nothing was done.');
-    await this.planAnew(activity, outcome);
     const message = messageKey(activity);
     // What the person is told to type must be heard when they type it.
     if (outcome.isOpen === true && message !== undefined)
       await this.runs.awaitWords(action.proposal, message);
+    await this.redraw(activity, outcome);
+    if (outcome.sentence !== undefined) await context.sendActivity(outcome.sentence);
+    else if (action.verb === 'withdraw') await context.sendActivity('Cancelled. Nothing was done.');
+    await this.planAnew(activity, outcome);
   }
 
   decide(context: TurnContext, action: PlanAction): Promise<ConfirmationOutcome> {
