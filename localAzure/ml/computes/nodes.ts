@@ -2,7 +2,7 @@ import type { Service } from '../../context.js';
 import type { ErrorDetail } from '../../http/azureError.js';
 import { milliseconds } from '../duration.js';
 import { shortage } from '../quota/usage.js';
-import { TOTAL_CORES } from '../quota/limits.js';
+import { quotaLimit, TOTAL_CORES } from '../quota/limits.js';
 import { findVmSize } from '../quota/vmSizes.js';
 import { findCluster, putCluster, sum, type ClusterDoc } from './clusterDoc.js';
 
@@ -90,6 +90,22 @@ function obstacle(service: Service, cluster: ClusterDoc, count: number): ErrorDe
         `vCPUs. Maximum allowed: ${missing.limit}, Current in use: ${missing.used}, Additional requested: ${missing.needed}.`,
     }
   );
+}
+
+/** A job that its family's quota would never have room for is not queued at all, but fails. */
+export function beyondQuota(service: Service, id: string, count: number): ErrorDetail | undefined {
+  const size = findVmSize(findCluster(service, id)?.vmSize ?? '');
+  if (!size) return undefined;
+  const limit = quotaLimit(service, size.family);
+  const cores = count * size.vCPUs;
+  return limit >= cores
+    ? undefined
+    : {
+        code: 'JobNodeCountExceedsCoreQuota',
+        message:
+          `The specified subscription has a ${size.family} vCPU quota of ${limit} and is less than the requested job node count ` +
+          `of ${count} which maps to ${cores} vCPUs.`,
+      };
 }
 
 /** Quota is a promise of no node: a region can be sold out, which a test asks for with a fault. */

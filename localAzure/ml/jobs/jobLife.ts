@@ -3,7 +3,7 @@ import { durations } from '../../durations.js';
 import type { ErrorDetail } from '../../http/azureError.js';
 import { DatasetError } from '../../model/datasetError.js';
 import { clusterId } from '../computes/clusterDoc.js';
-import { releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
+import { beyondQuota, releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
 import { UnknownLocation } from '../assets/blobLocation.js';
 import { workspaceAbove } from '../workspace.js';
 import { findJob, hasEnded, outputLocation, putJob, type JobDoc, type JobStatus } from './jobDoc.js';
@@ -67,11 +67,17 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       putJob(service, { ...job, status: 'Preparing' });
       next(service, job.id, 'Queued', at, durations.jobPreparing);
       return;
-    case 'Queued':
+    case 'Queued': {
+      const never = beyondQuota(service, cluster(job), job.order.nodes);
+      if (never) {
+        end(service, job, 'Failed', at, never);
+        return;
+      }
       putJob(service, { ...job, status: 'Queued' });
       requestNodes(service, cluster(job), job.name, job.order.nodes);
       next(service, job.id, 'Running', at, durations.jobQueued);
       return;
+    }
     case 'Running':
       await run(service, job, at);
       return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { setQuotaLimit } from '../../../localAzure/ml/quota/limits.js';
+import { setQuotaLimit, TOTAL_CORES } from '../../../localAzure/ml/quota/limits.js';
+import { A100_FAMILY } from '../../../localAzure/ml/quota/vmSizes.js';
 import { hobbies } from '../../unit/localAzure/model/fixture.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, textOf } from './mlWorld.js';
 
@@ -173,20 +174,29 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
   });
 
   it('stay queued while the quota has no node for them, and the compute says why', async () => {
-    setQuotaLimit(world.azure.service, 'standardNCADSA100v4Family', 0);
+    setQuotaLimit(world.azure.service, TOTAL_CORES, 20);
     const job = await start(jobBody(files));
     await world.advance(60 * MINUTE);
     assert.equal(await status(job), 'Queued');
     const cluster = (await world.raw('GET', 'computes/gpu-cluster')).body['properties']?.['properties'];
     assert.match(
       textOf(cluster?.['errors']?.[0]?.['error']?.['message']),
-      /standardNCADSA100v4Family vCPUs. Maximum allowed: 0/,
+      /Total Cluster Dedicated Regional vCPUs. Maximum allowed: 20, Current in use: 0, Additional requested: 24/,
     );
     assert.equal(cluster?.['currentNodeCount'], 0);
-    setQuotaLimit(world.azure.service, 'standardNCADSA100v4Family', 24);
+    setQuotaLimit(world.azure.service, TOTAL_CORES, 48);
     await world.advance(MINUTE);
     assert.equal(await status(job), 'Running');
     await until(job, 'Completed');
+  });
+
+  it('fail instead of waiting for what the quota of their family never allows', async () => {
+    setQuotaLimit(world.azure.service, A100_FAMILY, 23);
+    const job = await start(jobBody(files));
+    await until(job, 'Failed');
+    setQuotaLimit(world.azure.service, A100_FAMILY, 24);
+    const { body } = await world.data('POST', 'history/v1.0', 'rundata', { runId: job });
+    assert.match(JSON.stringify(body), /JobNodeCountExceedsCoreQuota.*quota of 23.*maps to 24 vCPUs/);
   });
 
   it('are canceled through a long operation, whatever they were doing', async () => {
