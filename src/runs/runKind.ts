@@ -19,6 +19,10 @@ export type CommandKind = (typeof commandKinds)[number];
 /** A preparation goes before a plan: it fetches and checks data, changes nothing in Azure, and so is not confirmed. */
 export type RunKind = CommandKind | 'preparation';
 
+/** A run changes the environment, and so is alone in it; one that only prepares or asks for quota may go beside another. */
+export const locksEnvironment = (kind: RunKind): boolean =>
+  kind !== 'preparation' && kind !== 'quota request';
+
 export const isCommandKind = (value: unknown): value is CommandKind =>
   (commandKinds as readonly unknown[]).includes(value);
 

@@ -28,7 +28,7 @@ import {
 import type { RunInputs } from '../stages/inputs.js';
 import { isEnded, type Person, type Place, type Run } from './run.js';
 import { runIdOf } from './runId.js';
-import { stagesOf, type RunKind } from './runKind.js';
+import { locksEnvironment, stagesOf, type RunKind } from './runKind.js';
 import { nextRecord, toRecord } from './runRecord.js';
 import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
 import { reopened } from './transitions.js';
@@ -68,7 +68,12 @@ export function createRuns(deps: RunServiceDeps): Runs {
       ...(typed === undefined ? {} : { typed }),
     };
     const audited = entry(person, 'run.confirmed', detail, id);
-    const result = await runs.start(toRecord(run, environment), offered, audited, engine.enqueue(id));
+    const result = await runs.start(
+      toRecord(run, environment),
+      { id: offered.id, asOf: offered.asOf, locks: locksEnvironment(plan.kind) },
+      audited,
+      engine.enqueue(id),
+    );
     switch (result.kind) {
       case 'started':
         return { kind: 'started', run };
@@ -264,7 +269,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
       const again = { ...reopened(run, stageNamed), ...place };
       const result = await runs.reopen(
         nextRecord(again, environment),
-        { at: now(), newCard: 'place' in from, locks: run.kind !== 'preparation' },
+        { at: now(), newCard: 'place' in from, locks: locksEnvironment(run.kind) },
         entry(person, 'run.retried', { kind: run.kind, attempt: again.attempt }, runId),
         engine.enqueue(runId),
       );

@@ -41,13 +41,13 @@ export interface RunRecords<T> {
    */
   untold(): Promise<readonly RunRecord<T>[]>;
   /**
-   * In one transaction: the proposal is used up, the environment locked, the run written, the audit kept and `enqueue`
+   * In one transaction: the proposal is used up, with `locks` the environment locked, the run written, the audit kept and `enqueue`
    * called, so that neither a crash nor a second press leaves half of it. `overtaken`: the environment has been changed
    * since the plan was made, and nothing is done.
    */
   start(
     run: RunRecord<T>,
-    proposal: { readonly id: string; readonly asOf: number },
+    proposal: { readonly id: string; readonly asOf: number; readonly locks: boolean },
     audited: AuditEntry,
     enqueue: Enqueue,
   ): Promise<StartResult>;
@@ -112,10 +112,13 @@ export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
           .where('status', '=', 'open')
           .executeTakeFirstOrThrow();
         if (numUpdatedRows === 0n) return { kind: 'proposal_gone' };
-        const lock = await takeLock(transaction, run.environment, lockOf(run, run.createdAt));
+        const { asOf, locks } = proposal;
+        const lock = locks
+          ? await takeLock(transaction, run.environment, lockOf(run, run.createdAt))
+          : undefined;
         if (lock !== undefined) return undo({ kind: 'locked', ...lock });
         // Under the lock, where nobody else can begin or end: taking it must have been the one change since.
-        if ((await changesOf(transaction, run.environment)) !== proposal.asOf + 1)
+        if ((await changesOf(transaction, run.environment)) !== (locks ? asOf + 1 : asOf))
           return undo({ kind: 'overtaken' });
         await insert(transaction, run, audited, enqueue);
         return { kind: 'started' };

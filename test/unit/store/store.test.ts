@@ -321,10 +321,10 @@ for (const [kind, open] of Object.entries(kinds))
       const enqueued: string[] = [];
       const enqueue = (id: string) => async () => void enqueued.push(id);
       beforeEach(() => enqueued.splice(0));
-      const start = (record: RunRecord<unknown>, proposal: string, queued: Enqueue) =>
+      const start = (record: RunRecord<unknown>, proposal: string, queued: Enqueue, locks = true) =>
         runRecordsIn(database.sql).start(
           record,
-          offered.get(proposal) ?? { id: proposal, asOf: 0 },
+          { ...(offered.get(proposal) ?? { id: proposal, asOf: 0 }), locks },
           entry('run.confirmed'),
           queued,
         );
@@ -380,6 +380,17 @@ for (const [kind, open] of Object.entries(kinds))
         assert.deepEqual(await start(run('r4'), 'o4', enqueue('r4')), { kind: 'overtaken' });
         await offer('o5');
         assert.equal((await start(run('r5'), 'o5', enqueue('r5'))).kind, 'started');
+      });
+
+      it('that change nothing in their environment begin beside the one that has it, and leave it locked', async () => {
+        const runs = runRecordsIn(database.sql);
+        await offer('o1');
+        await start(run('r1'), 'o1', enqueue('r1'));
+        await offer('o2');
+        await offer('o3');
+        assert.equal((await start(run('r2'), 'o2', enqueue('r2'), false)).kind, 'started');
+        await runs.save(run('r2', { status: 'succeeded', endedAt: now }), entry('run.ended'));
+        assert.equal((await start(run('r3'), 'o3', enqueue('r3'))).kind, 'locked');
       });
 
       it('leave nothing behind when the first tick cannot be queued', async () => {
