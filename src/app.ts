@@ -99,7 +99,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
       now,
       sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     }),
-    readQuota: createQuotaReader(azure, settings),
+    readQuota: createQuotaReader({ azure, settings, routes }),
     readStanding: createStandingReader(azure, settings),
     routes,
     history: chatHistoryIn(sql, now),

@@ -7,9 +7,15 @@ export interface Cluster {
   readonly name: string;
   readonly state: string;
   readonly size: string;
+  /** As many as it may ever have. */
+  readonly maxNodes: number;
+  /** Those it has: they count against the quota, idle or not. */
+  readonly nodes: number;
+  /** Those of them that no job has. */
+  readonly idleNodes: number;
   /** What Azure says is wrong with getting nodes. */
   readonly errors: readonly string[];
-  /** The same, of a cluster that has failed: what it means. */
+  /** The same, of a cluster that has failed or cannot grow: what it means. */
   readonly failure?: AppError;
 }
 
@@ -38,6 +44,9 @@ export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => (
       name,
       state: compute.provisioningState ?? 'Unknown',
       size: compute.properties?.vmSize ?? '',
+      maxNodes: compute.properties?.scaleSettings?.maxNodeCount ?? 0,
+      nodes: compute.properties?.currentNodeCount ?? 0,
+      idleNodes: compute.properties?.nodeStateCounts?.idleNodeCount ?? 0,
       errors: faults.flatMap(({ error }) => error?.message ?? []),
       ...(faults.length === 0 ? {} : { failure: endedWith(faults) }),
     };

@@ -1,6 +1,12 @@
 import { registryModel } from '../azure/fineTuneJob.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
+import {
+  advanceDeployment,
+  cancelDeployment,
+  deploymentLog,
+  isSameModel,
+  isUp,
+} from './managedDeployment.js';
 import type { Facts } from './facts.js';
 import { hourlyPrice } from './prices.js';
 import { servingNeed } from './coreNeeds.js';
@@ -62,7 +68,7 @@ async function hasBase({
   const { endpointName } = facts;
   const found =
     endpointName === undefined ? undefined : await azure.deployments.get(endpointName, baseDeploymentName);
-  return found?.state === 'Succeeded' && isSameModel(found.modelId, modelOf(settings));
+  return found !== undefined && isUp(found.state) && isSameModel(found.modelId, modelOf(settings));
 }
 
 const modelOf = ({ registry, baseModel, baseModelVersion }: Settings): string =>

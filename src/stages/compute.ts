@@ -1,5 +1,4 @@
 import { AppError } from '../appError.js';
-import { hourlyPrice } from './prices.js';
 import { trainingNeed } from './coreNeeds.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
@@ -17,21 +16,23 @@ export const compute: Stage = {
     const found = facts.workspaceId === undefined ? undefined : await azure.clusters.get(cluster);
     if (found !== undefined) {
       const line = { action: 'reuse', what: `GPU cluster ${cluster}`, detail: found.size } as const;
-      return isSize(found.size, trainingSize)
-        ? { lines: [{ ...line, detail: trainingSize }] }
-        : { lines: [line], problems: [otherSize(cluster, found.size, trainingSize)] };
+      if (!isSize(found.size, trainingSize))
+        return { lines: [line], problems: [otherSize(cluster, found.size, trainingSize)] };
+      return {
+        lines: [{ ...line, detail: trainingSize }],
+        ...(found.maxNodes === 0 ? { problems: [mayNotGrow(cluster)] } : {}),
+      };
     }
-    const price = hourlyPrice(trainingSize, 1, 'while it trains');
     return {
       lines: [
         {
           action: 'create',
           what: `GPU cluster ${cluster}`,
           detail: `${trainingSize}, 0 to 1 nodes, gone after 120 s idle`,
-          ...(price === undefined ? {} : { hourly: price }),
         },
       ],
-      cores: trainingNeed(settings),
+      // The region must offer the size; cores are taken by the job that makes the cluster grow.
+      cores: { ...trainingNeed(settings), instances: 0 },
     };
   },
 
@@ -76,6 +77,13 @@ const failed = (cluster: string, why: AppError | undefined): AppError =>
 
 /** Azure answers a size in capitals. */
 const isSize = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const mayNotGrow = (cluster: string) =>
+  ({
+    reason: 'conflict',
+    sentence: `The cluster ${cluster} may have no machine at all (maxNodeCount is 0), so nothing would ever train on it.`,
+    next: 'Allow it one machine, set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
+  }) as const;
 
 const otherSize = (cluster: string, has: string, wanted: string) =>
   ({

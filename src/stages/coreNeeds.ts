@@ -5,6 +5,7 @@ export interface CoreNeed {
   readonly size: string;
   /** `AmlCompute` for a cluster, `MIR` for a managed online endpoint. */
   readonly use: 'AmlCompute' | 'MIR';
+  /** More than there are; 0 where only the size itself is to be had. */
   readonly instances: number;
 }
 
@@ -24,13 +25,6 @@ export const servingNeed = ({ servingSize }: Settings): CoreNeed => ({
   use: 'MIR',
   instances: 1,
 });
-
-/** What a command takes where nothing of it is there yet; `base`: with the base model's own deployment. */
-export const needsOf = (purpose: QuotaPurpose, base: boolean, settings: Settings): CoreNeed[] => [
-  ...(purpose === 'deploy' ? [] : [trainingNeed(settings)]),
-  ...(purpose === 'finetune' ? [] : [servingNeed(settings)]),
-  ...(purpose === 'finetune' || !base ? [] : [servingNeed(settings)]),
-];
 
 /** Sizes that are exempt from the endpoint's reserve of a fifth (learn.microsoft.com, managed online endpoints SKU list). */
 const exempt = /^standard_(nc\d+ads_a100_v4|nd\d+)/i;

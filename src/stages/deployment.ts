@@ -1,7 +1,14 @@
 import { AppError } from '../appError.js';
-import type { Azure } from '../azure/azure.js';
+import type { OnlineDeployment } from '../azure/onlineDeployments.js';
 import type { Settings } from '../settings.js';
-import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
+import {
+  advanceDeployment,
+  cancelDeployment,
+  deploymentLog,
+  hasFailed,
+  isSameModel,
+  isUp,
+} from './managedDeployment.js';
 import type { PlanLine } from './planLine.js';
 import { hourlyPrice } from './prices.js';
 import { servingNeed } from './coreNeeds.js';
@@ -27,15 +34,7 @@ export const deployment: Stage = {
     ]);
     // A model that this very run would register has no deployment yet, whatever the newest one has.
     const isNew = stageNames.includes('register') && facts.jobName === undefined;
-    const running = existing.find(
-      ({ modelId, state }) => !isNew && isSameModel(modelId, facts.modelId) && state === 'Succeeded',
-    );
-    const name =
-      running?.name ??
-      freeName(
-        settings,
-        existing.map((one) => one.name),
-      );
+    const { name, found } = pick(settings, existing, isNew ? undefined : facts.modelId);
     const turned: PlanLine[] =
       endpoint?.traffic[name] === 100
         ? []
@@ -46,9 +45,9 @@ export const deployment: Stage = {
               detail: `100 % to ${name}${leaving(endpoint?.traffic, name)}`,
             },
           ];
-    if (running !== undefined)
+    if (found !== undefined && isUp(found.state))
       return {
-        lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: running.size }, ...turned],
+        lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: found.size }, ...turned],
         facts: { deploymentName: name },
       };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
@@ -84,7 +83,7 @@ export const deployment: Stage = {
   async advance({ azure, settings, facts, now, startedAt }: StageContext): Promise<StageStep> {
     const endpoint = requireFact(facts, 'endpointName');
     const modelId = requireFact(facts, 'modelId');
-    const name = facts.deploymentName ?? (await pickName(azure, settings, endpoint, modelId));
+    const name = facts.deploymentName ?? pick(settings, await azure.deployments.list(endpoint), modelId).name;
     // The choice is saved before it is acted on: a crash in between must not choose again.
     if (facts.deploymentName === undefined) return { kind: 'decided', facts: { deploymentName: name } };
     try {
@@ -112,31 +111,26 @@ export const deployment: Stage = {
 };
 
 /** The deployment that has this model already; else one that failed, to be cleared away; else a name that is free. */
-async function pickName(
-  azure: Azure,
+function pick(
   settings: Settings,
-  endpoint: string,
-  modelId: string,
-): Promise<string> {
-  const existing = await azure.deployments.list(endpoint);
+  existing: readonly OnlineDeployment[],
+  modelId: string | undefined,
+): { readonly name: string; readonly found?: OnlineDeployment } {
   const same = existing.find((one) => isSameModel(one.modelId, modelId) && !hasFailed(one.state));
-  const failed = existing.find((one) => hasFailed(one.state) && one.name !== 'base');
-  return (
-    same?.name ??
-    failed?.name ??
-    freeName(
+  const found = same ?? existing.find((one) => hasFailed(one.state) && one.name !== 'base');
+  if (found !== undefined) return { name: found.name, found };
+  return {
+    name: freeName(
       settings,
-      existing.map((one) => one.name),
-    )
-  );
+      existing.map(({ name }) => name),
+    ),
+  };
 }
 
 function freeName({ deployment: first }: Settings, taken: readonly string[]): string {
   const candidates = [first, 'green', ...Array.from({ length: 20 }, (_, index) => `${first}-${index + 2}`)];
   return candidates.find((name) => !taken.includes(name)) ?? first;
 }
-
-const hasFailed = (state: string): boolean => ['Failed', 'Canceled'].includes(state);
 
 /** Who loses the traffic, and goes on costing. */
 function leaving(traffic: Readonly<Record<string, number>> | undefined, to: string): string {

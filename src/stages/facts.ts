@@ -33,6 +33,8 @@ export interface Facts {
   readonly jobName?: string;
   readonly jobUrl?: string;
   readonly losses?: Losses;
+  /** Since when the job stands in the queue because of the quota, epoch milliseconds. */
+  readonly coresAwaitedSince?: number | undefined;
 
   readonly modelName?: string;
   readonly modelVersion?: string;

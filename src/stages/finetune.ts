@@ -7,6 +7,9 @@ import type { Settings } from '../settings.js';
 import type { Facts, Losses } from './facts.js';
 import type { RunInputs } from './inputs.js';
 import { requireFact } from './requireFact.js';
+import { hourlyPrice } from './prices.js';
+import { queuedJob } from './queuedJob.js';
+import { trainingMachine } from './trainingMachine.js';
 import { tuningDefaults } from './tuningDefaults.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
@@ -15,25 +18,33 @@ export const finetune: Stage = {
   name: 'finetune',
   title: 'Fine-tune',
   needs: ['dataset', 'compute'],
-  forgets: ['jobName', 'jobUrl', 'losses'],
+  forgets: ['jobName', 'jobUrl', 'losses', 'coresAwaitedSince'],
 
   async plan({ azure, inputs, settings, facts }: PlanContext) {
     const { epochs, learningRate, scheduler } = { ...tuningDefaults, ...inputs };
     const detail = `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}, learning rate ${learningRate}, ${scheduler}`;
-    if (facts.workspaceId !== undefined && facts.datasetHash !== undefined) {
-      const { name, job } = await findJob(azure, nameOf(settings, inputs, facts.datasetHash));
-      if (job !== undefined) {
-        const isDone = job.status === 'Completed';
-        const state = isDone ? 'already done' : 'under way';
-        return {
-          ...(isDone ? { facts: { jobName: name } } : {}),
-          lines: [
-            { action: 'reuse', what: `Fine-tuning job ${name}`, detail: `same data and settings, ${state}` },
-          ],
-        };
-      }
+    const { name, job } =
+      facts.workspaceId === undefined || facts.datasetHash === undefined
+        ? {}
+        : await findJob(azure, nameOf(settings, inputs, facts.datasetHash));
+    const there = { action: 'reuse', what: `Fine-tuning job ${name}` } as const;
+    if (name !== undefined && job?.status === 'Completed')
+      return {
+        facts: { jobName: name },
+        lines: [{ ...there, detail: 'same data and settings, already done' }],
+      };
+    const price = hourlyPrice(settings.trainingSize, 1, 'while it trains');
+    const hourly = price === undefined ? {} : { hourly: price };
+    if (job !== undefined) {
+      const line = { ...there, detail: 'same data and settings, under way', ...hourly };
+      return hasMachine(job)
+        ? { lines: [line] }
+        : { lines: [line], cores: (await trainingMachine(azure, settings, facts)).cores };
     }
-    return { lines: [{ action: 'create', what: `Fine-tuning job on ${settings.baseModel}`, detail }] };
+    return {
+      lines: [{ action: 'create', what: `Fine-tuning job on ${settings.baseModel}`, detail, ...hourly }],
+      ...(await trainingMachine(azure, settings, facts)),
+    };
   },
 
   async advance(context: StageContext): Promise<StageStep> {
@@ -59,8 +70,16 @@ export const finetune: Stage = {
       case 'Failed':
       case 'Canceled':
         throw await failureOf(context, job);
+      case 'Queued': {
+        const { facts: learnt, note } = await queuedJob(context, job.name);
+        return { kind: 'wait', facts: { ...found, ...learnt }, note };
+      }
       default:
-        return { kind: 'wait', facts: found, ...(await progressOf(context, job, losses)) };
+        return {
+          kind: 'wait',
+          facts: { ...found, coresAwaitedSince: undefined },
+          ...progressOf(context, job, losses),
+        };
     }
   },
 
@@ -78,6 +97,8 @@ export const finetune: Stage = {
     return `Azure is cancelling the job ${job.name}; its machine goes after two idle minutes.`;
   },
 };
+
+const hasMachine = ({ status }: Job): boolean => status === 'Running' || status === 'Finalizing';
 
 /** Nothing comes of these any more. */
 const lost: ReadonlySet<string> = new Set(['Failed', 'Canceled', 'CancelRequested']);
@@ -145,24 +166,18 @@ const waiting: Readonly<Record<string, string>> = {
   Starting: 'Starting',
   Provisioning: 'Getting a machine',
   Preparing: 'Preparing',
-  Queued: 'Queued for a machine',
   Running: 'Training',
   Finalizing: 'Saving the model',
   NotResponding: 'The machine does not answer; Azure is looking into it',
   Paused: 'Paused by Azure',
 };
 
-async function progressOf(
-  { azure, inputs, settings, facts }: StageContext,
+function progressOf(
+  { inputs, facts }: StageContext,
   job: Job,
   losses: Losses | undefined,
-): Promise<{ note: string; progress?: number }> {
+): { note: string; progress?: number } {
   const word = waiting[job.status] ?? job.status;
-  if (job.status === 'Queued') {
-    const cluster = await azure.clusters.get(settings.cluster);
-    const why = cluster?.errors[0];
-    return { note: why === undefined ? word : `${word}: ${why}` };
-  }
   const step = losses?.training.at(-1)?.step;
   if (job.status !== 'Running' || step === undefined) return { note: word };
   const steps = (facts.trainRows ?? 0) * (inputs.epochs ?? tuningDefaults.epochs);
@@ -194,9 +209,13 @@ async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppE
     facts.trackingUri === undefined
       ? undefined
       : await azure.metrics.failure(facts.trackingUri, job.name).catch(() => undefined);
-  return new AppError({
-    reason: 'job_failed',
-    sentence: `The fine-tuning job ${job.name} failed${why === undefined ? '.' : `: ${why}`}`,
-    next: 'See /logs, or the job in Studio; mend the cause, then /retry.',
-  });
+  const sentence = `The fine-tuning job ${job.name} failed${why === undefined ? '.' : `: ${why}`}`;
+  // Azure queues a job that has to wait for cores, and fails one that the limit has never room for.
+  return why !== undefined && /vCPU quota of/i.test(why)
+    ? new AppError({ reason: 'quota_missing', sentence, next: '/quota request for=finetune' })
+    : new AppError({
+        reason: 'job_failed',
+        sentence,
+        next: 'See /logs for what the job has written; mend the cause, then /retry.',
+      });
 }

@@ -1,6 +1,7 @@
 import type { CoreNeed } from './coreNeeds.js';
 import type { DatasetSummary } from './datasetSummary.js';
 import { quotaProblems } from './quotaProblems.js';
+import { quotaUsage } from './quotaUsage.js';
 import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';
@@ -36,7 +37,8 @@ export async function planStages(asked: readonly StageName[], context: PlanConte
     needsPreparation ||= plan.needsPreparation === true;
   }
   // Together: what trains and what serves may draw on the same limit.
-  problems.push(...(await quotaProblems(context.azure, context.settings.location, cores)));
+  const { location = context.settings.location } = facts;
+  problems.push(...quotaProblems(await quotaUsage(context.azure, location, cores), location));
   return { lines, problems: unique(problems), notes, inputs, dataset, needsPreparation };
 }
 

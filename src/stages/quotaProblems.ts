@@ -1,21 +1,12 @@
-import type { Azure } from '../azure/azure.js';
 import type { CoreNeed } from './coreNeeds.js';
 import type { Problem } from './planLine.js';
-import { quotaUsage, type LimitUsage, type SizedNeed } from './quotaUsage.js';
+import type { LimitUsage, QuotaUsage, SizedNeed } from './quotaUsage.js';
 
 /** What stands in the way of getting all these machines, by what the region offers and the subscription may use. */
-export async function quotaProblems(
-  azure: Pick<Azure, 'quota'>,
-  location: string,
-  asked: readonly CoreNeed[],
-): Promise<Problem[]> {
-  if (asked.length === 0) return [];
-  const { needs, limits } = await quotaUsage(azure, location, asked);
-  return [
-    ...needs.filter(({ offered }) => offered === undefined).map((need) => notOffered(need, location)),
-    ...limits.filter(({ missing }) => missing > 0).map((limit) => tooFew(limit, needs, location)),
-  ];
-}
+export const quotaProblems = ({ needs, limits }: QuotaUsage, location: string): Problem[] => [
+  ...needs.filter(({ offered }) => offered === undefined).map((need) => notOffered(need, location)),
+  ...limits.filter(({ missing }) => missing > 0).map((limit) => tooFew(limit, needs, location)),
+];
 
 export const notOffered = ({ size, use }: CoreNeed, location: string): Problem => ({
   reason: 'size_unavailable',
@@ -30,15 +21,18 @@ function tooFew(
 ): Problem {
   const { used, limit: most } = usage ?? { used: 0, limit: 0 };
   const counted = needs.filter(
-    ({ offered }) => offered !== undefined && (limit === 'regional' || offered.family === limit.family),
+    ({ offered, cores }) =>
+      offered !== undefined && cores > 0 && (limit === 'regional' || offered.family === limit.family),
   );
-  const label = limit === 'regional' ? 'of all dedicated machines together' : `of the family ${limit.family}`;
   return {
     reason: 'quota_missing',
-    sentence: `${whoNeeds(counted)} ${needed} cores ${label} in ${location}; ${Math.max(0, most - used)} of ${most} are free, ${missing} are missing.`,
+    sentence: `${whoNeeds(counted)} ${needed} cores ${coresOf(limit)} in ${location}; ${Math.max(0, most - used)} of ${most} are free, ${missing} are missing.`,
     next: '/quota request',
   };
 }
+
+export const coresOf = (limit: LimitUsage['limit']): string =>
+  limit === 'regional' ? 'of all dedicated machines together' : `of the family ${limit.family}`;
 
 /** `Standard_A (training) and Standard_B (endpoint) need` */
 function whoNeeds(needs: readonly SizedNeed[]): string {

@@ -1,7 +1,7 @@
-import type { Azure } from '../azure/azure.js';
-import type { Settings } from '../settings.js';
-import { needsOf, type QuotaPurpose } from './coreNeeds.js';
-import { quotaUsage, type QuotaUsage } from './quotaUsage.js';
+import type { QuotaPurpose } from './coreNeeds.js';
+import { coresFor } from './coresFor.js';
+import type { PlanContext } from './stage.js';
+import type { QuotaUsage } from './quotaUsage.js';
 
 /** How the limits stand against what a command takes. */
 export interface QuotaReport extends QuotaUsage {
@@ -15,14 +15,11 @@ export interface QuotaReport extends QuotaUsage {
 export type ReadQuota = (purpose: QuotaPurpose, base: boolean) => Promise<QuotaReport>;
 
 export const createQuotaReader =
-  (azure: Pick<Azure, 'quota' | 'quotaRequests'>, settings: Settings): ReadQuota =>
+  (context: Pick<PlanContext, 'azure' | 'settings' | 'routes'>): ReadQuota =>
   async (purpose, base) => {
-    const { location } = settings;
-    const [usage, requests] = await Promise.all([
-      quotaUsage(azure, location, needsOf(purpose, base, settings)),
-      // Readable only where the provider is registered; the limits are there without it.
-      azure.quotaRequests.list(location).catch(() => []),
-    ]);
+    const { location, ...usage } = await coresFor(purpose, base, context);
+    // Readable only where the provider is registered; the limits are there without it.
+    const requests = await context.azure.quotaRequests.list(location).catch(() => []);
     const waiting = requests
       .filter(({ outcome }) => outcome === 'waiting')
       .map(({ name, cores }) => ({ name, cores }));

@@ -2,10 +2,9 @@ import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
 import type { LimitName } from '../azure/quotaRequests.js';
 import { isFamily, isRegionalTotal } from '../azure/quotaNames.js';
-import { needsOf } from './coreNeeds.js';
+import { coresFor } from './coresFor.js';
 import type { Facts } from './facts.js';
 import { notOffered } from './quotaProblems.js';
-import { quotaUsage } from './quotaUsage.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
 
 /** Asks Microsoft for the cores that are missing, and watches until every request is decided. */
@@ -15,11 +14,9 @@ export const quotaRequest: Stage = {
   needs: ['preflight'],
   forgets: ['quotaRequests'],
 
-  async plan({ azure, settings, inputs }: PlanContext) {
-    const { location } = settings;
+  async plan({ inputs, ...context }: PlanContext) {
     const purpose = inputs.quotaFor ?? 'journey';
-    const asked = needsOf(purpose, inputs.base === true, settings);
-    const { needs, limits } = await quotaUsage(azure, location, asked);
+    const { location, needs, limits } = await coresFor(purpose, inputs.base === true, context);
     const short = limits.filter(({ missing }) => missing > 0);
     const unavailable = needs.filter(({ offered }) => offered === undefined);
     const totals = short.map(({ limit, usage, missing }) => ({
@@ -67,7 +64,7 @@ export const quotaRequest: Stage = {
     const next = limits.find(([name]) => sent[name] === undefined);
     if (next !== undefined) {
       const [name, cores] = next;
-      const uri = await send(azure, settings.location, name, cores);
+      const uri = await send(azure, facts.location ?? settings.location, name, cores);
       const quotaRequests: Facts['quotaRequests'] = { ...sent, [name]: uri === undefined ? {} : { uri } };
       return {
         kind: 'wait',

@@ -66,5 +66,9 @@ const limitUsage = (
   limit,
   needed,
   usage,
-  missing: usage === undefined || usage.limit < 0 ? 0 : Math.max(0, usage.used + needed - usage.limit),
+  // More may be in use than the limit allows by now: that is in nobody's way who needs no more.
+  missing:
+    usage === undefined || usage.limit < 0 || needed === 0
+      ? 0
+      : Math.max(0, usage.used + needed - usage.limit),
 });

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
+import { listDeployments, putDeployment } from '../../localAzure/ml/deployments/deploymentDoc.js';
+import { setQuotaLimit, TOTAL_CORES } from '../../localAzure/ml/quota/limits.js';
+import { Conversation, cardOf, confirmData, textOf } from '../helpers/conversation.js';
 import type { ChannelCall } from '../helpers/fakeChannel.js';
 import { LocalStack } from '../helpers/localStack.js';
 
@@ -101,5 +103,75 @@ describe('a subscription without GPU cores', function () {
     const plan = await talk.plan('/journey');
     assert.deepEqual(titles(plan), ['Confirm', 'Cancel']);
     assert.match(await talk.confirm(plan), /Journey: done/);
+  });
+
+  /** Deployments like the one there is, running: as many again as there are names. */
+  const deployMore = (...names: string[]) => {
+    const { service } = stack.azure;
+    const [blue] = listDeployments(service);
+    assert.ok(blue, 'there is no deployment to be like');
+    for (const name of names) putDeployment(service, { ...blue, name, id: blue.id.replace(/[^/]+$/, name) });
+  };
+  const boxes = (name: string) =>
+    stack.file(
+      name,
+      Array.from({ length: 10 }, (_, index) => ({
+        messages: [
+          { role: 'user', content: `What is in box ${index} of ${name}?` },
+          { role: 'assistant', content: `In box ${index} is word-${index * 7}.` },
+        ],
+      })),
+    );
+
+  it('stops a fine-tune beside three deployments at its plan, though its cluster is there', async () => {
+    setQuotaLimit(stack.azure.service, 'standardNCSv3Family', 48);
+    deployMore('green', 'red');
+    const plan = await talk.plan(`/finetune dataset=${boxes('one.jsonl')}`);
+    assert.match(
+      textOf(plan),
+      /needs 24 cores of all dedicated machines together in \w+; 12 of 48 are free, 12 are missing/,
+    );
+    assert.match(textOf(plan), /Uses what is there\n[\s\S]*GPU cluster/);
+    assert.deepEqual(titles(plan), ['Ask for more cores']);
+    assert.match(textOf(await talk.plan('/quota finetune')), /36 used of 48; 24 needed, 12 missing/);
+    assert.match(
+      textOf(await pressed(plan, 'submit')),
+      /All dedicated cores of the region\nfrom 48 to 60 cores/,
+    );
+  });
+
+  it('says of a run that waits for cores which and for how long, and goes on when they are granted meanwhile', async () => {
+    const { channel, azure } = stack;
+    setQuotaLimit(azure.service, TOTAL_CORES, 60);
+    const plan = await talk.plan(`/finetune dataset=${boxes('two.jsonl')}`);
+    // Somebody else is faster.
+    azure.service.faults.add({ operation: 'Jobs_CreateOrUpdate', kind: 'status', status: 500, count: 1 });
+    const mark = channel.calls.length;
+    const before = azure.requests().length;
+    await channel.press('submit', confirmData(plan), plan.activityId);
+    await channel.waitFor(() =>
+      azure
+        .requests()
+        .slice(before)
+        .find(({ path, method }) => method === 'PUT' && path.includes('/jobs/')),
+    );
+    deployMore('violet');
+    const waiting = await channel.waitFor(() =>
+      channel.calls
+        .slice(mark)
+        .map(textOf)
+        .find((text) => /Waiting for cores/.test(text)),
+    );
+    assert.match(
+      waiting,
+      /Waiting for cores for \S+ \w+: 24 of all dedicated machines together are needed, 48 of 60 are in use, 12 are missing/,
+    );
+    assert.match(
+      waiting,
+      /delete the deployment green or red or violet, which has no traffic; \/quota request for=finetune; \/cancel \w+/,
+    );
+    assert.match(textOf(await talk.plan('/status')), /Waiting for cores/);
+    assert.match(await talk.run('/quota request for=finetune'), /Quota request: done/);
+    await talk.answer((text) => /Fine-tuning?: done/i.test(text), mark, 60_000);
   });
 });

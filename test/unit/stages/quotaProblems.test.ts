@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { CoreUsage, Quota } from '../../../src/azure/quota.js';
-import { coresNeeded, needsOf, type CoreNeed } from '../../../src/stages/coreNeeds.js';
+import { coresNeeded, type CoreNeed } from '../../../src/stages/coreNeeds.js';
 import { quotaProblems } from '../../../src/stages/quotaProblems.js';
 import { quotaUsage } from '../../../src/stages/quotaUsage.js';
-import { testSettings } from '../../helpers/botUnderTest.js';
 
 const A100 = 'Standard_NC24ads_A100_v4';
 const V100 = 'Standard_NC6s_v3';
@@ -25,7 +24,9 @@ const azureWith = (limits: Readonly<Record<string, CoreUsage>>, regional?: CoreU
   return { quota };
 };
 const sentences = async (azure: ReturnType<typeof azureWith>, ...needs: CoreNeed[]) =>
-  (await quotaProblems(azure, 'eastus', needs)).map(({ reason, sentence }) => `${reason}: ${sentence}`);
+  quotaProblems(await quotaUsage(azure, 'eastus', needs), 'eastus').map(
+    ({ reason, sentence }) => `${reason}: ${sentence}`,
+  );
 
 describe('the cores that a plan needs', () => {
   it('count the reserve of an endpoint, rounded up, unless its size is exempt', () => {
@@ -77,10 +78,17 @@ describe('the cores that a plan needs', () => {
     assert.deepEqual(await sentences(azureWith({}, { used: 9, limit: 0 })), []);
   });
 
-  it('depend on the command', () => {
-    const uses = (...given: Parameters<typeof needsOf>) => needsOf(...given).map(({ use }) => use);
-    assert.deepEqual(uses('journey', true, testSettings), ['AmlCompute', 'MIR', 'MIR']);
-    assert.deepEqual(uses('deploy', false, testSettings), ['MIR']);
-    assert.deepEqual(uses('finetune', true, testSettings), ['AmlCompute']);
+  it('are in nobody’s way who needs none, though more be in use than is allowed', async () => {
+    const azure = azureWith({ A100Family: { used: 48, limit: 24 } }, { used: 48, limit: 24 });
+    assert.deepEqual(await sentences(azure, { ...training(A100), instances: 0 }), []);
+    assert.deepEqual(
+      (await sentences(azure, { ...training(A100), instances: 0 }, serving(A100))).map((one) =>
+        one.slice(0, 75),
+      ),
+      [
+        'quota_missing: Standard_NC24ads_A100_v4 (endpoint) needs 24 cores of the fa',
+        'quota_missing: Standard_NC24ads_A100_v4 (endpoint) needs 24 cores of all de',
+      ],
+    );
   });
 });

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import type { Azure } from '../../../src/azure/azure.js';
+import type { Cluster } from '../../../src/azure/clusters.js';
+import type { OnlineDeployment } from '../../../src/azure/onlineDeployments.js';
+import type { CoreUsage } from '../../../src/azure/quota.js';
+import { createPlanner } from '../../../src/runs/planService.js';
+import type { Routes } from '../../../src/stages/routes.js';
+import { coresFor } from '../../../src/stages/coresFor.js';
+import type { QuotaPurpose } from '../../../src/stages/coreNeeds.js';
+import { quotaProblems } from '../../../src/stages/quotaProblems.js';
+import { createQuotaReader } from '../../../src/stages/quotaReport.js';
+import { quotaRequest } from '../../../src/stages/quotaRequest.js';
+import { testSettings } from '../../helpers/botUnderTest.js';
+
+const gpu = (nodes: number, idleNodes: number, maxNodes = 1): Cluster => ({
+  name: testSettings.cluster,
+  state: 'Succeeded',
+  size: testSettings.trainingSize.toUpperCase(),
+  maxNodes,
+  nodes,
+  idleNodes,
+  errors: [],
+});
+const running = (name: string, modelId = 'models/1', state = 'Succeeded'): OnlineDeployment => ({
+  name,
+  state,
+  modelId,
+  size: testSettings.servingSize,
+  instances: 1,
+  operationUri: undefined,
+});
+
+interface World {
+  readonly cluster?: Cluster;
+  readonly deployments?: readonly OnlineDeployment[];
+  readonly jobStatus?: string;
+  readonly regional?: CoreUsage;
+  readonly family?: CoreUsage;
+}
+
+/** A region and a workspace as a plan finds them; only what it reads. */
+function azureOf({
+  cluster,
+  deployments = [],
+  jobStatus,
+  regional,
+  family = { used: 0, limit: 100 },
+}: World): Azure {
+  return {
+    cloud: { priceNote: '' },
+    workspaces: {
+      get: async () => ({
+        state: 'Succeeded',
+        id: 'ws',
+        guid: 'guid',
+        location: 'norwayeast',
+        vaultId: 'vaults/kv',
+        storageAccountId: 'st',
+      }),
+    },
+    companions: {
+      hasStorage: async () => true,
+      vaultUri: async () => 'https://kv',
+      identity: async () => ({ id: 'identity', principalId: 'p' }),
+    },
+    models: { versions: async () => [{ name: 'hieno-phi3', version: '1', id: 'models/1' }] },
+    data: { get: async () => undefined, exists: async () => false },
+    datastores: { default: async () => ({ name: 'store' }) },
+    clusters: { get: async () => cluster },
+    jobs: {
+      get: async (name: string) =>
+        jobStatus === undefined ? undefined : { name, status: jobStatus, studioUrl: undefined },
+    },
+    endpoints: {
+      get: async () => ({
+        name: 'e',
+        state: 'Succeeded',
+        traffic: {},
+        identityIds: ['identity'],
+        scoringUri: 'https://e',
+        operationUri: undefined,
+      }),
+    },
+    deployments: {
+      list: async () => deployments,
+      get: async (_endpoint: string, name: string) => deployments.find((one) => one.name === name),
+    },
+    roles: { list: async () => [] },
+    secrets: { get: async () => undefined },
+    quotaRequests: { list: async () => [] },
+    quota: {
+      size: async (location: string, name: string) => {
+        assert.equal(location, 'norwayeast', 'asked of a region in which the workspace is not');
+        return name === testSettings.trainingSize
+          ? { name, family: 'A100', cores: 24, usableFor: ['AmlCompute', 'MIR'] }
+          : { name, family: 'V100', cores: 6, usableFor: ['MIR'] };
+      },
+      cores: async () => ({ family, regional }),
+    },
+  } as unknown as Azure;
+}
+
+const routes = { current: async () => undefined } as unknown as Routes;
+const contextOf = (world: World) => ({ azure: azureOf(world), settings: testSettings, routes });
+const needed = async (world: World, purpose: QuotaPurpose, base = false) =>
+  (await coresFor(purpose, base, contextOf(world))).limits.map(({ needed: cores }) => cores).at(-1) ?? 0;
+
+describe('the cores that a command takes beside what runs', () => {
+  it('are those of a machine that the job makes a cluster ask for, on an old cluster as on a new one', async () => {
+    assert.equal(await needed({}, 'finetune'), 24, 'no cluster');
+    assert.equal(await needed({ cluster: gpu(0, 0) }, 'finetune'), 24, 'scaled to 0');
+    assert.equal(await needed({ cluster: gpu(1, 1) }, 'finetune'), 0, 'one stands idle');
+    assert.equal(await needed({ cluster: gpu(1, 0) }, 'finetune'), 0, 'busy and may not grow');
+    assert.equal(await needed({ cluster: gpu(1, 0, 2) }, 'finetune'), 24, 'busy and may grow');
+  });
+
+  it('are those of one more deployment with its reserve, and of the base model’s unless it runs', async () => {
+    assert.equal(await needed({}, 'deploy'), 12);
+    assert.equal(await needed({ deployments: [running('blue')] }, 'deploy'), 12);
+    assert.equal(await needed({}, 'deploy', true), 24);
+    const base = running(
+      'base',
+      `azureml://registries/${testSettings.registry}/models/${testSettings.baseModel}/versions/${testSettings.baseModelVersion}`,
+    );
+    assert.equal(await needed({ deployments: [base] }, 'deploy', true), 12);
+    assert.equal(await needed({ deployments: [{ ...base, state: 'Creating' }] }, 'deploy', true), 12);
+    assert.equal(await needed({ cluster: gpu(0, 0) }, 'journey', true), 48);
+  });
+
+  const worlds: Readonly<Record<string, World>> = {
+    'three deployments that leave too little for a machine': {
+      cluster: gpu(0, 0),
+      deployments: ['blue', 'green', 'base'].map((name) => running(name)),
+      regional: { used: 36, limit: 48 },
+    },
+    'just enough': { cluster: gpu(0, 0), regional: { used: 24, limit: 48 } },
+    'a machine that stands idle': { cluster: gpu(1, 1), regional: { used: 48, limit: 48 } },
+    'a machine of somebody else': { cluster: gpu(1, 0), regional: { used: 48, limit: 48 } },
+    'no cluster': { regional: { used: 36, limit: 48 } },
+    'a family without cores': { cluster: gpu(0, 0), family: { used: 0, limit: 0 } },
+    'more in use than is allowed': { cluster: gpu(0, 0), regional: { used: 60, limit: 48 } },
+    'a job that is in the queue': {
+      cluster: gpu(0, 0),
+      jobStatus: 'Queued',
+      regional: { used: 36, limit: 48 },
+    },
+  };
+  for (const [name, world] of Object.entries(worlds))
+    it(`are the same for the plan, /quota and /quota request: ${name}`, async () => {
+      const context = contextOf(world);
+      const plan = await createPlanner(context.azure, testSettings, routes, (value) => value).plan(
+        'finetune',
+        {},
+      );
+      const inTheWay = plan.problems
+        .filter(({ reason }) => reason === 'quota_missing')
+        .map(({ sentence }) => sentence);
+      const report = await createQuotaReader(context)('finetune', false);
+      assert.deepEqual(
+        inTheWay,
+        quotaProblems(report, report.location).map(({ sentence }) => sentence),
+      );
+      const asked = await quotaRequest.plan({
+        ...context,
+        stageNames: [],
+        facts: {},
+        inputs: { quotaFor: 'finetune' },
+      });
+      assert.equal(asked.lines.length, inTheWay.length);
+    });
+
+  it('are none for a job that is done, or has its machine', async () => {
+    const full = { cluster: gpu(0, 0), regional: { used: 48, limit: 48 } };
+    for (const jobStatus of ['Completed', 'Running', 'Finalizing']) {
+      const { azure } = contextOf({ ...full, jobStatus });
+      const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+      assert.deepEqual(plan.problems, [], jobStatus);
+    }
+  });
+
+  it('are asked for once of a deployment that is being made', async () => {
+    const world = {
+      deployments: [running('blue', 'models/1', 'Creating')],
+      regional: { used: 48, limit: 48 },
+    };
+    const { azure } = contextOf(world);
+    const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('deploy', {});
+    assert.deepEqual(plan.problems, []);
+    assert.ok(plan.lines.some(({ action, what }) => action === 'reuse' && what === 'Deployment blue'));
+  });
+
+  it('cost by the hour on a cluster that was there as on a new one', async () => {
+    for (const cluster of [undefined, gpu(0, 0)]) {
+      const { azure } = contextOf(cluster === undefined ? {} : { cluster });
+      const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+      assert.deepEqual(
+        plan.lines.flatMap(({ hourly }) => hourly ?? []),
+        [{ dollars: 3.67, when: 'while it trains' }],
+      );
+    }
+  });
+
+  it('never come to a cluster that may have no machine', async () => {
+    const { azure } = contextOf({ cluster: gpu(0, 0, 0) });
+    const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+    assert.match(plan.problems.map(({ sentence }) => sentence).join(), /may have no machine at all/);
+  });
+});
