@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { packageRoot } from '../../src/packageRoot.js';
+import type { Row } from '../../src/dataset/row.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
 import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
 import { LocalStack } from '../helpers/localStack.js';
@@ -19,6 +21,20 @@ async function dump(folder: string): Promise<string> {
   await database.close();
   return JSON.stringify(rows.map((result) => result.rows));
 }
+
+/** Whatever stands between backticks and ends in a question mark, without the command before it. */
+async function questionsIn(...files: readonly string[]): Promise<Set<string>> {
+  const texts = await Promise.all(files.map((file) => readFile(path.join(packageRoot, file), 'utf8')));
+  const found = texts.flatMap((text) => [
+    ...text.matchAll(/`(?:\/(?:compare|promptflow ask) )?([^`\n]{12,}\?)`/g),
+  ]);
+  return new Set(found.map(([, question = '']) => question));
+}
+
+const documents = async (): Promise<string[]> =>
+  (await readdir(path.join(packageRoot, 'docs')))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`);
 
 const sample = path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl');
 
@@ -126,6 +142,21 @@ describe('a journey against the local Azure, played by the Emulator', function (
     assert.match(compared, /do not know/);
   });
 
+  it('has learnt the answer to every question that README and the documents tell people to ask', async () => {
+    const answers = new Map(
+      (await readFile(sample, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Row).messages.map(({ content }) => content) as [string, string]),
+    );
+    const asked = await questionsIn('README.md', 'samples/README.md', ...(await documents()));
+    assert.ok(asked.size >= 3, `only ${[...asked].join(', ')}`);
+    for (const one of asked) {
+      const learnt = answers.get(one) ?? assert.fail(`"${one}" is no question of the sample`);
+      assert.equal(await talk.ask(one), learnt, one);
+    }
+  });
+
   it('adopts what is there when the same is asked again', async () => {
     const before = stack.azure.requests().length;
     const plan = await talk.plan('/journey');
@@ -150,6 +181,12 @@ describe('a journey against the local Azure, played by the Emulator', function (
     await stack.app.stop();
     await stack.startApp();
     assert.equal(await talk.ask(question), answer);
+  });
+
+  it('leads nobody to a portal of Microsoft, which cannot know what is here', async () => {
+    const said = JSON.stringify(stack.channel.calls);
+    assert.match(said, /Training loss/, 'no card of the journey was kept to look at');
+    assert.doesNotMatch(said, /https?:\/\/[\w.]*\b(ml|ai|portal)\.azure\.com/);
   });
 
   it('puts no key and no token into a log line, a card, a message or the database', async () => {

@@ -150,10 +150,10 @@ export const commands: readonly Command[] = [
       {
         ...questionArgument,
         summary: 'What to ask.',
-        example: '/promptflow ask How do I reset my password?',
+        example: '/promptflow ask Can I cancel a fine-tune that is clearly going wrong?',
       },
     ],
-    examples: ['/promptflow ask How do I reset my password?'],
+    examples: ['/promptflow ask Can I cancel a fine-tune that is clearly going wrong?'],
     role: 'everyone',
     effect: 'reads',
     needs: 'a published flow (/promptflow)',
@@ -265,9 +265,13 @@ export const commands: readonly Command[] = [
     group: 'talk',
     summary: 'Ask the fine-tuned and the base model the same question.',
     arguments: [
-      { ...questionArgument, summary: 'What to ask both.', example: '/compare How do I reset my password?' },
+      {
+        ...questionArgument,
+        summary: 'What to ask both.',
+        example: '/compare How many examples do I need before tuning is worthwhile?',
+      },
     ],
-    examples: ['/compare How do I reset my password?'],
+    examples: ['/compare How many examples do I need before tuning is worthwhile?'],
     role: 'everyone',
     effect: 'reads',
     needs: 'a base deployment (/deploy base=yes)',

@@ -343,6 +343,8 @@ describe('comparing', () => {
 
   it('says that the question is missing', async () => {
     await test.channel.say('/compare');
-    await test.channel.text('**question** is missing. Example: `/compare How do I reset my password?`.');
+    await test.channel.text(
+      '**question** is missing. Example: `/compare How many examples do I need before tuning is worthwhile?`.',
+    );
   });
 });
