@@ -15,6 +15,11 @@ export interface AzureCloud {
   readonly blobAddress: (account: StorageAccount) => string;
   /** Whether a vault's challenge must name the vault's own domain; it cannot on loopback. */
   readonly verifyVaultChallenge: boolean;
+  /**
+   * An address in Microsoft's studio or portal as people may be sent to it; undefined where those pages cannot know what is
+   * here, whatever Azure's answers say.
+   */
+  readonly page: (url: string | undefined) => string | undefined;
   /** What to say beside a sum of list prices. */
   readonly priceNote: string;
   /** How many times faster than in Azure its operations go; 0: nobody knows. */
@@ -37,6 +42,7 @@ export const publicCloud: AzureCloud = {
   armScope: 'https://management.azure.com/.default',
   blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${name}.blob.${endpoint}`,
   verifyVaultChallenge: true,
+  page: (url) => url,
   priceNote: 'List prices; yours may differ.',
   speed: 1,
 };
@@ -50,6 +56,7 @@ export const cloudAt = (arm: string, ca: string | undefined, speed = 0): AzureCl
   // There are no names below an IP address: accounts are the first part of the path.
   blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${endpoint}/${name}`,
   verifyVaultChallenge: false,
+  page: () => undefined,
   priceNote: 'That is in Azure; the local Azure costs nothing.',
   speed,
   notice:

@@ -70,7 +70,7 @@ export const flowServiceIn = (arm: Arm): FlowService => {
       const [oldest] = flows
         .filter(({ flowName }) => flowName === name)
         .sort((a, b) => (a.createdDate ?? '').localeCompare(b.createdDate ?? ''));
-      return oldest && read(oldest);
+      return oldest && read(arm, oldest);
     },
     async create(project, { path, name, ...shape }) {
       const { body } = await arm.begin<FlowDto>('POST', at(project, 'Flows'), undefined, {
@@ -79,7 +79,7 @@ export const flowServiceIn = (arm: Arm): FlowService => {
         flowType: 'chat',
         flowDefinitionFilePath: path,
       });
-      return read(body);
+      return read(arm, body);
     },
     async move(project, flowId, path) {
       await arm.send('PUT', at(project, `Flows/${flowId}`), undefined, { flowDefinitionFilePath: path });
@@ -123,9 +123,12 @@ export const flowServiceIn = (arm: Arm): FlowService => {
 /** Nobody knows in which words the service says it; but a 409 that is known to mean something else is not it. */
 const isTaken = ({ reason }: AppError): boolean => ['already_exists', 'conflict', 'refused'].includes(reason);
 
-const read = ({ flowId, flowName, flowDefinitionFilePath, studioPortalEndpoint }: FlowDto): Flow => ({
+const read = (
+  { cloud }: Arm,
+  { flowId, flowName, flowDefinitionFilePath, studioPortalEndpoint }: FlowDto,
+): Flow => ({
   id: flowId,
   name: flowName ?? '',
   path: flowDefinitionFilePath ?? '',
-  studioUrl: studioPortalEndpoint,
+  studioUrl: cloud.page(studioPortalEndpoint),
 });

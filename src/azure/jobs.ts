@@ -31,7 +31,7 @@ export const jobsIn = (arm: Arm): Jobs => ({
     const found = await orUndefined(arm.send<Resource>('GET', `${arm.workspaceId}/jobs/${name}`, mlVersion));
     if (found === undefined) return undefined;
     const { status = 'Unknown', services } = found.properties;
-    return { name, status, studioUrl: services?.['Studio']?.endpoint };
+    return { name, status, studioUrl: arm.cloud.page(services?.['Studio']?.endpoint) };
   },
   async submit(name, job) {
     await arm.send('PUT', `${arm.workspaceId}/jobs/${name}`, mlVersion, fineTuneBody(job));

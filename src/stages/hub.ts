@@ -44,7 +44,9 @@ export const hub: Stage = {
       return { kind: 'wait', note: step.note, facts: { hubOperation: step.operation } };
     if (step.kind !== 'there') return step;
     const { id } = step.workspace;
-    const hubUrl = `https://ai.azure.com/managementCenter/hub/overview?wsid=${id}&tid=${settings.tenantId}`;
-    return { kind: 'done', note: name, facts: { hubId: id, hubUrl } };
+    const hubUrl = azure.cloud.page(
+      `https://ai.azure.com/managementCenter/hub/overview?wsid=${id}&tid=${settings.tenantId}`,
+    );
+    return { kind: 'done', note: name, facts: { hubId: id, ...(hubUrl === undefined ? {} : { hubUrl }) } };
   },
 };

@@ -43,7 +43,13 @@ export const project: Stage = {
       return { kind: 'wait', note: step.note, facts: { projectOperation: step.operation } };
     if (step.kind !== 'there') return step;
     const { id } = step.workspace;
-    const projectUrl = `https://ai.azure.com/build/overview?wsid=${id}&tid=${settings.tenantId}`;
-    return { kind: 'done', note: name, facts: { projectName: name, projectUrl } };
+    const projectUrl = azure.cloud.page(
+      `https://ai.azure.com/build/overview?wsid=${id}&tid=${settings.tenantId}`,
+    );
+    return {
+      kind: 'done',
+      note: name,
+      facts: { projectName: name, ...(projectUrl === undefined ? {} : { projectUrl }) },
+    };
   },
 };

@@ -78,7 +78,7 @@ const stuck = (left: readonly GroupResource[]): AppError =>
   new AppError({
     reason: 'conflict',
     sentence: `Azure has not deleted ${left.map(({ name }) => name).join(', ')} in 45 minutes.`,
-    next: 'Look at them in the Azure portal; /teardown everything tries again.',
+    next: 'See what holds them (`az resource list`, a lock perhaps); /teardown everything tries again.',
   });
 
 /** A deleted vault keeps its name for weeks, and the next /provision would ask for the same. */

@@ -17,6 +17,7 @@ export async function lookAround(azure: Azure, settings: Settings, inputs: RunIn
     azure.companions.identity(identityName(settings)),
     azure.models.versions(settings.model),
   ]);
+  const studioUrl = azure.cloud.page(`https://ml.azure.com/?wsid=${workspace.id}&tid=${settings.tenantId}`);
   const model =
     inputs.modelVersion === undefined
       ? models[0]
@@ -26,7 +27,7 @@ export async function lookAround(azure: Azure, settings: Settings, inputs: RunIn
     workspaceId: workspace.id,
     workspaceName: workspace.name,
     workspaceGuid: workspace.guid,
-    studioUrl: studioUrl(workspace.id, settings.tenantId),
+    ...(studioUrl === undefined ? {} : { studioUrl }),
     ...(workspace.trackingUri === undefined ? {} : { trackingUri: workspace.trackingUri }),
     ...(hasStorage ? { storageAccountId: workspace.storageAccountId } : {}),
     vaultId: workspace.vaultId,
@@ -40,9 +41,6 @@ export async function lookAround(azure: Azure, settings: Settings, inputs: RunIn
 }
 
 export const identityName = ({ workspace }: Settings): string => `${workspace}-endpoint`;
-
-const studioUrl = (workspaceId: string, tenantId: string): string =>
-  `https://ml.azure.com/?wsid=${workspaceId}&tid=${tenantId}`;
 
 /** An endpoint's name is a host name, so unique in its region: the workspace's own GUID makes it so. 3 to 32 characters. */
 export const endpointName = ({ endpoint }: Settings, workspaceGuid: string): string =>
