@@ -8,6 +8,7 @@ import { progressLine, reportLines, sampleLines } from '../dataset/reportWords.j
 import { datasetSource, hubSource, type DatasetSource } from '../dataset/source.js';
 import { defaultSeed } from '../dataset/wanted.js';
 import { tuningEstimate } from '../stages/tuningEstimate.js';
+import { tuningWords } from '../stages/tuningWords.js';
 
 // `npm run dataset`: what /dataset does before the upload, without the bot.
 
@@ -83,10 +84,8 @@ async function run({ source, ...options }: Command): Promise<void> {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   console.log(reportLines(manifest).join('\n'));
   const { trainingSize, epochs } = { trainingSize: 'Standard_NC24ads_A100_v4', epochs: 1 };
-  const { minutes, dollars } = tuningEstimate(manifest.report.tokens.perEpoch, epochs, trainingSize);
-  console.log(
-    `Tuning Phi-3 mini for one epoch on ${trainingSize}: about ${minutes} minutes${dollars === undefined ? '' : `, $${dollars.toFixed(2)}`}`,
-  );
+  const estimate = tuningEstimate(manifest.report.tokens.perEpoch, epochs, trainingSize);
+  console.log(`Tuning Phi-3 mini: ${tuningWords({ ...estimate, epochs, size: trainingSize })}`);
   for (const [index, sample] of samples.entries())
     console.log([`Sample ${index + 1}`, ...sampleLines(sample)].join('\n'));
   console.log(

@@ -8,7 +8,7 @@ import {
   isUp,
 } from './managedDeployment.js';
 import type { Facts } from './facts.js';
-import { hourlyPrice } from './prices.js';
+import { hourlyPrice, unlessUnpriced } from './prices.js';
 import { servingNeed } from './coreNeeds.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
@@ -30,7 +30,14 @@ export const baseDeployment: Stage = {
       return { lines: [{ action: 'reuse', what, detail }], facts: { baseDeploymentName } };
     const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
     return {
-      lines: [{ action: 'create', what, detail, ...(price === undefined ? {} : { hourly: price }) }],
+      lines: [
+        {
+          action: 'create',
+          what,
+          detail: unlessUnpriced(servingSize, detail),
+          ...(price === undefined ? {} : { hourly: price }),
+        },
+      ],
       cores: servingNeed(settings),
     };
   },

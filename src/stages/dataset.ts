@@ -20,6 +20,9 @@ export function firstQuestion({ samples }: PreparedDataset): { firstQuestion?: s
   return question === undefined ? {} : { firstQuestion: question };
 }
 
+const notReadYet =
+  'How long the tuning takes and what it costs can be said once the data has been fetched and checked.';
+
 /** The training data: checked before anything is spent, then uploaded and registered under its own hash. */
 export const dataset: Stage = {
   name: 'dataset',
@@ -36,7 +39,10 @@ export const dataset: Stage = {
       });
     try {
       const { inputs: pinned, data } = await lookForData(settings, inputs);
-      if (data === undefined) return { lines: [], problems, inputs: pinned, needsPreparation: true };
+      if (data === undefined) {
+        const notes = stageNames.includes('finetune') ? [notReadYet] : [];
+        return { lines: [], problems, notes, inputs: pinned, needsPreparation: true };
+      }
       const { name, manifest, hash } = data;
       const { train, test } = manifest;
       const what = `Dataset ${name}`;

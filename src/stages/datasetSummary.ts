@@ -17,5 +17,6 @@ export interface DatasetSummary {
   readonly warnings: readonly string[];
   /** The first conversations to train on, shortened. */
   readonly samples: readonly Row[];
-  readonly tuning: TuningEstimate & { readonly epochs: number; readonly size: string };
+  /** Absent where a job has tuned on this data already, with the same settings. */
+  readonly tuning?: TuningEstimate & { readonly epochs: number; readonly size: string };
 }

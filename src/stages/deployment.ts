@@ -10,7 +10,7 @@ import {
   isUp,
 } from './managedDeployment.js';
 import type { PlanLine } from './planLine.js';
-import { hourlyPrice } from './prices.js';
+import { hourlyPrice, unlessUnpriced } from './prices.js';
 import { servingNeed } from './coreNeeds.js';
 import { requireFact } from './requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from './stage.js';
@@ -56,7 +56,7 @@ export const deployment: Stage = {
         {
           action: 'create',
           what: `Deployment ${name}`,
-          detail: `${servingSize}, 1 instance`,
+          detail: unlessUnpriced(servingSize, `${servingSize}, 1 instance`),
           ...(price === undefined ? {} : { hourly: price }),
         },
         ...turned,

@@ -7,7 +7,7 @@ import type { Settings } from '../settings.js';
 import type { Facts, Losses } from './facts.js';
 import type { RunInputs } from './inputs.js';
 import { requireFact } from './requireFact.js';
-import { hourlyPrice } from './prices.js';
+import { hourlyPrice, unlessUnpriced } from './prices.js';
 import { queuedJob } from './queuedJob.js';
 import { trainingMachine } from './trainingMachine.js';
 import { tuningDefaults } from './tuningDefaults.js';
@@ -42,7 +42,14 @@ export const finetune: Stage = {
         : { lines: [line], cores: (await trainingMachine(azure, settings, facts)).cores };
     }
     return {
-      lines: [{ action: 'create', what: `Fine-tuning job on ${settings.baseModel}`, detail, ...hourly }],
+      lines: [
+        {
+          action: 'create',
+          what: `Fine-tuning job on ${settings.baseModel}`,
+          detail: unlessUnpriced(settings.trainingSize, detail),
+          ...hourly,
+        },
+      ],
       ...(await trainingMachine(azure, settings, facts)),
     };
   },

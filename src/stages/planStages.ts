@@ -21,6 +21,7 @@ export async function planStages(asked: readonly StageName[], context: PlanConte
   let { facts, inputs } = context;
   let dataset: DatasetSummary | undefined;
   let needsPreparation = false;
+  let tunedAlready = false;
   const lines: PlanLine[] = [];
   const problems: Problem[] = [];
   const notes: string[] = [];
@@ -34,13 +35,24 @@ export async function planStages(asked: readonly StageName[], context: PlanConte
     facts = { ...facts, ...plan.facts };
     inputs = { ...inputs, ...plan.inputs };
     dataset ??= plan.dataset;
+    tunedAlready ||= plan.facts?.jobName !== undefined;
     needsPreparation ||= plan.needsPreparation === true;
   }
   // Together: what trains and what serves may draw on the same limit.
   const { location = context.settings.location } = facts;
   problems.push(...quotaProblems(await quotaUsage(context.azure, location, cores), location));
-  return { lines, problems: unique(problems), notes, inputs, dataset, needsPreparation };
+  return {
+    lines,
+    problems: unique(problems),
+    notes,
+    inputs,
+    dataset: tunedAlready && dataset !== undefined ? tuned(dataset) : dataset,
+    needsPreparation,
+  };
 }
+
+/** What has been done takes no more time and money. */
+const tuned = ({ tuning: _spared, ...dataset }: DatasetSummary): DatasetSummary => dataset;
 
 /** Two stages may miss the same thing. */
 function unique(problems: readonly Problem[]): Problem[] {

@@ -12,6 +12,10 @@ const dollarsAnHour: Readonly<Record<string, number>> = {
   standard_nc4as_t4_v3: 0.53,
 };
 
+/** A detail of a plan's line, which says so where there is no price beside it. */
+export const unlessUnpriced = (size: string, detail: string): string =>
+  hourlyPrice(size, 1, '') === undefined ? `${detail}; the price of ${size} is not known here` : detail;
+
 export function hourlyPrice(
   size: string,
   instances: number,

@@ -1,7 +1,10 @@
 import { hourlyPrice } from './prices.js';
 
 export interface TuningEstimate {
+  /** Rounded up. */
   readonly minutes: number;
+  /** What of it goes by the data and the epochs. Absent in what an older version has kept. */
+  readonly trainingSeconds?: number;
   /** Undefined: the price of the size is not known. */
   readonly dollars?: number;
 }
@@ -18,14 +21,16 @@ const tokensASecond = (size: string): number => {
 };
 
 /** Preparing the machine, importing the model and saving the result take about so long whatever the data. */
-const overheadMinutes = 30;
+export const overheadMinutes = 30;
 
 /** About how long a fine-tuning takes, and what it costs. For orientation before anything is spent, not for a bill. */
 export function tuningEstimate(tokensPerEpoch: number, epochs: number, size: string): TuningEstimate {
-  const minutes = Math.ceil(overheadMinutes + (tokensPerEpoch * epochs) / tokensASecond(size) / 60);
+  const trainingSeconds = Math.ceil((tokensPerEpoch * epochs) / tokensASecond(size));
+  const minutes = overheadMinutes + trainingSeconds / 60;
   const price = hourlyPrice(size, 1, 'while it trains');
   return {
-    minutes,
+    minutes: Math.ceil(minutes),
+    trainingSeconds,
     ...(price === undefined ? {} : { dollars: Math.ceil((price.dollars * minutes) / 0.6) / 100 }),
   };
 }

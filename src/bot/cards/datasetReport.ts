@@ -1,3 +1,4 @@
+import { tuningWords } from '../../stages/tuningWords.js';
 import { thousands } from '../../thousands.js';
 import { columnWords } from '../../dataset/noColumn.js';
 import type { DatasetSummary } from '../../stages/datasetSummary.js';
@@ -23,19 +24,16 @@ export const datasetReport = (summary: DatasetSummary): CardElement[] => [
 const facts = ({ trainRows, testRows, tokens, tuning, leftOut = [] }: DatasetSummary): [string, string][] => [
   ['Conversations', `${thousands(trainRows)} to train on, ${thousands(testRows)} to validate with`],
   ['Tokens', `about ${thousands(tokens.perEpoch)} an epoch; ${thousands(tokens.mean)} a conversation`],
-  ['Tuning', tuningWords(tuning)],
+  [
+    'Tuning',
+    tuning === undefined ? 'done already, with the same settings' : escapeMarkdown(tuningWords(tuning)),
+  ],
   ...(leftOut.length === 0 ? [] : [['Not trained on', columnsWords(leftOut)] satisfies [string, string]]),
 ];
 
 /** All of them, as far as a card can hold them. */
 const columnsWords = (columns: readonly string[]): string =>
   escapeMarkdown(shorten(columnWords(columns, columns.length), mostOfColumns));
-
-function tuningWords({ minutes, dollars, epochs, size }: DatasetSummary['tuning']): string {
-  const time = minutes < 120 ? `${minutes} minutes` : `${(minutes / 60).toFixed(1)} hours`;
-  const price = dollars === undefined ? '' : `, $${dollars.toFixed(2)}`;
-  return `about ${time}${price} for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`} on ${escapeMarkdown(size)}`;
-}
 
 /** How many conversations have how many tokens. */
 function histogram({ tokens }: DatasetSummary): CardElement[] {

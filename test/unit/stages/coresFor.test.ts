@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import type { Azure } from '../../../src/azure/azure.js';
-import type { Cluster } from '../../../src/azure/clusters.js';
-import type { OnlineDeployment } from '../../../src/azure/onlineDeployments.js';
-import type { CoreUsage } from '../../../src/azure/quota.js';
 import { createPlanner } from '../../../src/runs/planService.js';
 import type { Routes } from '../../../src/stages/routes.js';
 import { coresFor } from '../../../src/stages/coresFor.js';
@@ -11,98 +7,11 @@ import { quotaProblems } from '../../../src/stages/quotaProblems.js';
 import { createQuotaReader } from '../../../src/stages/quotaReport.js';
 import { quotaRequest } from '../../../src/stages/quotaRequest.js';
 import { testSettings } from '../../helpers/botUnderTest.js';
-
-const gpu = (nodes: number, idleNodes: number, maxNodes = 1): Cluster => ({
-  name: testSettings.cluster,
-  state: 'Succeeded',
-  size: testSettings.trainingSize.toUpperCase(),
-  maxNodes,
-  nodes,
-  idleNodes,
-  errors: [],
-});
-const running = (name: string, modelId = 'models/1', state = 'Succeeded'): OnlineDeployment => ({
-  name,
-  state,
-  modelId,
-  size: testSettings.servingSize,
-  instances: 1,
-  operationUri: undefined,
-});
-
-interface World {
-  readonly cluster?: Cluster;
-  readonly deployments?: readonly OnlineDeployment[];
-  readonly jobStatus?: string;
-  readonly regional?: CoreUsage;
-  readonly family?: CoreUsage;
-}
-
-/** A region and a workspace as a plan finds them; only what it reads. */
-function azureOf({
-  cluster,
-  deployments = [],
-  jobStatus,
-  regional,
-  family = { used: 0, limit: 100 },
-}: World): Azure {
-  return {
-    cloud: { priceNote: '' },
-    workspaces: {
-      get: async () => ({
-        state: 'Succeeded',
-        id: 'ws',
-        guid: 'guid',
-        location: 'norwayeast',
-        vaultId: 'vaults/kv',
-        storageAccountId: 'st',
-      }),
-    },
-    companions: {
-      hasStorage: async () => true,
-      vaultUri: async () => 'https://kv',
-      identity: async () => ({ id: 'identity', principalId: 'p' }),
-    },
-    models: { versions: async () => [{ name: 'hieno-phi3', version: '1', id: 'models/1' }] },
-    data: { get: async () => undefined, exists: async () => false },
-    datastores: { default: async () => ({ name: 'store' }) },
-    clusters: { get: async () => cluster },
-    jobs: {
-      get: async (name: string) =>
-        jobStatus === undefined ? undefined : { name, status: jobStatus, studioUrl: undefined },
-    },
-    endpoints: {
-      get: async () => ({
-        name: 'e',
-        state: 'Succeeded',
-        traffic: {},
-        identityIds: ['identity'],
-        scoringUri: 'https://e',
-        operationUri: undefined,
-      }),
-    },
-    deployments: {
-      list: async () => deployments,
-      get: async (_endpoint: string, name: string) => deployments.find((one) => one.name === name),
-    },
-    roles: { list: async () => [] },
-    secrets: { get: async () => undefined },
-    quotaRequests: { list: async () => [] },
-    quota: {
-      size: async (location: string, name: string) => {
-        assert.equal(location, 'norwayeast', 'asked of a region in which the workspace is not');
-        return name === testSettings.trainingSize
-          ? { name, family: 'A100', cores: 24, usableFor: ['AmlCompute', 'MIR'] }
-          : { name, family: 'V100', cores: 6, usableFor: ['MIR'] };
-      },
-      cores: async () => ({ family, regional }),
-    },
-  } as unknown as Azure;
-}
+import { azureOf, gpu, running, type PlannedWorld } from '../../helpers/plannedAzure.js';
 
 const routes = { current: async () => undefined } as unknown as Routes;
-const contextOf = (world: World) => ({ azure: azureOf(world), settings: testSettings, routes });
-const needed = async (world: World, purpose: QuotaPurpose, base = false) =>
+const contextOf = (world: PlannedWorld) => ({ azure: azureOf(world), settings: testSettings, routes });
+const needed = async (world: PlannedWorld, purpose: QuotaPurpose, base = false) =>
   (await coresFor(purpose, base, contextOf(world))).limits.map(({ needed: cores }) => cores).at(-1) ?? 0;
 
 describe('the cores that a command takes beside what runs', () => {
@@ -127,7 +36,7 @@ describe('the cores that a command takes beside what runs', () => {
     assert.equal(await needed({ cluster: gpu(0, 0) }, 'journey', true), 48);
   });
 
-  const worlds: Readonly<Record<string, World>> = {
+  const worlds: Readonly<Record<string, PlannedWorld>> = {
     'three deployments that leave too little for a machine': {
       cluster: gpu(0, 0),
       deployments: ['blue', 'green', 'base'].map((name) => running(name)),
