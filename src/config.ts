@@ -254,23 +254,26 @@ function passwordIn(url: string | undefined): string | undefined {
 }
 
 /**
- * The hub's address and token, for programs that need nothing else.
+ * From where datasets are fetched and how much of one, for programs that need nothing else.
  *
  * @throws ConfigError with all problems
  */
-export function readDatasetHub(environment: Environment = process.env): Settings['datasetHub'] {
-  const { HF_ENDPOINT, HF_TOKEN } = configSchema.shape;
+export function readDatasetSettings(environment: Environment = process.env): {
+  readonly hub: Settings['datasetHub'];
+  readonly mostBytes: number;
+} {
+  const { HF_ENDPOINT, HF_TOKEN, HIENO_DOWNLOAD_MIB } = configSchema.shape;
   const parsed = z
-    .object({ HF_ENDPOINT, HF_TOKEN })
+    .object({ HF_ENDPOINT, HF_TOKEN, HIENO_DOWNLOAD_MIB })
     .safeParse(
       Object.fromEntries(
-        (['HF_ENDPOINT', 'HF_TOKEN'] as const).map((key) => [
+        (['HF_ENDPOINT', 'HF_TOKEN', 'HIENO_DOWNLOAD_MIB'] as const).map((key) => [
           key,
           environment[key]?.trim() === '' ? undefined : environment[key],
         ]),
       ),
     );
-  if (parsed.success) return readHub(parsed.data);
+  if (parsed.success) return { hub: readHub(parsed.data), mostBytes: mostBytesOf(parsed.data) };
   throw new ConfigError(parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`));
 }
 
@@ -297,6 +300,9 @@ function readDefaultDataset({ HIENO_DATASET: named, AZURE_RESOURCE_MANAGER_URL: 
   return { dataset, ...(slice === undefined ? {} : { slice }) };
 }
 
+const mostBytesOf = ({ HIENO_DOWNLOAD_MIB }: Pick<Values, 'HIENO_DOWNLOAD_MIB'>): number =>
+  HIENO_DOWNLOAD_MIB * 1024 ** 2;
+
 /** A bot without credentials is on the loopback: who reaches it reaches what it reaches. */
 function readDownloads(values: Values): Settings['downloads'] {
   const isLocal = values.MicrosoftAppId === undefined;
@@ -304,7 +310,7 @@ function readDownloads(values: Values): Settings['downloads'] {
   return {
     reach: isOpen || isLocal ? 'anywhere' : 'internet',
     attachments: isOpen ? 'anywhere' : isLocal ? 'machine' : 'internet',
-    mostBytes: values.HIENO_DOWNLOAD_MIB * 1024 ** 2,
+    mostBytes: mostBytesOf(values),
   };
 }
 

@@ -20,7 +20,7 @@ const usage = `npm run dataset -- --input FILE-OR-URL | --name OWNER/NAME[@REVIS
   --config NAME    of a dataset with several configurations
   --skip-broken    leaves broken rows out instead of refusing the dataset
 
-HF_ENDPOINT and HF_TOKEN name the hub and a token for it.`;
+HF_ENDPOINT and HF_TOKEN name the hub and a token for it, HIENO_DOWNLOAD_MIB the most that is fetched.`;
 
 interface Command {
   readonly source: DatasetSource;
@@ -78,9 +78,14 @@ function progressPrinter(): (progress: Progress) => void {
 
 async function run({ source, ...options }: Command): Promise<void> {
   // The configuration costs a start its time, and a file on this machine has no need of it.
-  const hub = source.kind === 'file' ? {} : { hub: (await import('../config.js')).readDatasetHub() };
+  const remote = source.kind === 'file' ? {} : (await import('../config.js')).readDatasetSettings();
   const onProgress = progressPrinter();
-  const { manifest, samples } = await prepareDataset(source, { ...options, ...hub, alone: true, onProgress });
+  const { manifest, samples } = await prepareDataset(source, {
+    ...options,
+    ...remote,
+    alone: true,
+    onProgress,
+  });
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
   console.log(reportLines(manifest).join('\n'));
   const { trainingSize, epochs } = { trainingSize: 'Standard_NC24ads_A100_v4', epochs: 1 };

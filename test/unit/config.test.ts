@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CONFIG_KEYS as localAzureKeys } from '../../localAzure/config.js';
-import { ConfigError, configKeys, readConfig } from '../../src/config.js';
+import { ConfigError, configKeys, readConfig, readDatasetSettings } from '../../src/config.js';
 import { localConfigSchema, readLocalConfig } from '../../src/local/localConfig.js';
 import { packageRoot } from '../../src/packageRoot.js';
 
@@ -130,6 +130,8 @@ describe('the configuration', () => {
       attachments: 'anywhere',
       mostBytes: 1024 ** 2,
     });
+    assert.equal(readDatasetSettings({ HIENO_DOWNLOAD_MIB: '1' }).mostBytes, 1024 ** 2);
+    assert.throws(() => readDatasetSettings({ HIENO_DOWNLOAD_MIB: '0' }), ConfigError);
     const local = { ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:1' };
     assert.deepEqual([downloads(local).reach, downloads(local).attachments], ['anywhere', 'machine']);
   });
