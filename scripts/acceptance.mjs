@@ -2,6 +2,7 @@
 // and, last, one line of JSON with the figures.
 //
 //   npm run acceptance                     everything
+//   npm run acceptance -- <file>           one test file
 //   npm run acceptance -- --only <regex>   the kills, faults and starts whose names fit, for example "kill finetune"
 //   npm run acceptance -- --full           every kind of fault at every call of the journey, on both stores: two thousand, up to
 //                                          five at a time; more than an hour. Started again, it goes on where it was.
@@ -12,7 +13,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { values } = parseArgs({ options: { full: { type: 'boolean' }, only: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  options: { full: { type: 'boolean' }, only: { type: 'string' } },
+  allowPositionals: true,
+});
 const folder = values.full
   ? path.join(root, '.hieno/acceptance')
   : mkdtempSync(path.join(tmpdir(), 'hieno-acceptance-'));
@@ -20,7 +24,12 @@ mkdirSync(folder, { recursive: true });
 const file = path.join(folder, 'results.jsonl');
 const startedAt = Date.now();
 
-const mocha = ['node_modules/mocha/bin/mocha.js', '--config', 'test/acceptance/mocharc.json'];
+const mocha = [
+  'node_modules/mocha/bin/mocha.js',
+  '--config',
+  'test/acceptance/mocharc.mjs',
+  ...positionals,
+];
 // The others have no cases to choose from.
 if (values.only !== undefined) mocha.push('--ignore', 'test/acceptance/*.test.ts');
 let code = await run(['scripts/build.mjs', '--if-stale'], {});

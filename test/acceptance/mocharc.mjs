@@ -1,0 +1,11 @@
+// A file named on the command line is run alone; mocha itself would add it to the specs of its configuration.
+const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argument));
+
+export default {
+  import: ['tsx'],
+  spec: named ? [] : ['test/acceptance/**/*.test.ts'],
+  reporter: './test/helpers/reporter.mjs',
+  timeout: 300_000,
+  exit: true,
+  forbidOnly: true,
+};
