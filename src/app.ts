@@ -79,7 +79,11 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   const planner = createPlanner(azure, settings, routes, redactor.redactIn);
   const bot = createBot({
     credentials: config.credentials,
-    access: { admins: config.admins, ...(config.tenants === undefined ? {} : { tenants: config.tenants }) },
+    access: {
+      admins: config.admins,
+      channels: config.adminChannels,
+      ...(config.tenants === undefined ? {} : { tenants: config.tenants }),
+    },
     planner,
     audit,
     logs: createRunLogs(azure, redactor.redactIn),

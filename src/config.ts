@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { localAdminChannels, provenChannels } from './adminChannels.js';
 import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
 import { datasetSource } from './dataset/source.js';
@@ -43,6 +44,7 @@ export const configSchema = z.object({
   MicrosoftAppPassword: text.optional(),
   MicrosoftAppTenantId: guid.optional(),
   ADMIN_OBJECT_IDS: list.optional(),
+  ADMIN_CHANNELS: list.optional(),
   ALLOWED_TENANT_IDS: list.optional(),
 
   AZURE_SUBSCRIPTION_ID: guid.optional(),
@@ -104,6 +106,8 @@ export interface Config {
   readonly retentionMs: number;
   readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
+  /** Channels on which admins are believed. */
+  readonly adminChannels: ReadonlySet<string>;
   readonly tenants?: ReadonlySet<string>;
   readonly cloud: AzureCloud;
   /** Client id of the identity that the bot uses in Azure, where there are several. */
@@ -145,6 +149,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const cloud = readCloud(values, problems);
   const credentials = readCredentials(values, cloud, problems);
   const admins = readAdmins(values, credentials, problems);
+  const adminChannels = readAdminChannels(values, credentials, problems);
   if (values.AZURE_SUBSCRIPTION_ID === undefined)
     problems.push(
       'AZURE_SUBSCRIPTION_ID: is needed to work in Azure. To try Hieno without an account: npm start',
@@ -162,6 +167,7 @@ export function readConfig(environment: Environment = process.env): Config {
     endWithParent: values.HIENO_PARENT === '1',
     credentials,
     admins,
+    adminChannels,
     ...(values.ALLOWED_TENANT_IDS === undefined ? {} : { tenants: new Set(values.ALLOWED_TENANT_IDS) }),
     cloud,
     ...(values.AZURE_CLIENT_ID === undefined ? {} : { azureClientId: values.AZURE_CLIENT_ID }),
@@ -247,6 +253,22 @@ function readAdmins(values: Values, credentials: BotCredentials, problems: strin
     for (const id of ids)
       if (!guid.safeParse(id).success) problems.push(`ADMIN_OBJECT_IDS: ${id} is not a GUID`);
   return new Set(ids);
+}
+
+function readAdminChannels(
+  { ADMIN_CHANNELS: named }: Values,
+  credentials: BotCredentials,
+  problems: string[],
+): ReadonlySet<string> {
+  const isLocal = credentials.kind === 'anonymous';
+  if (named === undefined) return new Set(isLocal ? localAdminChannels : ['msteams']);
+  const known: readonly string[] = isLocal ? localAdminChannels : provenChannels;
+  for (const channel of named)
+    if (!known.includes(channel))
+      problems.push(
+        `ADMIN_CHANNELS: ${channel} is no channel to believe admins on; there are ${known.join(', ')}`,
+      );
+  return new Set(named);
 }
 
 function passwordIn(url: string | undefined): string | undefined {

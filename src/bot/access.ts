@@ -6,20 +6,21 @@ import type { Command } from './commands/command.js';
 export interface AccessPolicy {
   /** Entra object ids; or, where only this machine can reach the bot, whoever that is. */
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
+  /** Channels on which an admin is believed to be one; on any other there is none. */
+  readonly channels: ReadonlySet<string>;
   /** Entra tenants that are served at all; without it any. */
   readonly tenants?: ReadonlySet<string>;
 }
 
-/** Channels on which the client writes its own `from`, so that an object id in it proves nothing. */
-const unproven = new Set(['directline', 'webchat']);
-
 /** Who may do what. Denies by default: whoever is not named, or cannot be named, may only talk. */
 export class Access {
   private readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
+  private readonly channels: ReadonlySet<string>;
   private readonly tenants: ReadonlySet<string> | undefined;
 
   constructor(policy: AccessPolicy) {
     this.admins = policy.admins === 'everyone-on-loopback' ? policy.admins : lowerCased(policy.admins);
+    this.channels = policy.channels;
     this.tenants = policy.tenants === undefined ? undefined : lowerCased(policy.tenants);
   }
 
@@ -37,8 +38,8 @@ export class Access {
   isAdmin(activity: Partial<Activity>): boolean {
     const person = personOf(activity);
     if (person === undefined || this.refusesTenant(activity) !== undefined) return false;
-    if (this.admins === 'everyone-on-loopback') return true;
-    return !unproven.has(activity.channelId ?? '') && this.admins.has(person.id.toLowerCase());
+    if (!this.channels.has(activity.channelId ?? '')) return false;
+    return this.admins === 'everyone-on-loopback' || this.admins.has(person.id.toLowerCase());
   }
 
   mayRun(command: Pick<Command, 'role'>, activity: Partial<Activity>): boolean {
@@ -48,7 +49,8 @@ export class Access {
   /** Why a command may not be run by whoever sent this. */
   refuses(command: Pick<Command, 'role' | 'name'>, activity: Partial<Activity>): Problem | undefined {
     if (this.mayRun(command, activity)) return undefined;
-    const who = personOf(activity) === undefined ? 'I cannot tell who you are' : 'you are not one of them';
+    const isKnown = personOf(activity) !== undefined && this.channels.has(activity.channelId ?? '');
+    const who = isKnown ? 'you are not one of them' : 'I cannot tell who you are';
     return {
       reason: 'not_allowed',
       sentence: `Only admins may run /${command.name}, and ${who}.`,

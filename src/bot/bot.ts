@@ -167,6 +167,7 @@ export function createBot(deps: BotDeps): Bot {
     chat,
     inbox,
     late,
+    cards: deps.cards,
     turns: messenger,
     clock,
     log,

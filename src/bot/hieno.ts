@@ -9,8 +9,10 @@ import { asAppError } from '../appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
+import type { Place, Run } from '../runs/run.js';
 import type { Runs } from '../runs/runs.js';
 import type { Claim, SeenActivities } from '../store/seenActivities.js';
+import type { StatusCardRecords } from '../store/statusCards.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardActionOf, type CardAction } from './cardAction.js';
@@ -49,6 +51,7 @@ export interface HienoDeps {
   readonly chat: Chat;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
+  readonly cards: Pick<StatusCardRecords, 'get'>;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Log;
@@ -229,10 +232,21 @@ export class Hieno extends ActivityHandler {
     if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
     const run = await this.deps.runs.get(action.run);
     if (run === undefined) return this.say(context, unknownRun);
-    const id = context.activity.replyToId;
     const message = cardMessage(statusCard(run, this.deps.clock.now()));
-    if (id === undefined) await context.sendActivity(message);
-    else await context.updateActivity({ ...message, id });
+    const { replyToId: id } = context.activity;
+    if (id !== undefined && (await this.isCardOf(run, context.activity)))
+      await context.updateActivity({ ...message, id });
+    else await context.sendActivity(message);
+  }
+
+  /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
+  private async isCardOf(run: Run, activity: Activity): Promise<boolean> {
+    const record = await this.deps.cards.get(run.id);
+    const place = (record?.place ?? run.place) as Place;
+    return (
+      record?.activityId === activity.replyToId &&
+      conversationKey(place) === conversationKey(placeOf(activity))
+    );
   }
 
   private steer(

@@ -115,14 +115,13 @@ export class ProposalTurn {
 
   /** Takes the buttons away where everybody sees the card; failing at that is no reason to fail. */
   private async redraw(activity: Activity, { card, cardId }: ConfirmationOutcome): Promise<void> {
-    // Written messages reply to nothing of ours; a press replies to the card it was made on.
+    // The card that was posted, and no other message that a press says it was made on.
     const pressed = activity.value === undefined ? undefined : activity.replyToId;
-    const id = pressed ?? cardId;
-    if (card === undefined || id === undefined) return;
+    if (card === undefined || cardId === undefined || (pressed ?? cardId) !== cardId) return;
     try {
-      await this.messenger.update(placeOf(activity), id, cardMessage(card));
+      await this.messenger.update(placeOf(activity), cardId, cardMessage(card));
     } catch (error) {
-      this.log.warn('planCard.updateFailed', { activityId: id, error });
+      this.log.warn('planCard.updateFailed', { activityId: cardId, error });
     }
   }
 }

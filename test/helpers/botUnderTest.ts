@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MemoryStorage } from 'botbuilder';
+import { localAdminChannels } from '../../src/adminChannels.js';
+import type { AccessPolicy } from '../../src/bot/access.js';
 import { createBot, type Bot, type BotDeps } from '../../src/bot/bot.js';
 import type { Log, LogFields } from '../../src/log.js';
 import type { Settings } from '../../src/settings.js';
@@ -137,7 +139,7 @@ export class BotUnderTest {
     this.routes.route = testRoute;
     this.bot = createBot({
       credentials: { kind: 'anonymous' },
-      access: { admins: 'everyone-on-loopback' },
+      access: { admins: 'everyone-on-loopback', channels: new Set(localAdminChannels) },
       planner: this.planner,
       runs: this.runs,
       audit: this.audit,
@@ -168,9 +170,15 @@ export class BotUnderTest {
 
   static async start({
     channel = 'emulator',
-    ...overrides
-  }: Partial<BotDeps> & { channel?: 'emulator' | 'msteams' } = {}): Promise<BotUnderTest> {
+    access,
+    ...others
+  }: Omit<Partial<BotDeps>, 'access'> & {
+    channel?: 'emulator' | 'msteams';
+    access?: Omit<AccessPolicy, 'channels'> & Partial<AccessPolicy>;
+  } = {}): Promise<BotUnderTest> {
     const fake = new FakeChannel(channel);
+    const channels = new Set(localAdminChannels);
+    const overrides = access === undefined ? others : { ...others, access: { channels, ...access } };
     const started = new BotUnderTest(fake, overrides);
     await fake.start();
     fake.botUrl = `http://127.0.0.1:${await started.bot.server.listen(0, '127.0.0.1')}`;

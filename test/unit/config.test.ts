@@ -97,6 +97,22 @@ describe('the configuration', () => {
     assert.match(problemsOf({ ...complete, ADMIN_IDS: guid('5') }).join('\n'), /ADMIN_IDS: is no setting/);
   });
 
+  it('believes admins in Teams, in the Emulator by a setting, and on this machine on every channel it knows', () => {
+    assert.deepEqual(readConfig(complete).adminChannels, new Set(['msteams']));
+    const both = { ...complete, ADMIN_CHANNELS: 'msteams, emulator' };
+    assert.deepEqual(readConfig(both).adminChannels, new Set(['msteams', 'emulator']));
+    for (const channel of ['webchat', 'directline', 'slack'])
+      assert.match(
+        problemsOf({ ...complete, ADMIN_CHANNELS: channel }).join('\n'),
+        new RegExp(`ADMIN_CHANNELS: ${channel} is no channel`),
+      );
+    const local = { ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:4443' };
+    assert.deepEqual(
+      readConfig(local).adminChannels,
+      new Set(['msteams', 'emulator', 'webchat', 'directline']),
+    );
+  });
+
   it('lets a bot without credentials work with an Azure on the loopback only, and listens there only', () => {
     const local = { ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:4443' };
     const config = readConfig(local);

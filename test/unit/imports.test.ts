@@ -24,6 +24,7 @@ const foreign: readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]
 ];
 /** Leaves that everybody may ask, and roots that nobody may. */
 const leaves = [
+  'adminChannels',
   'appError',
   'botCredentials',
   'diskProblem',

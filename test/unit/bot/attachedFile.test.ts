@@ -4,7 +4,6 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Attachment } from 'botbuilder';
-import type { BotDeps } from '../../../src/bot/bot.js';
 import { BotUnderTest, testSettings } from '../../helpers/botUnderTest.js';
 import type { SenderOptions } from '../../helpers/fakeChannel.js';
 import { answering, FileServer } from '../../helpers/fileServer.js';
@@ -28,7 +27,7 @@ describe('a file attached in the chat', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = async (more: Partial<BotDeps> & { channel?: 'emulator' | 'msteams' } = {}) => {
+  const start = async (more: Parameters<typeof BotUnderTest.start>[0] = {}) => {
     test = await BotUnderTest.start({ settings: { ...testSettings, datasetsDir: folder }, ...more });
   };
 

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Card } from '../../../src/bot/cards/card.js';
-import type { BotDeps } from '../../../src/bot/bot.js';
 import { BotUnderTest, testSettings } from '../../helpers/botUnderTest.js';
 
 const secret = 'The hamster is called Quirin';
@@ -22,7 +21,7 @@ describe('rows pasted into the form', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = async (more: Partial<BotDeps> & { channel?: 'emulator' | 'msteams' } = {}) => {
+  const start = async (more: Parameters<typeof BotUnderTest.start>[0] = {}) => {
     test = await BotUnderTest.start({ settings: { ...testSettings, datasetsDir: folder }, ...more });
   };
   const planned = (): readonly (string | undefined)[] =>

@@ -106,10 +106,38 @@ describe('commands in the Emulator', () => {
     const data = { verb: 'refresh', run: [...test.runs.runs.keys()][0] };
     const { body } = await test.channel.press('execute', data, 'card-1');
     assert.match(JSON.stringify(body), /Provisioning: waiting to start/);
-    await test.channel.press('submit', data, 'card-1');
-    await test.channel.waitFor(() =>
-      test.channel.accepted('PUT').some(({ activityId }) => activityId === 'card-1'),
+    const card = (await test.cards.get(String(data.run)))?.activityId;
+    assert.ok(card !== undefined);
+    const before = test.channel.accepted('PUT').length;
+    await test.channel.press('submit', data, card);
+    await test.bot.drain();
+    assert.deepEqual(
+      test.channel
+        .accepted('PUT')
+        .slice(before)
+        .map(({ activityId }) => activityId),
+      [card],
     );
+  });
+
+  it('draws over no message but the card itself, whatever a press says', async () => {
+    await test.channel.say('/provision');
+    await test.bot.drain();
+    await test.channel.press('submit', { verb: 'withdraw', proposal: 'p-1', kind: 'provision' }, 'stolen');
+    await test.bot.drain();
+    await test.channel.say('/provision');
+    await test.bot.drain();
+    await test.channel.say('confirm provision');
+    await test.bot.drain();
+    const [run] = [...test.runs.runs.keys()];
+    const card = (await test.cards.get(String(run)))?.activityId;
+    const before = test.channel.accepted('PUT').length;
+    await test.channel.press('submit', { verb: 'refresh', run }, 'stolen');
+    await test.channel.press('submit', { verb: 'refresh', run }, card, { conversation: 'chat-2' });
+    await test.bot.drain();
+    assert.deepEqual(test.channel.accepted('PUT').slice(before), []);
+    assert.ok(!test.channel.calls.some(({ activityId }) => activityId === 'stolen'));
+    assert.match(shown(), /Provisioning: waiting to start/);
   });
 
   it('explains one command on /help deploy', async () => {
