@@ -40,7 +40,7 @@ describe('commands in the Emulator', () => {
     ['/finetune learning_rate=fast', '**learning_rate** must be a number from 5e-7 to 5e-3, not `fast`'],
     ['/finetune scheduler=square', '**scheduler** must be one of `linear`, `cosine`', 'not `square`'],
     ['/deploy base=maybe', '**base** must be `yes` or `no`'],
-    ['/finetune epoch=3', 'no argument **epoch**. Did you mean **epochs**?', '`epochs=3`'],
+    ['/finetune epoch=3', 'no argument **epoch**. Did you mean `epochs=3`?', '`epochs=3`'],
     ['/provision size=big', '/provision takes no arguments'],
     ['/journey epochs=', '**epochs** must be a whole number from 1 to 10, not nothing'],
     ['/journey epochs=1 epochs=2', '**epochs** is given twice'],
