@@ -102,7 +102,7 @@ export class LongOperations {
         },
       }),
     };
-    this.state.put(COLLECTION, id, operation);
+    // Its end first: a kill in between leaves an event without an operation, and not one that never ends.
     if (options.durationMs !== undefined)
       this.agenda.schedule({
         at: this.clock.now() + this.clock.scaled(options.durationMs),
@@ -110,6 +110,7 @@ export class LongOperations {
         key: id,
         data: null,
       });
+    this.state.put(COLLECTION, id, operation);
     const segments = options.segments ?? USUAL_SEGMENTS;
     const url = (segment: string) =>
       `${call.origin}${basePath}/${segment}/${id}?api-version=${options.apiVersion ?? call.apiVersion}`;

@@ -3,10 +3,18 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Server } from 'node:https';
 import type { Certificate } from '../tls/certificate.js';
+import { saveBeforeAnswering } from './saveBeforeAnswering.js';
 
 interface AzuriteAccount {
   readonly name: string;
   readonly key1: Buffer;
+}
+
+/** What Azurite keeps its lists of blobs and of their content in: whole in memory, written to a file from time to time. */
+interface Loki {
+  autosaveDisable(): void;
+  /** Calls that come while it writes share the next write. The file is replaced by a whole new one. */
+  saveDatabase(done: (error?: unknown) => void): void;
 }
 
 /** The parts of Azurite's (untyped, internal) blob server that are used here; its version is pinned for that. */
@@ -15,6 +23,8 @@ interface BlobServer {
   close(): Promise<void>;
   getHttpServerAddress(): string;
   readonly httpServer: Server;
+  readonly metadataStore: { readonly db: Loki };
+  readonly extentMetadataStore: { readonly db: Loki };
   readonly accountDataStore: { getAccount(name: string): AzuriteAccount | undefined };
 }
 
@@ -74,6 +84,15 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     return key === undefined ? undefined : { name, key1: Buffer.from(key, 'base64') };
   };
   await server.start();
+  if (options.folder !== undefined) {
+    const stores = [server.extentMetadataStore.db, server.metadataStore.db];
+    // By itself it would write every five seconds, and a kill in between would lose what it had answered for.
+    for (const store of stores) store.autosaveDisable();
+    saveBeforeAnswering(server.httpServer, async () => {
+      // The content first: a blob that names content which is nowhere could not be read.
+      for (const store of stores) await saved(store);
+    });
+  }
   return {
     port: Number(new URL(server.getHttpServerAddress()).port),
     httpServer: server.httpServer,
@@ -83,3 +102,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     },
   };
 }
+
+const saved = (store: Loki): Promise<void> =>
+  new Promise((resolve, reject) =>
+    store.saveDatabase((error) => (error ? reject(error as Error) : resolve())),
+  );
