@@ -14,7 +14,7 @@ interface AzuriteAccount {
 interface Loki {
   autosaveDisable(): void;
   /** Calls that come while it writes share the next write. The file is replaced by a whole new one. */
-  saveDatabase(done: (error?: unknown) => void): void;
+  saveDatabase(done: (error?: Error | null) => void): void;
 }
 
 /** The parts of Azurite's (untyped, internal) blob server that are used here; its version is pinned for that. */
@@ -104,6 +104,4 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
 }
 
 const saved = (store: Loki): Promise<void> =>
-  new Promise((resolve, reject) =>
-    store.saveDatabase((error) => (error ? reject(error as Error) : resolve())),
-  );
+  new Promise((resolve, reject) => store.saveDatabase((error) => (error ? reject(error) : resolve())));

@@ -41,23 +41,39 @@ export class LocalAzureProcess {
   /** Called for each request, milliseconds after it was answered. */
   readonly watchers = new Set<(request: LoggedRequest) => void>();
   readonly folder = mkdtempSync(path.join(tmpdir(), 'hieno-local-azure-'));
-  readonly #program: Program;
+  #program!: Program;
   readonly #hungUp = new AbortController();
   #cloud: Readonly<Record<string, string>> = {};
 
-  private constructor(speed: number) {
-    this.#program = new Program('dist/localAzure/main.js', {
-      LOCAL_AZURE_DATA_DIR: this.folder,
-      LOCAL_AZURE_SPEED: String(speed),
-    });
-  }
+  private constructor(private readonly speed: number) {}
 
   static async start(speed: number): Promise<LocalAzureProcess> {
     const azure = new LocalAzureProcess(speed);
-    const [line] = await azure.#program.line(/^\{.*\}$/m);
-    azure.#cloud = JSON.parse(line) as Record<string, string>;
-    await azure.#follow();
+    await azure.#run();
     return azure;
+  }
+
+  /** At once: in the very turn of the loop in which it is called. */
+  kill(): boolean {
+    return this.#program.kill();
+  }
+
+  /** After it was killed: on the same folder, so at the same addresses. */
+  async startAgain(): Promise<void> {
+    await this.#program.end();
+    const before = this.#cloud;
+    await this.#run();
+    assert.deepEqual(this.#cloud, before, 'it came back at other addresses');
+  }
+
+  async #run(): Promise<void> {
+    this.#program = new Program('dist/localAzure/main.js', {
+      LOCAL_AZURE_DATA_DIR: this.folder,
+      LOCAL_AZURE_SPEED: String(this.speed),
+    });
+    const [line] = await this.#program.line(/^\{.*\}$/m);
+    this.#cloud = JSON.parse(line) as Record<string, string>;
+    await this.#follow();
   }
 
   /** What a bot must be started with to use it. */

@@ -3,7 +3,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { Service } from '../../../localAzure/context.js';
 import { State } from '../../../localAzure/state.js';
 import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
 import { connect } from './clients.js';
