@@ -18,6 +18,9 @@ const [question, answer] = (JSON.parse(learnt) as { messages: { content: string 
   ({ content }) => content,
 );
 
+/** With a start of the local Azure in it. */
+const limitMs = 180_000;
+
 /** Kills the local Azure when it has just answered, starts it again, and asks the model when all is done. */
 const killAzure =
   (moment: Moment) =>
@@ -28,7 +31,7 @@ const killAzure =
     await waitFor(() => isDead || hasEnded(fleet), moment.words, 90_000);
     assert.ok(isDead, `${moment.words} did not come`);
     await azure.startAgain();
-    await waitFor(() => hasEnded(fleet), 'the end of the journey', 120_000);
+    await waitFor(() => hasEnded(fleet), 'the end of the journey', limitMs);
     const plain = (text: string | undefined) => text?.replace(/\W/g, '');
     assert.equal(plain(await new Conversation(fleet.channel).ask(question ?? '')), plain(answer));
   };
@@ -45,7 +48,11 @@ describe('a local Azure that is killed and started again', () => {
   const tried = points.map(({ stage, sightings }) => {
     const moment = afterRequests(...sightings);
     const speed = sightings.some(({ operation }) => isBrief(operation)) ? { speed: unhurried } : {};
-    return { stage, moment, result: cases.add(() => journey({ meanwhile: killAzure(moment), ...speed })) };
+    return {
+      stage,
+      moment,
+      result: cases.add(() => journey({ meanwhile: killAzure(moment), limitMs, ...speed })),
+    };
   });
 
   before(async () => {

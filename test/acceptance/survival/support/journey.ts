@@ -7,7 +7,7 @@ import { LocalAzureProcess, type LoggedRequest } from '../../../helpers/localAzu
 export const brisk = 600;
 /** For what can be seen only while something short lasts: the template's deployment takes two minutes of Azure's time. */
 export const unhurried = 200;
-const limitMs = 90_000;
+const usualLimitMs = 90_000;
 
 export interface World {
   readonly azure: LocalAzureProcess;
@@ -25,6 +25,8 @@ export interface Journey {
 
 export interface JourneyOptions extends Partial<FleetOptions> {
   readonly speed?: number;
+  /** From the confirmation to the end. */
+  readonly limitMs?: number;
   /** Sets a trap before the run is confirmed. */
   readonly beforehand?: (world: World) => Promise<void>;
   /** Goes along with the run; what it must not miss, it has to look out for before it first waits. */
@@ -42,6 +44,7 @@ export async function journey({
   meanwhile,
   afterwards,
   speed = brisk,
+  limitMs = usualLimitMs,
   ...options
 }: JourneyOptions = {}): Promise<Journey> {
   const azure = await LocalAzureProcess.start(speed);
