@@ -57,7 +57,8 @@ export function rowOf(value: unknown, shapes: Shapes): Omit<RawRow, 'number'> {
   const columns = Object.keys(record);
   const shape = shapes.of(columns);
   if (shape !== undefined) return shape.conversationOf(record);
-  return { value, problem: { field: 'messages', problem: 'is missing', columns } };
+  const missing = { field: 'messages', problem: 'is missing' };
+  return { value, problem: columns.length === 0 ? missing : { ...missing, columns } };
 }
 
 /** Far more than a dataset has; where every row has names of its own, nothing is gained by keeping them. */
