@@ -4,6 +4,7 @@ import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential
 import { createAzure } from './azure/azure.js';
 import { createRoutedModel } from './azure/routedModel.js';
 import { createBot } from './bot/bot.js';
+import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
 import type { Log } from './log.js';
@@ -19,6 +20,7 @@ import { createRuns } from './runs/runService.js';
 import { createQuotaReader } from './stages/quotaReport.js';
 import type { Route, Routes } from './stages/routes.js';
 import { createStandingReader } from './stages/standing.js';
+import { steadyNow } from './steadyNow.js';
 import { auditTrailIn } from './store/auditTrail.js';
 import { botStorageIn } from './store/botStorage.js';
 import { cancelRequestsIn } from './store/cancelRequests.js';
@@ -39,6 +41,7 @@ const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
 /** At a stop; the host ends the process soon after. */
 const answersMayTakeMs = 5000;
 const dayMs = 24 * 60 * 60 * 1000;
+const firstTidyMs = 15 * 60 * 1000;
 
 export interface App {
   /** The port that the bot listens on. */
@@ -49,7 +52,8 @@ export interface App {
 
 /** The composition root: the one place where clients are constructed and the parts are put together. */
 export async function startApp(config: Config, log: Log, redactor: Redactor): Promise<App> {
-  const now = Date.now;
+  // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
+  const now = steadyNow();
   const { settings, cloud } = config;
   config.secrets.forEach((secret) => redactor.register(secret));
 
@@ -114,6 +118,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     settings,
     cloud,
     log,
+    clock: { ...systemClock, now },
   });
 
   await startRunner({
@@ -142,7 +147,7 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   return {
     port,
     async stop() {
-      clearInterval(tidying);
+      tidying.stop();
       await bot.server.close();
       const outOfPatience = setTimeout(() => bot.interrupt(), answersMayTakeMs);
       await Promise.allSettled([bot.drain(), engine.stop()]);
@@ -153,10 +158,17 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   };
 }
 
-function everyDay(work: () => Promise<void>, log: Log): NodeJS.Timeout {
+/** Not at once: a clock that is far ahead at the start, and would have young things deleted, is set right in the first minutes. */
+function everyDay(work: () => Promise<void>, log: Log): { stop(): void } {
   const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
-  once();
-  return setInterval(once, dayMs).unref();
+  const first = setTimeout(once, firstTidyMs).unref();
+  const daily = setInterval(once, dayMs).unref();
+  return {
+    stop() {
+      clearTimeout(first);
+      clearInterval(daily);
+    },
+  };
 }
 
 /** The host's managed identity where it offers one; else whatever the developer is signed in with. */

@@ -7,6 +7,8 @@ import { isStoreFailure } from '../store/storeFailure.js';
 const queue = 'tick';
 /** Pause after a tick that broke in an unforeseen way: never give the run up, never spin. */
 const troubleMs = 5000;
+/** No tick is put off for longer: the longest pause of a stage. */
+const longestWaitMs = 60_000;
 
 /**
  * Ticks as jobs of pg-boss: claiming, heartbeat, takeover from a dead process, delay and retry are its work. At most
@@ -39,10 +41,23 @@ export function createEngine(database: Database, log: Log, now: () => number): E
     // The supervision looks at a queue only so often, whatever its own interval: a minute by itself.
     monitorIntervalSeconds: 2,
     schedule: false,
+    // By the machine's clock a worker would sleep for as long as that one is set back.
+    clock: { now, setTimeout, clearTimeout, setInterval, clearInterval },
   });
   // It asks several times a second: what the store has told of is not told again and again.
   boss.on('error', (error) => log[isStoreFailure(error) ? 'debug' : 'error']('queue.error', { error }));
   const stopping = new AbortController();
+  let waking: NodeJS.Timeout | undefined;
+  /** A tick that was put off while the database's clock was ahead would wait until it is as late as that again. */
+  const wakeSleepers = async (): Promise<void> => {
+    await database.queue.db
+      ?.executeSql(
+        `update pgboss.job set start_after = now()
+         where name = $1 and state in ('created', 'retry') and start_after > now() + interval '2 minutes'`,
+        [queue],
+      )
+      .catch((error: unknown) => log[isStoreFailure(error) ? 'debug' : 'error']('queue.error', { error }));
+  };
 
   return {
     enqueue: (runId) => async (transaction) => {
@@ -63,6 +78,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         retryDelay: 0,
       });
       if (!database.isShared) await giveBack(boss, log);
+      waking = setInterval(() => void wakeSleepers(), longestWaitMs / 6).unref();
       for (const runId of pending)
         await boss.send(queue, { runId } satisfies TickJob, { singletonKey: runId });
       await boss.work<TickJob>(
@@ -83,13 +99,15 @@ export function createEngine(database: Database, log: Log, now: () => number): E
           if (dueAt !== undefined)
             await boss.send(queue, { runId } satisfies TickJob, {
               singletonKey: runId,
-              startAfter: new Date(Math.max(dueAt, now())),
+              // A span and no moment: the database has a clock of its own.
+              startAfter: Math.min(longestWaitMs, Math.max(0, dueAt - now())) / 1000,
             });
         },
       );
     },
     async stop() {
       stopping.abort();
+      clearInterval(waking);
       await boss.stop({ graceful: true, timeout: 5000 });
     },
   };

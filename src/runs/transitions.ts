@@ -27,11 +27,15 @@ export function resumed(run: Run, name: StageName, startedAt: number): Run {
 export const started = (run: Run, now: number): Run =>
   run.status === 'queued' ? { ...run, status: 'running', startedAt: now } : run;
 
+/** Longer than any pause: a time further off was written down by a clock that was ahead. */
+const farOffMs = 2 * 60_000;
+const isDue = (dueAt = 0, now: number): boolean => dueAt <= now || dueAt > now + farOffMs;
+
 /** The stages whose time has come: every stage before them is done, and what they wait for may have happened. */
 export function readyStages(run: Run, now: number, stageNamed: (name: StageName) => Stage): StageName[] {
   const inRun = new Map(run.stages.map((stage) => [stage.name, stage]));
   return run.stages
-    .filter(({ status, dueAt }) => (status === 'waiting' || status === 'running') && (dueAt ?? 0) <= now)
+    .filter(({ status, dueAt }) => (status === 'waiting' || status === 'running') && isDue(dueAt, now))
     .filter(({ name }) =>
       // What the other stages of a slice would have made is looked up by the preflight: nothing goes before it.
       ['preflight' as const, ...stageNamed(name).needs].every((need) => {

@@ -15,7 +15,7 @@ export function lockFolder(folder: string): () => void {
   const file = path.join(folder, 'hieno.pid');
   const own = path.join(folder, `hieno.pid.${process.pid}`);
   // Written first and linked then: a lock that is seen is a lock with its owner in it.
-  writeFileSync(own, String(process.pid), { mode: 0o600 });
+  writeFileSync(own, `${process.pid} ${bootId()}`, { mode: 0o600 });
   try {
     for (let attempt = 0; attempt < 3; attempt++) {
       try {
@@ -23,8 +23,10 @@ export function lockFolder(folder: string): () => void {
         return () => rmSync(file, { force: true });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = Number(readFileSync(file, 'utf8'));
-        if (holder !== process.pid && isAlive(holder) && !isOlderThanBoot(file)) throw taken(folder, holder);
+        const [pid = '', boot = ''] = readFileSync(file, 'utf8').split(' ');
+        const holder = Number(pid);
+        if (holder !== process.pid && isAlive(holder) && !isOfEarlierBoot(file, boot))
+          throw taken(folder, holder);
         rmSync(file, { force: true });
       }
     }
@@ -34,9 +36,22 @@ export function lockFolder(folder: string): () => void {
   }
 }
 
-/** After a reboot the number may belong to a stranger. A minute's grace, for clocks that are set after the boot. */
-const isOlderThanBoot = (file: string): boolean =>
-  statSync(file).mtimeMs < Date.now() - uptime() * 1000 - 60_000;
+/** After a reboot the number may belong to a stranger. Times are asked only where boots have no name: a clock may jump. */
+function isOfEarlierBoot(file: string, boot: string): boolean {
+  const current = bootId();
+  if (boot !== '' && current !== '') return boot !== current;
+  // A minute's grace, for clocks that are set after the boot.
+  return statSync(file).mtimeMs < Date.now() - uptime() * 1000 - 60_000;
+}
+
+/** Linux names each boot; elsewhere empty. */
+function bootId(): string {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
 
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;

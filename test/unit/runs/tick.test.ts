@@ -162,6 +162,21 @@ describe('a tick', () => {
     assert.equal(bench.run.status, 'succeeded');
   });
 
+  it('goes on where a wait was written down by a clock that was hours ahead', async () => {
+    bench.advance.finetune = async () => (bench.now < 10_000_000 ? { kind: 'wait' } : { kind: 'done' });
+    const due = (await bench.tick()) ?? NaN;
+    bench.run = {
+      ...bench.run,
+      stages: bench.run.stages.map((stage) =>
+        stage.dueAt === undefined ? stage : { ...stage, dueAt: stage.dueAt + 3 * 3_600_000 },
+      ),
+    };
+    bench.now = due;
+    const looked = bench.calls.length;
+    await bench.tick();
+    assert.ok(bench.calls.length > looked);
+  });
+
   it('keeps the time at which a stage began across ticks', async () => {
     const begun: number[] = [];
     bench.advance.finetune = async ({ now, startedAt }) => {

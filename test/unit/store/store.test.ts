@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Kysely } from 'kysely';
 import { AppError } from '../../../src/appError.js';
 import { auditTrailIn, type AuditEntry } from '../../../src/store/auditTrail.js';
 import { botStorageIn } from '../../../src/store/botStorage.js';
@@ -13,6 +14,7 @@ import { routeRecordsIn } from '../../../src/store/routeRecords.js';
 import { tidy } from '../../../src/store/retention.js';
 import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
 import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities.js';
+import type { Schema } from '../../../src/store/schema.js';
 import { statusCardsIn } from '../../../src/store/statusCards.js';
 import { LogSpy } from '../../helpers/botUnderTest.js';
 import { PostgresServer } from '../../helpers/postgresServer.js';
@@ -29,6 +31,19 @@ const entry = (action: string): AuditEntry => ({
   action,
   detail: { kind: 'journey' },
 });
+
+/** As it is when the connection is lost between a claim and its answer. */
+function losing(sql: Kysely<Schema>): Kysely<Schema> {
+  let results = 0;
+  return sql.withPlugin({
+    transformQuery: ({ node }) => node,
+    // The first statement tidies up, the second one claims.
+    transformResult: async ({ result }) => {
+      if (++results !== 2) return result;
+      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    },
+  });
+}
 
 /** One suite for both: the embedded database, and a server where one is installed. */
 let free = Number.POSITIVE_INFINITY;
@@ -127,6 +142,17 @@ for (const [kind, open] of Object.entries(kinds))
           );
         });
 
+        it('still lets each message be taken up once', async () => {
+          const seen = seenActivitiesIn(database.sql, clock);
+          assert.equal(await seen.claim('before'), true);
+          free = 0;
+          assert.deepEqual(await Promise.all([seen.claim('before'), seen.claim('during')]), [false, true]);
+          assert.equal(await seen.claim('during'), false);
+          free = Number.POSITIVE_INFINITY;
+          assert.equal(await seen.claim('during'), false);
+          assert.equal(await seen.claim('after'), true);
+        });
+
         it('is found by what the queue says as well', async () => {
           free = 0;
           await assert.rejects(
@@ -207,6 +233,13 @@ for (const [kind, open] of Object.entries(kinds))
         now -= hour;
         assert.equal((await proposals.get('o1'))?.status, 'expired');
         assert.equal(await proposals.close('o1', 'withdrawn'), false);
+      });
+
+      it('are told from each other where the answer to a claim was lost', async () => {
+        const seen = seenActivitiesIn(losing(database.sql), clock);
+        assert.equal(await seen.claim('lost'), true);
+        const others = seenActivitiesIn(losing(database.sql), () => now + 1);
+        assert.equal(await others.claim('lost'), false);
       });
     });
 
