@@ -24,12 +24,7 @@ mkdirSync(folder, { recursive: true });
 const file = path.join(folder, 'results.jsonl');
 const startedAt = Date.now();
 
-const mocha = [
-  'node_modules/mocha/bin/mocha.js',
-  '--config',
-  'test/acceptance/mocharc.mjs',
-  ...positionals,
-];
+const mocha = ['node_modules/mocha/bin/mocha.js', '--config', 'test/acceptance/mocharc.mjs', ...positionals];
 // The others have no cases to choose from.
 if (values.only !== undefined) mocha.push('--ignore', 'test/acceptance/*.test.ts');
 let code = await run(['scripts/build.mjs', '--if-stale'], {});
