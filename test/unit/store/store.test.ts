@@ -262,8 +262,8 @@ for (const [kind, open] of Object.entries(kinds))
         const cards = statusCardsIn(database.sql);
         await cards.put('r1', { shownVersion: 1, toldVersion: -1 });
         assert.deepEqual(await cards.get('r1'), { shownVersion: 1, toldVersion: -1 });
-        const versions = { shownVersion: 2, toldVersion: 2 };
-        const closed = { activityId: 'a1', ...versions, closed: 'BotDisabledByAdmin', place: { at: 'c' } };
+        const card = { activityId: 'a1', shownVersion: 2, toldVersion: 2 };
+        const closed = { ...card, closed: 'BotDisabledByAdmin', place: { at: 'c' } };
         await cards.put('r1', closed);
         assert.deepEqual(await cards.get('r1'), closed);
 

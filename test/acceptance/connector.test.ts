@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { BotFleet } from '../helpers/botFleet.js';
+import { Conversation, textOf } from '../helpers/conversation.js';
+import type { ChannelCall } from '../helpers/fakeChannel.js';
+import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
+
+type Call = Omit<ChannelCall, 'status'>;
+
+const isSaid = ({ method, activity }: Call): boolean => method === 'POST' && activity.type === 'message';
+
+describe('a bot behind a connector in bad health', () => {
+  let azure: LocalAzureProcess;
+  let fleet: BotFleet;
+  let talk: Conversation;
+
+  before(async () => {
+    azure = await LocalAzureProcess.start(600);
+    fleet = await BotFleet.start({ settings: azure.environment('hieno-connector') });
+    talk = new Conversation(fleet.channel);
+    refuseFirstTries();
+  });
+  after(async () => {
+    await fleet?.stop();
+    await azure?.stop();
+  });
+
+  /** Of everything that is new the first try is refused: mostly the token, sometimes the pace, without a word on how long. */
+  function refuseFirstTries(): void {
+    const seen = new Set<string>();
+    const isNew = (call: Call): boolean => {
+      if (call.activity.type === 'typing') return false;
+      const what = `${call.method} ${call.method === 'PUT' ? call.activityId : ''} ${JSON.stringify(call.activity)}`;
+      if (seen.has(what)) return false;
+      seen.add(what);
+      return true;
+    };
+    let count = 0;
+    fleet.channel.fail(401, 'Unauthorized', (call) => ++count % 8 !== 0 && isNew(call), Infinity);
+    fleet.channel.fail(429, 'Throttled', (call) => isNew(call), Infinity);
+  }
+
+  const ends = () => fleet.channel.texts().filter((text) => /\*\*Journey: /.test(text));
+  const refused = (status: number) => fleet.channel.calls.filter((call) => call.status === status).length;
+
+  it('shows a whole journey and tells its end, once', async () => {
+    const ending = await talk.confirm(await talk.plan('/journey base=yes'), 120_000);
+    assert.match(ending, /\*\*Journey: done\*\*/);
+    await fleet.channel.waitFor(
+      () => fleet.channel.accepted('PUT').some((call) => /^Journey: done/.test(textOf(call))),
+      'the card at its end',
+    );
+    assert.equal(ends().length, 1, ends().join('\n'));
+    assert.ok(refused(401) > 5, `${refused(401)} refused tokens`);
+    assert.ok(refused(429) > 0, `${refused(429)} times too fast`);
+  });
+
+  it('answers every question, once and in order', async () => {
+    const mark = fleet.channel.calls.length;
+    const asked = Array.from({ length: 8 }, (_, index) => `/help ${['deploy', 'status'][index % 2]}`);
+    for (const text of asked) await fleet.channel.say(text);
+    const answers = () =>
+      fleet.channel.calls.slice(mark).filter((call) => isSaid(call) && call.status === 200);
+    await fleet.channel.waitFor(() => answers().length >= asked.length, 'the answers', 60_000);
+    assert.deepEqual(
+      answers().map((call) =>
+        /\/deploy/.test(textOf(call).split('\n')[0] ?? '') ? '/help deploy' : '/help status',
+      ),
+      asked,
+    );
+    const { length } = fleet.channel.texts();
+    await fleet.channel.say('How long may a managed online endpoint take to answer before it gives up?');
+    await fleet.channel.waitFor(
+      () => fleet.channel.texts().length > length,
+      'an answer of the model',
+      60_000,
+    );
+  });
+
+  it('says the next time what a final 403 refused, though it was started anew between', async () => {
+    const { channel } = fleet;
+    const question = 'What is an endpoint?';
+    const warned = /delivery\.kept/;
+    channel.fail(403, 'ConversationBlockedByUser', isSaid, 1);
+    const rules = channel.calls.length;
+    await channel.say(question);
+    await channel.waitFor(
+      () => channel.calls.slice(rules).some(({ status }) => status === 403),
+      'the refusal',
+    );
+    await channel.waitFor(() => warned.test(fleet.bot.output), 'the bot to keep it');
+    await fleet.end();
+    await fleet.startBot();
+    const before = channel.texts().length;
+    await channel.say('And a deployment?');
+    await channel.waitFor(() => channel.texts().length >= before + 3, 'both answers', 60_000);
+    const [why = '', late, now] = channel.texts().slice(before);
+    assert.match(why, /^I could not tell you this .* ago, because I was blocked in that conversation:$/);
+    assert.ok(late && now && late !== now, `${late}\n${now}`);
+    assert.equal(channel.texts().length, before + 3);
+    assert.deepEqual(await fleet.end(), [0]);
+  });
+});
