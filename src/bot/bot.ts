@@ -168,6 +168,8 @@ export function createBot(deps: BotDeps): Bot {
     inbox,
     late,
     cards: deps.cards,
+    // The chat page keeps its conversations over a restart, but not what was said in them: it comes up empty.
+    greeting: credentials.kind === 'anonymous' ? `welcome ${clock.now()}` : 'welcome',
     turns: messenger,
     clock,
     log,

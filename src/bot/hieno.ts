@@ -52,6 +52,8 @@ export interface HienoDeps {
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
   readonly cards: Pick<StatusCardRecords, 'get'>;
+  /** What a greeting is claimed by: with another one, conversations that were greeted before are greeted again. */
+  readonly greeting: string;
   readonly turns: Turns;
   readonly clock: Clock;
   readonly log: Log;
@@ -110,7 +112,7 @@ export class Hieno extends ActivityHandler {
       return;
     if (!activity.conversation?.id || !activity.serviceUrl) return;
     const place = placeOf(activity);
-    if (await this.deps.seen.claim(`welcome|${conversationKey(place)}`))
+    if (await this.deps.seen.claim(`${this.deps.greeting}|${conversationKey(place)}`))
       this.after(activity, () =>
         this.deps.turns.take(activity, place, async (turn) => void (await turn.sendActivity(welcome))),
       );

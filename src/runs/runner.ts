@@ -12,6 +12,7 @@ import { defaultRetryPolicy } from './retryPolicy.js';
 import { isEnded, type Run } from './run.js';
 import { endedEntry, nextRecord } from './runRecord.js';
 import type { RunObserver } from './runs.js';
+import { unlessAborted } from '../unlessAborted.js';
 import { tick } from './tick.js';
 
 export interface RunnerDeps {
@@ -91,7 +92,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
   async function tell(run: Run, signal: AbortSignal): Promise<number | undefined> {
     let isTold = false;
     const telling = observer.ended(run).then(() => (isTold = true));
-    await Promise.race([telling, outOfTime(signal)]);
+    await withLastWords(telling, signal);
     return isTold ? undefined : now();
   }
 
@@ -101,9 +102,8 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
 /** What is being told when the process is asked to stop still has its time: cut short it would be told again. */
 const lastWordsMs = 3000;
 
-const outOfTime = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const stop = (): void => void setTimeout(resolve, lastWordsMs).unref();
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
+async function withLastWords(telling: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  await unlessAborted(telling, signal).catch(() =>
+    Promise.race([telling, delay(lastWordsMs, undefined, { ref: false })]),
+  );
+}

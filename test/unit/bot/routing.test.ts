@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
+import { FakeClock } from '../../helpers/fakeClock.js';
 import { BotUnderTest } from '../../helpers/botUnderTest.js';
 
 const admin = '11111111-1111-1111-1111-111111111111';
@@ -159,8 +160,18 @@ describe('commands in the Emulator', () => {
     await test.channel.deliver(joined('bot-1'));
     await test.channel.deliver(joined('user-1'));
     await test.channel.deliver({ type: 'conversationUpdate', membersAdded: [{ id: 'bot-1' }] });
+    await test.bot.drain();
     assert.equal(test.channel.texts().length, 1);
     assert.match(test.channel.texts()[0] ?? '', /Hieno.*\/help/s);
+    // The chat page of this machine is empty after a restart.
+    const again = await BotUnderTest.start({
+      seen: test.seen,
+      clock: new FakeClock(test.clock.now() + 1000),
+    });
+    for (let twice = 0; twice < 2; twice++) await again.channel.deliver(joined('bot-1'));
+    await again.bot.drain();
+    assert.equal(test.channel.texts().length, 2);
+    await again.stop();
   });
 
   it('says one sentence when something breaks that nobody expected', async () => {
