@@ -147,7 +147,8 @@ export class BotAdapter extends CloudAdapter {
     };
   }
 
-  private dressedAnswer(answer: InvokeResponse | undefined): InvokeResponse | undefined {
+  /** A card that answers a press is dressed as any other. */
+  dressedAnswer(answer: InvokeResponse | undefined): InvokeResponse | undefined {
     const body = answer?.body as { readonly type?: string; readonly value?: unknown } | undefined;
     if (answer === undefined || body?.type !== cardType || !this.isInTeams) return answer;
     return { ...answer, body: { ...body, value: wide(body.value as Card) } };
