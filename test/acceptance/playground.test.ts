@@ -19,12 +19,13 @@ describe('npm start, used in a browser', () => {
   let page: Page;
   let hieno: Program;
   let port: number;
+  let chatPort: number;
 
   /** Starts Hieno on the folder and opens its chat page. */
   async function open(): Promise<void> {
     hieno = new Program('dist/src/local/start.js', {
       PORT: String(port),
-      PLAYGROUND_PORT: '0',
+      PLAYGROUND_PORT: String(chatPort),
       HIENO_DATA_DIR: folder,
     });
     const [, bot, chat = ''] = await hieno.line(/^ready bot=(\S+) chat=(\S+)$/m);
@@ -52,6 +53,7 @@ describe('npm start, used in a browser', () => {
   before(async function () {
     if (executablePath === undefined) throw new Error('No Chromium: apt-get install chromium');
     port = await freePort();
+    chatPort = await freePort();
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -74,7 +76,6 @@ describe('npm start, used in a browser', () => {
 
   it('runs the journey by typing and pressing, on one card that changes in place', async () => {
     await say('/journey');
-    // The one above the details, which is seen without scrolling; there is one below them too.
     await page.getByRole('button', { name: 'Confirm' }).first().click();
     await page.getByText('Confirmed by').waitFor();
     await page.getByText('Journey: running').waitFor();
@@ -100,6 +101,20 @@ describe('npm start, used in a browser', () => {
   it('still knows the deployed model after a second start on the same folder', async () => {
     await open();
     await askWhatItLearnt();
+  });
+
+  it('goes on with a run on the page after a stop in its middle, and tells its end there', async () => {
+    await say('/finetune epochs=2');
+    await page.getByRole('button', { name: 'Confirm' }).first().click();
+    await page.getByText('Fine-tuning: running').waitFor();
+    assert.equal(await hieno.stop('SIGINT'), 0, hieno.output);
+    await open();
+    await page.getByText('Fine-tuning: done', { exact: true }).first().waitFor({ timeout: 120_000 });
+    assert.equal(await page.getByText('Fine-tuning: running').count(), 0);
+    await page.getByRole('paragraph').filter({ hasText: 'Fine-tuning: done after' }).waitFor();
+    assert.equal(await page.getByText('Full width control').count(), 0, 'a warning under a card');
+    assert.ok((await page.getByText('Hieno', { exact: true }).count()) > 0, 'its name');
+    assert.equal(await page.getByText('Test Bot').count(), 0);
   });
 
   it('leaves nothing behind when it is killed', async () => {
