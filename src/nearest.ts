@@ -8,7 +8,8 @@ export function nearest(word: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   if (first === undefined) return undefined;
-  const limit = Math.max(2, Math.floor(first.candidate.length / 3));
+  // Two slips in a word of four letters make it any other word of four letters.
+  const limit = first.candidate.length <= 4 ? 1 : Math.max(2, Math.floor(first.candidate.length / 3));
   if (first.distance <= limit && first.distance < wanted.length && first.distance !== second?.distance)
     return first.candidate;
   const begun = wanted.length < 3 ? [] : candidates.filter((name) => name.toLowerCase().startsWith(wanted));

@@ -14,7 +14,7 @@ export function tuningWords({
   const parts =
     trainingSeconds === undefined
       ? ''
-      : `: ${overheadMinutes} minutes to get ready and to save whatever the data, ${duration(trainingSeconds * 1000)} to train`;
+      : `: ${overheadMinutes} minutes to begin and to save, whatever the data; ${duration(trainingSeconds * 1000)} to train`;
   const why = dollars === undefined ? `; the price of ${size} is not known here` : '';
   return `about ${time}${price} for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`} on ${size}${parts}${why}`;
 }
