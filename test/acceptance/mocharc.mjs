@@ -1,5 +1,7 @@
 // A file named on the command line is run alone; mocha itself would add it to the specs of its configuration.
-const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argument));
+const named = process.argv
+  .slice(2)
+  .some((argument, index, all) => /\.test\.ts$/.test(argument) && all[index - 1] !== '--ignore');
 
 export default {
   import: ['tsx'],
