@@ -48,7 +48,8 @@ interface Tracked {
   place: Place;
   failures: number;
   working: boolean;
-  waiting: boolean;
+  /** Calls off what it waits for until it is brought up. */
+  waiting: (() => void) | undefined;
   /** Whether this process has brought it up before: who has just confirmed must not wait for another run's card. */
   known: boolean;
   /** Called when the end has been told, or nobody can be told. */
@@ -92,7 +93,12 @@ export class StatusCards implements RunObserver {
       place: to,
     });
     this.deps.log.info('statusCard.moved', { run: run.id, to: conversationKey(to) });
-    this.track(run).place = to;
+    const tracked = this.track(run);
+    tracked.place = to;
+    // Whoever has just written does not wait for the next try at the place where nothing was taken.
+    tracked.waiting?.();
+    tracked.waiting = undefined;
+    tracked.failures = 0;
     this.schedule(run.id);
   }
 
@@ -107,7 +113,7 @@ export class StatusCards implements RunObserver {
       place: run.place,
       failures: 0,
       working: false,
-      waiting: false,
+      waiting: undefined,
       known: false,
       finished: [],
     };
@@ -117,7 +123,7 @@ export class StatusCards implements RunObserver {
 
   private schedule(id: string): void {
     const tracked = this.runs.get(id);
-    if (tracked === undefined || tracked.working || tracked.waiting) return;
+    if (tracked === undefined || tracked.working || tracked.waiting !== undefined) return;
     const now = this.deps.clock.now();
     const pace = (this.deps.pace ?? teamsPace)(now - tracked.latest.createdAt);
     const wait = this.pace.turn(tracked.place, now, pace, !tracked.known);
@@ -127,9 +133,8 @@ export class StatusCards implements RunObserver {
   }
 
   private later(id: string, tracked: Tracked, ms: number): void {
-    tracked.waiting = true;
-    this.deps.clock.after(ms, () => {
-      tracked.waiting = false;
+    tracked.waiting = this.deps.clock.after(ms, () => {
+      tracked.waiting = undefined;
       void this.work(id, tracked);
     });
   }

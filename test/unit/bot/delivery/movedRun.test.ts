@@ -81,6 +81,18 @@ describe('a run whose conversation is gone', () => {
     );
   });
 
+  it('tells at once whoever writes, whatever pause it makes between its own tries', async () => {
+    test.channel.fail('dropped', '', inFirst, 99);
+    end();
+    await waitFor(() => {
+      test.clock.advance(500);
+      return test.undelivered.items.length > 0;
+    });
+    await test.channel.say('Hello', elsewhere);
+    await card('chat-2', /Provisioning: done/);
+    await waitFor(() => test.channel.texts('chat-2').some((text) => text.includes('All is there.')));
+  });
+
   it('stays where it is if everything was told meanwhile', async () => {
     test.channel.fail(503, 'ServiceUnavailable', inFirst, 4);
     test.runs.save(runId, { status: 'running', startedAt: test.clock.now() });
