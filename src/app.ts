@@ -41,7 +41,6 @@ const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
 /** At a stop; the host ends the process soon after. */
 const answersMayTakeMs = 5000;
 const dayMs = 24 * 60 * 60 * 1000;
-const firstTidyMs = 15 * 60 * 1000;
 
 export interface App {
   /** The port that the bot listens on. */
@@ -50,8 +49,18 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** The composition root: the one place where clients are constructed and the parts are put together. */
-export async function startApp(config: Config, log: Log, redactor: Redactor): Promise<App> {
+/**
+ * The composition root: the one place where clients are constructed and the parts are put together.
+ *
+ * @param firstTidyMs after the start. Not at once: a clock that is far ahead at the start, and would have young things
+ *   deleted, is set right in the first minutes
+ */
+export async function startApp(
+  config: Config,
+  log: Log,
+  redactor: Redactor,
+  firstTidyMs = 15 * 60 * 1000,
+): Promise<App> {
   // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
   const now = steadyNow();
   const { settings, cloud } = config;
@@ -136,12 +145,16 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
     redact: redactor.redactIn,
   });
   const port = await bot.server.listen(config.port, config.host);
-  const tidying = everyDay(async () => {
-    await Promise.all([
-      tidy(database, config.retentionMs, now()),
-      tidyDatasets(settings.datasetsDir, config.retentionMs, now()),
-    ]);
-  }, log);
+  const tidying = everyDay(
+    firstTidyMs,
+    async () => {
+      await Promise.all([
+        tidy(database, config.retentionMs, now()),
+        tidyDatasets(settings.datasetsDir, config.retentionMs, now()),
+      ]);
+    },
+    log,
+  );
   log.info('app.started', { port, cloud: cloud.name });
 
   return {
@@ -158,10 +171,9 @@ export async function startApp(config: Config, log: Log, redactor: Redactor): Pr
   };
 }
 
-/** Not at once: a clock that is far ahead at the start, and would have young things deleted, is set right in the first minutes. */
-function everyDay(work: () => Promise<void>, log: Log): { stop(): void } {
+function everyDay(firstMs: number, work: () => Promise<void>, log: Log): { stop(): void } {
   const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
-  const first = setTimeout(once, firstTidyMs).unref();
+  const first = setTimeout(once, firstMs).unref();
   const daily = setInterval(once, dayMs).unref();
   return {
     stop() {

@@ -41,7 +41,7 @@ export class LocalStack {
   }
 
   /** Also after `app.stop()`: the same data folder, as after a restart, perhaps with other settings. */
-  async startApp(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  async startApp(settings: Readonly<Record<string, string>> = {}, firstTidyMs?: number): Promise<void> {
     const { arm, caFile, subscriptionId, tenantId, resourceGroup, location } = this.azure;
     const identity = await hostIdentity(this.azure);
     // The managed identity's own client reads these two itself.
@@ -62,7 +62,7 @@ export class LocalStack {
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });
-    this.app = await startApp(config, log, redactor);
+    this.app = await startApp(config, log, redactor, firstTidyMs);
     this.channel.botUrl = `http://127.0.0.1:${this.app.port}`;
   }
 

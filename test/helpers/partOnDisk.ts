@@ -6,4 +6,5 @@ export const partOnDisk = (folder: string, bytes: number): boolean =>
   existsSync(folder) &&
   readdirSync(folder, { recursive: true })
     .map((name) => path.join(folder, String(name)))
-    .some((name) => name.endsWith('.part') && statSync(name).size === bytes);
+    // It may be gone by now: a program is at work there.
+    .some((name) => name.endsWith('.part') && statSync(name, { throwIfNoEntry: false })?.size === bytes);

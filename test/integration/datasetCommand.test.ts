@@ -156,8 +156,8 @@ describe('/dataset with a dataset of the hub', function () {
     assert.match(await talk.confirm(plan), next);
     await talk.plan(`/finetune ${address}${query}`);
     const audit = textOf(await talk.plan('/audit'));
-    assert.match(audit, /confirmed \/dataset dataset=".*signed\.jsonl\?…"/);
-    const id = /run ([0-9a-f]{12})/.exec(audit)?.[1] ?? assert.fail('no run');
+    assert.match(audit, /confirmed \/dataset dataset=\S*signed\.jsonl\?…/);
+    const id = /\/status ([0-9a-f]{12})/.exec(audit)?.[1] ?? assert.fail('no run');
     await talk.plan(`/status ${id}`);
     await talk.plan('/runs');
     for (const text of [
