@@ -8,18 +8,25 @@ export interface FleetOptions {
   /** What every bot is started with besides a free port and a data folder of its own. */
   readonly settings: Readonly<Record<string, string>>;
   readonly bots?: number;
+  /** Where their data folders are; by itself a new folder that goes with them. */
+  readonly folder?: string;
 }
 
 /** `npm run start:azure`, once or several times at once, with a channel whose messages go to the first that lives. */
 export class BotFleet {
   readonly channel = new FakeChannel('emulator');
   readonly bots: Program[] = [];
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'hieno-bots-'));
+  readonly #folder: string;
 
-  private constructor(private readonly settings: Readonly<Record<string, string>>) {}
+  private constructor(
+    private readonly settings: Readonly<Record<string, string>>,
+    folder = tmpdir(),
+  ) {
+    this.#folder = mkdtempSync(path.join(folder, 'hieno-bots-'));
+  }
 
-  static async start({ settings, bots = 1 }: FleetOptions): Promise<BotFleet> {
-    const fleet = new BotFleet(settings);
+  static async start({ settings, bots = 1, folder }: FleetOptions): Promise<BotFleet> {
+    const fleet = new BotFleet(settings, folder);
     await fleet.channel.start();
     try {
       await Promise.all(Array.from({ length: bots }, (_, index) => fleet.startBot(index)));

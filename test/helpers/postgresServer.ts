@@ -53,31 +53,26 @@ export class PostgresServer {
     execFileSync(path.join(bin, 'initdb'), init, { ...as, stdio: 'ignore', cwd: folder });
     const port = await freePort();
     const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'];
-    const server = spawn(path.join(bin, 'postgres'), options, { ...as, stdio: 'ignore', cwd: folder });
     const started = new PostgresServer(
-      server,
+      () => spawn(path.join(bin, 'postgres'), options, { ...as, stdio: 'ignore', cwd: folder }),
       folder,
       `postgres://hieno:${password}@127.0.0.1:${port}/postgres`,
     );
-    await waitFor(
-      () =>
-        started.query('select 1').then(
-          () => true,
-          () => false,
-        ),
-      'PostgreSQL',
-      30_000,
-    );
+    await started.#answers();
     return started;
   }
 
   #count = 0;
 
+  #server: ChildProcess;
+
   private constructor(
-    private readonly server: ChildProcess,
+    private readonly run: () => ChildProcess,
     private readonly folder: string,
     private readonly url: string,
-  ) {}
+  ) {
+    this.#server = run();
+  }
 
   /** The address of a new, empty database. */
   async database(): Promise<string> {
@@ -86,10 +81,30 @@ export class PostgresServer {
     return this.url.replace(/postgres$/, name);
   }
 
-  async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.server.once('exit', resolve));
-    this.server.kill('SIGQUIT');
+  /** As `pg_ctl restart -m immediate`: every connection ends without a word. */
+  async restart(): Promise<void> {
+    await this.#end();
+    this.#server = this.run();
+    await this.#answers();
+  }
+
+  async #end(): Promise<void> {
+    const ended = new Promise((resolve) => this.#server.once('exit', resolve));
+    this.#server.kill('SIGQUIT');
     await ended;
+  }
+
+  async #answers(): Promise<void> {
+    const isUp = () =>
+      this.query('select 1').then(
+        () => true,
+        () => false,
+      );
+    await waitFor(isUp, 'PostgreSQL', 30_000);
+  }
+
+  async stop(): Promise<void> {
+    await this.#end();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
