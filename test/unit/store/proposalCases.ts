@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import type { Kysely } from 'kysely';
+import type { Database } from '../../../src/store/database.js';
+import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
+import type { Schema } from '../../../src/store/schema.js';
+import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities.js';
+import { hour, propose } from './storeFixtures.js';
+
+/** As it is when the connection is lost between a claim and its answer. */
+function losing(sql: Kysely<Schema>): Kysely<Schema> {
+  let results = 0;
+  return sql.withPlugin({
+    transformQuery: ({ node }) => node,
+    // The first statement tidies up, the second one claims.
+    transformResult: async ({ result }) => {
+      if (++results !== 2) return result;
+      throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    },
+  });
+}
+
+/** What a plan that waits is to the store, in either database. */
+export function proposalCases(database: () => Database, time: { now: number }): void {
+  describe('plans that wait', () => {
+    const author = { personId: 'p1', conversationId: 'c1' };
+    const before = async (message: string) =>
+      (await proposalRecordsIn(database().sql).newestOpen('p1', 'c1', time.now, message))?.id;
+    const say = (key: string, by: Author = author) =>
+      seenActivitiesIn(database().sql, () => time.now).claim(key, by);
+
+    it('know the first message of their person in their conversation that came after them', async () => {
+      await say('m0');
+      await propose(database(), time.now, 'o1');
+      await seenActivitiesIn(database().sql, () => time.now).claim('welcome');
+      await say('of another', { ...author, personId: 'p2' });
+      await say('elsewhere', { ...author, conversationId: 'c2' });
+      assert.equal(await say('m0'), false);
+      assert.deepEqual([await before('m0'), await before('m1')], [undefined, undefined]);
+      await Promise.all([say('m1'), say('m1')]);
+      await say('m2');
+      assert.deepEqual([await before('m1'), await before('m2')], ['o1', undefined]);
+      assert.equal((await proposalRecordsIn(database().sql).newestOpen('p1', 'c1', time.now))?.id, 'o1');
+    });
+
+    it('wait for the next message when the first was no answer', async () => {
+      const proposals = proposalRecordsIn(database().sql);
+      await propose(database(), time.now, 'o1');
+      await say('m1');
+      await proposals.unfollow('o1', 'm2');
+      assert.equal(await before('m1'), 'o1');
+      await proposals.unfollow('o1', 'm1');
+      await say('m2');
+      assert.deepEqual([await before('m1'), await before('m2')], [undefined, 'o1']);
+    });
+
+    it('stay expired when the clock goes back, once anybody has written meanwhile', async () => {
+      const proposals = proposalRecordsIn(database().sql);
+      await propose(database(), time.now, 'o1');
+      time.now += hour;
+      await say('good morning', { personId: 'p2', conversationId: 'c2' });
+      time.now -= hour;
+      assert.equal((await proposals.get('o1'))?.status, 'expired');
+      assert.equal(await proposals.close('o1', 'withdrawn'), false);
+    });
+
+    it('are told from each other where the answer to a claim was lost', async () => {
+      const seen = seenActivitiesIn(losing(database().sql), () => time.now);
+      assert.equal(await seen.claim('lost'), true);
+      const others = seenActivitiesIn(losing(database().sql), () => time.now + 1);
+      assert.equal(await others.claim('lost'), false);
+    });
+  });
+}
