@@ -27,6 +27,9 @@ interface Outage {
 export class PostgresPool {
   readonly options: object;
   readonly #pool: pg.Pool;
+  /** A server that ends takes its connections one after the other: who has lost one trusts none of that time. */
+  #losses = 0;
+  readonly #madeAfter = new WeakMap<pg.PoolClient, number>();
   #outage: Outage | undefined;
   #isEnding = false;
 
@@ -46,13 +49,16 @@ export class PostgresPool {
     });
     this.options = this.#pool.options;
     // Of idle connections, and of those in use: an `error` that nobody hears ends the process.
-    this.#pool.on('error', () => {});
-    this.#pool.on('connect', (client) => client.on('error', () => {}));
+    this.#pool.on('error', (_, client) => this.#lost(client));
+    this.#pool.on('connect', (client) => {
+      this.#madeAfter.set(client, this.#losses);
+      client.on('error', () => this.#lost(client));
+    });
   }
 
   /** For Kysely. */
   async connect(): Promise<PostgresPoolClient> {
-    return new Checkout(await this.#connected(), () => this.#connected(), surelyDidNothing);
+    return new Checkout(await this.#connected(), this.#lender, surelyDidNothing);
   }
 
   async end(): Promise<void> {
@@ -65,11 +71,7 @@ export class PostgresPool {
   readonly queue: Queue = {
     executeSql: async (text, values) => {
       await this.#queuePause();
-      const client = new Checkout(
-        await this.#connected(),
-        () => this.#connected(),
-        () => false,
-      );
+      const client = new Checkout(await this.#connected(), this.#lender, () => false);
       let hasFailed = true;
       try {
         const result = await client.query<Row>(text, values);
@@ -83,12 +85,28 @@ export class PostgresPool {
     listen: (channel, onNotification, onReconnect) => this.#listen(channel, onNotification, onReconnect),
   };
 
+  readonly #lender: Lender = {
+    another: () => this.#connected(),
+    lost: (client) => this.#lost(client),
+  };
+
+  #lost(client: pg.PoolClient): void {
+    if (this.#isTrusted(client)) this.#losses++;
+  }
+
+  #isTrusted(client: pg.PoolClient): boolean {
+    return this.#madeAfter.get(client) === this.#losses;
+  }
+
   async #connected(): Promise<pg.PoolClient> {
     for (;;) {
       try {
         const client = await this.#pool.connect();
-        this.#isBack();
-        return client;
+        if (this.#isTrusted(client)) {
+          this.#isBack();
+          return client;
+        }
+        client.release(true);
       } catch (error) {
         if (!isConnectionLost(error)) throw error;
         const { since, over } = this.#isAway(error);
@@ -171,6 +189,12 @@ type Row = Record<string, unknown>;
 /** What pg-boss asks of a database. */
 type Queue = NonNullable<ConstructorOptions['db']>;
 
+interface Lender {
+  another(): Promise<pg.PoolClient>;
+  /** Tells that this one is dead. */
+  lost(client: pg.PoolClient): void;
+}
+
 /**
  * One connection on loan. When it turns out to be dead at its first statement, and that one can have done nothing,
  * another one takes its place.
@@ -182,7 +206,7 @@ class Checkout implements PostgresPoolClient {
 
   constructor(
     private client: pg.PoolClient,
-    private readonly another: () => Promise<pg.PoolClient>,
+    private readonly lender: Lender,
     private readonly maySayAgain: (sql: string) => boolean,
   ) {}
 
@@ -198,17 +222,17 @@ class Checkout implements PostgresPoolClient {
       return await this.#say(sql, values);
     } catch (error) {
       if (!isConnectionLost(error)) throw storeFailure(error);
-      this.#isDead = true;
+      this.#died();
       if (!isFirst || !this.maySayAgain(sql)) throw storeFailure(error);
     }
     this.release();
-    this.client = await this.another();
+    this.client = await this.lender.another();
     this.#isDead = false;
     this.#isReleased = false;
     try {
       return await this.#say(sql, values);
     } catch (error) {
-      this.#isDead ||= isConnectionLost(error);
+      if (isConnectionLost(error)) this.#died();
       throw storeFailure(error);
     }
   }
@@ -217,6 +241,11 @@ class Checkout implements PostgresPoolClient {
     // Also by whoever has lost it already and got no other.
     if (!this.#isReleased) this.client.release(destroy || this.#isDead);
     this.#isReleased = true;
+  }
+
+  #died(): void {
+    this.#isDead = true;
+    this.lender.lost(this.client);
   }
 
   #say(sql: string, values: readonly unknown[] | undefined): Promise<unknown> {

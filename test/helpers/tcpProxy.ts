@@ -5,6 +5,7 @@ export class TcpProxy {
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #server: Server | undefined;
   #cutsNext = false;
+  readonly #doomed = new Set<Socket>();
   port = 0;
 
   constructor(private readonly target: number) {}
@@ -37,6 +38,11 @@ export class TcpProxy {
     this.#cutsNext = true;
   }
 
+  /** Ends each of the connections of now when something is said on it, before the server hears it. */
+  cutWhenUsed(): void {
+    for (const [client] of this.#pairs) this.#doomed.add(client);
+  }
+
   get connections(): number {
     return this.#pairs.size;
   }
@@ -46,7 +52,7 @@ export class TcpProxy {
     const pair = [client, server] as const;
     this.#pairs.add(pair);
     client.on('data', (chunk) => {
-      if (!this.#cutsNext) return void server.write(chunk);
+      if (!this.#cutsNext && !this.#doomed.delete(client)) return void server.write(chunk);
       this.#cutsNext = false;
       client.resetAndDestroy();
       server.destroy();

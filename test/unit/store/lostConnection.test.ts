@@ -97,6 +97,16 @@ describe('a connection to PostgreSQL that is lost', function () {
     assert.deepEqual(await read(), [{ key: 'a' }, { key: 'c' }]);
   });
 
+  it('takes the others of its time with it: nobody is told twice', async () => {
+    await Promise.all([read(), read(), read()]);
+    assert.ok(proxy.connections >= 3);
+    proxy.cutWhenUsed();
+    await assert.rejects(write('a'), isAway);
+    await write('b');
+    await write('c');
+    assert.deepEqual(await read(), [{ key: 'b' }, { key: 'c' }]);
+  });
+
   it('before the work of a transaction was through has it done again', async () => {
     let times = 0;
     const result = await inTransaction(database.sql, async (transaction) => {
