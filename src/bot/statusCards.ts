@@ -3,6 +3,7 @@ import { isEnded, type Place, type Run } from '../runs/run.js';
 import type { RunObserver } from '../runs/runs.js';
 import type { Log } from '../log.js';
 import type { StatusCardRecord, StatusCardRecords } from '../store/statusCards.js';
+import { isStoreFailure } from '../store/storeFailure.js';
 import type { UndeliveredRecords } from '../store/undelivered.js';
 import { cardMessage } from './cardMessage.js';
 import { briefStatusCard, statusCard } from './cards/statusCard.js';
@@ -47,6 +48,8 @@ interface Tracked {
   /** Where its card is, as far as this process knows. */
   place: Place;
   failures: number;
+  /** What has been said and could not be written down: it must not be said again for that. */
+  unwritten?: StatusCardRecord;
   working: boolean;
   /** Calls off what it waits for until it is brought up. */
   waiting: (() => void) | undefined;
@@ -81,11 +84,11 @@ export class StatusCards implements RunObserver {
 
   /** Goes on where the person who asked is now, if there is something that the place of before did not take. */
   async move(run: Run, to: Place): Promise<void> {
-    const record = await this.deps.records.get(run.id);
-    if (record !== undefined && record.closed === undefined && isUpToDate(run, record)) return;
-    const { activityId, closed: _closed, ...rest } = record ?? unknownCard;
+    const record = await this.read(run.id);
+    if (record.closed === undefined && isUpToDate(run, record)) return;
+    const { activityId, closed: _closed, ...rest } = record;
     const isSame = conversationKey(placeOf(run, record)) === conversationKey(to);
-    await this.deps.records.put(run.id, {
+    await this.write(run, {
       ...rest,
       // Elsewhere there is no such card; in the same conversation its address may be a new one.
       ...(isSame && activityId !== undefined ? { activityId } : {}),
@@ -162,7 +165,8 @@ export class StatusCards implements RunObserver {
     if (isThrottled(error))
       return this.pace.holdUntil(tracked.place, now + (said.retryAfterMs ?? throttledMs), now);
     tracked.failures += 1;
-    if (tracked.failures === 1) void this.owe(run, tracked.place, error);
+    // Only what the channel does not take is for another place: a record that cannot be kept is tried again.
+    if (tracked.failures === 1 && !isStoreFailure(error)) void this.owe(run, tracked.place, error);
   }
 
   private settle(run: Run, tracked: Tracked): void {
@@ -183,8 +187,8 @@ export class StatusCards implements RunObserver {
   }
 
   private async bringUp(run: Run, tracked: Tracked): Promise<void> {
-    // Read anew each time: another replica may have posted, updated or moved the card meanwhile.
-    let record = (await this.deps.records.get(run.id)) ?? unknownCard;
+    let record = await this.read(run.id);
+    if (record === tracked.unwritten) await this.write(run, record);
     tracked.place = placeOf(run, record);
     if (record.closed !== undefined) return;
     let failure: unknown;
@@ -198,6 +202,22 @@ export class StatusCards implements RunObserver {
     }
     if (isEnded(run) && record.toldVersion < run.version) await this.announce(run, record);
     if (failure !== undefined) throw failure as Error;
+  }
+
+  /** Anew each time: another replica may have posted, updated or moved the card meanwhile. */
+  private async read(id: string): Promise<StatusCardRecord> {
+    const kept = (await this.deps.records.get(id)) ?? unknownCard;
+    const said = this.runs.get(id)?.unwritten;
+    const isNewer =
+      said !== undefined && said.shownVersion >= kept.shownVersion && said.toldVersion >= kept.toldVersion;
+    return isNewer ? said : kept;
+  }
+
+  private async write(run: Run, record: StatusCardRecord): Promise<void> {
+    const tracked = this.track(run);
+    tracked.unwritten = record;
+    await this.deps.records.put(run.id, record);
+    if (tracked.unwritten === record) delete tracked.unwritten;
   }
 
   private async show(run: Run, record: StatusCardRecord): Promise<StatusCardRecord> {
@@ -215,7 +235,7 @@ export class StatusCards implements RunObserver {
       ...(activityId === undefined ? {} : { activityId }),
       shownVersion: run.version,
     };
-    await this.deps.records.put(run.id, shown);
+    await this.write(run, shown);
     return shown;
   }
 
@@ -245,7 +265,7 @@ export class StatusCards implements RunObserver {
       if (isClosed(error)) return this.close(run, record, error);
       throw error;
     }
-    await this.deps.records.put(run.id, { ...record, toldVersion: run.version });
+    await this.write(run, { ...record, toldVersion: run.version });
   }
 
   /**
@@ -255,7 +275,7 @@ export class StatusCards implements RunObserver {
   private async close(run: Run, record: StatusCardRecord, error: unknown): Promise<void> {
     const said = channelFailure(error);
     this.deps.log.warn('statusCard.conversationClosed', { run: run.id, runStatus: run.status, ...said });
-    await this.deps.records.put(run.id, { ...record, closed: said.code ?? String(said.status) });
+    await this.write(run, { ...record, closed: said.code ?? String(said.status) });
     await this.owe(run, placeOf(run, record), error);
   }
 

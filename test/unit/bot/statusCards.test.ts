@@ -1,41 +1,13 @@
 import assert from 'node:assert/strict';
-import type { Activity } from 'botbuilder';
-import type { Card } from '../../../src/bot/cards/card.js';
-import type { Messenger } from '../../../src/bot/messenger.js';
 import { endingMessage } from '../../../src/bot/endingMessage.js';
 import { StatusCards, teamsPace } from '../../../src/bot/statusCards.js';
-import type { Place, Run } from '../../../src/runs/run.js';
+import type { Run } from '../../../src/runs/run.js';
+import { storeFailure } from '../../../src/store/storeFailure.js';
 import { FakeClock } from '../../helpers/fakeClock.js';
 import { LogSpy } from '../../helpers/botUnderTest.js';
 import { MemoryCardRecords, MemoryUndelivered } from '../../helpers/fakeStores.js';
+import { MessengerSpy, textOf } from '../../helpers/messengerSpy.js';
 import { aRun } from '../../helpers/runBuilder.js';
-
-interface Sent {
-  readonly how: 'send' | 'update';
-  readonly id: string;
-  readonly text: string;
-}
-
-/** Notes what is said; each call can be made to fail or to wait. */
-class MessengerSpy implements Messenger {
-  readonly sent: Sent[] = [];
-  before: (how: Sent['how'], activity: Partial<Activity>) => void | Promise<void> = () => undefined;
-
-  async send(_place: Place, activity: Partial<Activity>): Promise<string | undefined> {
-    await this.before('send', activity);
-    const id = `m-${this.sent.length + 1}`;
-    this.sent.push({ how: 'send', id, text: textOf(activity) });
-    return id;
-  }
-
-  async update(_place: Place, id: string, activity: Partial<Activity>): Promise<void> {
-    await this.before('update', activity);
-    this.sent.push({ how: 'update', id, text: textOf(activity) });
-  }
-}
-
-const textOf = (activity: Partial<Activity>): string =>
-  activity.text ?? (activity.attachments?.[0]?.content as Card).fallbackText;
 
 const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
@@ -400,6 +372,32 @@ describe('status cards', () => {
     await later(2_000);
     await change(note(2, 'v2'));
     assert.deepEqual(did(), ['send m-1']);
+  });
+
+  it('says nothing again that could not be written down, and takes it to no other place', async () => {
+    const put = records.put.bind(records);
+    const lose = () => {
+      records.put = () => {
+        records.put = put;
+        return Promise.reject(storeFailure(Object.assign(new Error('lost'), { code: 'ECONNRESET' })));
+      };
+    };
+    lose();
+    await change(note(1, 'v1'));
+    await later(2_000);
+    await change(ended(2));
+    assert.deepEqual(did(), ['send m-1', 'update m-1', 'send m-3']);
+    await later(2_000);
+    await change(note(3, 'v3'));
+    await later(2_000);
+    messenger.before = (how) => {
+      if (how === 'send') lose();
+    };
+    await change(ended(4));
+    await later(600_000);
+    assert.deepEqual(did().slice(3), ['update m-1', 'update m-1', 'send m-6']);
+    assert.equal(records.records.get('r-1')?.toldVersion, 4);
+    assert.deepEqual(undelivered.items, []);
   });
 
   describe('after a restart', () => {
