@@ -2,16 +2,44 @@ import type { Activity } from 'botbuilder';
 import { z } from 'zod';
 import { storable } from '../storable.js';
 
-const account = z.looseObject({
-  id: z.string().max(1000).optional(),
-  name: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
+/** Up to three of them make a key of the store, whose index takes 2,704 bytes; those of channels are far shorter. */
+const mostIdBytes = 700;
+
+const id = z.string().refine((text) => Buffer.byteLength(text) <= mostIdBytes, {
+  error: `Too long: expected at most ${mostIdBytes} bytes`,
 });
+
+/** What is of no account to us and goes back with the answer: of a type that the SDK refuses to send, it is left out. */
+const aside = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
+
+const account = z.looseObject({
+  id: id.optional(),
+  name: z.string().nullish(),
+  aadObjectId: id.nullish(),
+  role: aside(z.string()),
+});
+
+const conversation = z.looseObject({
+  id,
+  tenantId: z.string().nullish(),
+  isGroup: aside(z.boolean()),
+  conversationType: aside(z.string()),
+  name: aside(z.string()),
+  aadObjectId: aside(z.string()),
+  role: aside(z.string()),
+});
+
+/** Clients put things into these lists that are none: one of them must not cost the person the message. */
+const objects = z
+  .array(z.unknown())
+  .transform((list) =>
+    list.filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item)),
+  );
 
 /** What must hold of an activity before the SDK sees it. Everything else the handlers bear being absent. */
 const activity = z.looseObject({
   type: z.string().min(1).max(200),
-  id: z.string().max(1000).optional(),
+  id: id.optional(),
   channelId: z.string().max(200).optional(),
   serviceUrl: z.url({ protocol: /^https?$/ }).optional(),
   text: z.string().nullish(),
@@ -19,10 +47,16 @@ const activity = z.looseObject({
   replyToId: z.string().nullish(),
   from: account.nullish(),
   recipient: account.nullish(),
-  conversation: z.looseObject({ id: z.string().max(1000), tenantId: z.string().nullish() }).optional(),
-  entities: z.array(z.unknown()).nullish(),
-  attachments: z.array(z.unknown()).nullish(),
+  conversation: conversation.optional(),
+  entities: objects.nullish(),
+  attachments: objects.nullish(),
   membersAdded: z.array(account).nullish(),
+  locale: aside(z.string()),
+  // "expectReplies" wants the answers in that of the request, which does not wait for them.
+  deliveryMode: z
+    .unknown()
+    .optional()
+    .transform(() => undefined),
 });
 
 /** Kinds that want an answer and so must say where to send it. */
@@ -45,7 +79,7 @@ export function readActivity(body: string): Activity | string {
     const issue = parsed.error.issues[0];
     return `Not an activity: ${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}.`;
   }
-  return missing(parsed.data) ?? withLists(value as unknown as Activity);
+  return missing(parsed.data) ?? (parsed.data as unknown as Activity);
 }
 
 function missing(found: z.infer<typeof activity>): string | undefined {
@@ -53,13 +87,4 @@ function missing(found: z.infer<typeof activity>): string | undefined {
   for (const field of ['channelId', 'conversation', 'serviceUrl'] as const)
     if (!found[field]) return `Not an activity: ${field} is missing.`;
   return found.conversation?.id === '' ? 'Not an activity: conversation.id is empty.' : undefined;
-}
-
-/** Clients put things into these lists that are none: one of them must not cost the person the message. */
-function withLists(found: Activity): Activity {
-  const objects = <T>(list: readonly T[]): T[] =>
-    list.filter((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
-  for (const field of ['entities', 'attachments'] as const)
-    if (Array.isArray(found[field])) Object.assign(found, { [field]: objects<unknown>(found[field]) });
-  return found;
 }

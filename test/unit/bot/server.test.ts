@@ -35,6 +35,7 @@ describe('the HTTP server', () => {
     ['a text that is an object', { ...fields, text: { a: 1 } }],
     ['entities that are no list', { ...fields, entities: 'x' }],
     ['attachments that are no list', { ...fields, attachments: 5 }],
+    ['an id that no index holds', { ...fields, serviceUrl: 'http://127.0.0.1/', id: 'ä'.repeat(400) }],
     ['no serviceUrl', fields],
     ['a serviceUrl that is no address', { ...fields, serviceUrl: 'nowhere' }],
     ['a serviceUrl of another machine', { ...fields, serviceUrl: 'https://example.org/' }],
@@ -93,6 +94,29 @@ describe('the HTTP server', () => {
       'new',
     ])
       assert.equal((await test.channel.deliver({ type })).status, 200, type);
+    assert.deepEqual(
+      test.log.events.filter(({ level }) => level === 'error'),
+      [],
+    );
+  });
+
+  it('answers a message whose trimmings are of types that the SDK does not send', async () => {
+    const trimmings: readonly object[] = [
+      { locale: { of: 1 } },
+      { deliveryMode: 'expectReplies' },
+      { conversation: { id: 'chat-1', isGroup: 'no', conversationType: 5, name: {}, role: [] } },
+      { from: { id: 'user-1', name: 'Anna', role: 7 } },
+      { recipient: { id: 'bot-1', role: {} } },
+    ];
+    for (const [index, fields] of trimmings.entries()) {
+      const text = `/status of-${index}`;
+      assert.equal(
+        (await test.channel.deliver({ ...test.channel.activity({ text }), ...fields })).status,
+        200,
+      );
+      await test.bot.drain();
+      assert.equal(test.channel.texts().length, index + 1, JSON.stringify(fields));
+    }
     assert.deepEqual(
       test.log.events.filter(({ level }) => level === 'error'),
       [],
