@@ -32,6 +32,8 @@ export interface AdapterDeps {
   readonly credentialsFactory?: ServiceClientCredentialsFactory;
   /** The OpenID metadata that leads to the keys of the channel's tokens, in place of the Bot Framework's. */
   readonly channelKeys?: string;
+  /** The longest that the keys may take to come; 10 s. */
+  readonly channelKeysMs?: number;
 }
 
 const ruleKey = Symbol('delivery rule');
@@ -66,7 +68,7 @@ export class BotAdapter extends CloudAdapter {
     // Local clients may bring a token that nobody here can check.
     const caller = await (this.deps.credentials.kind === 'anonymous'
       ? authentication.authenticateRequest(activity, '')
-      : authenticate(authentication, activity, authorization));
+      : authenticate(authentication, activity, authorization, this.deps.channelKeysMs));
     const answer = await this.processActivity(caller, activity, async (context) => {
       deliverBy(context, inRequestRule);
       await logic(context);

@@ -62,6 +62,8 @@ export interface BotDeps {
   readonly clock?: Clock;
   /** The OpenID metadata of the channel's keys, in place of the Bot Framework's. */
   readonly channelKeys?: string;
+  /** The longest that they may take to come; 10 s. */
+  readonly channelKeysMs?: number;
   /** Least milliseconds between updates of a status card whose run is `ageMs` old. */
   readonly cardPace?: (ageMs: number) => number;
 }
@@ -89,6 +91,7 @@ export function createBot(deps: BotDeps): Bot {
     delivery,
     log,
     ...(deps.channelKeys === undefined ? {} : { channelKeys: deps.channelKeys }),
+    ...(deps.channelKeysMs === undefined ? {} : { channelKeysMs: deps.channelKeysMs }),
   });
   const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
   /** For those who see to it themselves that what does not arrive is said later. */

@@ -7,6 +7,7 @@ import {
   type AuthenticateRequestResult,
   type BotFrameworkAuthentication,
 } from 'botframework-connector';
+import { unlessAborted } from '../unlessAborted.js';
 
 /** Whoever sent this is not who may: there is no token, or it is not valid. */
 export class TokenRefused extends Error {}
@@ -18,7 +19,8 @@ type Request = Pick<Activity, 'channelId' | 'serviceUrl'> & Partial<Activity>;
 /**
  * Authenticates whoever sent an activity: the SDK's check of signature, issuer, audience, times (5 minutes of slack),
  * endorsement and service address, and what it leaves out: a token must expire, and one that Entra issued to the bot
- * itself, as the Emulator brings it, speaks for the Emulator only.
+ * itself, as the Emulator brings it, speaks for the Emulator only. The SDK fetches the keys without a limit of time: after
+ * `keysMs` they are not to be had.
  *
  * @throws TokenRefused, KeysUnavailable
  */
@@ -26,13 +28,15 @@ export async function authenticate(
   authentication: BotFrameworkAuthentication,
   activity: Request,
   authorization: string,
+  keysMs = 10_000,
 ): Promise<AuthenticateRequestResult> {
   const flaw = authorization === '' ? undefined : flawOf(authorization, activity.channelId);
   if (flaw !== undefined) throw new TokenRefused(flaw);
   try {
-    return await quietly.run(true, () =>
+    const work = quietly.run(true, () =>
       authentication.authenticateRequest(activity as Activity, authorization),
     );
+    return await unlessAborted(work, AbortSignal.timeout(keysMs));
   } catch (error) {
     throw isUnavailable(error)
       ? new KeysUnavailable('The keys of the channel cannot be had.', { cause: error })
@@ -66,10 +70,10 @@ function claimsIn(authorization: string): Readonly<Record<string, unknown>> | un
   }
 }
 
-/** The SDK's own error with status 500, or node-fetch's. */
+/** The SDK's own error with status 500, node-fetch's, or the end of our patience. */
 const isUnavailable = (error: unknown): boolean =>
   (error instanceof AuthenticationError && error.statusCode === 500) ||
-  (error instanceof Error && error.name === 'FetchError');
+  (error instanceof Error && (error.name === 'FetchError' || error.name === 'TimeoutError'));
 
 const issuersOfOurs = (emulatorTokens.issuer as string[]).length;
 

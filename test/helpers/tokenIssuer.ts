@@ -10,6 +10,7 @@ export class TokenIssuer {
   readonly stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   private readonly keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
   private readonly server: Server = createServer((request, response) => {
+    if (this.isSilent) return;
     if (this.isDown) response.statusCode = 503;
     const jwk = this.keys.publicKey.export({ format: 'jwk' });
     const body = request.url?.endsWith('/keys')
@@ -18,6 +19,8 @@ export class TokenIssuer {
     response.end(JSON.stringify(body));
   });
   isDown = false;
+  /** Takes the request and never answers. */
+  isSilent = false;
 
   async start(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
