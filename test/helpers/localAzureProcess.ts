@@ -45,10 +45,16 @@ export class LocalAzureProcess {
   readonly #hungUp = new AbortController();
   #cloud: Readonly<Record<string, string>> = {};
 
-  private constructor(private readonly speed: number) {}
+  private constructor(
+    private readonly speed: number,
+    private readonly settings: Readonly<Record<string, string>>,
+  ) {}
 
-  static async start(speed: number): Promise<LocalAzureProcess> {
-    const azure = new LocalAzureProcess(speed);
+  static async start(
+    speed: number,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<LocalAzureProcess> {
+    const azure = new LocalAzureProcess(speed, settings);
     await azure.#run();
     return azure;
   }
@@ -70,6 +76,7 @@ export class LocalAzureProcess {
     this.#program = new Program('dist/localAzure/main.js', {
       LOCAL_AZURE_DATA_DIR: this.folder,
       LOCAL_AZURE_SPEED: String(this.speed),
+      ...this.settings,
     });
     const [line] = await this.#program.line(/^\{.*\}$/m);
     this.#cloud = JSON.parse(line) as Record<string, string>;

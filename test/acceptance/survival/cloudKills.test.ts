@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { stagesOf } from '../../../src/runs/runKind.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { Conversation } from '../../helpers/conversation.js';
@@ -9,14 +8,9 @@ import { cases } from './support/caseQueue.js';
 import { isWanted } from './support/choice.js';
 import { hasEnded, journey, unhurried, type World } from './support/journey.js';
 import { killPoints, type KillPoint } from './support/killPoints.js';
+import { learnt, plain } from './support/learnt.js';
 import { afterRequests, isBrief, whenReached, type Moment } from './support/moments.js';
 import { judge } from './support/results.js';
-
-/** A pair that the journey's model has learnt: the first one of the sample. */
-const [learnt = ''] = readFileSync('samples/phi3-on-azure-ml.jsonl', 'utf8').split('\n');
-const [question, answer] = (JSON.parse(learnt) as { messages: { content: string }[] }).messages.map(
-  ({ content }) => content,
-);
 
 /** With a start of the local Azure in it. */
 const limitMs = 180_000;
@@ -32,8 +26,7 @@ const killAzure =
     assert.ok(isDead, `${moment.words} did not come`);
     await azure.startAgain();
     await waitFor(() => hasEnded(fleet), 'the end of the journey', limitMs);
-    const plain = (text: string | undefined) => text?.replace(/\W/g, '');
-    assert.equal(plain(await new Conversation(fleet.channel).ask(question ?? '')), plain(answer));
+    assert.equal(plain(await new Conversation(fleet.channel).ask(learnt.question)), plain(learnt.answer));
   };
 
 /** Once per stage, in its middle. */

@@ -1,32 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { PostgresServer } from '../../helpers/postgresServer.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { alongTheJourney, momentsAlongTheJourney } from './support/alongTheJourney.js';
 import { isWanted } from './support/choice.js';
-import { hasEnded, journey, unhurried, type World } from './support/journey.js';
-import { seen, whenSeen, type Sighting } from './support/sightings.js';
-
-/** From the template to the traffic. */
-const moments: readonly (readonly Sighting[])[] = [
-  [seen('DeploymentOperations_List')],
-  [seen('DataVersions_CreateOrUpdate')],
-  [seen('Jobs_CreateOrUpdate'), seen('Jobs_Get', { nth: 3 })],
-  [seen('ModelVersions_CreateOrUpdate')],
-  [seen('OnlineDeployments_CreateOrUpdate', { path: /deployments\/blue$/ })],
-  [seen('Inference_Score')],
-];
-
-/** What the journey's model has learnt first. */
-const [learnt = ''] = readFileSync('samples/phi3-on-azure-ml.jsonl', 'utf8').split('\n');
-const [question = '', answer = ''] = (JSON.parse(learnt) as { messages: { content: string }[] }).messages.map(
-  ({ content }) => content,
-);
-const plain = (text: string | undefined) => text?.replace(/\W/g, '');
+import { journey, unhurried, type World } from './support/journey.js';
+import { learnt, plain } from './support/learnt.js';
 
 /** Restarts the server while people ask. @returns the answer to each, once all have one */
 async function restartAmongQuestions(server: PostgresServer, { fleet }: World, name: string) {
   const { channel, bot } = fleet;
-  const ask = (number: number) => channel.say(question, { conversation: `${name}-${number}` });
+  const ask = (number: number) => channel.say(learnt.question, { conversation: `${name}-${number}` });
   const asked = [0, 1, 2].map(ask);
   const restarted = server.restart();
   asked.push(...[3, 4, 5].map(ask));
@@ -49,26 +31,23 @@ if (isWanted('restarted database'))
       this.timeout(240_000);
       const server = await PostgresServer.start();
       const conversations: string[] = [];
-      const reached = moments.map(() => false);
+      let along: ReturnType<typeof alongTheJourney>;
       try {
         const { problem, requests } = await journey({
           speed: unhurried,
           settings: { DATABASE_URL: await server.database() },
-          async beforehand({ azure }) {
-            moments.forEach((moment, index) => whenSeen(azure, moment, () => (reached[index] = true)));
+          async beforehand(world) {
+            along = alongTheJourney(world);
           },
           async meanwhile(world) {
-            for (const [index, moment] of moments.entries()) {
-              await waitFor(() => reached[index], moment.map(({ operation }) => operation).join(), 90_000);
-              assert.ok(!hasEnded(world.fleet), 'the journey was over before the server was restarted');
+            await along(async (index) => {
               conversations.push(...(await restartAmongQuestions(server, world, `run-${index}`)));
-            }
-            await waitFor(() => hasEnded(world.fleet), 'the end', 90_000);
+            });
             const { channel } = world.fleet;
-            for (const index of moments.keys()) {
+            for (let index = 0; index < momentsAlongTheJourney; index++) {
               const chats = await restartAmongQuestions(server, world, `chat-${index}`);
               conversations.push(...chats);
-              for (const chat of chats) assert.equal(plain(channel.texts(chat)[0]), plain(answer));
+              for (const chat of chats) assert.equal(plain(channel.texts(chat)[0]), plain(learnt.answer));
             }
           },
           async afterwards({ fleet: { channel } }) {

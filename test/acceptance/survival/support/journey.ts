@@ -25,6 +25,8 @@ export interface Journey {
 
 export interface JourneyOptions extends Partial<FleetOptions> {
   readonly speed?: number;
+  /** What the local Azure is started with. */
+  readonly cloudSettings?: Readonly<Record<string, string>>;
   /** From the confirmation to the end. */
   readonly limitMs?: number;
   /** Sets a trap before the run is confirmed. */
@@ -44,10 +46,11 @@ export async function journey({
   meanwhile,
   afterwards,
   speed = brisk,
+  cloudSettings,
   limitMs = usualLimitMs,
   ...options
 }: JourneyOptions = {}): Promise<Journey> {
-  const azure = await LocalAzureProcess.start(speed);
+  const azure = await LocalAzureProcess.start(speed, cloudSettings);
   let fleet: BotFleet | undefined;
   let from = 0;
   let seconds = 0;
