@@ -135,6 +135,7 @@ export function createBot(deps: BotDeps): Bot {
     chat,
     dialogs,
     proposals,
+    inbox,
     cloud,
     clock,
     log,

@@ -30,6 +30,9 @@ import type { HandlerName } from './commands/command.js';
 import { commands, findCommand } from './commands/registry.js';
 import type { Outlook } from './outlook.js';
 import type { ProposalTurn } from './proposalTurn.js';
+import type { DatasetInbox } from './files/datasetInbox.js';
+import { pastedProblem } from './pastedProblem.js';
+import { planPressed } from './planningPress.js';
 import { logMessage } from './logMessage.js';
 import { retryRun } from './retryRun.js';
 import { soon } from './soon.js';
@@ -57,6 +60,7 @@ export interface HandlerDeps {
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
+  readonly inbox: DatasetInbox;
   readonly cloud: Cloud;
   readonly clock: Clock;
   readonly log: Log;
@@ -213,8 +217,18 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       await context.sendActivity(cardMessage(quotaCard(report)));
     },
 
-    async pasteDataset(context) {
-      await context.sendActivity(cardMessage(pasteCard()));
+    async pasteDataset(context, values) {
+      const written = wordsIn(values, 'rows');
+      if (written === undefined) {
+        await context.sendActivity(cardMessage(pasteCard()));
+        return;
+      }
+      // As code is marked in a chat.
+      const rows = written.replace(/^```\w*\n|\n?```$/g, '');
+      const problem = pastedProblem(rows);
+      if (problem === undefined)
+        await planPressed(deps, context, { verb: 'pasteDataset', rows, format: 'jsonl' });
+      else await context.sendActivity(problem);
     },
 
     async askFlow(context, values) {

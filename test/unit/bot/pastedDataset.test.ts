@@ -88,6 +88,49 @@ describe('rows pasted into the form', () => {
       assert.equal(readFileSync(dataset, 'utf8'), content);
     });
 
+  const typed: readonly (readonly [what: string, text: string, file: string, content: string])[] = [
+    ['JSONL', `${rows}\n${rows}`, 'pasted.jsonl', `${rows}\n${rows}\n`],
+    ['CSV', 'question,answer\r\n"A, ""b""?",c', 'pasted.csv', 'question,answer\n"A, ""b""?",c\n'],
+    ['a sheet', 'question\tanswer\nA?\tb', 'pasted.tsv', 'question\tanswer\nA?\tb\n'],
+    ['semicolons', 'question;answer\nA = b?;c', 'pasted.csv', 'question;answer\nA = b?;c\n'],
+    ['a list of JSON', `[\n${rows}\n]`, 'pasted.json', `[\n${rows}\n]\n`],
+    ['a block of code', `\`\`\`json\n${rows}\n\`\`\``, 'pasted.jsonl', `${rows}\n`],
+    ['a zero character', rows.replace('Who?', 'Wh\0o?'), 'pasted.jsonl', `${rows}\n`],
+    [
+      'a zero character as JSON writes it',
+      rows.replace('Who?', 'Wh\\u0000o?'),
+      'pasted.jsonl',
+      `${rows.replace('Who?', 'Wh\\u0000o?')}\n`,
+    ],
+  ];
+  for (const [what, text, file, content] of typed)
+    for (const [command, separator] of [
+      ['/dataset paste', '\n'],
+      ['dataset paste', ' '],
+    ])
+      it(`are taken as they are written after ${command}: ${what}`, async () => {
+        await start();
+        await test.channel.say(`${command}${separator}${text}`);
+        await test.bot.drain();
+        const [dataset = ''] = planned();
+        assert.equal(path.basename(dataset), file);
+        assert.equal(readFileSync(dataset, 'utf8'), content);
+        assert.match(JSON.stringify(test.channel.messages()[0]?.attachments), /Plan: Dataset/);
+      });
+
+  it('written after the command are 20 KB at most, and an admin has to write them', async () => {
+    await start({
+      channel: 'msteams',
+      access: { admins: new Set(['11111111-1111-1111-1111-111111111111']) },
+    });
+    await test.channel.say(`/dataset paste\n${`${rows}\n`.repeat(300)}`);
+    await test.channel.text('20 KB is the most');
+    const user = { id: 'user-2', aadObjectId: '99999999-1111-1111-1111-111111111111' };
+    await test.channel.say(`/dataset paste\n${rows}`, { user });
+    await test.channel.text('Only admins may run /dataset paste');
+    assert.deepEqual([planned(), readdirSync(folder)], [[], []]);
+  });
+
   for (const how of ['execute', 'submit'] as const) {
     it(`lead to the plan of /dataset, pressed by ${how}`, async () => {
       await start();
