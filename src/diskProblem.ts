@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
 import { AppError } from './appError.js';
 
 const sentences: Readonly<Record<string, (folder: string) => string>> = {
@@ -13,7 +15,7 @@ const isRoom = new Set(['ENOSPC', 'EDQUOT']);
 
 /** A disk that does not take what Hieno must write, in words; any other error comes back as it is. */
 export function diskProblem(folder: string, error: unknown): Error {
-  const code = String((error as { code?: unknown } | null)?.code);
+  const code = codeOf(error);
   const sentence = sentences[code];
   if (sentence === undefined) return error as Error;
   return new AppError({
@@ -23,4 +25,18 @@ export function diskProblem(folder: string, error: unknown): Error {
       ? 'Make room on it, or set HIENO_DATA_DIR to a folder on another disk.'
       : 'Let the user that Hieno runs as write there, or set HIENO_DATA_DIR to another folder.',
   });
+}
+
+/** Node says ENOENT where the parents of a folder are to be made on a disk that can only be read. */
+function codeOf(error: unknown): string {
+  const { code, syscall, path: wanted } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' || syscall !== 'mkdir' || wanted === undefined) return String(code);
+  let missing = path.resolve(wanted);
+  while (!existsSync(path.dirname(missing))) missing = path.dirname(missing);
+  try {
+    mkdirSync(missing);
+    return code;
+  } catch (refusal) {
+    return String((refusal as NodeJS.ErrnoException).code);
+  }
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { freePort } from '../../helpers/freePort.js';
+import { BotFleet } from '../../helpers/botFleet.js';
+import { Conversation, confirmData } from '../../helpers/conversation.js';
 import { LocalAzureProcess } from '../../helpers/localAzureProcess.js';
 import { Program } from '../../helpers/program.js';
 import { SmallDisk } from '../../helpers/smallDisk.js';
@@ -45,9 +47,34 @@ if (isWanted('full disk'))
         await tellsOf('dist/src/local/start.js', launcher, /is full/);
         disk.makeRoom();
         disk.makeReadOnly();
-        await tellsOf('dist/src/main.js', bot, /can only be read/);
-        await tellsOf('dist/src/local/start.js', launcher, /can only be read/);
+        // In a folder that is there, and in one that would have to be made with its parents.
+        for (const folder of ['data', 'new/data']) {
+          const data = { HIENO_DATA_DIR: path.join(disk.folder, folder) };
+          await tellsOf('dist/src/main.js', { ...bot, ...data }, /can only be read/);
+          await tellsOf('dist/src/local/start.js', { ...launcher, ...data }, /can only be read/);
+        }
       } finally {
+        await azure.stop();
+      }
+    });
+
+    it('at the start of a journey is told to who confirms it, whose plan is good when there is room', async () => {
+      const azure = await LocalAzureProcess.start(600);
+      const fleet = await BotFleet.start({ settings: azure.environment('hieno-full'), folder: disk.folder });
+      try {
+        const { channel, bot } = fleet;
+        const talk = new Conversation(channel);
+        const plan = await talk.plan('/journey base=yes');
+        disk.fill();
+        await channel.press('submit', confirmData(plan), plan.activityId);
+        await channel.text('is full, so I could not write that down');
+        await channel.say('What is a managed endpoint?', { conversation: 'full' });
+        await channel.waitFor(() => channel.texts('full').length > 0, 'an answer');
+        assert.equal(bot.exitCode, undefined);
+        disk.makeRoom();
+        assert.match(await talk.confirm(plan, 90_000), /\*\*Journey: done\*\*/);
+      } finally {
+        await fleet.stop();
         await azure.stop();
       }
     });
