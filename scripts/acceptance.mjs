@@ -115,6 +115,8 @@ function figures(all) {
     faultsMissed: of('fault').filter(({ struck }) => struck === false).length,
     replicaKills: of('replicas').length,
     replicaKillsCompleted: completed('replicas'),
+    cloudKills: of('cloud').length,
+    cloudKillsCompleted: completed('cloud'),
     longestTakeoverSeconds: rounded(Math.max(0, ...takeovers), 1),
     startsTogether: of('starts').length,
     ...(soak === undefined
