@@ -66,7 +66,7 @@ export class Agenda {
   private async runDue(): Promise<void> {
     for (let event = this.next(); event && event.at <= this.clock.now(); event = this.next()) {
       try {
-        await this.handlers.get(event.kind)?.(event);
+        await this.state.together(() => this.handlers.get(event.kind)?.(event));
       } catch (error) {
         if (!isNotWritten(error)) this.onError(event, error);
         else return this.arm(NO_ROOM_MS);

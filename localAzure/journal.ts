@@ -19,7 +19,8 @@ export type Change = readonly [collection: string, key: string, doc?: unknown];
 
 /**
  * An append-only file of changes. Each append is a write to the file before the caller goes on, so a killed process
- * loses nothing it has answered for. A last line that was cut off in the middle is dropped at the next open.
+ * loses nothing it has answered for. A line is one change, or a list of changes that belong together. A last line that
+ * was cut off in the middle is dropped at the next open.
  */
 export class Journal {
   private readonly file: string;
@@ -36,7 +37,8 @@ export class Journal {
     for (const [index, line] of lines.entries()) {
       if (line === '') continue;
       try {
-        changes.push(JSON.parse(line) as Change);
+        const read = JSON.parse(line) as Change | readonly Change[];
+        changes.push(...(isOne(read) ? [read] : read));
       } catch (cause) {
         if (index === lines.length - 1) break;
         throw new Error(`${this.file}: line ${index + 1} is not readable`, { cause });
@@ -46,10 +48,11 @@ export class Journal {
   }
 
   /** All of it or nothing: on a full disk half a line would be glued to the next one. */
-  append(change: Change): void {
+  append(changes: readonly Change[]): void {
     const before = existsSync(this.file) ? statSync(this.file).size : 0;
     try {
-      appendFileSync(this.file, JSON.stringify(change) + '\n', { mode: 0o600 });
+      const line = changes.length === 1 ? changes[0] : changes;
+      appendFileSync(this.file, JSON.stringify(line) + '\n', { mode: 0o600 });
     } catch (error) {
       if (before > 0) truncateSync(this.file, before);
       else rmSync(this.file, { force: true });
@@ -67,3 +70,5 @@ export class Journal {
     renameSync(next, this.file);
   }
 }
+
+const isOne = (line: Change | readonly Change[]): line is Change => typeof line[0] === 'string';

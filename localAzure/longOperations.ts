@@ -102,7 +102,6 @@ export class LongOperations {
         },
       }),
     };
-    // Its end first: a kill in between leaves an event without an operation, and not one that never ends.
     if (options.durationMs !== undefined)
       this.agenda.schedule({
         at: this.clock.now() + this.clock.scaled(options.durationMs),

@@ -5,6 +5,12 @@ export interface Entry<T> {
   readonly doc: T;
 }
 
+/** Changes that are not on the disk yet, and what was there before each. */
+interface Together {
+  readonly changes: Change[];
+  readonly before: Change[];
+}
+
 /**
  * Everything the local Azure remembers: JSON documents in named collections, by lower-cased key. In memory, or with
  * a folder also on disk. A document is frozen when it is put; to change one, put another. Keys of things that are
@@ -14,6 +20,8 @@ export interface Entry<T> {
 export class State {
   private readonly collections = new Map<string, Map<string, unknown>>();
   private readonly journal: Journal | undefined;
+  /** What `together` has changed so far, and how to take it back. */
+  private open: Together | undefined;
 
   constructor(folder?: string) {
     if (folder === undefined) return;
@@ -49,13 +57,47 @@ export class State {
   /** Deletes, in every collection, the document of this ARM id and those of everything below it. */
   deleteUnder(id: string): void {
     const top = id.toLowerCase();
-    for (const [collection, docs] of this.collections)
-      for (const key of [...docs.keys()])
-        if (key === top || key.startsWith(top + '/')) this.commit([collection, key]);
+    this.together(() => {
+      for (const [collection, docs] of this.collections)
+        for (const key of [...docs.keys()])
+          if (key === top || key.startsWith(top + '/')) this.commit([collection, key]);
+    });
+  }
+
+  /**
+   * What `act` changes, up to where it first waits, is on the disk whole or not at all: a kill never leaves a thing that
+   * is on its way without that which ends it. Throws when it cannot be written, and then nothing has changed.
+   */
+  together<T>(act: () => T): T {
+    if (this.open !== undefined) return act();
+    const open: Together = (this.open = { changes: [], before: [] });
+    let result: T | undefined;
+    try {
+      return (result = act());
+    } finally {
+      this.open = undefined;
+      this.write(open, result);
+    }
+  }
+
+  private write({ changes, before }: Together, result: unknown): void {
+    try {
+      if (changes.length > 0) this.journal?.append(changes);
+    } catch (error) {
+      for (const change of before.reverse()) this.apply(change);
+      // Nobody will wait for the rest of it, which finds nothing of its own.
+      if (result instanceof Promise) result.catch(() => {});
+      throw error;
+    }
   }
 
   private commit(change: Change): void {
-    this.journal?.append(change);
+    const [collection, key] = change;
+    if (this.open === undefined) this.journal?.append([change]);
+    else {
+      this.open.changes.push(change);
+      this.open.before.push([collection, key, this.get(collection, key)]);
+    }
     this.apply(change);
   }
 

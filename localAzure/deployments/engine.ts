@@ -81,6 +81,17 @@ async function step(service: Service, id: string, at: number): Promise<void> {
   }
   const finished: DeployedResource[] = [];
   for (const resource of deployment.resources) finished.push(await finishDue(service, resource, at));
+  service.state.together(() => goOn(service, deployment, plan, finished, at));
+}
+
+/** What the resources that have been made so far make possible. */
+function goOn(
+  service: Service,
+  deployment: Deployment,
+  plan: Plan,
+  finished: readonly DeployedResource[],
+  at: number,
+): void {
   const stopped = !isActive(deployment) || finished.some(({ state }) => state === 'Failed');
   const resources = stopped
     ? finished
@@ -90,13 +101,13 @@ async function step(service: Service, id: string, at: number): Promise<void> {
     resources,
     ...(isActive(deployment) && { state: 'Running', changedAt: at }),
   };
-  service.state.put(DEPLOYMENTS, id, next);
+  service.state.put(DEPLOYMENTS, next.id, next);
 
   const due = resources.flatMap(({ state, dueAt }) =>
     state === 'Running' && dueAt !== undefined ? [dueAt] : [],
   );
   if (due.length > 0) {
-    service.agenda.schedule({ at: Math.min(...due), kind: EVENT, key: id, data: null });
+    service.agenda.schedule({ at: Math.min(...due), kind: EVENT, key: next.id, data: null });
     return;
   }
   if (!isActive(next)) return;

@@ -7,7 +7,7 @@ import type { Fault } from '../faults.js';
 import { refuseUnregistered } from '../providers.js';
 import { authenticate } from './authenticate.js';
 import { AzureError, isAzureError } from './azureError.js';
-import type { Plane, Principal, Reply } from './operation.js';
+import type { Call, Plane, Principal, Reply } from './operation.js';
 import { parseBody, readBody } from './readBody.js';
 import type { Route, Router } from './router.js';
 import { writeReply } from './writeReply.js';
@@ -129,7 +129,7 @@ async function handle(
   if ('refusal' in route) throw route.refusal;
   refuseForeignSubscription(service, url);
   if (options.plane === 'arm') refuseUnregistered(service, url.pathname);
-  const reply = await route.operation.handle({
+  const call: Call = {
     operation: route.operation,
     params: { ...options.params, ...route.params },
     query: url.searchParams,
@@ -142,7 +142,8 @@ async function handle(
     origin: options.origin(),
     service,
     requestId,
-  });
+  };
+  const reply = await service.state.together(() => route.operation.handle(call));
   if (fault?.kind === 'lost') throw new Dropped();
   if (fault?.kind === 'cut' || fault?.kind === 'events') return spoilt(reply, fault.kind);
   return reply;

@@ -28,6 +28,7 @@ export interface ResourceRoutes {
 
 const CREATE = 'resource.create';
 const DELETE = 'resource.delete';
+const FINISH = 'resource.finish';
 
 /** The usual ARM routes of a resource type. */
 export function resourceOperations(routes: ResourceRoutes): Operation[] {
@@ -91,12 +92,14 @@ export function registerResourceOperations(service: Service): void {
     const doc = findResource(service, resourceId);
     if (doc) service.state.put(RESOURCES, doc.id, { ...doc, state: 'Failed' } satisfies ResourceDoc);
   };
+  const finish = async (id: string): Promise<void> => {
+    const type = findResource(service, id)?.type ?? '';
+    await findResourceType(type)?.finish(service, id);
+  };
+  service.agenda.on(FINISH, ({ key }) => finish(key));
   service.longOperations.on(CREATE, {
     fail,
-    async complete({ resourceId }) {
-      const type = findResource(service, resourceId)?.type ?? '';
-      await findResourceType(type)?.finish(service, resourceId);
-    },
+    complete: ({ resourceId }) => finish(resourceId),
     result(operation, call) {
       const type = findResource(service, operation.resourceId)?.type ?? '';
       return {
@@ -132,7 +135,15 @@ async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<R
   const { created } = type.begin(service, { id, apiVersion, body, callerId: call.principal.objectId });
   const asynchronous = created && (routes.put === 'async' || routes.put === 'accepted');
   if (!asynchronous) {
+    // After a kill the next start finishes it; nobody else would.
+    service.agenda.schedule({
+      at: service.clock.now() + service.clock.scaled(type.durationMs),
+      kind: FINISH,
+      key: id,
+      data: null,
+    });
     await type.finish(service, id);
+    service.agenda.cancel(FINISH, id);
     return {
       status: created && routes.put === 'created' ? 201 : 200,
       body: type.read(service, id, apiVersion),

@@ -46,7 +46,7 @@ export function registerDeploymentLife(service: Service): void {
   };
   service.longOperations.on(DEPLOY, {
     fail,
-    async complete({ id, resourceId }) {
+    async complete({ id, resourceId }, at) {
       const pending = (): DeploymentDoc | undefined => {
         const deployment = findDeployment(service, resourceId);
         return deployment?.operationId === id && isPending(deployment) ? deployment : undefined;
@@ -66,8 +66,12 @@ export function registerDeploymentLife(service: Service): void {
           'BadArgument',
           `The model '${deployment.model}' could not be downloaded.`,
         );
-        putDeployment(service, { ...deployment, state: 'Failed', error: failure.toDetail() });
-        throw failure;
+        const error = failure.toDetail();
+        service.state.together(() => {
+          putDeployment(service, { ...deployment, state: 'Failed', error });
+          service.longOperations.finish(id, { error, at });
+        });
+        return;
       }
       putDeployment(service, { ...deployment, state: 'Succeeded' });
     },

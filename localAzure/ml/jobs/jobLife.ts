@@ -92,8 +92,10 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
     case 'Finalizing':
       await writeOutputs(service, job);
       if (findJob(service, job.id)?.status !== 'Running') return;
-      putJob(service, { ...job, status: 'Finalizing' });
-      next(service, job.id, 'Ended', at, times.finalizing);
+      service.state.together(() => {
+        putJob(service, { ...job, status: 'Finalizing' });
+        next(service, job.id, 'Ended', at, times.finalizing);
+      });
       return;
     case 'Ended':
       end(service, job, 'Completed', at);

@@ -75,6 +75,64 @@ describe('the state of the local Azure', () => {
     );
   });
 
+  it('has all that belongs together on the disk, or nothing of it', async () => {
+    const state = new State(folder);
+    state.put('c', 'old', 1);
+    const before = readFileSync(file(), 'utf8');
+    const later = state.together(async () => {
+      state.put('c', 'a', 1);
+      state.together(() => state.put('c', 'b', 2));
+      state.deleteUnder('old');
+      assert.equal(readFileSync(file(), 'utf8'), before, 'written one by one');
+      await Promise.resolve();
+      state.put('c', 'on its own', 3);
+    });
+    assert.equal(readFileSync(file(), 'utf8').split('\n').length, before.split('\n').length + 1);
+    assert.deepEqual(
+      new State(folder).list('c').map(({ key }) => key),
+      ['a', 'b'],
+    );
+    await later;
+    assert.equal(state.get('c', 'on its own'), 3);
+  });
+
+  it('writes what was changed before a refusal, and gives the refusal on', () => {
+    const state = new State(folder);
+    const refused = () =>
+      state.together(() => {
+        state.put('c', 'counted', 1);
+        throw new Error('refused');
+      });
+    assert.throws(refused, /refused/);
+    assert.equal(new State(folder).get('c', 'counted'), 1);
+  });
+
+  it('takes back all that belongs together when its disk is full', async () => {
+    const state = new State(folder);
+    state.put('c', 'changed', 1);
+    state.put('c', 'gone', 1);
+    const disk = fillDisk();
+    try {
+      const change = () =>
+        state.together(async () => {
+          state.put('c', 'changed', 2);
+          state.put('c', 'changed', 3);
+          state.put('c', 'new', 1);
+          state.delete('c', 'gone');
+          await Promise.reject(new Error('nobody waits for this'));
+        });
+      assert.throws(change, /ENOSPC/);
+    } finally {
+      disk.end();
+    }
+    await new Promise(setImmediate);
+    const now = () => ['changed', 'new', 'gone'].map((key) => state.get('c', key));
+    assert.deepEqual(now(), [1, undefined, 1]);
+    state.put('c', 'new', 5);
+    assert.deepEqual(now(), [1, 5, 1]);
+    assert.equal(new State(folder).get('c', 'new'), 5);
+  });
+
   it('bears a last line that was cut off, and goes on after it', () => {
     new State(folder).put('c', 'whole', 1);
     appendFileSync(file(), '["c","torn",{"va');
