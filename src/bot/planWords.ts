@@ -5,6 +5,8 @@ import { findCommand } from './commands/registry.js';
 /** What a message says about the plan that was shown just before it. */
 export type PlanWord =
   | { readonly kind: 'yes' | 'no' }
+  /** `confirm` and a word that names no command: confirms nothing, and is no talk either while a plan waits for words. */
+  | { readonly kind: 'unclear' }
   /** `confirm finetune`: nobody says that to a model. */
   | { readonly kind: 'confirm'; readonly of: CommandKind };
 
@@ -21,7 +23,8 @@ export function planWord(text: string): PlanWord | undefined {
   if (yes.has(words)) return { kind: 'yes' };
   if (no.has(words)) return { kind: 'no' };
   const [, of] = /^confirm:? \/?(.+)$/.exec(words) ?? [];
-  return isCommandKind(of) ? { kind: 'confirm', of } : undefined;
+  if (isCommandKind(of)) return { kind: 'confirm', of };
+  return of === undefined || of.includes(' ') ? undefined : { kind: 'unclear' };
 }
 
 /** What confirms a plan in words: what cannot be undone its own word, what costs or turns traffic more than a yes. */

@@ -33,9 +33,10 @@ export class ProposalTurn {
     if (word.kind !== 'confirm') return false;
     const open = await this.runs.openProposal(person, placeOf(context.activity));
     await context.sendActivity(
-      open === undefined
-        ? `There is no open plan of yours here. \`/${word.of}\` makes one.`
-        : `Words confirm a plan only as the next message after it: press the button of the plan of /${open.plan.kind}, or send the command again.`,
+      open?.plan.kind === word.of
+        ? `Words confirm a plan only as the next message after it: press the button of the plan of /${word.of}, or send the command again.`
+        : // Never the button of another plan: that is not what was meant.
+          `There is no open plan of /${word.of} of yours here. \`/${word.of}\` makes one.`,
     );
     return true;
   }
@@ -128,12 +129,14 @@ export class ProposalTurn {
 
 /** Whether a word confirms this plan. */
 const isMeant = (word: PlanWord, { plan }: Proposal): boolean =>
-  word.kind === 'confirm' ? word.of === plan.kind : wordsFor(plan) === 'yes';
+  word.kind === 'confirm' ? word.of === plan.kind : word.kind === 'yes' && wordsFor(plan) === 'yes';
 
 function hint({ plan }: Proposal): string {
   const words = `\`${wordsFor(plan)}\``;
   if (plan.typedConfirmation !== undefined)
     return `This cannot be undone. Type ${words} to confirm, or \`cancel\`.`;
+  if (wordsFor(plan) === 'yes')
+    return `The plan that is open is one of /${plan.kind}: press its button or type \`yes\` to confirm, or \`cancel\`.`;
   const why = costs(plan) ? 'it costs money' : 'it changes who answers';
   return `The plan of /${plan.kind} wants more than a yes, for ${why}: press its button or type ${words} to confirm, or \`cancel\`.`;
 }

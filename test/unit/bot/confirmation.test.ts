@@ -200,7 +200,7 @@ describe('confirming a plan', () => {
     ['/rollback', /it changes who answers.*`confirm rollback`/],
     ['/teardown endpoint', /cannot be undone.*`hieno-rg`/],
   ] as const)
-    for (const word of ['yes', 'confirm', 'confirm dataset'])
+    for (const word of ['yes', 'confirm', 'confirm dataset', 'confirm jurney'])
       it(`tells what confirms ${command}, as the card does, instead of taking "${word}"`, async () => {
         if (command !== '/teardown endpoint') test.planner.make = free;
         await offer(command);
@@ -275,9 +275,30 @@ describe('confirming a plan', () => {
 
   it('says so when there is no plan to confirm', async () => {
     await test.channel.say('confirm finetune');
-    await test.channel.text('There is no open plan of yours here. `/finetune` makes one.');
+    await test.channel.text('There is no open plan of /finetune of yours here. `/finetune` makes one.');
     await test.channel.say('confirm that it works');
     await test.channel.text('You said: confirm that it works');
+    await test.channel.say('confirm receipt');
+    await test.channel.text('You said: confirm receipt');
+  });
+
+  for (const word of ['confirm deploy', 'confirm datset'])
+    it(`asks for the yes that is enough where "${word}" means another plan or none`, async () => {
+      test.planner.make = free;
+      await offer('/dataset');
+      await test.channel.say(word);
+      await test.channel.text('The plan that is open is one of /dataset: press its button or type `yes`');
+      assert.equal(test.runs.runs.size, 0);
+      await test.channel.say('yes');
+      await test.bot.drain();
+      assert.equal(test.runs.runs.size, 1);
+    });
+
+  it('leads nobody who means one plan to the button of another', async () => {
+    await offer('/traffic blue=100');
+    await test.channel.say('/status');
+    await test.channel.say('confirm deploy');
+    await test.channel.text('There is no open plan of /deploy of yours here. `/deploy` makes one.');
   });
 
   for (const [how, act] of [
