@@ -7,6 +7,7 @@ import type { Log } from '../log.js';
 import type { Run, RunStatus } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
+import { writesLog } from '../runs/writesLog.js';
 import type { QuotaPurpose } from '../stages/coreNeeds.js';
 import { nextCommand } from '../stages/nextCommand.js';
 import type { ReadQuota } from '../stages/quotaReport.js';
@@ -182,10 +183,15 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     async logs(context, values) {
       const { activity } = context;
       const id = wordsIn(values, 'run');
-      const run = id === undefined ? (await runs.recent(1))[0] : await runs.get(id);
+      // Who says `/logs` after a `/traffic` means the run before it.
+      const run = id === undefined ? (await runs.recent(20)).find(writesLog) : await runs.get(id);
       const person = personOf(activity);
       if (run === undefined || person === undefined) {
-        await context.sendActivity('I know no such run. `/runs` lists the last ones.');
+        await context.sendActivity(
+          id === undefined
+            ? 'No run has trained or deployed anything lately, so there is no log. `/runs` lists the last ones.'
+            : 'I know no such run. `/runs` lists the last ones.',
+        );
         return;
       }
       await audit.append({
@@ -199,7 +205,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       // Azure's log may take seconds to come.
       await context.sendActivity({ type: ActivityTypes.Typing });
       const log = await logs.tail(run);
-      await context.sendActivity(log === undefined ? noLog(run.id) : logMessage(run.id, log));
+      await context.sendActivity(log === undefined ? noLog(run) : logMessage(run.id, log));
     },
 
     async retry(context, values) {
@@ -259,8 +265,8 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
   };
 }
 
-const noLog = (runId: string): string =>
-  `The run ${runId} has neither trained nor deployed anything yet, so there is no log. \`/status ${runId}\` says where it stands.`;
+const noLog = (run: Run): string =>
+  `The run ${run.id} ${writesLog(run) ? 'has neither trained nor deployed anything yet' : 'neither trains nor deploys anything'}, so there is no log. \`/status ${run.id}\` says where it stands.`;
 
 /** A text argument, where it was given. */
 function wordsIn(values: ArgumentValues, name: string): string | undefined {

@@ -135,5 +135,6 @@ function freeName({ deployment: first }: Settings, taken: readonly string[]): st
 /** Who loses the traffic, and goes on costing. */
 function leaving(traffic: Readonly<Record<string, number>> | undefined, to: string): string {
   const from = Object.entries(traffic ?? {}).filter(([name, share]) => name !== to && share > 0);
-  return from.length === 0 ? '' : `; ${from.map(([name]) => name).join(', ')} stays without traffic`;
+  const names = from.map(([name]) => name).join(', ');
+  return from.length === 0 ? '' : `; ${names} ${from.length === 1 ? 'stays' : 'stay'} without traffic`;
 }

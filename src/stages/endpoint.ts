@@ -26,7 +26,9 @@ export const endpoint: Stage = {
     const what = `Endpoint ${facts.endpointName ?? settings.endpoint}`;
     return {
       lines: [
-        { action: found === undefined ? 'create' : 'reuse', what, detail: 'free until a model runs on it' },
+        found === undefined
+          ? { action: 'create', what, detail: 'free until a model runs on it' }
+          : { action: 'reuse', what, detail: 'costs nothing beside its deployments' },
       ],
     };
   },

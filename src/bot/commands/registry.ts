@@ -246,7 +246,7 @@ export const commands: readonly Command[] = [
     name: 'logs',
     group: 'look',
     summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
-    arguments: [{ ...runArgument, otherwise: 'the newest run' }],
+    arguments: [{ ...runArgument, otherwise: 'the newest run that trains or deploys' }],
     examples: ['/logs', '/logs ef1967413487'],
     role: 'admin',
     effect: 'reads',

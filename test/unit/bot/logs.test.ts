@@ -56,6 +56,18 @@ describe('/logs', () => {
     );
   });
 
+  it('passes over runs that write none, and says so where there is no other', async () => {
+    await start();
+    test.runs.runs.set('r-3', aRun({ id: 'r-3', kind: 'traffic', inputs: {}, createdAt: 1 }));
+    await test.channel.say('/logs');
+    await test.channel.text('the second');
+    await test.channel.say('/logs r-3');
+    await test.channel.text('The run r-3 neither trains nor deploys anything');
+    for (const id of ['r-1', 'r-2']) test.runs.runs.delete(id);
+    await test.channel.say('/logs');
+    await test.channel.text('No run has trained or deployed anything lately');
+  });
+
   it('says so where there is no log, no such run, or Azure gives none', async () => {
     await start();
     test.logsOf.delete('r-1');
