@@ -1,4 +1,6 @@
 import { byteText, isBlank, isText, type Text } from './byteText.js';
+import { lostText } from './lostText.js';
+import { roleKeyOf } from './messageList.js';
 import { isToolRole, roleNamed } from './roles.js';
 import type { Message, RowProblem } from './row.js';
 
@@ -25,7 +27,8 @@ export function checkRow(
     return { field: '(row)', problem: 'is not a JSON object' };
   const { messages } = value as { messages?: unknown };
   if (messages === undefined || messages === null) return { field: 'messages', problem: 'is missing' };
-  if (!Array.isArray(messages)) return { field: 'messages', problem: 'is not a list' };
+  if (!Array.isArray(messages))
+    return { field: 'messages', problem: (isText(messages) && lostText(messages)) || 'is not a list' };
   const checked: RawMessage[] = [];
   for (let index = 0; index < messages.length; index++) {
     const message = checkMessage(messages[index], index, onLeftOut);
@@ -37,6 +40,8 @@ export function checkRow(
 
 function checkMessage(message: unknown, index: number, onLeftOut: OnLeftOut): RawMessage | RowProblem {
   const at = `messages[${index}]`;
+  if (isText(message))
+    return { field: at, problem: lostText(message) ?? 'is a text, and nothing says who speaks' };
   if (typeof message !== 'object' || message === null || Array.isArray(message))
     return { field: at, problem: 'is not an object' };
   const record = message as Record<string, unknown>;
@@ -57,18 +62,16 @@ function checkMessage(message: unknown, index: number, onLeftOut: OnLeftOut): Ra
   const content = textOf(record[contentKey], `${at}.content`);
   if (!isText(content)) return calls(record, at) ?? content;
   if (isBlank(content)) return calls(record, at) ?? { field: `${at}.content`, problem: 'is empty' };
-  return { role: speaker, content };
+  const lost = lostText(content);
+  return lost === undefined ? { role: speaker, content } : { field: `${at}.content`, problem: lost };
 }
 
 const contentKeys = ['content', 'value', 'parts', 'text'] as const;
 
-/** What the two parts of a message are called: OpenAI's names, ShareGPT's, Gemini's. */
+/** What the two parts of a message are called. */
 function keysOf(message: Readonly<Record<string, unknown>>): readonly [role: string, content: string] {
   if (!isNothing(message['role']) && !isNothing(message['content'])) return ['role', 'content'];
-  return [
-    isNothing(message['role']) && !isNothing(message['from']) ? 'from' : 'role',
-    contentKeys.find((key) => !isNothing(message[key])) ?? 'content',
-  ];
+  return [roleKeyOf(message) ?? 'role', contentKeys.find((key) => !isNothing(message[key])) ?? 'content'];
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null;

@@ -18,7 +18,7 @@ export interface Shape {
 
 /** Columns with whole conversations, before and after the pairs. */
 const lists = ['messages', 'conversations'];
-const laterLists = ['conversation', 'contents', 'chosen'];
+const laterLists = ['conversation', 'contents', 'dialog', 'dialogue', 'chat_messages', 'chosen'];
 
 /**
  * Pairs of columns that hold a question and its answer, in the order in which they are looked for. Where a whole prompt
@@ -43,13 +43,27 @@ const pairs = [
   ['prompt', 'output'],
   ['question', 'output'],
   ['input', 'response'],
+  ['question', 'completion'],
+  ['input', 'completion'],
+  ['inputs', 'targets'],
+  ['input', 'target'],
+  ['input_text', 'output_text'],
+  ['text_input', 'output'],
+  ['prompt', 'generation'],
+  ['problem', 'generated_solution'],
+  ['question', 'generated_solution'],
+  ['message_1', 'message_2'],
   // Preferences: the better answer is the one to learn.
   ['prompt', 'chosen'],
   ['question', 'chosen'],
   ['instruction', 'chosen'],
   ['input', 'chosen'],
+  ['input', 'preferred_output'],
+  ['instruction', 'chosen_response'],
+  ['prompt', 'chosen_response'],
 ] as const;
 
+const histories = ['history', 'chat_history'];
 const systems = ['system', 'system_prompt', 'systeminstruction', 'system_instruction'];
 /** Says of an answer whether it was a good one (KTO). */
 const labels = ['kto_tag', 'label'];
@@ -105,7 +119,7 @@ function listShape(list: string, named: Named, columns: readonly string[]): Shap
 function pairShape(pair: readonly [string, string], named: Named, columns: readonly string[]): Shape {
   const [question = '', answer = ''] = pair.map((name) => named.get(name));
   const system = systemColumn(named);
-  const history = named.get('history');
+  const history = histories.map((name) => named.get(name)).find((one) => one !== undefined);
   const label = labels.map((name) => named.get(name)).find((one) => one !== undefined);
   const about = ['input', 'context'].flatMap((name) =>
     pair.includes(name) || (name === 'input' && pair[0] !== 'instruction') ? [] : (named.get(name) ?? []),

@@ -27,7 +27,7 @@ export function rowsOfDocument(name: string, text: string): readonly unknown[] {
   const { value } = parsed;
   const rows = asSplit(value) ?? asColumns(value) ?? asRows(name, value) ?? asIndex(value);
   if (rows !== undefined) return rows;
-  if (isText(value['error']) || isFields(value['error']) || isText(value['Message']))
+  if (serverWords(value) !== undefined)
     throw unreadable(
       name,
       `it is the error that a server answered with, and no dataset${errorWords(value)}`,
@@ -108,15 +108,38 @@ function asIndex(value: Fields): readonly unknown[] | undefined {
   return rows.length > 0 && rows.every((row) => isFields(row) && isRow(row)) ? rows : undefined;
 }
 
-function errorWords({ error, Message }: Fields): string {
-  const said = isFields(error) ? (error['message'] ?? error['code']) : (error ?? Message);
-  return isText(said) ? ` (${fromByteText(byteText(said)).replace(/\s+/g, ' ').slice(0, 100)})` : '';
+/** What a server says where it has no file: hubs, Azure, GitHub and GitLab, FastAPI, ASP.NET. */
+function serverWords({ error, Message, message, detail, title, status }: Fields): unknown {
+  if (isFields(error)) return error['message'] ?? error['code'] ?? '';
+  return [error, Message, message, detail, typeof status === 'number' ? title : undefined].find(isText);
 }
+
+function errorWords(value: Fields): string {
+  const said = serverWords(value);
+  return isText(said) && said.length > 0
+    ? ` (${fromByteText(byteText(said)).replace(/\s+/g, ' ').slice(0, 100)})`
+    : '';
+}
+
+const modelKeys = [
+  'model_type',
+  'architectures',
+  'tokenizer_class',
+  'added_tokens',
+  'peft_type',
+  'weight_map',
+];
+
+/** Croissant, and the older form of what the `datasets` library writes. */
+const isDescription = (value: Fields): boolean =>
+  ('@context' in value && '@type' in value) ||
+  (Object.keys(value).length > 0 &&
+    Object.values(value).every((one) => isFields(one) && 'features' in one && 'splits' in one));
 
 /** What lies beside datasets. */
 function other(name: string, value: Fields) {
   const what =
-    '_data_files' in value || ('features' in value && !('rows' in value))
+    '_data_files' in value || ('features' in value && !('rows' in value)) || isDescription(value)
       ? 'it describes a dataset, and its rows are in another file'
       : Object.values(value).length > 0 &&
           Object.values(value).every(
@@ -125,7 +148,21 @@ function other(name: string, value: Fields) {
         ? 'it is a list of datasets, and no dataset'
         : 'nbformat' in value
           ? 'it is a notebook'
-          : undefined;
+          : modelKeys.some((key) => key in value)
+            ? 'it is settings of a model'
+            : undefined;
+  if ('features' in value && 'rows' in value)
+    return unreadable(
+      name,
+      "it is some rows of a dataset, as the hub's viewer gives them",
+      'Name the dataset itself, as owner/name.',
+    );
+  if (value['encoding'] === 'base64' && isText(value['content']))
+    return unreadable(
+      name,
+      "it is an answer of a server's API, with the file as Base64 in it",
+      'Name the raw address of the file.',
+    );
   return what === undefined
     ? undefined
     : unreadable(name, what, 'Name the file with the rows: JSONL, JSON, CSV or Parquet.');

@@ -52,6 +52,20 @@ const beginnings: readonly (readonly [begins: string | RegExp, is: string, next:
     'Save the sheet as CSV UTF-8, and name that file.',
   ],
   ['{\\rtf', 'is a document in rich text', asTable],
+  [
+    '\0\x05\x16\x07',
+    'is an AppleDouble file, which macOS puts beside the file itself',
+    'Name the one without ._ before it.',
+  ],
+  ['\0\0\0\x01Bud1', 'is a .DS_Store of macOS', 'Name a file of chats.'],
+  [
+    /^(?:RIFF[^]{4}(?:WAVE|WEBP|AVI )|OggS\0|\0{3}[^]ftyp)/,
+    'is sound, a film or a picture',
+    'Name a file of chats.',
+  ],
+  ['ID3\x04', 'is sound', 'Name a file of chats.'],
+  ['MZ\x90\0', 'is a program', 'Name a file of chats.'],
+  ['bplist00', 'is a property list of macOS', asTable],
   [/^(?:\x89PNG|\xff\xd8\xff|GIF8)/, 'is a picture', 'Name a file of chats.'],
   ['\xff\xfe\0\0', 'is UTF-32', 'Save it as UTF-8.'],
 ];
@@ -77,6 +91,18 @@ const texts: readonly (readonly [begins: RegExp, is: string, next: string])[] = 
     /^(?:md5: \w+\s*)?outs:\s*\n\s*- (?:md5|hash|path|size)/,
     'is a DVC pointer and not the file itself',
     'Fetch the file with dvc pull, and name it without .dvc.',
+  ],
+  [
+    /^(?:\.\.?\/)+[\w./-]{1,200}\s*$/,
+    'is a link that was stored as text: the name of another file',
+    'Name the file that it leads to.',
+  ],
+  [/^\[InternetShortcut\]/i, 'is a shortcut to an address', 'Name the address in it.'],
+  [/^```/, 'begins with a code fence of Markdown', 'Take out the lines with ```.'],
+  [
+    /^\s*\|?[^|\n]+\|[^\n]*\n\s*\|?\s*:?-+:?\s*\|[-:| ]*(?:\n|$)/,
+    'is a Markdown table',
+    'Save it as CSV or JSONL.',
   ],
   [/^\s*<(?:!doctype html|html|head|body|script)\b/i, 'is a web page', itself],
   [

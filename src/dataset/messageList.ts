@@ -10,13 +10,20 @@ export type Loose = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Loose =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 
+/** Who speaks: OpenAI's name for it, ShareGPT's, those of Vertex AI and of Claude's export. */
+const roleKeys = ['role', 'from', 'author', 'sender'] as const;
+
+/** The name under which a message says who speaks; undefined where it does not. */
+export const roleKeyOf = (message: Loose): (typeof roleKeys)[number] | undefined =>
+  roleKeys.find((key) => message[key] !== undefined && message[key] !== null);
+
 /** Whether a value says who speaks. */
 export const isMessage = (value: unknown): value is Loose =>
-  isRecord(value) && (isText(value['role']) || isText(value['from']));
+  isRecord(value) && isText(value[roleKeyOf(value) ?? '']);
 
 /** Who speaks in it, if that is known. */
 export function speakerOf(message: Loose | undefined): Message['role'] | undefined {
-  const role = message?.['role'] ?? message?.['from'];
+  const role = message === undefined ? undefined : message[roleKeyOf(message) ?? ''];
   return isText(role) ? roleNamed(byteText(role)) : undefined;
 }
 
@@ -26,7 +33,10 @@ export function speakerOf(message: Loose | undefined): Message['role'] | undefin
  */
 export function messageList(value: unknown): { readonly messages: unknown } | { readonly problem: string } {
   const parsed = isText(value) ? parsedList(byteText(value)) : value;
+  if (Array.isArray(parsed)) return { messages: isRecord(parsed[0]) ? turnsOf(parsed) : parsed };
   if (!isRecord(parsed)) return { messages: parsed };
+  // As OpenAI and Azure write the question of a preference.
+  if (Array.isArray(parsed['messages'])) return messageList(parsed['messages']);
   const lists = Object.entries(parsed).filter((entry): entry is [string, unknown[]] =>
     Array.isArray(entry[1]),
   );
@@ -43,6 +53,40 @@ export function messageList(value: unknown): { readonly messages: unknown } | { 
       Object.fromEntries(lists.map(([name, list]) => [name, list[at]])),
     ),
   };
+}
+
+/** What a question and its answer are called where both are one item of a list. */
+const turnKeys = [
+  ['input', 'output'],
+  ['human', 'assistant'],
+  ['user', 'assistant'],
+  ['question', 'answer'],
+  ['prompt', 'response'],
+  ['query', 'response'],
+  ['inputs', 'outputs'],
+] as const;
+
+/** The messages of a list whose items are messages, or turns of a question with its answer, the first perhaps with a system message. */
+function turnsOf(list: readonly unknown[]): readonly unknown[] {
+  const first = list[0] as Loose;
+  const keys =
+    roleKeyOf(first) === undefined ? turnKeys.find((pair) => pair.every((key) => key in first)) : undefined;
+  if (keys === undefined || !list.every(isRecord)) return list;
+  return list.flatMap((turn) => {
+    const { system } = turn;
+    const [asked, told] = keys.map((key) => textIn(turn[key]));
+    return [
+      ...(isText(system) && system.length > 0 ? [{ role: 'system', content: system }] : []),
+      { role: 'user', content: asked },
+      { role: 'assistant', content: told },
+    ];
+  });
+}
+
+/** Prompt flow has a record of names where others have the text: taken for it where it has one. */
+function textIn(value: unknown): unknown {
+  const values = isRecord(value) ? Object.values(value) : [];
+  return values.length === 1 ? values[0] : value;
 }
 
 /** What stands in a column of questions or answers, as messages: a text is one of them. */

@@ -1,3 +1,4 @@
+import { pythonLiteral } from './pythonLiteral.js';
 import { toByteText, fromByteText, type ByteText } from './byteText.js';
 
 /** The value in a JSON text, its own texts being ByteTexts too; or what is wrong with it. */
@@ -8,8 +9,22 @@ export function parseJson(text: ByteText): { readonly value: unknown } | { reado
     const value: unknown = JSON.parse(fromByteText(text));
     return isWellFormed(value) ? { value: inBytes(value) } : { problem: 'has half of a surrogate pair' };
   } catch (error) {
+    const value = pythonValue(text);
+    if (value !== undefined) return { value };
     return { problem: problemOf(error, text) };
   }
+}
+
+/** What Python writes in the place of JSON: a dictionary or list as it prints them, and `NaN` where there is no value. */
+function pythonValue(text: ByteText): unknown {
+  if (/^\s*[[{]\s*\{?\s*'/.test(text)) return pythonLiteral(text);
+  if (!/\bNaN\b|\bInfinity\b/.test(text)) return undefined;
+  const nulls = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (found) =>
+    found.startsWith('"') ? found : 'null',
+  );
+  if (nulls === text) return undefined;
+  const parsed = parseJson(nulls);
+  return 'problem' in parsed ? undefined : parsed.value;
 }
 
 /** V8 tells the position in most of its messages; an end that comes too soon it also calls by name. */

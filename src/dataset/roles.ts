@@ -1,7 +1,7 @@
 import type { ByteText } from './byteText.js';
 import type { Message } from './row.js';
 
-/** The names under which people publish who speaks: OpenAI's, ShareGPT's, OpenAssistant's, Gemini's. */
+/** The names under which people publish who speaks: OpenAI's, ShareGPT's, OpenAssistant's, Gemini's, Cohere's, LangChain's. */
 const roles: ReadonlyMap<string, Message['role']> = new Map([
   ['system', 'system'],
   ['developer', 'system'],
@@ -15,6 +15,8 @@ const roles: ReadonlyMap<string, Message['role']> = new Map([
   ['bing', 'assistant'],
   ['bot', 'assistant'],
   ['model', 'assistant'],
+  ['chatbot', 'assistant'],
+  ['ai', 'assistant'],
 ]);
 
 /** Turns between a model and programs. The chats that are trained on have none. */

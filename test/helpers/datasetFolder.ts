@@ -47,6 +47,14 @@ export class DatasetFolder {
     );
   }
 
+  /** The messages of each row that a file is prepared to, in order. */
+  async said(file: string): Promise<readonly string[]> {
+    const { trainFile, testFile } = await this.prepare(file);
+    return [...rowsIn(trainFile), ...rowsIn(testFile)]
+      .map(({ messages }) => JSON.stringify(messages))
+      .toSorted();
+  }
+
   async failure(file: string, options?: Parameters<DatasetFolder['prepare']>[1]): Promise<AppError> {
     const error: unknown = await this.prepare(file, options).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof AppError, `it was taken, or broke: ${String(error)}`);

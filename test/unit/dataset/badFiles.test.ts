@@ -57,7 +57,12 @@ const cases: readonly (readonly [kind: string, file: string, content: string | U
       /line 2, messages: is missing; there are text, größe$/,
     ],
     ['messages that are no list', 'a.jsonl', between({ messages: 'x' }), /line 2, messages: is not a list/],
-    ['a message that is text', 'a.jsonl', between(messages('x')), /line 2, messages\[0\]: is not an object/],
+    [
+      'a message that is text',
+      'a.jsonl',
+      between(messages('x')),
+      /line 2, messages\[0\]: is a text, and nothing says who speaks/,
+    ],
     ['no role', 'a.jsonl', between(messages({ content: 'x' })), /messages\[0\]\.role: is missing/],
     [
       'an unknown role',

@@ -50,6 +50,31 @@ describe('a row that is no chat to train on', () => {
       { chosen: '\n\nHuman: A?\n\nAssistant: a', rejected: '' },
       /chosen: is one text, in which nobody marks who speaks/,
     ],
+    [
+      'turns in which nobody is named (LIMA)',
+      { conversations: ['A?', 'a'] },
+      /messages\[0\]: is a text, and nothing says who speaks/,
+    ],
+    [
+      'messages that PowerShell cut off',
+      { messages: ['@{role=user; content=A?}', '@{role=assistant; content=a}'] },
+      /messages\[0\]: was cut off by PowerShell: ConvertTo-Json needs a -Depth of 5/,
+    ],
+    [
+      'messages that PowerShell joined',
+      { messages: '@{role=user; content=A?} @{role=assistant; content=a}' },
+      /messages: was cut off by PowerShell/,
+    ],
+    [
+      'an answer of which PowerShell wrote the type',
+      { question: 'A?', answer: 'System.Object[]' },
+      /messages\[1\]\.content: was cut off by PowerShell/,
+    ],
+    [
+      'an answer of which JavaScript wrote the type',
+      { question: 'A?', answer: '[object Object]' },
+      /messages\[1\]\.content: is “\[object Object\]”/,
+    ],
   ];
   for (const [what, row, says] of broken)
     it(`is refused with its field: ${what}`, async () => {

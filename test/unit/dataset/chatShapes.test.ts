@@ -1,56 +1,22 @@
 import assert from 'node:assert/strict';
+import {
+  at,
+  said,
+  chats,
+  jsonl,
+  list,
+  pairs,
+  python,
+  text,
+  withoutSystem,
+  type Says,
+} from '../../helpers/chatsToWrite.js';
 import { DatasetFolder, rowsIn } from '../../helpers/datasetFolder.js';
 
-type Says = readonly (readonly [role: 'system' | 'user' | 'assistant', content: string])[];
-
-/** What every one of these files says, in whatever shape. */
-const chats: readonly Says[] = [
-  [
-    ['system', 'Be brief.'],
-    ['user', 'It’s "А"?'],
-    ['assistant', 'Да, ’s.\nYes'],
-  ],
-  [
-    ['system', 'Be kind.'],
-    ['user', 'B?'],
-    ['assistant', "b's"],
-    ['user', 'Why?'],
-    ['assistant', '因为'],
-  ],
-];
-const pairs: readonly Says[] = [
-  [
-    ['user', 'It’s "А"?'],
-    ['assistant', 'Да, ’s.\nYes'],
-  ],
-  [
-    ['user', 'B?'],
-    ['assistant', "b's"],
-  ],
-];
-const text = (message: Says[number] | undefined): string => message?.[1] ?? '';
-const at = (chat: Says, role: string): string => text(chat.find(([who]) => who === role));
-
-const list = (
-  chat: Says,
-  [role, content]: readonly [string, string] = ['role', 'content'],
-  names: Record<string, string> = {},
-) => chat.map(([who, what]) => ({ [role]: names[who] ?? who, [content]: what }));
 const shareGpt = { user: 'human', assistant: 'gpt' };
-const withoutSystem = (chat: Says): Says => chat.filter(([who]) => who !== 'system');
-const jsonl = (rows: readonly unknown[]) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 const csv = (fields: readonly (readonly string[])[], delimiter = ',') =>
   fields.map((row) => row.map((field) => `"${field.replaceAll('"', '""')}"`).join(delimiter)).join('\r\n');
 const utf16 = (content: string) => Buffer.from(`\ufeff${content}`, 'utf16le');
-/** As Python's repr: single quotes unless there are some in the text and no double ones. */
-const repr = (value: string) => {
-  const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
-  return (
-    quote + value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll(quote, `\\${quote}`) + quote
-  );
-};
-const python = (chat: Says, between = ', ') =>
-  `[${chat.map(([who, what]) => `{'role': ${repr(who)}, 'content': ${repr(what)}}`).join(between)}]`;
 const table = [['question', 'answer'], ...pairs.map((chat) => [at(chat, 'user'), at(chat, 'assistant')])];
 const byIndex = (values: readonly unknown[]) =>
   Object.fromEntries(values.map((value, index) => [String(index), value]));
@@ -340,18 +306,9 @@ describe('the shapes of chats', () => {
   });
   afterEach(() => folder.remove());
 
-  const said = async (file: string) => {
-    const { trainFile, testFile } = await folder.prepare(file);
-    return [...rowsIn(trainFile), ...rowsIn(testFile)]
-      .map(({ messages }) => JSON.stringify(messages))
-      .toSorted();
-  };
-  const expected = (says: readonly Says[]) =>
-    says.map((chat) => JSON.stringify(chat.map(([role, content]) => ({ role, content })))).toSorted();
-
   for (const [what, name, content, says] of shapes)
     it(`are read: ${what}`, async () => {
-      assert.deepEqual(await said(folder.write(name, content)), expected(says));
+      assert.deepEqual(await folder.said(folder.write(name, content)), said(says));
     });
 
   it('have what a question is about joined to it, whatever it is called', async () => {
@@ -369,11 +326,11 @@ describe('the shapes of chats', () => {
         ['assistant', 'Teal.'],
       ],
     ];
-    assert.deepEqual(await said(folder.lines('a.jsonl', dolly)), expected(says));
+    assert.deepEqual(await folder.said(folder.lines('a.jsonl', dolly)), said(says));
     const fields = dolly.map(({ instruction, context, response }) => [instruction, context, response]);
     assert.deepEqual(
-      await said(folder.write('b.csv', csv([['question', 'context', 'answer'], ...fields]))),
-      expected(says),
+      await folder.said(folder.write('b.csv', csv([['question', 'context', 'answer'], ...fields]))),
+      said(says),
     );
   });
 

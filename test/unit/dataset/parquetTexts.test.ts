@@ -79,6 +79,41 @@ describe('the texts of a Parquet file', () => {
       for (const packing of packings) assert.equal(await prepared(columns, packing), expected, packing);
     });
 
+  /** A file of DuckDB with some bytes of its footer changed: types that DuckDB does not write. */
+  async function patched(answer: string, from: string, to: string): Promise<string> {
+    const connection = await database.connect();
+    const file = folder.at('b.parquet');
+    await connection.run(
+      `copy (select 'Q' || i as question, ${answer} as answer from range(3) t(i)) to '${file}' (format parquet)`,
+    );
+    connection.closeSync();
+    const bytes = readFileSync(file).toString('latin1');
+    assert.equal(bytes.split(from).length, 2, 'the footer is written in another way');
+    return folder.write('b.parquet', Buffer.from(bytes.replace(from, to), 'latin1'));
+  }
+  const uuid = "'d09fd180-d0b8-d0b2-d0b5-d182203120e2'::uuid";
+
+  it('are read from columns whose values have a fixed length', async () => {
+    // Of the logical type UUID; and of that of a text: the same bytes.
+    const asText = await patched(uuid, 'answer\u006c\u00ec', 'answer\u006c\u001c');
+    const { details } = await folder.failure(asText);
+    assert.match(details[0] ?? '', /is not UTF-8/);
+    const whole = await patched(uuid.replace('20e2', '2021'), 'answer\u006c\u00ec', 'answer\u006c\u001c');
+    assert.ok((await folder.said(whole)).every((one) => one.includes('"content":"Привет 1 !"')));
+    const unchanged = await patched(uuid, 'answer\u006c\u00ec', 'answer\u006c\u00ec');
+    assert.ok(
+      (await folder.said(unchanged)).every((one) => one.includes('d09fd180-d0b8-d0b2-d0b5-d182203120e2')),
+    );
+  });
+
+  it('are not taken from a file with a BSON column', async () => {
+    const json = 'answer\u0025\u0026\u004c\u00cc';
+    const bson = 'answer\u0025\u0028\u004c\u00dc';
+    assert.equal((await folder.said(await patched("to_json('a')", json, json))).length, 3);
+    const { sentence } = await folder.failure(await patched("to_json('a')", json, bson));
+    assert.match(sentence, /its column answer is of the type BSON/);
+  });
+
   const schema = (...columns: Partial<SchemaElement>[]) =>
     ({
       schema: [
