@@ -33,6 +33,9 @@ describe('what a plan says', () => {
 
   it('of deployments that lose their traffic: that they stay, be it one or several', async () => {
     assert.match(await details('deployment', { blue: 100 }), /; blue stays without traffic$/m);
-    assert.match(await details('deployment', { blue: 40, green: 60 }), /; blue, green stay without traffic$/m);
+    assert.match(
+      await details('deployment', { blue: 40, green: 60 }),
+      /; blue, green stay without traffic$/m,
+    );
   });
 });
