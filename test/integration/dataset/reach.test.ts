@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +9,7 @@ import type { DatasetSource } from '../../../src/dataset/source.js';
 import { row } from '../../helpers/datasetFolder.js';
 import { answering, FileServer } from '../../helpers/fileServer.js';
 import { LocalHub } from '../../helpers/localHub.js';
-import { writeUltrachat } from '../../helpers/ultrachat.js';
+import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
 
 const lines = Array.from({ length: 50 }, (_, index) => `${JSON.stringify(row(`Question ${index}?`))}\n`).join(
   '',
@@ -133,7 +133,29 @@ describe('what is fetched for an address that somebody names', () => {
 
     it('is no more than may be fetched', async () => {
       assert.match((await refusal(prepare(source, { hub, mostBytes: 1000 }))).sentence, /larger than 1 MiB/);
+      // No more was fetched than what says how long its footer is.
+      assert.equal(hub.fileBytes, 8);
+      // Each of two files is, but not both.
+      const file = path.join(folder, 'rows.parquet');
+      const files = [0, 1].map((at) => [`data/train-0000${at}-of-00002.parquet`, file] as const);
+      hub.repos.set('me/chats', { sha: 'b'.repeat(40), files: Object.fromEntries<string>(files) });
+      const mostBytes = statSync(file).size;
+      assert.match(
+        (await refusal(prepare(source, { hub, mostBytes }))).sentence,
+        /^me\/chats is larger than/,
+      );
     });
+  });
+
+  it('is no more than may be fetched of a Parquet file in parts', async () => {
+    const file = path.join(folder, 'rows.parquet');
+    await writeUltrachat(file, { rows: 3 * groupRows, words: 100 });
+    hub.repos.set('me/chats', { sha: 'main', files: { 'rows.parquet': file } });
+    const url = `${hub.endpoint}/datasets/me/chats/resolve/main/rows.parquet`;
+    // More than a row group, less than all of them.
+    const mostBytes = Math.floor(statSync(file).size / 2);
+    assert.match((await refusal(rowsAt(url, { mostBytes }))).sentence, /^rows\.parquet is larger than/);
+    assert.ok(hub.fileBytes < mostBytes);
   });
 
   it('is never packed, for nobody asked for that', async () => {
