@@ -175,7 +175,8 @@ export class Hieno extends ActivityHandler {
     activity.text = text;
     if (text === '')
       return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
-    if (await this.deps.proposals.takeConfirm(context, text)) return;
+    // Whoever may confirm nothing is told of no plan, and of no command that makes one.
+    if (access.isAdmin(activity) && (await this.deps.proposals.takeConfirm(context, text))) return;
     const parsed = parseCommand(text);
     if (parsed.kind === 'command' || parsed.kind === 'badArguments')
       return this.command(context, parsed, files);

@@ -294,6 +294,11 @@ describe('confirming a plan', () => {
       assert.equal(test.runs.runs.size, 1);
     });
 
+  it('names no command that makes a plan to somebody who may not run it', async () => {
+    await test.channel.deliver(test.channel.activity({ text: 'confirm journey', channelId: 'skype' }));
+    await test.channel.text('You said: confirm journey');
+  });
+
   it('leads nobody who means one plan to the button of another', async () => {
     await offer('/traffic blue=100');
     await test.channel.say('/status');
