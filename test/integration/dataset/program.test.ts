@@ -71,6 +71,14 @@ describe('npm run dataset', function () {
     assert.ok(!existsSync(path.join(out, '.work')));
   });
 
+  it('fetches no more than the environment allows', async () => {
+    const environment = { HF_ENDPOINT: hub.endpoint, HIENO_DOWNLOAD_MIB: '1' };
+    const args = ['tsx', 'src/local/dataset.ts', '--name', 'me/chats', '--out', path.join(folder, 'large')];
+    const program = new Program('--import', environment, args);
+    assert.equal(await program.end(), 1, program.output);
+    assert.match(program.output, /me\/chats is larger than 1 MiB/);
+  });
+
   it('leaves a folder alone that another process prepares in', async () => {
     const out = path.join(folder, 'shared');
     const args = ['--name', 'me/chats', '--out', out];
