@@ -33,10 +33,11 @@ export function speakerOf(message: Loose | undefined): Message['role'] | undefin
  */
 export function messageList(value: unknown): { readonly messages: unknown } | { readonly problem: string } {
   const parsed = isText(value) ? parsedList(byteText(value)) : value;
-  if (Array.isArray(parsed)) return { messages: isRecord(parsed[0]) ? turnsOf(parsed) : parsed };
+  if (Array.isArray(parsed)) return { messages: turnsOf(parsed) };
   if (!isRecord(parsed)) return { messages: parsed };
   // As OpenAI and Azure write the question of a preference.
-  if (Array.isArray(parsed['messages'])) return messageList(parsed['messages']);
+  const { messages, ...beside } = parsed;
+  if (Array.isArray(messages)) return { messages: namedBeside(beside, turnsOf(messages)) };
   const lists = Object.entries(parsed).filter((entry): entry is [string, unknown[]] =>
     Array.isArray(entry[1]),
   );
@@ -68,19 +69,24 @@ const turnKeys = [
 
 /** The messages of a list whose items are messages, or turns of a question with its answer, the first perhaps with a system message. */
 function turnsOf(list: readonly unknown[]): readonly unknown[] {
-  const first = list[0] as Loose;
-  const keys =
-    roleKeyOf(first) === undefined ? turnKeys.find((pair) => pair.every((key) => key in first)) : undefined;
+  const [first] = list;
+  if (!isRecord(first) || roleKeyOf(first) !== undefined) return list;
+  const keys = turnKeys.find((pair) => pair.every((key) => key in first));
   if (keys === undefined || !list.every(isRecord)) return list;
   return list.flatMap((turn) => {
-    const { system } = turn;
-    const [asked, told] = keys.map((key) => textIn(turn[key]));
+    const { system, [keys[0]]: question, [keys[1]]: answer, ...beside } = turn;
     return [
       ...(isText(system) && system.length > 0 ? [{ role: 'system', content: system }] : []),
-      { role: 'user', content: asked },
-      { role: 'assistant', content: told },
+      { ...beside, role: 'user', content: textIn(question) },
+      { role: 'assistant', content: textIn(answer) },
     ];
   });
+}
+
+/** With what else stands beside the messages in the first of them, where the check looks for what is left out. */
+function namedBeside(beside: Loose, messages: readonly unknown[]): readonly unknown[] {
+  const [first, ...others] = messages;
+  return isRecord(first) ? [{ ...beside, ...first }, ...others] : messages;
 }
 
 /** Prompt flow has a record of names where others have the text: taken for it where it has one. */

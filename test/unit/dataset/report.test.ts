@@ -85,6 +85,14 @@ describe('the report on a dataset', () => {
       (await told('h.jsonl', [preference, row('B?')].map((one) => JSON.stringify(one)).join('\n'))).leftOut,
       ['chosen', 'rejected'],
     );
+    const openai = {
+      input: { messages: row('A?').messages.slice(0, 1), tools: [{}] },
+      preferred_output: row('A?').messages.slice(1),
+    };
+    const twoOf = (one: unknown) => [one, one].map((each) => JSON.stringify(each)).join('\n');
+    assert.deepEqual((await told('i.jsonl', twoOf(openai))).leftOut, ['messages[].tools']);
+    const turn = { conversation: [{ input: 'A?', output: 'B.', need_search: true }] };
+    assert.deepEqual((await told('j.jsonl', twoOf(turn))).leftOut, ['messages[].need_search']);
     const file = folder.at('g.parquet');
     await writeUltrachat(file, { rows: 10 });
     assert.deepEqual((await folder.prepare(file)).manifest.report.leftOut, ['prompt', 'prompt_id']);
