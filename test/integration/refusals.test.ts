@@ -60,9 +60,14 @@ describe('a journey that Azure refuses for ever', function () {
 
   it('goes through when pages, cut JSON and event streams come in place of answers for a while', async () => {
     beforeRetry = async () => {
-      for (const operation of ['Compute_Get', 'Jobs_Get', 'OnlineDeployments_Get', 'Inference_Score'])
-        for (const kind of ['body', 'cut', 'events'] as const) fault(operation, kind, { count: 1 });
-      fault('GetSecret', 'body', { count: 1 });
+      for (const [operation, kind] of [
+        ['Compute_Get', 'body'],
+        ['Jobs_Get', 'cut'],
+        ['OnlineDeployments_Get', 'events'],
+        ['Inference_Score', 'cut'],
+        ['GetSecret', 'body'],
+      ] as const)
+        fault(operation, kind, { count: 1 });
     };
     assert.match(await retry(), /Journey: done/);
     const bought = stack.azure.requests().filter(({ status }) => status === 201);

@@ -15,7 +15,7 @@ import { waitFor } from '../../helpers/waitFor.js';
 /** Always the same activities; `HOSTILE_SEED=random` looks further, and a number looks again at what that one found. */
 const given = process.env['HOSTILE_SEED'] ?? '1';
 const seed = given === 'random' ? randomInt(2 ** 31) : Number(given);
-const count = Number(process.env['HOSTILE_COUNT'] ?? 200);
+const count = Number(process.env['HOSTILE_COUNT'] ?? 100);
 
 const html = {
   contentType: 'text/html',

@@ -187,7 +187,7 @@ describe('the report on a dataset', () => {
     ['zero character', 'striped \0 with a \\\0 in it'],
   ];
   for (const [kind, text] of examples)
-    it(`knows ${kind} in ${text.slice(0, 30)}`, () => {
+    it(`knows ${kind} in ${JSON.stringify(text.slice(0, 30))}`, () => {
       assert.ok(
         findingsIn(JSON.stringify({ text })).some((found) => found === kind),
         findingsIn(text).join(),
