@@ -83,11 +83,12 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     const key = options.accountKey(name);
     return key === undefined ? undefined : { name, key1: Buffer.from(key, 'base64') };
   };
+  const stores = [server.extentMetadataStore.db, server.metadataStore.db];
+  // By itself it would write every five seconds, and a kill in between would lose what it had answered for. Before the start,
+  // for a list that is read from its file forgets its timer, which would never end.
+  for (const store of stores) store.autosaveDisable();
   await server.start();
   if (options.folder !== undefined) {
-    const stores = [server.extentMetadataStore.db, server.metadataStore.db];
-    // By itself it would write every five seconds, and a kill in between would lose what it had answered for.
-    for (const store of stores) store.autosaveDisable();
     saveBeforeAnswering(server.httpServer, async () => {
       // The content first: a blob that names content which is nowhere could not be read.
       for (const store of stores) await saved(store);
