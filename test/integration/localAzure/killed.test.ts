@@ -148,7 +148,7 @@ describe('local Azure: killed, and started again on what it had written', () => 
     const again = clients.deployments.deployments.beginCreateOrUpdate(GROUP, 'ml2', request, FAST);
     await world.done(again);
     const group = `/subscriptions/${azure.subscriptionId}/resourcegroups/${GROUP}`;
-    assert.equal((await clients.call('DELETE', `${group}?api-version=2021-04-01`)).status, 202);
+    assert.equal((await clients.call('DELETE', `${group}?api-version=2024-07-01`)).status, 202);
     await world.advance(60 * MINUTE);
   }
 
