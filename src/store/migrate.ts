@@ -8,6 +8,7 @@ import * as auditNames from './migrations/0005-audit-names.js';
 import * as routeShares from './migrations/0006-route-shares.js';
 import * as plansAndChanges from './migrations/0007-plans-and-changes.js';
 import * as undelivered from './migrations/0008-undelivered.js';
+import * as queueSchema from './migrations/0009-queue-schema.js';
 
 const migrations = {
   '0001-first': first,
@@ -18,6 +19,7 @@ const migrations = {
   '0006-route-shares': routeShares,
   '0007-plans-and-changes': plansAndChanges,
   '0008-undelivered': undelivered,
+  '0009-queue-schema': queueSchema,
 };
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */
