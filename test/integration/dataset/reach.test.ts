@@ -9,6 +9,7 @@ import type { DatasetSource } from '../../../src/dataset/source.js';
 import { row } from '../../helpers/datasetFolder.js';
 import { answering, FileServer } from '../../helpers/fileServer.js';
 import { LocalHub } from '../../helpers/localHub.js';
+import { namesOfThisMachine } from '../../helpers/namesOfThisMachine.js';
 import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
 
 const lines = Array.from({ length: 50 }, (_, index) => `${JSON.stringify(row(`Question ${index}?`))}\n`).join(
@@ -48,15 +49,7 @@ describe('what is fetched for an address that somebody names', () => {
 
   it('is never what only the bot can reach, under whatever name', async () => {
     const { port } = new URL(files.url('/'));
-    for (const host of [
-      '127.0.0.1',
-      '127.1',
-      '2130706433',
-      'localhost',
-      '[::1]',
-      '[::ffff:127.0.0.1]',
-      '0.0.0.0',
-    ])
+    for (const host of namesOfThisMachine)
       for (const scheme of ['http', 'https']) {
         const url = `${scheme}://${host}:${port}/rows.jsonl`;
         assert.equal((await refusal(rowsAt(url, { reach: 'internet' }))).reason, 'refused', url);

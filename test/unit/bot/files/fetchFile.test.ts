@@ -4,6 +4,7 @@ import { fetchFile } from '../../../../src/bot/files/fetchFile.js';
 import { isPublicAddress } from '../../../../src/dataset/remote/publicAddress.js';
 import { FakeClock } from '../../../helpers/fakeClock.js';
 import { FileServer } from '../../../helpers/fileServer.js';
+import { namesOfThisMachine } from '../../../helpers/namesOfThisMachine.js';
 
 describe('the address of an attached file', () => {
   let files: FileServer;
@@ -39,15 +40,7 @@ describe('the address of an attached file', () => {
 
   it('may not be on this machine where others reach the bot, under whatever name', async () => {
     const { port } = new URL(files.url('/'));
-    for (const host of [
-      '127.0.0.1',
-      '127.1',
-      '2130706433',
-      'localhost',
-      '[::1]',
-      '[::ffff:127.0.0.1]',
-      '0.0.0.0',
-    ])
+    for (const host of namesOfThisMachine)
       for (const scheme of ['http', 'https'])
         assert.equal(await ending(`${scheme}://${host}:${port}/file`, false), 'refused', `${scheme} ${host}`);
     assert.deepEqual(files.requests, []);
