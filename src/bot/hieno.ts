@@ -9,7 +9,7 @@ import { asAppError } from '../appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
-import type { Place, Run } from '../runs/run.js';
+import type { Run } from '../runs/run.js';
 import type { Runs } from '../runs/runs.js';
 import type { Claim, SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCards.js';
@@ -34,6 +34,7 @@ import { cardAnswer, messageAnswer } from './invokeAnswer.js';
 import { KeyedQueue } from './keyedQueue.js';
 import { messageKey } from './messageKey.js';
 import type { Turns } from './messenger.js';
+import { placeOfCard } from './placeOfCard.js';
 import { isPlanningPress, planPressed, planningRefusal } from './planningPress.js';
 import type { ProposalTurn } from './proposalTurn.js';
 import { retryRun } from './retryRun.js';
@@ -245,10 +246,9 @@ export class Hieno extends ActivityHandler {
   /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
   private async isCardOf(run: Run, activity: Activity): Promise<boolean> {
     const record = await this.deps.cards.get(run.id);
-    const place = (record?.place ?? run.place) as Place;
     return (
       record?.activityId === activity.replyToId &&
-      conversationKey(place) === conversationKey(placeOf(activity))
+      conversationKey(placeOfCard(run, record)) === conversationKey(placeOf(activity))
     );
   }
 

@@ -20,6 +20,7 @@ import { conversationKey } from './conversationKey.js';
 import { ConversationPace } from './conversationPace.js';
 import { ownerKey } from './delivery/ownerOf.js';
 import type { Messenger } from './messenger.js';
+import { placeOfCard } from './placeOfCard.js';
 import type { TellEnd } from './runEndings.js';
 
 export interface StatusCardsDeps {
@@ -87,7 +88,7 @@ export class StatusCards implements RunObserver {
     const record = await this.read(run.id);
     if (record.closed === undefined && isUpToDate(run, record)) return;
     const { activityId, closed: _closed, ...rest } = record;
-    const isSame = conversationKey(placeOf(run, record)) === conversationKey(to);
+    const isSame = conversationKey(placeOfCard(run, record)) === conversationKey(to);
     await this.write(run, {
       ...rest,
       // Elsewhere there is no such card; in the same conversation its address may be a new one.
@@ -189,7 +190,7 @@ export class StatusCards implements RunObserver {
   private async bringUp(run: Run, tracked: Tracked): Promise<void> {
     let record = await this.read(run.id);
     if (record === tracked.unwritten) await this.write(run, record);
-    tracked.place = placeOf(run, record);
+    tracked.place = placeOfCard(run, record);
     if (record.closed !== undefined) return;
     let failure: unknown;
     try {
@@ -246,7 +247,7 @@ export class StatusCards implements RunObserver {
     message: Partial<Activity>,
   ): Promise<string | undefined> {
     const { activityId } = record;
-    const place = placeOf(run, record);
+    const place = placeOfCard(run, record);
     if (activityId !== undefined)
       try {
         await this.deps.messenger.update(place, activityId, message);
@@ -260,7 +261,7 @@ export class StatusCards implements RunObserver {
 
   private async announce(run: Run, record: StatusCardRecord): Promise<void> {
     try {
-      await this.deps.tellEnd({ ...run, place: placeOf(run, record) });
+      await this.deps.tellEnd({ ...run, place: placeOfCard(run, record) });
     } catch (error) {
       if (isClosed(error)) return this.close(run, record, error);
       throw error;
@@ -276,7 +277,7 @@ export class StatusCards implements RunObserver {
     const said = channelFailure(error);
     this.deps.log.warn('statusCard.conversationClosed', { run: run.id, runStatus: run.status, ...said });
     await this.write(run, { ...record, closed: said.code ?? String(said.status) });
-    await this.owe(run, placeOf(run, record), error);
+    await this.owe(run, placeOfCard(run, record), error);
   }
 
   private async owe(run: Run, place: Place, error: unknown): Promise<void> {
@@ -290,9 +291,6 @@ export class StatusCards implements RunObserver {
 }
 
 const unknownCard: StatusCardRecord = { shownVersion: -1, toldVersion: -1 };
-
-const placeOf = (run: Run, record: StatusCardRecord | undefined): Place =>
-  (record?.place as Place | undefined) ?? run.place;
 
 const isUpToDate = (run: Run, { shownVersion, toldVersion }: StatusCardRecord): boolean =>
   shownVersion >= run.version && (!isEnded(run) || toldVersion >= run.version);
