@@ -8,5 +8,5 @@ export default {
   jobs: 3,
   timeout: 90_000,
   forbidOnly: true,
-  reporter: './test/helpers/reporter.mjs',
+  reporter: './test/helpers/machine/reporter.mjs',
 };

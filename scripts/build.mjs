@@ -79,7 +79,10 @@ if (stale || built.code !== stamp.code) {
   fs.rmSync(bundled, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/local/dataset.ts', 'src/dataset/checkerThread.ts'],
+    entryPoints: {
+      dataset: 'src/local/datasetProgram.ts',
+      checkerThread: 'src/dataset/checking/checkerThread.ts',
+    },
     outdir: bundled,
     entryNames: '[name]',
     outExtension: { '.js': '.cjs' },

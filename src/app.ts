@@ -2,7 +2,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAzure } from './azure/azure.js';
-import { createRoutedModel } from './azure/routedModel.js';
+import { createRoutedModel } from './backends/routedModel.js';
 import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
@@ -17,8 +17,8 @@ import type { Run } from './runs/run.js';
 import { createRunLogs } from './runs/runLogs.js';
 import { startRunner } from './runs/runner.js';
 import { createRuns } from './runs/runService.js';
-import { createQuotaReader } from './stages/quotaReport.js';
-import type { Route, Routes } from './stages/routes.js';
+import { createQuotaReader } from './stages/quota/quotaReport.js';
+import type { Route, Routes } from './backends/routes.js';
 import { createStandingReader } from './stages/standing.js';
 import { steadyNow } from './steadyNow.js';
 import { auditTrailIn } from './store/auditTrail.js';
@@ -32,7 +32,7 @@ import { routeRecordsIn } from './store/routeRecords.js';
 import { tidy } from './store/retention.js';
 import { runRecordsIn } from './store/runRecords.js';
 import { seenActivitiesIn } from './store/seenActivities.js';
-import { statusCardsIn } from './store/statusCards.js';
+import { statusCardsIn } from './store/statusCardRecords.js';
 import { undeliveredIn } from './store/undelivered.js';
 
 /** What an Entra token for Azure Database for PostgreSQL is asked with. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { localAdminChannels, provenChannels } from './adminChannels.js';
 import type { BotCredentials } from './botCredentials.js';
-import { cloudAt, publicCloud, type AzureCloud } from './azure/cloud.js';
+import { cloudAt, publicCloud, type AzureCloud } from './azure/arm/cloud.js';
 import { datasetSource } from './dataset/source.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';

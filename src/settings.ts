@@ -1,4 +1,4 @@
-import type { Reach } from './dataset/remote/reach.js';
+import type { Reach } from './dataset/sources/remote/reach.js';
 
 /** Names, sizes and models of what Hieno makes in Azure. All of them settings; the defaults are the tutorial's. */
 export interface Settings {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetMetadata } from 'hyparquet';
 import { packageRoot } from '../../src/packageRoot.js';
-import { LocalHub } from '../../test/helpers/localHub.js';
-import { groupRows, writeUltrachat } from '../../test/helpers/ultrachat.js';
+import { LocalHub } from '../../test/helpers/dataset/localHub.js';
+import { groupRows, writeUltrachat } from '../../test/helpers/dataset/ultrachat.js';
 
 const ROWS = 20_000;
 /** In an answer; with it a row is about 5 KB, as in ultrachat_200k. */

@@ -2,10 +2,10 @@ import path from 'node:path';
 import type { Run } from '../../src/runs/run.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
 import { runRecordsIn } from '../../src/store/runRecords.js';
-import { BotFleet } from '../../test/helpers/botFleet.js';
-import { Conversation } from '../../test/helpers/conversation.js';
-import { LocalAzureProcess } from '../../test/helpers/localAzureProcess.js';
-import { waitFor } from '../../test/helpers/waitFor.js';
+import { BotFleet } from '../../test/helpers/bot/botFleet.js';
+import { Conversation } from '../../test/helpers/channel/conversation.js';
+import { LocalAzureProcess } from '../../test/helpers/azure/localAzureProcess.js';
+import { waitFor } from '../../test/helpers/machine/waitFor.js';
 import { criticalPath } from './criticalPath.js';
 
 /** The clock of `npm run tour`. */

@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import { quotaPurposes } from '../stages/coreNeeds.js';
+import { quotaPurposes } from '../stages/quota/coreNeeds.js';
 import { commandKinds } from '../runs/runKind.js';
 
 const id = z.string().min(1).max(300);

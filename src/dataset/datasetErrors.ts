@@ -1,5 +1,5 @@
 import { AppError } from '../appError.js';
-import type { RowLog } from './rowLog.js';
+import type { RowLog } from './checking/rowLog.js';
 import type { DatasetSource } from './source.js';
 
 /** Rows that cannot be trained on: the first problems, and how many there are. */

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { unlessAborted } from '../unlessAborted.js';
-import { findSource } from './findSource.js';
+import { findSource } from './sources/findSource.js';
 import type { PrepareOptions } from './prepare.js';
-import { preparedAs, type PreparedDataset } from './preparedFiles.js';
+import { preparedAs, type PreparedDataset } from './output/preparedFiles.js';
 import type { SourceIdentity } from './reading.js';
-import { createHttp } from './remote/http.js';
-import { publicHub } from './remote/hub.js';
-import { guardFor } from './remote/reach.js';
+import { createHttp } from './sources/remote/http.js';
+import { publicHub } from './sources/remote/hub.js';
+import { guardFor } from './sources/remote/reach.js';
 import { sourceName, type DatasetSource } from './source.js';
 import { wantedOf } from './wanted.js';
 

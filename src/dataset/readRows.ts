@@ -1,10 +1,10 @@
-import { checkHere, startCheckers, threadProgram } from './checkers.js';
-import { numbersIn } from './chunk.js';
-import { inOrder } from './inOrder.js';
+import { checkHere, startCheckers, threadProgram } from './checking/checkers.js';
+import { numbersIn } from './formats/chunk.js';
+import { inOrder } from './checking/inOrder.js';
 import type { ProgressMeter } from './progress.js';
 import type { Reading } from './reading.js';
-import { RowLog } from './rowLog.js';
-import type { RunMerger } from './runMerger.js';
+import { RowLog } from './checking/rowLog.js';
+import type { RunMerger } from './shuffle/runMerger.js';
 
 interface ReadOptions {
   readonly seed: number;

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.js';
+import type { Chunk } from './formats/chunk.js';
 
 /** A source that is there. */
 export interface FoundSource {

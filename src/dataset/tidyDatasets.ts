@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { receivedFolder } from './keepReceived.js';
+import { receivedFolder } from './sources/keepReceived.js';
 
 /** Of the folders that Hieno makes, each named by a hash. Whatever else somebody keeps there is not ours. */
 const ownFolder = /^[0-9a-f]{16}$/;

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.js';
+import type { Manifest } from './output/manifest.js';
 import type { SourceIdentity } from './reading.js';
 
 /** What is to be made of a source: all that a manifest says before a row has been read. */

@@ -1,4 +1,4 @@
-import { quotaPurposes } from '../stages/coreNeeds.js';
+import { quotaPurposes } from '../stages/quota/coreNeeds.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Argument, ArgumentValues } from './argument.js';
 import type { OfferDeps } from './offerPlan.js';

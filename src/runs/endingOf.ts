@@ -2,7 +2,7 @@ import { thousands } from '../thousands.js';
 import { nextCommand } from '../stages/nextCommand.js';
 import type { RunInputs } from '../stages/inputs.js';
 import { shownInputs } from '../stages/shownInputs.js';
-import { splitWords } from '../stages/split.js';
+import { splitWords } from '../stages/serving/split.js';
 import type { Ending, Run } from './run.js';
 
 /** What a run that went through says at its end, and what to do next. */

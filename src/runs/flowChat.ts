@@ -1,10 +1,10 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
-import type { ChatTurn } from '../azure/publisher.js';
+import type { ChatTurn } from '../azure/promptFlow/publisher.js';
 import type { Settings } from '../settings.js';
-import { requireProject } from '../stages/foundryWorkspace.js';
-import { chatName } from '../stages/publishedNames.js';
-import { pauseMs } from './pace.js';
+import { requireProject } from '../stages/publishing/foundryWorkspace.js';
+import { chatName } from '../stages/publishing/publishedNames.js';
+import { pauseMs } from '../pace.js';
 
 export interface FlowQuestion {
   /** The same id is the same question, and is asked once. */

@@ -1,4 +1,4 @@
-import type { DatasetSummary } from '../stages/datasetSummary.js';
+import type { DatasetSummary } from '../stages/data/datasetSummary.js';
 import type { PlanLine, Problem } from '../stages/planLine.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Run } from './run.js';

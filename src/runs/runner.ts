@@ -3,7 +3,7 @@ import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
 import { stageNamed } from '../stages/stages.js';
-import type { Routes } from '../stages/routes.js';
+import type { Routes } from '../backends/routes.js';
 import type { CancelRequests } from '../store/cancelRequests.js';
 import type { RunRecords } from '../store/runRecords.js';
 import type { Engine } from './engine.js';

@@ -4,10 +4,10 @@ import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
 import type { Stage, StageContext, StageName, StageStep } from '../stages/stage.js';
 import type { Problem } from '../stages/planLine.js';
-import type { Routes } from '../stages/routes.js';
+import type { Routes } from '../backends/routes.js';
 import { isStoreFailure } from '../store/storeFailure.js';
 import { endingOf } from './endingOf.js';
-import { longestHeldMs, pauseMs } from './pace.js';
+import { longestHeldMs, pauseMs } from '../pace.js';
 import { retryPauseMs, type RetryPolicy } from './retryPolicy.js';
 import { isEnded, type Run, type StageState } from './run.js';
 import {

@@ -1,10 +1,10 @@
-import { baseDeployment } from './baseDeployment.js';
-import type { QuotaPurpose } from './coreNeeds.js';
-import { deployment } from './deployment.js';
-import { finetune } from './finetune.js';
-import { quotaUsage, type QuotaUsage } from './quotaUsage.js';
+import { baseDeployment } from './serving/baseDeployment.js';
+import type { QuotaPurpose } from './quota/coreNeeds.js';
+import { deployment } from './serving/deployment.js';
+import { finetune } from './training/finetune.js';
+import { quotaUsage, type QuotaUsage } from './quota/quotaUsage.js';
 import type { PlanContext, Stage } from './stage.js';
-import { lookAround } from './surroundings.js';
+import { lookAround } from './discovery.js';
 
 /**
  * What a command takes beside what runs, by asking the stages that take machines, as its plan does; with data that nobody has

@@ -1,4 +1,4 @@
-import type { QuotaPurpose } from './coreNeeds.js';
+import type { QuotaPurpose } from './quota/coreNeeds.js';
 
 /** What the person asked for, validated. Plain JSON: it is kept in the run record. */
 export interface RunInputs {

@@ -1,7 +1,7 @@
-import type { CoreNeed } from './coreNeeds.js';
-import type { DatasetSummary } from './datasetSummary.js';
-import { quotaProblems } from './quotaProblems.js';
-import { quotaUsage } from './quotaUsage.js';
+import type { CoreNeed } from './quota/coreNeeds.js';
+import type { DatasetSummary } from './data/datasetSummary.js';
+import { quotaProblems } from './quota/quotaProblems.js';
+import { quotaUsage } from './quota/quotaUsage.js';
 import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';

@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
-import { lookAround } from './surroundings.js';
+import { lookAround } from './discovery.js';
 
 /** A second look before the first act: the world may have moved while somebody thought about the plan. */
 export const preflight: Stage = {

@@ -1,11 +1,11 @@
 import type { Azure } from '../azure/azure.js';
-import type { DatasetSummary } from './datasetSummary.js';
+import type { DatasetSummary } from './data/datasetSummary.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
-import type { CoreNeed } from './coreNeeds.js';
+import type { CoreNeed } from './quota/coreNeeds.js';
 import type { PlanLine, Problem } from './planLine.js';
-import type { Routes } from './routes.js';
+import type { Routes } from '../backends/routes.js';
 
 export type StageName =
   | 'preflight'

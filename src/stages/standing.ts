@@ -1,9 +1,9 @@
 import type { Azure } from '../azure/azure.js';
-import type { OnlineDeployment } from '../azure/onlineDeployments.js';
+import type { OnlineDeployment } from '../azure/ml/onlineDeployments.js';
 import type { Settings } from '../settings.js';
-import { modelOf } from './modelOf.js';
+import { modelOf } from './serving/modelOf.js';
 import { hourlyPrice } from './prices.js';
-import { endpointName } from './surroundings.js';
+import { endpointName } from './discovery.js';
 
 /** A machine behind the endpoint: it costs with traffic and without. */
 export interface StandingDeployment {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { BotFleet } from '../helpers/botFleet.js';
-import { Conversation, textOf } from '../helpers/conversation.js';
-import type { ChannelCall } from '../helpers/fakeChannel.js';
-import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
+import { BotFleet } from '../helpers/bot/botFleet.js';
+import { Conversation, textOf } from '../helpers/channel/conversation.js';
+import type { ChannelCall } from '../helpers/channel/fakeChannel.js';
+import { LocalAzureProcess } from '../helpers/azure/localAzureProcess.js';
 
 type Call = Omit<ChannelCall, 'status'>;
 

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { BotFleet } from '../helpers/botFleet.js';
-import { Conversation, textOf } from '../helpers/conversation.js';
-import { row } from '../helpers/datasetFolder.js';
-import { LocalAzureProcess, type LoggedRequest } from '../helpers/localAzureProcess.js';
-import { LocalHub, startOf } from '../helpers/localHub.js';
-import { partOnDisk } from '../helpers/partOnDisk.js';
-import { writeUltrachat } from '../helpers/ultrachat.js';
-import { waitFor } from '../helpers/waitFor.js';
+import { BotFleet } from '../helpers/bot/botFleet.js';
+import { Conversation, textOf } from '../helpers/channel/conversation.js';
+import { row } from '../helpers/dataset/datasetFolder.js';
+import { LocalAzureProcess, type LoggedRequest } from '../helpers/azure/localAzureProcess.js';
+import { LocalHub, startOf } from '../helpers/dataset/localHub.js';
+import { partOnDisk } from '../helpers/dataset/partOnDisk.js';
+import { writeUltrachat } from '../helpers/dataset/ultrachat.js';
+import { waitFor } from '../helpers/machine/waitFor.js';
 
 /** 60 MB: seven or eight blocks of training data, two to validate with. */
 const rows = 10_000;

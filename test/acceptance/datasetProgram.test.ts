@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { LocalHub } from '../helpers/localHub.js';
-import { Program } from '../helpers/program.js';
-import { writeUltrachat } from '../helpers/ultrachat.js';
+import { LocalHub } from '../helpers/dataset/localHub.js';
+import { Program } from '../helpers/machine/program.js';
+import { writeUltrachat } from '../helpers/dataset/ultrachat.js';
 
 // What only the bundle has: what it loads when it is needed, and threads.
 describe('npm run dataset, as it is built', () => {

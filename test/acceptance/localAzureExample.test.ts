@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageRoot } from '../../src/packageRoot.js';
-import { Program } from '../helpers/program.js';
+import { Program } from '../helpers/machine/program.js';
 
 const EXAMPLE = 'docs/examples/local-azure-journey.mjs';
 

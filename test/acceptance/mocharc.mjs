@@ -6,7 +6,7 @@ const named = process.argv
 export default {
   import: ['tsx'],
   spec: named ? [] : ['test/acceptance/**/*.test.ts'],
-  reporter: './test/helpers/reporter.mjs',
+  reporter: './test/helpers/machine/reporter.mjs',
   timeout: 300_000,
   exit: true,
   forbidOnly: true,

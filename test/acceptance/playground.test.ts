@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { childrenOf, isAlive } from '../helpers/childrenOf.js';
-import { Program } from '../helpers/program.js';
-import { freePort } from '../helpers/freePort.js';
-import { waitFor } from '../helpers/waitFor.js';
+import { childrenOf, isAlive } from '../helpers/machine/childrenOf.js';
+import { Program } from '../helpers/machine/program.js';
+import { freePort } from '../helpers/machine/freePort.js';
+import { waitFor } from '../helpers/machine/waitFor.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,

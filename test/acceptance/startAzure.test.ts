@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { packageRoot } from '../../src/packageRoot.js';
-import { BotFleet } from '../helpers/botFleet.js';
-import { Conversation } from '../helpers/conversation.js';
-import { LocalAzureProcess } from '../helpers/localAzureProcess.js';
-import { Program } from '../helpers/program.js';
-import { trainingRows } from '../helpers/trainingRows.js';
-import { waitFor } from '../helpers/waitFor.js';
+import { BotFleet } from '../helpers/bot/botFleet.js';
+import { Conversation } from '../helpers/channel/conversation.js';
+import { LocalAzureProcess } from '../helpers/azure/localAzureProcess.js';
+import { Program } from '../helpers/machine/program.js';
+import { trainingRows } from '../helpers/dataset/trainingRows.js';
+import { waitFor } from '../helpers/machine/waitFor.js';
 
 describe('npm run start:azure, pointed at npm run local-azure', () => {
   let azure: LocalAzureProcess;

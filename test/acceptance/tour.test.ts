@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Program } from '../helpers/program.js';
+import { Program } from '../helpers/machine/program.js';
 
 describe('npm run tour', () => {
   it('walks the journey, prints the conversation and passes', async () => {

@@ -4,11 +4,11 @@ import path from 'node:path';
 import { locate, readBlob } from '../../localAzure/ml/assets/blobLocation.js';
 import type { JobDoc } from '../../localAzure/ml/jobs/jobDoc.js';
 import { findResource } from '../../localAzure/resources/resourceDoc.js';
-import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
-import { row } from '../helpers/datasetFolder.js';
-import { FileServer } from '../helpers/fileServer.js';
-import { LocalStack } from '../helpers/localStack.js';
-import { waitFor } from '../helpers/waitFor.js';
+import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';
+import { row } from '../helpers/dataset/datasetFolder.js';
+import { FileServer } from '../helpers/dataset/fileServer.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
+import { waitFor } from '../helpers/machine/waitFor.js';
 
 const ships = ['Aurora', 'Borealis', 'Cassiopeia', 'Draco', 'Equuleus', 'Fornax', 'Gemini', 'Hydra', 'Indus'];
 const chats = ships.map((ship, index) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Conversation, cardOf, confirmData, textOf } from '../helpers/conversation.js';
-import { LocalStack } from '../helpers/localStack.js';
+import { Conversation, cardOf, confirmData, textOf } from '../helpers/channel/conversation.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
 
 const row = (question: string, answer: string) => ({
   messages: [

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { row } from '../helpers/datasetFolder.js';
-import { answering, FileServer } from '../helpers/fileServer.js';
-import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
-import { LocalHub, startOf } from '../helpers/localHub.js';
-import { LocalStack } from '../helpers/localStack.js';
-import { partOnDisk } from '../helpers/partOnDisk.js';
-import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../helpers/ultrachatRepo.js';
-import { waitFor } from '../helpers/waitFor.js';
+import { row } from '../helpers/dataset/datasetFolder.js';
+import { answering, FileServer } from '../helpers/dataset/fileServer.js';
+import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';
+import { LocalHub, startOf } from '../helpers/dataset/localHub.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
+import { partOnDisk } from '../helpers/dataset/partOnDisk.js';
+import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../helpers/dataset/ultrachatRepo.js';
+import { waitFor } from '../helpers/machine/waitFor.js';
 
 describe('/dataset with a dataset of the hub', function () {
   this.timeout(120_000);

@@ -3,11 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'kysely';
 import { packageRoot } from '../../src/packageRoot.js';
-import type { Row } from '../../src/dataset/row.js';
+import type { Row } from '../../src/dataset/rows/row.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
-import { Conversation, cardOf, textOf } from '../helpers/conversation.js';
-import { LocalStack } from '../helpers/localStack.js';
-import { trainingRows } from '../helpers/trainingRows.js';
+import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
+import { trainingRows } from '../helpers/dataset/trainingRows.js';
 
 /** Every row of every table of ours and of the queue's, as text. */
 async function dump(folder: string): Promise<string> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { deniedSecrets } from '../helpers/deniedSecrets.js';
-import { Conversation, cardOf, confirmData, textOf } from '../helpers/conversation.js';
-import { LocalStack } from '../helpers/localStack.js';
+import { deniedSecrets } from '../helpers/azure/deniedSecrets.js';
+import { Conversation, cardOf, confirmData, textOf } from '../helpers/channel/conversation.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { listDeployments, putDeployment } from '../../localAzure/ml/deployments/deploymentDoc.js';
 import { setQuotaLimit, TOTAL_CORES } from '../../localAzure/ml/quota/limits.js';
-import { Conversation, cardOf, confirmData, textOf } from '../helpers/conversation.js';
-import type { ChannelCall } from '../helpers/fakeChannel.js';
-import { LocalStack } from '../helpers/localStack.js';
+import { Conversation, cardOf, confirmData, textOf } from '../helpers/channel/conversation.js';
+import type { ChannelCall } from '../helpers/channel/fakeChannel.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
 
 describe('a subscription without GPU cores', function () {
   this.timeout(120_000);

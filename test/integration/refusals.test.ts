@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../../localAzure/faults.js';
-import { Conversation, confirmData } from '../helpers/conversation.js';
-import { LocalStack } from '../helpers/localStack.js';
+import { Conversation, confirmData } from '../helpers/channel/conversation.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
 
 const rows = Array.from({ length: 12 }, (_, index) => ({
   messages: [

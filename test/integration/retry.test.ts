@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Conversation, cardOf, confirmData } from '../helpers/conversation.js';
-import { LocalStack } from '../helpers/localStack.js';
+import { Conversation, cardOf, confirmData } from '../helpers/channel/conversation.js';
+import { LocalStack } from '../helpers/azure/localStack.js';
 
 const rows = Array.from({ length: 12 }, (_, index) => ({
   messages: [

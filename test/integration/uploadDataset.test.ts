@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { AppError } from '../../src/appError.js';
 import { createAzure, type Azure } from '../../src/azure/azure.js';
-import { cloudAt } from '../../src/azure/cloud.js';
-import type { PreparedDataset } from '../../src/dataset/preparedFiles.js';
+import { cloudAt } from '../../src/azure/arm/cloud.js';
+import type { PreparedDataset } from '../../src/dataset/output/preparedFiles.js';
 import { spreadingMs } from '../../src/stages/spreadingMs.js';
-import { uploadDataset, type UploadedDataset } from '../../src/stages/uploadDataset.js';
-import { DatasetFolder, row } from '../helpers/datasetFolder.js';
+import { uploadDataset, type UploadedDataset } from '../../src/stages/data/uploadDataset.js';
+import { DatasetFolder, row } from '../helpers/dataset/datasetFolder.js';
 import { GROUP, MINUTE, MlWorld } from './localAzure/mlWorld.js';
 
 describe('the upload of a dataset', () => {

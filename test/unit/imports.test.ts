@@ -5,10 +5,11 @@ import { packageRoot } from '../../src/packageRoot.js';
 
 /** Which rooms a room may ask: arrows point one way (docs/architecture.md). */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  bot: ['dialogs', 'runs', 'stages', 'azure', 'dataset', 'store'],
-  dialogs: ['runs', 'stages', 'azure', 'dataset', 'store'],
-  runs: ['stages', 'azure', 'dataset', 'store'],
-  stages: ['azure', 'dataset'],
+  bot: ['dialogs', 'runs', 'stages', 'backends', 'azure', 'dataset', 'store'],
+  dialogs: ['runs', 'stages', 'backends', 'azure', 'dataset', 'store'],
+  runs: ['stages', 'backends', 'azure', 'dataset', 'store'],
+  stages: ['backends', 'azure', 'dataset'],
+  backends: ['azure'],
   azure: [],
   dataset: [],
   store: [],
@@ -32,6 +33,7 @@ const leaves = [
   'log',
   'loopback',
   'nearest',
+  'pace',
   'packageRoot',
   'reason',
   'redact',

@@ -1,4 +1,4 @@
-import type { QuotaPurpose } from '../../stages/coreNeeds.js';
+import type { QuotaPurpose } from '../../stages/quota/coreNeeds.js';
 import type { CardElement } from './card.js';
 import { button } from './elements.js';
 

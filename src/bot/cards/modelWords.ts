@@ -1,4 +1,4 @@
-import type { Share } from '../../stages/routes.js';
+import type { Share } from '../../backends/routes.js';
 
 /** Who may answer: `hieno-phi3, version 2`, and with a split `hieno-phi3, version 1 (90 %) or hieno-phi3, version 2 (10 %)`. */
 export function modelWords(shares: readonly Share[]): string {

@@ -1,6 +1,6 @@
 import type { Run } from '../../runs/run.js';
-import type { Route, Share } from '../../stages/routes.js';
-import { splitWords } from '../../stages/split.js';
+import type { Route, Share } from '../../backends/routes.js';
+import { splitWords } from '../../stages/serving/split.js';
 import type { Standing, StandingDeployment } from '../../stages/standing.js';
 import { card, type Card, type CardElement } from './card.js';
 import { duration } from '../../duration.js';

@@ -1,10 +1,10 @@
-import { receivedName } from '../../dataset/receivedName.js';
+import { receivedName } from '../../dataset/sources/receivedName.js';
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { shownInputs } from '../../stages/shownInputs.js';
-import { splitWords } from '../../stages/split.js';
-import { quotaPurposes } from '../../stages/coreNeeds.js';
-import { wordsFor } from '../planWords.js';
+import { splitWords } from '../../stages/serving/split.js';
+import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
+import { wordsFor } from '../commands/planWords.js';
 import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
 import { datasetReport } from './datasetReport.js';

@@ -1,7 +1,7 @@
-import { hasReserve } from '../../stages/coreNeeds.js';
-import type { QuotaReport } from '../../stages/quotaReport.js';
-import { limitWords } from '../../stages/quotaRequest.js';
-import type { LimitUsage, SizedNeed } from '../../stages/quotaUsage.js';
+import { hasReserve } from '../../stages/quota/coreNeeds.js';
+import type { QuotaReport } from '../../stages/quota/quotaReport.js';
+import { limitWords } from '../../stages/quota/quotaRequest.js';
+import type { LimitUsage, SizedNeed } from '../../stages/quota/quotaUsage.js';
 import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card, type CardElement } from './card.js';
 import { row, small, text, title } from './elements.js';

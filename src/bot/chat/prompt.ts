@@ -1,6 +1,6 @@
-import type { ChatMessage } from '../../azure/chatModel.js';
+import type { ChatMessage } from '../../azure/ml/chatModel.js';
 import type { Turn } from '../../store/chatHistory.js';
-import { estimateMessage, promptTokens } from './tokens.js';
+import { estimateMessage, promptTokens } from './tokenBudget.js';
 
 /** The question with as much of what was said before as fits: whole turns, the oldest left out first. */
 export function promptOf(history: readonly Turn[], question: string, limit = promptTokens): ChatMessage[] {

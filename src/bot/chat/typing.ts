@@ -2,7 +2,7 @@ import { ActivityTypes } from 'botbuilder';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import type { Clock } from '../clock.js';
-import type { Messenger } from '../messenger.js';
+import type { Messenger } from '../channel/messenger.js';
 
 /** Channels show a typing activity for about this long. */
 const everyMs = 3_000;

@@ -4,7 +4,7 @@ import type { Command } from './command.js';
 import { nearest } from '../../nearest.js';
 import { argumentTokens, readArguments } from './readArguments.js';
 import { commandIn, furtherWords } from './registry.js';
-import { sameName, type Token } from './tokens.js';
+import { sameName, type Token } from './lexer.js';
 
 export type Parsed =
   | { readonly kind: 'command'; readonly command: Command; readonly values: ArgumentValues }

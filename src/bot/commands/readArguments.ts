@@ -4,7 +4,7 @@ import { shownValue } from '../../dialogs/shownValue.js';
 import type { Command } from './command.js';
 import { nearest } from '../../nearest.js';
 import { plainAddresses } from './plainAddresses.js';
-import { sameName, tokens, type Token } from './tokens.js';
+import { sameName, tokens, type Token } from './lexer.js';
 import { withoutDashes } from './withoutDashes.js';
 
 export type ArgumentsReading =

@@ -1,5 +1,5 @@
 import type { Argument } from '../../dialogs/argument.js';
-import { sameName } from './tokens.js';
+import { sameName } from './lexer.js';
 
 /** An option as shells write it; phones make one long dash of two. */
 const option = /(?<!\S)(?:-{1,2}|[\u2013\u2014]{1,2})([A-Za-z][\w-]{0,60})(?:(\s*=\s*)|\s+|$)(yes\b|no\b)?/gi;

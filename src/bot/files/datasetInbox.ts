@@ -1,12 +1,12 @@
-import { keepReceived } from '../../dataset/keepReceived.js';
-import { layoutOf } from '../../dataset/layout.js';
-import { textHead } from '../../dataset/textHead.js';
-import type { Reach } from '../../dataset/remote/reach.js';
+import { keepReceived } from '../../dataset/sources/keepReceived.js';
+import { layoutOf } from '../../dataset/formats/layout.js';
+import { textHead } from '../../dataset/formats/textHead.js';
+import type { Reach } from '../../dataset/sources/remote/reach.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import { startTyping } from '../chat/typing.js';
 import type { Clock } from '../clock.js';
-import type { Messenger } from '../messenger.js';
+import type { Messenger } from '../channel/messenger.js';
 import type { AttachedFile } from './attachedFiles.js';
 import { fetchFile } from './fetchFile.js';
 

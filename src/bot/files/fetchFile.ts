@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../appError.js';
-import { createGet, OutOfReach, PackedAnswer, type Get } from '../../dataset/remote/guardedGet.js';
-import type { Reach } from '../../dataset/remote/reach.js';
+import { createGet, OutOfReach, PackedAnswer, type Get } from '../../dataset/sources/remote/guardedGet.js';
+import type { Reach } from '../../dataset/sources/remote/reach.js';
 import type { Clock } from '../clock.js';
 import type { AttachedFile } from './attachedFiles.js';
 import {

@@ -1,5 +1,5 @@
 import { AppError } from '../../appError.js';
-import { limitWords } from '../../dataset/remote/tooLarge.js';
+import { limitWords } from '../../dataset/sources/remote/tooLarge.js';
 import { datasetEndings } from '../../dataset/source.js';
 import { duration } from '../../duration.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { stagesOf } from '../../../src/runs/runKind.js';
 import type { StageName } from '../../../src/stages/stage.js';
-import { Conversation } from '../../helpers/conversation.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { Conversation } from '../../helpers/channel/conversation.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { baseline } from './support/baseline.js';
 import { cases } from './support/caseQueue.js';
 import { isWanted } from './support/choice.js';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { freePort } from '../../helpers/freePort.js';
-import { BotFleet } from '../../helpers/botFleet.js';
-import { Conversation, confirmData } from '../../helpers/conversation.js';
-import { LocalAzureProcess } from '../../helpers/localAzureProcess.js';
-import { Program } from '../../helpers/program.js';
-import { SmallDisk } from '../../helpers/smallDisk.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { freePort } from '../../helpers/machine/freePort.js';
+import { BotFleet } from '../../helpers/bot/botFleet.js';
+import { Conversation, confirmData } from '../../helpers/channel/conversation.js';
+import { LocalAzureProcess } from '../../helpers/azure/localAzureProcess.js';
+import { Program } from '../../helpers/machine/program.js';
+import { SmallDisk } from '../../helpers/machine/smallDisk.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { isWanted } from './support/choice.js';
 import { journey } from './support/journey.js';
 

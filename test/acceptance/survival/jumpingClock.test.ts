@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Conversation, textOf } from '../../helpers/conversation.js';
+import { Conversation, textOf } from '../../helpers/channel/conversation.js';
 import { alongTheJourney } from './support/alongTheJourney.js';
 import { isWanted } from './support/choice.js';
 import { journey, unhurried } from './support/journey.js';

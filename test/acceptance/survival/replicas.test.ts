@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { stagesOf } from '../../../src/runs/runKind.js';
 import type { StageName } from '../../../src/stages/stage.js';
-import { BotFleet } from '../../helpers/botFleet.js';
-import { LocalAzureProcess } from '../../helpers/localAzureProcess.js';
-import type { Program } from '../../helpers/program.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { BotFleet } from '../../helpers/bot/botFleet.js';
+import { LocalAzureProcess } from '../../helpers/azure/localAzureProcess.js';
+import type { Program } from '../../helpers/machine/program.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { baseline } from './support/baseline.js';
 import { cases } from './support/caseQueue.js';
 import { journey, type World } from './support/journey.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PostgresServer } from '../../helpers/postgresServer.js';
+import { PostgresServer } from '../../helpers/machine/postgresServer.js';
 import { alongTheJourney, momentsAlongTheJourney } from './support/alongTheJourney.js';
 import { isWanted } from './support/choice.js';
 import { journey, unhurried, type World } from './support/journey.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { BotFleet } from '../../helpers/botFleet.js';
-import { Conversation, confirmData, textOf } from '../../helpers/conversation.js';
-import { LocalAzureProcess } from '../../helpers/localAzureProcess.js';
+import { BotFleet } from '../../helpers/bot/botFleet.js';
+import { Conversation, confirmData, textOf } from '../../helpers/channel/conversation.js';
+import { LocalAzureProcess } from '../../helpers/azure/localAzureProcess.js';
 import { CaseQueue } from './support/caseQueue.js';
 import { isWanted } from './support/choice.js';
 import { keep } from './support/results.js';

@@ -3,7 +3,7 @@ import type { SecretClient } from '@azure/keyvault-secrets';
 import { durations } from '../../../localAzure/durations.js';
 import type { Fault } from '../../../localAzure/faults.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
-import { cloudAt } from '../../../src/azure/cloud.js';
+import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { GROUP, MlWorld } from '../localAzure/mlWorld.js';
 
 describe('what Azure answers', () => {

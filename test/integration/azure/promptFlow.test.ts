@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
-import { cloudAt } from '../../../src/azure/cloud.js';
-import type { FoundryWorkspace } from '../../../src/azure/foundry.js';
-import type { FlowRun } from '../../../src/azure/flowRun.js';
+import { cloudAt } from '../../../src/azure/arm/cloud.js';
+import type { FoundryWorkspace } from '../../../src/azure/promptFlow/foundry.js';
+import type { FlowRun } from '../../../src/azure/promptFlow/flowRun.js';
 import { AppError } from '../../../src/appError.js';
 import { ourFlow } from '../localAzure/flowWorld.js';
 import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/mlWorld.js';
-import { deniedSecrets } from '../../helpers/deniedSecrets.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { deniedSecrets } from '../../helpers/azure/deniedSecrets.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 
 const connection = 'tuned_endpoint';
 const hasPython = spawnSync('python3', ['--version']).status === 0;

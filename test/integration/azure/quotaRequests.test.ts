@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/appError.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
-import { cloudAt } from '../../../src/azure/cloud.js';
-import type { LimitName, QuotaRequest } from '../../../src/azure/quotaRequests.js';
+import { cloudAt } from '../../../src/azure/arm/cloud.js';
+import type { LimitName, QuotaRequest } from '../../../src/azure/ml/quotaRequests.js';
 import { GROUP, MINUTE, MlWorld } from '../localAzure/mlWorld.js';
 
 const family = 'standardNCADSA100v4Family';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
-import type { Blobs, LocalFile } from '../../../src/azure/blobs.js';
-import { cloudAt } from '../../../src/azure/cloud.js';
-import { DatasetFolder } from '../../helpers/datasetFolder.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import type { Blobs, LocalFile } from '../../../src/azure/storage/blobs.js';
+import { cloudAt } from '../../../src/azure/arm/cloud.js';
+import { DatasetFolder } from '../../helpers/dataset/datasetFolder.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { GROUP, MlWorld } from '../localAzure/mlWorld.js';
 
 const blockBytes = 1000;

@@ -10,9 +10,9 @@ import type { Progress } from '../../../src/dataset/progress.js';
 import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
 import { pinned } from '../../../src/dataset/pinned.js';
 import { datasetSource, hubSource } from '../../../src/dataset/source.js';
-import { LocalHub, startOf, type Repo } from '../../helpers/localHub.js';
-import { groupRows } from '../../helpers/ultrachat.js';
-import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../../helpers/ultrachatRepo.js';
+import { LocalHub, startOf, type Repo } from '../../helpers/dataset/localHub.js';
+import { groupRows } from '../../helpers/dataset/ultrachat.js';
+import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../../helpers/dataset/ultrachatRepo.js';
 
 const name = ultrachatName;
 const { sha, trainRows, testRows } = ultrachatRepo;

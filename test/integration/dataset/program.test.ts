@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { LocalHub, startOf } from '../../helpers/localHub.js';
-import { Program } from '../../helpers/program.js';
-import { writeUltrachat } from '../../helpers/ultrachat.js';
-import { partOnDisk } from '../../helpers/partOnDisk.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { LocalHub, startOf } from '../../helpers/dataset/localHub.js';
+import { Program } from '../../helpers/machine/program.js';
+import { writeUltrachat } from '../../helpers/dataset/ultrachat.js';
+import { partOnDisk } from '../../helpers/dataset/partOnDisk.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 
 describe('npm run dataset', function () {
   this.timeout(120_000);
@@ -34,7 +34,7 @@ describe('npm run dataset', function () {
   after(() => rmSync(folder, { recursive: true }));
 
   const start = (...args: string[]) =>
-    new Program('--import', { HF_ENDPOINT: hub.endpoint }, ['tsx', 'src/local/dataset.ts', ...args]);
+    new Program('--import', { HF_ENDPOINT: hub.endpoint }, ['tsx', 'src/local/datasetProgram.ts', ...args]);
   const run = async (...args: string[]) => {
     const program = start(...args);
     return { code: await program.end(), output: program.output };
@@ -73,7 +73,14 @@ describe('npm run dataset', function () {
 
   it('fetches no more than the environment allows', async () => {
     const environment = { HF_ENDPOINT: hub.endpoint, HIENO_DOWNLOAD_MIB: '1' };
-    const args = ['tsx', 'src/local/dataset.ts', '--name', 'me/chats', '--out', path.join(folder, 'large')];
+    const args = [
+      'tsx',
+      'src/local/datasetProgram.ts',
+      '--name',
+      'me/chats',
+      '--out',
+      path.join(folder, 'large'),
+    ];
     const program = new Program('--import', environment, args);
     assert.equal(await program.end(), 1, program.output);
     assert.match(program.output, /me\/chats is larger than 1 MiB/);

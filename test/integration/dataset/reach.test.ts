@@ -6,11 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { AppError } from '../../../src/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { DatasetSource } from '../../../src/dataset/source.js';
-import { row } from '../../helpers/datasetFolder.js';
-import { answering, FileServer } from '../../helpers/fileServer.js';
-import { LocalHub } from '../../helpers/localHub.js';
-import { namesOfThisMachine } from '../../helpers/namesOfThisMachine.js';
-import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
+import { row } from '../../helpers/dataset/datasetFolder.js';
+import { answering, FileServer } from '../../helpers/dataset/fileServer.js';
+import { LocalHub } from '../../helpers/dataset/localHub.js';
+import { namesOfThisMachine } from '../../helpers/machine/namesOfThisMachine.js';
+import { groupRows, writeUltrachat } from '../../helpers/dataset/ultrachat.js';
 
 const lines = Array.from({ length: 50 }, (_, index) => `${JSON.stringify(row(`Question ${index}?`))}\n`).join(
   '',

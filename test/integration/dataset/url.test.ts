@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../../src/appError.js';
 import { prepareDataset } from '../../../src/dataset/prepare.js';
-import { row } from '../../helpers/datasetFolder.js';
-import { LocalHub } from '../../helpers/localHub.js';
-import { writeUltrachat } from '../../helpers/ultrachat.js';
+import { row } from '../../helpers/dataset/datasetFolder.js';
+import { LocalHub } from '../../helpers/dataset/localHub.js';
+import { writeUltrachat } from '../../helpers/dataset/ultrachat.js';
 
 describe('a dataset at an address', () => {
   let folder: string;

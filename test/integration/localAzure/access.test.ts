@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../localAzure/clock.js';
-import { hostIdentity } from '../../helpers/hostIdentity.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { hostIdentity } from '../../helpers/machine/hostIdentity.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { connect, type Clients, textOf } from './clients.js';
 
 const TOKEN_QUERY = '?api-version=2019-08-01&resource=https://management.azure.com/';

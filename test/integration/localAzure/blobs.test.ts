@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, textOf, type Clients } from './clients.js';
 
 describe('local Azure: blobs', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment, type Clients, textOf } from './clients.js';
 
 interface Output {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TestClock } from '../../../localAzure/clock.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, machineLearningDeployment, type Clients, type Json, textOf } from './clients.js';
 
 const GROUP = 'rg-hieno';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ShareServiceClient } from '@azure/storage-file-share';
 import { durations } from '../../../localAzure/durations.js';
 import { packageRoot } from '../../../src/packageRoot.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 import { textOf, type Json } from './clients.js';
 import { HubWorld } from './hubWorld.js';
 import { MINUTE, type MlWorld } from './mlWorld.js';

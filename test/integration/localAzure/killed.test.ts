@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 import { TestClock } from '../../../localAzure/clock.js';
 import type { State } from '../../../localAzure/state.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment } from './clients.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from './mlWorld.js';
 

@@ -8,7 +8,11 @@ import {
 import { TestClock } from '../../../localAzure/clock.js';
 import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
 import type { Conversation } from '../../../localAzure/model/conversation.js';
-import { startLocalAzure, type LocalAzure, type LocalAzureOptions } from '../../helpers/startLocalAzure.js';
+import {
+  startLocalAzure,
+  type LocalAzure,
+  type LocalAzureOptions,
+} from '../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment, type Clients, type Json } from './clients.js';
 
 export const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { DeploymentsClient } from '@azure/arm-resourcesdeployments';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import assert from 'node:assert/strict';
 import { TRAFFIC_HEADER } from '../../../localAzure/http/traffic.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect } from './clients.js';
 
 const GROUP = 'rg-hieno';

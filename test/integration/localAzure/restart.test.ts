@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, machineLearningDeployment, textOf } from './clients.js';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import { TestClock } from '../../../localAzure/clock.js';
 import { durations } from '../../../localAzure/durations.js';
-import { startLocalAzure, type LocalAzure } from '../../helpers/startLocalAzure.js';
+import { startLocalAzure, type LocalAzure } from '../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, type Clients, textOf } from './clients.js';
 
 describe('local Azure: key vault', () => {

@@ -4,10 +4,10 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Attachment } from 'botbuilder';
-import { BotUnderTest, testSettings } from '../../helpers/botUnderTest.js';
-import type { SenderOptions } from '../../helpers/fakeChannel.js';
-import { answering, FileServer } from '../../helpers/fileServer.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { BotUnderTest, testSettings } from '../../helpers/bot/botUnderTest.js';
+import type { SenderOptions } from '../../helpers/channel/fakeChannel.js';
+import { answering, FileServer } from '../../helpers/dataset/fileServer.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 
 const rows = '{"messages":[{"role":"user","content":"A?"},{"role":"assistant","content":"B."}]}\n';
 const secret = 'tempauth=v1.eyJ0b2tlbiI6IjEifQ';

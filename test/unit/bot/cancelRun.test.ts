@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { statusCard } from '../../../src/bot/cards/statusCard.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { cardOf } from '../../helpers/conversation.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { cardOf } from '../../helpers/channel/conversation.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 describe('cancelling a run', () => {
   let test: BotUnderTest;

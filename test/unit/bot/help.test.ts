@@ -5,7 +5,7 @@ import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { groups } from '../../../src/bot/commands/groups.js';
 import { namesAdminCommand } from '../../../src/bot/commands/namesAdminCommand.js';
 import { commands } from '../../../src/bot/commands/registry.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const forAll = commands.filter(({ role }) => role === 'everyone');
 

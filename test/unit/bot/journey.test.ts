@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 
 const cardOf = (activity: Partial<Activity> | undefined): Card | undefined =>
   activity?.attachments?.[0]?.content as Card | undefined;

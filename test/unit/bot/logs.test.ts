@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/appError.js';
-import { logMessage } from '../../../src/bot/logMessage.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { logMessage } from '../../../src/bot/status/logMessage.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const text = (log: string): string => logMessage('r-1', { what: 'Job hieno_1', text: log }).text ?? '';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Card } from '../../../src/bot/cards/card.js';
-import { BotUnderTest, testSettings } from '../../helpers/botUnderTest.js';
+import { BotUnderTest, testSettings } from '../../helpers/bot/botUnderTest.js';
 
 const secret = 'The hamster is called Quirin';
 const rows = `{"messages":[{"role":"user","content":"Who?"},{"role":"assistant","content":"${secret}"}]}`;

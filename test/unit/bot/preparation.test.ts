@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Place } from '../../../src/runs/run.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const inputs = { dataset: 'owner/name@abc', slice: 'train[:1%]' };
 

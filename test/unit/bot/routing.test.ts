@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../src/bot/cards/card.js';
-import { FakeClock } from '../../helpers/fakeClock.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import { FakeClock } from '../../helpers/machine/fakeClock.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 
 const admin = '11111111-1111-1111-1111-111111111111';
 const user = { user: { id: '29:user', name: 'Ulla', aadObjectId: '22222222-2222-2222-2222-222222222222' } };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { cardOf } from '../../helpers/conversation.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { cardOf } from '../../helpers/channel/conversation.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 describe('looking back', () => {
   let test: BotUnderTest;

@@ -6,8 +6,8 @@ import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { runRecordsIn } from '../../../src/store/runRecords.js';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
-import { cardOf, confirmData } from '../../helpers/conversation.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
+import { cardOf, confirmData } from '../../helpers/channel/conversation.js';
 
 const anna = { conversation: 'chat-1', user: { id: 'user-1', name: 'Anna' } };
 const bob = { conversation: 'chat-2', user: { id: 'user-2', name: 'Bob' } };

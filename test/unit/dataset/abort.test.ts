@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import type { PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { Progress } from '../../../src/dataset/progress.js';
-import { streamOf } from '../../../src/dataset/textFile.js';
-import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
-import { groupRows, writeUltrachat } from '../../helpers/ultrachat.js';
+import { streamOf } from '../../../src/dataset/formats/textFile.js';
+import { DatasetFolder, row } from '../../helpers/dataset/datasetFolder.js';
+import { groupRows, writeUltrachat } from '../../helpers/dataset/ultrachat.js';
 
 const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => row(`Question ${index}?`, 'word '.repeat(1000)));

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+import { DatasetFolder, row } from '../../helpers/dataset/datasetFolder.js';
 
 const good = (question: string) => JSON.stringify(row(question));
 /** A line between two good ones, so that it is line 2. */

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'nod
 import { AppError } from '../../../src/appError.js';
 import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
 import type { PrepareOptions } from '../../../src/dataset/prepare.js';
-import { DatasetFolder, row } from '../../helpers/datasetFolder.js';
+import { DatasetFolder, row } from '../../helpers/dataset/datasetFolder.js';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => row(`Question ${index}?`));
 

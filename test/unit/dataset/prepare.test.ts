@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { DatasetFolder, row, rowsIn } from '../../helpers/datasetFolder.js';
+import { DatasetFolder, row, rowsIn } from '../../helpers/dataset/datasetFolder.js';
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => row(`Question ${index}?`));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkRow } from '../../../src/dataset/checkRow.js';
+import { checkRow } from '../../../src/dataset/rows/checkRow.js';
 import { packageRoot } from '../../../src/packageRoot.js';
 
 interface SampleRow {

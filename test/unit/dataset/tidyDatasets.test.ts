@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keepReceived } from '../../../src/dataset/keepReceived.js';
+import { keepReceived } from '../../../src/dataset/sources/keepReceived.js';
 import { tidyDatasets } from '../../../src/dataset/tidyDatasets.js';
 
 const dayMs = 24 * 60 * 60 * 1000;

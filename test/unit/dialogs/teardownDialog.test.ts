@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BotUnderTest } from '../../helpers/botUnderTest.js';
+import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 
 const bob = { user: { id: 'user-2', name: 'Bob' } };
 

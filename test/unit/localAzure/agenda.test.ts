@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Agenda } from '../../../localAzure/agenda.js';
 import { TestClock } from '../../../localAzure/clock.js';
 import { State } from '../../../localAzure/state.js';
-import { fillDisk } from '../../helpers/fullDisk.js';
+import { fillDisk } from '../../helpers/machine/fullDisk.js';
 
 describe('the agenda of the local Azure', () => {
   let clock: TestClock;

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { State } from '../../../localAzure/state.js';
-import { fillDisk } from '../../helpers/fullDisk.js';
+import { fillDisk } from '../../helpers/machine/fullDisk.js';
 
 describe('the state of the local Azure', () => {
   let folder: string;

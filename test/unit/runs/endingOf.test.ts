@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { endingOf } from '../../../src/runs/endingOf.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const model = { modelName: 'hieno-phi3', modelVersion: '2' };
 

@@ -5,7 +5,7 @@ import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { cancelled, failed, reopened, started } from '../../../src/runs/transitions.js';
 import type { Run } from '../../../src/runs/run.js';
 import { stageNamed } from '../../../src/stages/stages.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const facts = {
   workspaceId: '/w',

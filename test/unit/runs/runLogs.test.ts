@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Azure } from '../../../src/azure/azure.js';
 import { createRunLogs } from '../../../src/runs/runLogs.js';
 import type { Run, StageState, StageStatus } from '../../../src/runs/run.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const azure = {
   jobLogs: { tail: async (_uri: string, job: string) => `log of ${job} with a SECRET` },

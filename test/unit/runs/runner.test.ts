@@ -7,7 +7,7 @@ import { toRecord } from '../../../src/runs/runRecord.js';
 import type { RunObserver } from '../../../src/runs/runs.js';
 import { startRunner, type RunnerDeps } from '../../../src/runs/runner.js';
 import { Redactor } from '../../../src/redact.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 /** A runner whose ticks the test sets going, on a store of one run. */
 class Bench {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { aboutLeft } from '../../../src/bot/underWay.js';
+import { aboutLeft } from '../../../src/bot/status/underWay.js';
 import type { Run, StageState } from '../../../src/runs/run.js';
 import { timeLeft } from '../../../src/runs/timeLeft.js';
 import type { StageName } from '../../../src/stages/stage.js';
-import { aRun } from '../../helpers/runBuilder.js';
+import { aRun } from '../../helpers/bot/runBuilder.js';
 
 const minute = 60_000;
 const now = 100 * minute;

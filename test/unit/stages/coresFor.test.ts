@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createPlanner } from '../../../src/runs/planService.js';
-import type { Routes } from '../../../src/stages/routes.js';
+import type { Routes } from '../../../src/backends/routes.js';
 import { coresFor } from '../../../src/stages/coresFor.js';
-import type { QuotaPurpose } from '../../../src/stages/coreNeeds.js';
-import { quotaProblems } from '../../../src/stages/quotaProblems.js';
-import { createQuotaReader } from '../../../src/stages/quotaReport.js';
-import { quotaRequest } from '../../../src/stages/quotaRequest.js';
-import { testSettings } from '../../helpers/botUnderTest.js';
-import { azureOf, gpu, running, type PlannedWorld } from '../../helpers/plannedAzure.js';
+import type { QuotaPurpose } from '../../../src/stages/quota/coreNeeds.js';
+import { quotaProblems } from '../../../src/stages/quota/quotaProblems.js';
+import { createQuotaReader } from '../../../src/stages/quota/quotaReport.js';
+import { quotaRequest } from '../../../src/stages/quota/quotaRequest.js';
+import { testSettings } from '../../helpers/bot/botUnderTest.js';
+import { azureOf, gpu, running, type PlannedWorld } from '../../helpers/bot/plannedAzure.js';
 
 const routes = { current: async () => undefined } as unknown as Routes;
 const contextOf = (world: PlannedWorld) => ({ azure: azureOf(world), settings: testSettings, routes });

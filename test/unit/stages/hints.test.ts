@@ -4,8 +4,8 @@ import { nearest } from '../../../src/nearest.js';
 import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { stageNamed } from '../../../src/stages/stages.js';
-import { MemoryRoutes } from '../../helpers/fakeStores.js';
-import { testSettings } from '../../helpers/botUnderTest.js';
+import { MemoryRoutes } from '../../helpers/bot/fakeStores.js';
+import { testSettings } from '../../helpers/bot/botUnderTest.js';
 
 const names = ['blue', 'green', 'base'];
 const deployment = (name: string) => ({ name, modelId: `azureml:m:1`, state: 'Succeeded', size: 'S' });

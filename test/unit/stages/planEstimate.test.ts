@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createPlanner } from '../../../src/runs/planService.js';
 import type { CommandKind } from '../../../src/runs/runKind.js';
 import type { RunInputs } from '../../../src/stages/inputs.js';
-import type { Routes } from '../../../src/stages/routes.js';
-import { testSettings } from '../../helpers/botUnderTest.js';
-import { FileServer } from '../../helpers/fileServer.js';
-import { azureOf, type PlannedWorld } from '../../helpers/plannedAzure.js';
+import type { Routes } from '../../../src/backends/routes.js';
+import { testSettings } from '../../helpers/bot/botUnderTest.js';
+import { FileServer } from '../../helpers/dataset/fileServer.js';
+import { azureOf, type PlannedWorld } from '../../helpers/bot/plannedAzure.js';
 
 const routes = { current: async () => undefined } as unknown as Routes;
 const plan = (world: PlannedWorld, kind: CommandKind, inputs: RunInputs = {}, settings = testSettings) =>

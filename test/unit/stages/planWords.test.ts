@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import type { Azure } from '../../../src/azure/azure.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { stageNamed } from '../../../src/stages/stages.js';
-import { MemoryRoutes } from '../../helpers/fakeStores.js';
-import { testSettings } from '../../helpers/botUnderTest.js';
+import { MemoryRoutes } from '../../helpers/bot/fakeStores.js';
+import { testSettings } from '../../helpers/bot/botUnderTest.js';
 
 /** The words of a stage's plan where the endpoint has this traffic; undefined: there is no endpoint. */
 async function details(stage: StageName, traffic?: Readonly<Record<string, number>>): Promise<string> {

@@ -4,10 +4,10 @@ import { createEngine, type Engine } from '../../../src/runs/engine.js';
 import type { Database } from '../../../src/store/database.js';
 import { inTransaction } from '../../../src/store/inTransaction.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
-import { LogSpy } from '../../helpers/botUnderTest.js';
-import { PostgresServer } from '../../helpers/postgresServer.js';
-import { TcpProxy } from '../../helpers/tcpProxy.js';
-import { waitFor } from '../../helpers/waitFor.js';
+import { LogSpy } from '../../helpers/bot/botUnderTest.js';
+import { PostgresServer } from '../../helpers/machine/postgresServer.js';
+import { TcpProxy } from '../../helpers/machine/tcpProxy.js';
+import { waitFor } from '../../helpers/machine/waitFor.js';
 
 const isAway = (error: unknown): boolean =>
   error instanceof AppError && error.reason === 'database_away' && error.retryable;

@@ -6,7 +6,7 @@ import type { Database } from '../../../src/store/database.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { tidy } from '../../../src/store/retention.js';
 import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
-import { statusCardsIn } from '../../../src/store/statusCards.js';
+import { statusCardsIn } from '../../../src/store/statusCardRecords.js';
 import { auditEntry, hour, propose } from './storeFixtures.js';
 
 /** What a run is to the store, in either database. */

@@ -7,7 +7,7 @@ import type { Database } from '../../../src/store/database.js';
 import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
 import { routeRecordsIn } from '../../../src/store/routeRecords.js';
 import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
-import { statusCardsIn } from '../../../src/store/statusCards.js';
+import { statusCardsIn } from '../../../src/store/statusCardRecords.js';
 import { auditEntry } from './storeFixtures.js';
 
 /** What no PostgreSQL keeps, in either database. */

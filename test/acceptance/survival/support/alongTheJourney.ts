@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../../helpers/waitFor.js';
+import { waitFor } from '../../../helpers/machine/waitFor.js';
 import { hasEnded, type World } from './journey.js';
 import { inWords, seen, whenSeen, type Sighting } from './sightings.js';
 

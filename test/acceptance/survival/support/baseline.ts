@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Run, StageState } from '../../../../src/runs/run.js';
 import { openEmbeddedDatabase } from '../../../../src/store/database.js';
 import { runRecordsIn } from '../../../../src/store/runRecords.js';
-import type { LoggedRequest } from '../../../helpers/localAzureProcess.js';
+import type { LoggedRequest } from '../../../helpers/azure/localAzureProcess.js';
 import { journey, unhurried, type World } from './journey.js';
 import { writesOf, type Writes } from './writes.js';
 

@@ -1,4 +1,4 @@
-import type { QueuedFault } from '../../../helpers/localAzureProcess.js';
+import type { QueuedFault } from '../../../helpers/azure/localAzureProcess.js';
 
 /** What the local Azure lets befall a request. */
 export const queuedFaults = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { BotFleet, type FleetOptions } from '../../../helpers/botFleet.js';
-import { Conversation, textOf } from '../../../helpers/conversation.js';
-import { LocalAzureProcess, type LoggedRequest } from '../../../helpers/localAzureProcess.js';
+import { BotFleet, type FleetOptions } from '../../../helpers/bot/botFleet.js';
+import { Conversation, textOf } from '../../../helpers/channel/conversation.js';
+import { LocalAzureProcess, type LoggedRequest } from '../../../helpers/azure/localAzureProcess.js';
 
 /** Fast enough for dozens of journeys, slow enough that jobs and deployments are looked at while they last. */
 export const brisk = 600;

@@ -1,4 +1,4 @@
-import { textOf } from '../../../helpers/conversation.js';
+import { textOf } from '../../../helpers/channel/conversation.js';
 import type { World } from './journey.js';
 import { inWords, whenSeen, type Sighting } from './sightings.js';
 

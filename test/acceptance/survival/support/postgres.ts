@@ -1,4 +1,4 @@
-import { PostgresServer } from '../../../helpers/postgresServer.js';
+import { PostgresServer } from '../../../helpers/machine/postgresServer.js';
 
 let started: Promise<PostgresServer> | undefined;
 

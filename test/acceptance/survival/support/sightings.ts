@@ -1,4 +1,4 @@
-import type { LocalAzureProcess, LoggedRequest } from '../../../helpers/localAzureProcess.js';
+import type { LocalAzureProcess, LoggedRequest } from '../../../helpers/azure/localAzureProcess.js';
 
 /** A request that the local Azure has just logged. */
 export interface Sighting {

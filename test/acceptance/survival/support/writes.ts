@@ -1,4 +1,4 @@
-import type { LoggedRequest } from '../../../helpers/localAzureProcess.js';
+import type { LoggedRequest } from '../../../helpers/azure/localAzureProcess.js';
 
 /** Questions that Azure wants as POST. */
 const questions = /^(OnlineEndpoints_ListKeys|MLflow_SearchRuns|Inference_Score|Deployments_WhatIf)$/;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RestError } from '@azure/core-rest-pipeline';
-import { azureError, endedWith } from '../../../../src/azure/azureError.js';
+import { azureError, endedWith } from '../../../../src/azure/arm/azureError.js';
 import type { AppError } from '../../../../src/appError.js';
 import type { Reason } from '../../../../src/reason.js';
 

@@ -16,9 +16,15 @@ import type { AuditEntry } from '../../../../src/store/auditTrail.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
-import { testRoute, testStanding } from '../../../helpers/botUnderTest.js';
-import { blockedPlan, datasetSummary, openState, plan, teardownPlan } from '../../../helpers/planFixtures.js';
-import { aRun } from '../../../helpers/runBuilder.js';
+import { testRoute, testStanding } from '../../../helpers/bot/botUnderTest.js';
+import {
+  blockedPlan,
+  datasetSummary,
+  openState,
+  plan,
+  teardownPlan,
+} from '../../../helpers/bot/planFixtures.js';
+import { aRun } from '../../../helpers/bot/runBuilder.js';
 
 const now = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;

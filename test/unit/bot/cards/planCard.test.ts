@@ -8,7 +8,7 @@ import {
   openState as open,
   plan,
   teardownPlan as teardown,
-} from '../../../helpers/planFixtures.js';
+} from '../../../helpers/bot/planFixtures.js';
 
 describe('the plan card', () => {
   it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {

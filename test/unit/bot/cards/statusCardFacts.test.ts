@@ -4,7 +4,7 @@ import { statusCard } from '../../../../src/bot/cards/statusCard.js';
 import type { Run, StageStatus } from '../../../../src/runs/run.js';
 import { stagesOf, type RunKind } from '../../../../src/runs/runKind.js';
 import type { StageName } from '../../../../src/stages/stage.js';
-import { aRun } from '../../../helpers/runBuilder.js';
+import { aRun } from '../../../helpers/bot/runBuilder.js';
 
 /** A run that has looked around, so that it knows the model of last week and the endpoint's name to be. */
 function run(kind: RunKind, statuses: Partial<Record<StageName, StageStatus>>): Run {

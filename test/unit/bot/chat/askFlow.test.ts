@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
-import { BotUnderTest } from '../../../helpers/botUnderTest.js';
+import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 
 const flowMissing = new AppError({
   reason: 'flow_missing',

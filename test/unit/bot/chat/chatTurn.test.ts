@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
-import { BotUnderTest } from '../../../helpers/botUnderTest.js';
-import { waitFor } from '../../../helpers/waitFor.js';
+import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
+import { waitFor } from '../../../helpers/machine/waitFor.js';
 
 /** A model's answer that the test gives when it likes. */
 function held(test: BotUnderTest) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { promptOf } from '../../../../src/bot/chat/prompt.js';
-import { answerTokens, estimateMessage, promptTokens } from '../../../../src/bot/chat/tokens.js';
+import { answerTokens, estimateMessage, promptTokens } from '../../../../src/bot/chat/tokenBudget.js';
 import { contextTokens, estimateTokens } from '../../../../src/tokens.js';
 
 const turn = (index: number, length: number) => ({

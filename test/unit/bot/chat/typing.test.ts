@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startTyping } from '../../../../src/bot/chat/typing.js';
 import { silentLog } from '../../../../src/log.js';
-import { FakeClock } from '../../../helpers/fakeClock.js';
+import { FakeClock } from '../../../helpers/machine/fakeClock.js';
 
 const place = { channelId: 'emulator', conversationId: 'c', reference: {} };
 

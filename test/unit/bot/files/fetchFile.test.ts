@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
 import { fetchFile } from '../../../../src/bot/files/fetchFile.js';
-import { isPublicAddress } from '../../../../src/dataset/remote/publicAddress.js';
-import { FakeClock } from '../../../helpers/fakeClock.js';
-import { FileServer } from '../../../helpers/fileServer.js';
-import { namesOfThisMachine } from '../../../helpers/namesOfThisMachine.js';
+import { isPublicAddress } from '../../../../src/dataset/sources/remote/publicAddress.js';
+import { FakeClock } from '../../../helpers/machine/fakeClock.js';
+import { FileServer } from '../../../helpers/dataset/fileServer.js';
+import { namesOfThisMachine } from '../../../helpers/machine/namesOfThisMachine.js';
 
 describe('the address of an attached file', () => {
   let files: FileServer;

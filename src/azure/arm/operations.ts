@@ -1,0 +1,24 @@
+import type { Arm } from './arm.js';
+import { endedWith } from './azureError.js';
+import type { AppError } from '../../appError.js';
+
+interface OperationStatus {
+  readonly status?: string;
+  readonly error?: unknown;
+}
+
+/** Why a long operation of Azure failed: what its status address says (azure-ml.md, section 3.6). */
+export interface Operations {
+  failure(operationUri: string): Promise<AppError | undefined>;
+}
+
+export const operationsIn = (arm: Arm): Operations => ({
+  async failure(operationUri) {
+    // Such addresses expire; then the resource's own state has to do.
+    const { status, error } = await arm
+      .send<OperationStatus>('GET', operationUri)
+      .catch((): OperationStatus => ({}));
+    if (status !== 'Failed' && error === undefined) return undefined;
+    return endedWith(error);
+  },
+});

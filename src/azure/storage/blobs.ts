@@ -1,0 +1,25 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { ask, orUndefined } from '../arm/azureError.js';
+import { uploadFile, type UploadOptions } from './uploadFile.js';
+
+/** A file on this machine. */
+export interface LocalFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+/** The blobs of one container, by their path in it. Failures are AppErrors. */
+export interface Blobs {
+  /** Its length in bytes; undefined where there is none. */
+  size(path: string): Promise<number | undefined>;
+  /** Writes a blob, or replaces it; see `uploadFile`. */
+  upload(path: string, file: LocalFile, options?: UploadOptions): Promise<void>;
+}
+
+export const blobsIn = (container: ContainerClient): Blobs => ({
+  async size(path) {
+    return (await orUndefined(container.getBlobClient(path).getProperties()))?.contentLength;
+  },
+  upload: (path, file, options = {}) => ask(uploadFile(container.getBlockBlobClient(path), file, options)),
+});

@@ -1,0 +1,25 @@
+import type { ChatRoute } from './routedModel.js';
+import type { Traffic } from '../azure/ml/onlineEndpoints.js';
+
+/** A deployment that answers, and with which model. */
+export interface Share {
+  readonly deploymentName: string;
+  /** Whole percent of the traffic, over 0. */
+  readonly percent: number;
+  readonly modelName: string;
+  readonly modelVersion: string;
+}
+
+/** Where chat messages go, and who answers there. */
+export interface Route extends ChatRoute {
+  /** The biggest first. */
+  readonly shares: readonly Share[];
+  /** The split before the last change that Hieno made; absent while there was none. */
+  readonly previousTraffic?: Traffic;
+}
+
+export interface Routes {
+  current(): Promise<Route | undefined>;
+  set(route: Route): Promise<void>;
+  clear(): Promise<void>;
+}

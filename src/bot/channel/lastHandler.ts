@@ -1,0 +1,21 @@
+import { ActivityTypes, type TurnContext } from 'botbuilder';
+import { asAppError } from '../../appError.js';
+import type { Log } from '../../log.js';
+import { explain } from '../explain.js';
+
+const answered: ReadonlySet<string> = new Set([ActivityTypes.Message, ActivityTypes.Invoke]);
+
+/** Where every error of a turn ends that nobody else has dealt with: logged once, one sentence to the person. */
+export function lastHandler(log: Log) {
+  return async (context: TurnContext, error: unknown): Promise<void> => {
+    const failure = asAppError(error);
+    const { channelId, id, type, name } = context.activity;
+    log.error('turn.failed', { channelId, activityId: id, type, name, reason: failure.reason, error });
+    if (!answered.has(type)) return;
+    try {
+      await context.sendActivity(explain(failure));
+    } catch (sendError) {
+      log.error('turn.failureNotSent', { channelId, activityId: id, error: sendError });
+    }
+  };
+}

@@ -1,0 +1,71 @@
+import { ActivityTypes, type Activity } from 'botbuilder';
+import { placeOf } from '../../dialogs/person.js';
+import { duration } from '../../duration.js';
+import type { Log } from '../../log.js';
+import type { Place } from '../../runs/run.js';
+import type { Undelivered, UndeliveredRecords } from '../../store/undelivered.js';
+import { isUndelivered } from './channelFailure.js';
+import type { Clock } from '../clock.js';
+import { conversationKey } from './conversationKey.js';
+import type { Messenger } from './messenger.js';
+import { ownerOf } from './ownerOf.js';
+
+export interface LateNewsDeps {
+  readonly undelivered: UndeliveredRecords;
+  /** Throws what it cannot deliver. */
+  readonly messenger: Messenger;
+  /** Lets a run go on at another place. */
+  readonly moveRun: (runId: string, place: Place) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Says what a person could not be told before, in its order, where they write now. */
+export class LateNews {
+  constructor(private readonly deps: LateNewsDeps) {}
+
+  async tell(activity: Activity): Promise<void> {
+    const { undelivered, log } = this.deps;
+    const owner = ownerOf(activity);
+    if (owner === undefined) return;
+    const place = placeOf(activity);
+    let why: string | undefined;
+    for (const item of await undelivered.of(owner)) {
+      if (!maySay(item, activity, place) || !(await undelivered.take(item.id))) continue;
+      try {
+        if (item.runId !== undefined) await this.deps.moveRun(item.runId, place);
+        else await this.say(item, place, item.why !== why);
+        if (item.runId === undefined) why = item.why;
+      } catch (error) {
+        log.warn('late.notTold', { id: item.id, error });
+        // What the channel refuses for itself will never arrive.
+        if (item.runId === undefined && !isUndelivered(error)) continue;
+        await undelivered.putBack(item);
+        return;
+      }
+    }
+  }
+
+  private async say({ activity, why, at }: Undelivered, place: Place, saysWhy: boolean): Promise<void> {
+    const { messenger, clock } = this.deps;
+    if (saysWhy) {
+      const text = `I could not tell you this ${duration(clock.now() - at)} ago, because ${why}:`;
+      await messenger.send(place, { type: ActivityTypes.Message, text, textFormat: 'plain' });
+    }
+    await messenger.send(place, activity as Partial<Activity>);
+  }
+}
+
+/** What was meant for few is not said before many: in a group only what belongs to that group. A run's card is everybody's. */
+function maySay(
+  { runId, conversation }: Undelivered,
+  { conversation: now }: Activity,
+  place: Place,
+): boolean {
+  if (runId !== undefined) return true;
+  const isPersonal = now.isGroup !== true && (now.conversationType ?? 'personal') === 'personal';
+  return isPersonal || withoutThread(conversation) === withoutThread(conversationKey(place));
+}
+
+/** The threads of a channel have the same readers. */
+const withoutThread = (conversation: string): string => conversation.split(';messageid=')[0] ?? conversation;

@@ -1,0 +1,284 @@
+import { ActivityTypes, type TurnContext } from 'botbuilder';
+import { AppError } from '../appError.js';
+import type { AdminDialogs } from '../dialogs/adminDialogs.js';
+import type { ArgumentValues } from '../dialogs/argument.js';
+import { personOf, placeOf } from '../dialogs/person.js';
+import type { Log } from '../log.js';
+import type { Run, RunStatus } from '../runs/run.js';
+import type { RunLogs } from '../runs/runLogs.js';
+import type { Runs } from '../runs/runs.js';
+import { writesLog } from '../runs/writesLog.js';
+import type { QuotaPurpose } from '../stages/quota/coreNeeds.js';
+import { nextCommand } from '../stages/nextCommand.js';
+import type { ReadQuota } from '../stages/quota/quotaReport.js';
+import type { Routes } from '../backends/routes.js';
+import type { ReadStanding, Standing } from '../stages/standing.js';
+import type { AuditTrail } from '../store/auditTrail.js';
+import type { Access } from './access.js';
+import { cancelRun } from './cancelRun.js';
+import { cardMessage } from './channel/cardMessage.js';
+import { auditCard } from './cards/auditCard.js';
+import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
+import { pasteCard } from './cards/pasteCard.js';
+import { overviewCard } from './cards/overviewCard.js';
+import { quotaCard } from './cards/quotaCard.js';
+import { runsCard } from './cards/runsCard.js';
+import { statusCard } from './cards/statusCard.js';
+import { stopCard } from './cards/stopCard.js';
+import type { Chat } from './chat/chat.js';
+import type { Clock } from './clock.js';
+import type { HandlerName } from './commands/command.js';
+import { commands, findCommand } from './commands/registry.js';
+import type { Outlook } from './status/outlook.js';
+import type { ProposalTurn } from './plans/proposalTurn.js';
+import type { DatasetInbox } from './files/datasetInbox.js';
+import { pastedProblem } from './pastedProblem.js';
+import { planPressed } from './plans/planningPress.js';
+import { logMessage } from './status/logMessage.js';
+import { retryRun } from './retryRun.js';
+import { soon } from './soon.js';
+import { unknownCommand } from './unknownCommand.js';
+
+export interface Cloud {
+  readonly name: string;
+  /** One sentence that everybody should know, for example that this is no real Azure. */
+  readonly notice?: string;
+  /** What to say beside a sum of prices. */
+  readonly priceNote?: string;
+  /** How many times faster than in Azure its operations go; 0: nobody knows. */
+  readonly speed: number;
+}
+
+export interface HandlerDeps {
+  readonly access: Access;
+  readonly runs: Runs;
+  readonly logs: RunLogs;
+  readonly audit: AuditTrail;
+  readonly routes: Routes;
+  readonly readQuota: ReadQuota;
+  readonly readStanding: ReadStanding;
+  readonly outlook: Outlook;
+  readonly chat: Chat;
+  readonly dialogs: AdminDialogs;
+  readonly proposals: ProposalTurn;
+  readonly inbox: DatasetInbox;
+  readonly cloud: Cloud;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Handler = (context: TurnContext, values: ArgumentValues) => Promise<void>;
+
+const shownRuns = 5;
+const offeredRuns = 10;
+/** Somebody waits for the answer. */
+const azurePatienceMs = 15_000;
+
+/** The commands that are no admin dialog. */
+export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
+  const { access, runs, logs, audit, routes, readQuota, readStanding, outlook, chat, dialogs, proposals } =
+    deps;
+  const { cloud, clock, log } = deps;
+
+  const said = (context: TurnContext) => ({
+    place: placeOf(context.activity),
+    isAdmin: access.isAdmin(context.activity),
+  });
+
+  const standingOrWhyNot = (): Promise<Standing | { readonly notAsked: string }> =>
+    soon(readStanding, clock, azurePatienceMs).catch((error: unknown) => {
+      log.warn('status.azureNotAsked', { error });
+      return { notAsked: error instanceof AppError ? error.sentence : 'It does not answer.' };
+    });
+
+  const helpState = async (context: TurnContext): Promise<HelpState> => {
+    if ((await routes.current()) !== undefined) return { modelAnswers: true };
+    const underWay = (await outlook.underWay())?.words;
+    const isTold = underWay === undefined && access.isAdmin(context.activity);
+    return { modelAnswers: false, underWay, next: isTold ? await outlook.next() : undefined };
+  };
+
+  /** A bare /cancel stops no run by accident: it offers a button for each, to those who may press it. */
+  const offerToStop = async (context: TurnContext, left: boolean): Promise<void> => {
+    const { activity } = context;
+    const found = access.isAdmin(activity) ? await runs.recent(offeredRuns, 'queued', 'running') : [];
+    // Whoever writes /cancel means what they have asked for themselves, if anything.
+    const isOwn = ({ requester }: Run): boolean => requester.id === personOf(activity)?.id;
+    const underWay = [...found.filter(isOwn), ...found.filter((run) => !isOwn(run))];
+    const heading = left ? 'Still under way' : 'Stop what is under way?';
+    if (underWay.length > 0)
+      await context.sendActivity(cardMessage(stopCard(heading, underWay, clock.now())));
+    else if (!left) await context.sendActivity('There is no open question or plan of yours here.');
+  };
+
+  return {
+    async help(context, values) {
+      const name = wordsIn(values, 'command');
+      const allowed = commands.filter((command) => access.mayRun(command, context.activity));
+      if (name === undefined) {
+        await context.sendActivity(cardMessage(helpCard(allowed, await helpState(context))));
+        return;
+      }
+      const command = findCommand(name);
+      if (command !== undefined && allowed.includes(command))
+        await context.sendActivity(cardMessage(commandHelpCard(command, access.isAdmin(context.activity))));
+      else await context.sendActivity(unknownCommand(name.replace(/^\//, ''), allowed));
+    },
+
+    async status(context, values) {
+      const id = wordsIn(values, 'run');
+      const now = clock.now();
+      if (id === undefined) {
+        await context.sendActivity({ type: ActivityTypes.Typing });
+        const [route, recent, underWay, standing] = await Promise.all([
+          routes.current(),
+          runs.recent(shownRuns + 1),
+          outlook.underWay(),
+          standingOrWhyNot(),
+        ]);
+        const isAdmin = access.isAdmin(context.activity);
+        const answers = route !== undefined && ('notAsked' in standing || standing.endpoint !== undefined);
+        const next =
+          answers || underWay !== undefined || 'notAsked' in standing || !isAdmin
+            ? undefined
+            : nextCommand(standing);
+        await context.sendActivity(
+          cardMessage(
+            overviewCard({
+              cloud,
+              route,
+              standing,
+              underWay: underWay?.words,
+              next,
+              runs: recent.slice(0, shownRuns),
+              hasMoreRuns: recent.length > shownRuns,
+              isAdmin,
+              now,
+            }),
+          ),
+        );
+        return;
+      }
+      const run = await runs.get(id);
+      if (run === undefined)
+        await context.sendActivity('I know no run with that id. `/runs` lists the last ones.');
+      else await context.sendActivity(cardMessage(statusCard(run, now, access.isAdmin(context.activity))));
+    },
+
+    async runs(context, { count = 10, status }) {
+      const shown = Number(count);
+      const found = await runs.recent(shown + 1, ...(status === undefined ? [] : [status as RunStatus]));
+      const only = status === undefined ? '' : ` status=${status as RunStatus}`;
+      const older = found.length > shown ? moreWords('runs', shown, only) : undefined;
+      await context.sendActivity(cardMessage(runsCard(found.slice(0, shown), clock.now(), older)));
+    },
+
+    async audit(context, { count = 20 }) {
+      const shown = Number(count);
+      const entries = await audit.recent(shown + 1);
+      const older = entries.length > shown ? moreWords('audit', shown) : undefined;
+      await context.sendActivity(cardMessage(auditCard(entries.slice(0, shown), older)));
+    },
+
+    async logs(context, values) {
+      const { activity } = context;
+      const id = wordsIn(values, 'run');
+      // Who says `/logs` after a `/traffic` means the run before it.
+      const run = id === undefined ? (await runs.recent(20)).find(writesLog) : await runs.get(id);
+      const person = personOf(activity);
+      if (run === undefined || person === undefined) {
+        await context.sendActivity(
+          id === undefined
+            ? 'No run has trained or deployed anything lately, so there is no log. `/runs` lists the last ones.'
+            : 'I know no such run. `/runs` lists the last ones.',
+        );
+        return;
+      }
+      await audit.append({
+        at: clock.now(),
+        personId: person.id,
+        personName: person.name,
+        action: 'logs.read',
+        runId: run.id,
+        detail: { kind: run.kind },
+      });
+      // Azure's log may take seconds to come.
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      const log = await logs.tail(run);
+      await context.sendActivity(log === undefined ? noLog(run) : logMessage(run.id, log));
+    },
+
+    async retry(context, values) {
+      const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed', 'cancelled'))[0]?.id;
+      await context.sendActivity(
+        id === undefined
+          ? 'No run here has failed or was cancelled. `/runs` lists the last ones.'
+          : await retryRun({ access, runs }, context.activity, id),
+      );
+    },
+
+    async quota(context, { for: purpose, base }) {
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      const report = await readQuota((purpose ?? 'journey') as QuotaPurpose, base === true);
+      await context.sendActivity(cardMessage(quotaCard(report)));
+    },
+
+    async pasteDataset(context, values) {
+      const written = wordsIn(values, 'rows');
+      if (written === undefined) {
+        await context.sendActivity(cardMessage(pasteCard()));
+        return;
+      }
+      // As code is marked in a chat.
+      const rows = written.replace(/^```\w*\n|\n?```$/g, '');
+      const problem = pastedProblem(rows);
+      if (problem === undefined)
+        await planPressed(deps, context, { verb: 'pasteDataset', rows, format: 'jsonl' });
+      else await context.sendActivity(problem);
+    },
+
+    async askFlow(context, values) {
+      chat.askFlow({ ...said(context), text: wordsIn(values, 'question') ?? '' });
+    },
+
+    async compare(context, values) {
+      chat.compare({ ...said(context), text: wordsIn(values, 'question') ?? '' });
+    },
+
+    async reset(context) {
+      chat.reset(said(context));
+    },
+
+    async cancel(context, values) {
+      const run = wordsIn(values, 'run');
+      const { activity } = context;
+      if (run !== undefined) {
+        await context.sendActivity(await cancelRun({ access, runs }, activity, run));
+        return;
+      }
+      const person = personOf(activity);
+      const wasAsking = await dialogs.leave(context);
+      if (wasAsking) await context.sendActivity('Cancelled. Nothing was done.');
+      const left = wasAsking || (person !== undefined && (await proposals.withdrawOpen(context, person)));
+      await offerToStop(context, left);
+    },
+  };
+}
+
+const noLog = (run: Run): string =>
+  `The run ${run.id} ${writesLog(run) ? 'has neither trained nor deployed anything yet' : 'neither trains nor deploys anything'}, so there is no log. \`/status ${run.id}\` says where it stands.`;
+
+/** A text argument, where it was given. */
+function wordsIn(values: ArgumentValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** What a list that is cut says at its end. */
+function moreWords(name: 'runs' | 'audit', shown: number, only = ''): string {
+  const count = findCommand(name)?.arguments.find((argument) => argument.name === 'count');
+  const most = count?.type === 'integer' ? count.max : shown;
+  return shown < most
+    ? `There are older ones: /${name} ${most}${only} shows up to ${most}.`
+    : `There are older ones; I show ${most} at most.`;
+}

@@ -1,0 +1,17 @@
+import { ActivityTypes, type Activity } from 'botbuilder';
+import type { Run } from '../../runs/run.js';
+import { duration } from '../../duration.js';
+import { kindTitle } from '../cards/kindTitle.js';
+import { runStatusWords } from '../cards/statusCard.js';
+import { explain } from '../explain.js';
+
+/** The end of a run as a message: people who look away from the card hear of it too. */
+export function endingMessage(run: Run): Partial<Activity> {
+  const took =
+    run.startedAt === undefined || run.endedAt === undefined
+      ? ''
+      : ` after ${duration(run.endedAt - run.startedAt)}`;
+  const heading = `**${kindTitle[run.kind]}: ${runStatusWords[run.status]}**${took}.`;
+  const text = run.ending === undefined ? heading : `${heading} ${explain(run.ending)}`;
+  return { type: ActivityTypes.Message, text, textFormat: 'markdown' };
+}

@@ -1,0 +1,15 @@
+import { offerPlan, type OfferDeps } from '../../dialogs/offerPlan.js';
+import type { Run } from '../../runs/run.js';
+import { endingMessage } from './endingMessage.js';
+import type { Messenger } from '../channel/messenger.js';
+
+/** Tells the end of a run where it was asked for. What a preparation has to tell is the plan that it was for. */
+export type TellEnd = (run: Run) => Promise<void>;
+
+export const createEndings =
+  (messenger: Messenger, offer: OfferDeps): TellEnd =>
+  async (run) => {
+    const { place, preparesFor: kind, status, inputs, requester: person } = run;
+    if (kind === undefined || status !== 'succeeded') await messenger.send(place, endingMessage(run));
+    else await offerPlan(offer, (said) => messenger.send(place, said), { kind, inputs, person, place });
+  };

@@ -1,0 +1,168 @@
+import { AppError } from '../../appError.js';
+import { roleIds } from '../../azure/arm/roleAssignments.js';
+import type { Change } from '../../azure/arm/templateDeployments.js';
+import type { PlanLine } from '../planLine.js';
+import { readId, typeWords } from './resourceWords.js';
+import { missingRoles } from './workspaceRoles.js';
+import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
+import { lookAround } from '../discovery.js';
+import type { Facts } from '../facts.js';
+import { machineLearningTemplate, ownTag, resourceCount } from './template.js';
+
+/** The resource group, and in it all that the template makes. */
+export const resources: Stage = {
+  name: 'resources',
+  title: 'Azure resources',
+  needs: ['preflight'],
+
+  async plan({ azure, settings }: PlanContext) {
+    const [group, principal] = await Promise.all([azure.groups.get(), azure.principal()]);
+    const template = machineLearningTemplate(settings, principal);
+    if (group === undefined)
+      return {
+        lines: [
+          { action: 'create', what: `Resource group ${settings.resourceGroup}`, detail: settings.location },
+          ...inOneLine(linesOf(template.template['resources'])),
+        ],
+      };
+    const changes = await azure.templates.whatIf('hieno-preview', template);
+    return { lines: inOneLine(changes.flatMap(lineOf)) };
+  },
+
+  async cancel(context: StageContext): Promise<string> {
+    await context.azure.templates.cancel(deploymentName(context));
+    return 'The deployment of the resources is stopped; what was created stays until /teardown everything.';
+  },
+
+  async advance(context: StageContext): Promise<StageStep> {
+    const { azure } = context;
+    const name = deploymentName(context);
+    const deployment = await azure.templates.get(name);
+    switch (deployment?.state) {
+      case undefined:
+        return begin(context, name);
+      case 'Succeeded':
+        return done(context);
+      case 'Failed':
+      case 'Canceled':
+        throw await failureOf(context, name, deployment.failure);
+      default: {
+        const operations = await azure.templates.operations(name);
+        const ready = operations.filter(({ state }) => state === 'Succeeded').length;
+        const doing = operations.find(({ state }) => state === 'Running');
+        const what = doing === undefined ? '' : `: ${typeWords(readId(doing.resourceId).type)}`;
+        const total = resourceCount();
+        return {
+          kind: 'wait',
+          note: `Creating ${Math.min(ready + 1, total)} of ${total}${what}`,
+          progress: ready / total,
+        };
+      }
+    }
+  },
+};
+
+/** A deployment that failed stays what it is: a retry asks for the next one. */
+const deploymentName = ({ runId, attempt }: StageContext): string =>
+  attempt === 1 ? `hieno-${runId}` : `hieno-${runId}-${attempt}`;
+
+async function begin(context: StageContext, name: string): Promise<StageStep> {
+  const { azure, settings } = context;
+  const found = await lookAround(azure, settings, context.inputs);
+  if (isWhole(found) && (await missingRoles(azure, found)).length === 0)
+    return { kind: 'done', facts: found, note: `Reused ${settings.workspace}` };
+  if ((await azure.groups.get()) === undefined)
+    await azure.groups.create(settings.location, { [ownTag[0]]: ownTag[1] });
+  await azure.templates.begin(name, machineLearningTemplate(settings, await azure.principal()));
+  return { kind: 'wait', note: 'Azure has taken the template' };
+}
+
+/** Whether nothing of it has been deleted behind our back: what is missing, the template makes again. */
+const isWhole = (found: Facts): boolean =>
+  [
+    found.workspaceId,
+    found.storageAccountId,
+    found.vaultUri,
+    found.registryId,
+    found.identityPrincipalId,
+  ].every((fact) => fact !== undefined);
+
+async function done(context: StageContext): Promise<StageStep> {
+  const facts = await lookAround(context.azure, context.settings, context.inputs);
+  return { kind: 'done', facts, note: `${context.settings.workspace} in ${context.settings.location}` };
+}
+
+async function failureOf(
+  { azure }: StageContext,
+  name: string,
+  failure: AppError | undefined,
+): Promise<AppError> {
+  const failed = (await azure.templates.operations(name)).filter(({ state }) => state === 'Failed');
+  const { type, name: resource } = readId(failed[0]?.resourceId ?? '');
+  const where = failed.length === 0 ? 'the template' : `${typeWords(type)} ${resource}`;
+  const why = failed[0]?.failure ?? failure;
+  const isKnown = why !== undefined && why.reason !== 'refused';
+  return new AppError({
+    reason: isKnown ? why.reason : 'template_failed',
+    sentence: `Azure could not create ${where}. ${why?.sentence ?? 'It gives no reason.'}`,
+    next: isKnown ? (why.next ?? '/retry') : 'What was created before it stays. Mend the cause, then /retry.',
+    details: [
+      ...(why?.details ?? []),
+      ...(failure === undefined || failure === why ? [] : [failure.sentence]),
+    ],
+  });
+}
+
+function lineOf({ type, resourceId, roleId }: Change): PlanLine[] {
+  const { type: resourceType, name } = readId(resourceId);
+  const role = Object.entries(roleIds).find(([, id]) => id === roleId?.toLowerCase())?.[0];
+  if (isRole(resourceType)) {
+    const [line] = lineWith(type, roleWords);
+    return line === undefined ? [] : [{ ...line, ...(role === undefined ? {} : { detail: role }) }];
+  }
+  return lineWith(type, `${typeWords(resourceType)} ${name}`);
+}
+
+function lineWith(type: string, what: string): PlanLine[] {
+  switch (type) {
+    case 'Create':
+      return [{ action: 'create', what }];
+    case 'Modify':
+    case 'Deploy':
+      return [{ action: 'change', what }];
+    case 'NoChange':
+    case 'NoEffect':
+      return [{ action: 'reuse', what }];
+    default:
+      // Ignore: in the group, but none of the template's business.
+      return [];
+  }
+}
+
+const roleWords = 'Role assignments';
+const isRole = (type: string): boolean => type.toLowerCase() === 'microsoft.authorization/roleassignments';
+
+/** Role assignments have GUIDs for names: one line with the roles says more than six without. */
+function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
+  const others = lines.filter(({ what }) => what !== roleWords);
+  const actions = new Set(lines.filter(({ what }) => what === roleWords).map(({ action }) => action));
+  const merged = [...actions].map((action): PlanLine => {
+    const same = lines.filter((line) => line.what === roleWords && line.action === action);
+    const detail = same.map((line) => line.detail).filter((role) => role !== undefined);
+    return {
+      action,
+      what: `${same.length} role assignments`,
+      ...(detail.length === 0 ? {} : { detail: detail.join(', ') }),
+    };
+  });
+  return [...others, ...merged];
+}
+
+const listOf = (templateResources: unknown): readonly { type: string }[] =>
+  Object.values((templateResources ?? {}) as Record<string, { type: string }>);
+
+const linesOf = (templateResources: unknown): PlanLine[] =>
+  listOf(templateResources).map(({ type }) => ({
+    action: 'create',
+    what: isRole(type) ? roleWords : typeWords(type),
+  }));

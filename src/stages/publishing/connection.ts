@@ -1,0 +1,108 @@
+import { asAppError } from '../../appError.js';
+import { AppError } from '../../appError.js';
+import type { Azure } from '../../azure/azure.js';
+import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
+import type { Settings } from '../../settings.js';
+import type { Facts } from '../facts.js';
+import { requireProject } from './foundryWorkspace.js';
+import { secretNameOf } from '../serving/key.js';
+import type { PlanLine, Problem } from '../planLine.js';
+import { connectionName } from './publishedNames.js';
+import { requireFact } from '../requireFact.js';
+import { isWholeSplit } from '../serving/split.js';
+import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
+
+type Keys = Readonly<Record<'endpoint' | 'key', string>>;
+
+/** The project's connection to the endpoint: its address and key, from Key Vault, for the flow and nobody else. */
+export const connection: Stage = {
+  name: 'connection',
+  title: 'Connection',
+  needs: ['project'],
+
+  async plan({ azure, settings, facts, stageNames }: PlanContext) {
+    const line = { what: `Connection ${connectionName(settings)}`, detail: 'with the endpoint and its key' };
+    const obstacle = stageNames.includes('endpoint') ? undefined : await endpointProblem(azure, facts);
+    if (obstacle !== undefined) return { lines: [{ action: 'create', ...line }], problems: [obstacle] };
+    const project = await azure.foundry.get(settings.project);
+    if (project?.kind !== 'Project') return { lines: [{ action: 'create', ...line }] };
+    try {
+      const action = await actionFor(azure, settings, facts, project);
+      return { lines: [{ action, ...line }] };
+    } catch (error) {
+      const { reason, sentence, next } = asAppError(error);
+      if (!(error instanceof AppError)) throw error;
+      return {
+        lines: [],
+        problems: [{ reason, sentence, ...(next === undefined ? {} : { next }) }],
+      };
+    }
+  },
+
+  async advance({ azure, settings, facts }: StageContext): Promise<StageStep> {
+    const project = await requireProject(azure, settings);
+    const name = connectionName(settings);
+    const wanted = await keysOf(azure, facts);
+    const found = await azure.connections.get(project.id, name);
+    const isRight =
+      found?.isForFlows === true && isSame(await azure.connections.keys(project.id, name), wanted);
+    if (!isRight) {
+      await azure.connections.put(project.id, name, wanted);
+      // Read back: what the flow will get, by the way the flow gets it.
+      if (!isSame(await azure.connections.keys(project.id, name), wanted))
+        throw new AppError({
+          reason: 'refused',
+          sentence: `Azure took the connection ${name}, but it does not give its keys back as they were written.`,
+          next: '/retry',
+        });
+    }
+    return { kind: 'done', note: `${name}; its key can be read`, facts: { connectionName: name } };
+  },
+};
+
+async function actionFor(
+  azure: Azure,
+  settings: Settings,
+  facts: Facts,
+  project: FoundryWorkspace,
+): Promise<PlanLine['action']> {
+  const name = connectionName(settings);
+  const found = await azure.connections.get(project.id, name);
+  if (found === undefined) return 'create';
+  if (!found.isForFlows) return 'change';
+  const has = await azure.connections.keys(project.id, name);
+  // A vault that does not let the bot in yet is the stage's business, not the plan's.
+  const wanted = await keysOf(azure, facts).catch(() => undefined);
+  return wanted !== undefined && isSame(has, wanted) ? 'reuse' : 'change';
+}
+
+/** The endpoint's address and key as they are now. */
+async function keysOf(azure: Azure, facts: Facts): Promise<Keys> {
+  const name = requireFact(facts, 'endpointName');
+  const secret = facts.secretName ?? secretNameOf(name);
+  const [endpoint, key] = await Promise.all([
+    azure.endpoints.get(name),
+    azure.secrets.get(requireFact(facts, 'vaultUri'), secret),
+  ]);
+  if (endpoint?.scoringUri !== undefined && key !== undefined) return { endpoint: endpoint.scoringUri, key };
+  throw new AppError({
+    reason: 'no_endpoint',
+    sentence: `The endpoint ${name} or its key is gone.`,
+    next: '/deploy',
+  });
+}
+
+const isSame = (has: Readonly<Record<string, string>> | undefined, { endpoint, key }: Keys): boolean =>
+  has?.['endpoint'] === endpoint && has['key'] === key;
+
+async function endpointProblem(azure: Azure, { endpointName }: Facts): Promise<Problem | undefined> {
+  const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
+  if (endpoint !== undefined && isWholeSplit(endpoint.traffic)) return undefined;
+  return endpoint === undefined
+    ? { reason: 'no_endpoint', sentence: 'There is no endpoint yet that a flow could ask.', next: '/deploy' }
+    : {
+        reason: 'no_traffic',
+        sentence: `No deployment of ${endpoint.name} gets its traffic, so a flow would get no answer.`,
+        next: '/deploy',
+      };
+}

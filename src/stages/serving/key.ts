@@ -1,0 +1,56 @@
+import { AppError } from '../../appError.js';
+import { requireFact } from '../requireFact.js';
+import { mayBeSpreading } from '../spreadingMs.js';
+import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
+
+/** The endpoint's key, from Azure straight into Key Vault. What we keep is the secret's name. */
+export const key: Stage = {
+  name: 'key',
+  title: 'Key',
+  needs: ['endpoint'],
+
+  async plan({ azure, facts: { endpointName, vaultUri } }: PlanContext) {
+    const isThere =
+      endpointName !== undefined &&
+      vaultUri !== undefined &&
+      // A vault that does not let the bot in yet is the stage's business, not the plan's.
+      (await azure.secrets.get(vaultUri, secretNameOf(endpointName)).catch(() => undefined)) !== undefined;
+    return {
+      lines: [
+        {
+          action: isThere ? 'reuse' : 'create',
+          what: 'Secret with the endpoint key',
+          detail: 'in Key Vault, nowhere else',
+        },
+      ],
+    };
+  },
+
+  async advance(context: StageContext): Promise<StageStep> {
+    const { azure, facts } = context;
+    const endpointName = requireFact(facts, 'endpointName');
+    const vaultUri = requireFact(facts, 'vaultUri');
+    const secretName = secretNameOf(endpointName);
+    const primaryKey = await azure.endpoints.primaryKey(endpointName);
+    if (primaryKey === '')
+      throw new AppError({
+        reason: 'endpoint_failed',
+        sentence: `Azure gave no key for the endpoint ${endpointName}.`,
+        next: '/deploy',
+      });
+    try {
+      if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)
+        await azure.secrets.set(vaultUri, secretName, primaryKey, { endpoint: endpointName });
+    } catch (error) {
+      if (!mayBeSpreading(error, context)) throw error;
+      return { kind: 'wait', note: 'Waiting for the roles to spread' };
+    }
+    return {
+      kind: 'done',
+      facts: { secretName },
+      note: `${secretName} in ${facts.vaultName ?? 'Key Vault'}`,
+    };
+  },
+};
+
+export const secretNameOf = (endpointName: string): string => `${endpointName}-key`;

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FakeChannel } from '../channel/fakeChannel.js';
+import { Program } from '../machine/program.js';
+
+export interface FleetOptions {
+  /** What every bot is started with besides a free port and a data folder of its own. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly bots?: number;
+  /** Where their data folders are; by itself a new folder that goes with them. */
+  readonly folder?: string;
+}
+
+/** `npm run start:azure`, once or several times at once, with a channel whose messages go to the first that lives. */
+export class BotFleet {
+  readonly channel = new FakeChannel('emulator');
+  readonly bots: Program[] = [];
+  readonly #folder: string;
+
+  private constructor(
+    private readonly settings: Readonly<Record<string, string>>,
+    folder = tmpdir(),
+  ) {
+    this.#folder = mkdtempSync(path.join(folder, 'hieno-bots-'));
+  }
+
+  static async start({ settings, bots = 1, folder }: FleetOptions): Promise<BotFleet> {
+    const fleet = new BotFleet(settings, folder);
+    await fleet.channel.start();
+    try {
+      await Promise.all(Array.from({ length: bots }, (_, index) => fleet.startBot(index)));
+      return fleet;
+    } catch (error) {
+      await fleet.stop();
+      throw error;
+    }
+  }
+
+  /** The first one's data folder. */
+  get folder(): string {
+    return path.join(this.#folder, 'bot-0');
+  }
+
+  get bot(): Program {
+    const [first] = this.bots;
+    if (first === undefined) throw new Error('No bot was started.');
+    return first;
+  }
+
+  /** Also after it was killed: another one on the same data folder. */
+  async startBot(index = 0): Promise<void> {
+    const bot = new Program('dist/src/main.js', {
+      PORT: '0',
+      HIENO_DATA_DIR: path.join(this.#folder, `bot-${index}`),
+      ...this.settings,
+    });
+    this.bots[index] = bot;
+    const [, url = ''] = await bot.line(/^ready bot=(\S+)\/api\/messages/m);
+    if (index === 0) this.channel.botUrl = url;
+  }
+
+  /** Asks all that live to end. @returns their exit codes */
+  async end(): Promise<(number | null)[]> {
+    return Promise.all(
+      this.bots.filter(({ exitCode }) => exitCode === undefined).map((bot) => bot.stop('SIGTERM')),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
+    await this.channel.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,20 @@
+import type { Answer, AskOptions, ChatMessage, ChatModel } from '../../../src/azure/ml/chatModel.js';
+
+export interface Asked {
+  readonly messages: readonly ChatMessage[];
+  readonly options: AskOptions;
+}
+
+/** A model that answers what the test says; unless told otherwise, an echo of the question. */
+export class FakeModel implements ChatModel {
+  readonly asked: Asked[] = [];
+  reply: (asked: Asked) => string | Answer | Promise<string | Answer> = ({ messages }) =>
+    `You said: ${messages.at(-1)?.content ?? ''}`;
+
+  async answer(messages: readonly ChatMessage[], options: AskOptions = {}): Promise<Answer> {
+    const asked = { messages, options };
+    this.asked.push(asked);
+    const answer = await this.reply(asked);
+    return typeof answer === 'string' ? { text: answer, isCut: false } : answer;
+  }
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { Azure } from '../../../../src/azure/azure.js';
+import type { ScoreRequest } from '../../../../src/azure/ml/scoring.js';
+import type { PreparedDataset } from '../../../../src/dataset/output/preparedFiles.js';
+import { firstQuestion } from '../../../../src/stages/data/datasetStage.js';
+import type { Facts } from '../../../../src/stages/facts.js';
+import { readiness } from '../../../../src/stages/serving/readiness.js';
+import type { StageContext } from '../../../../src/stages/stage.js';
+import { testSettings } from '../../../helpers/bot/botUnderTest.js';
+
+const question = (content: string) => ({
+  messages: [
+    { role: 'system' as const, content: 'Be kind.' },
+    { role: 'user' as const, content },
+    { role: 'assistant' as const, content: 'Yes.' },
+  ],
+});
+const prepared = (...questions: string[]) =>
+  ({ samples: questions.map(question) }) as unknown as PreparedDataset;
+
+describe('the first question to a deployment', () => {
+  const asked: string[] = [];
+  const context = (facts: Facts) =>
+    ({
+      azure: {
+        endpoints: { get: async () => ({ scoringUri: 'https://scoring' }) },
+        secrets: { get: async () => 'key' },
+        data: { exists: async () => false },
+        scoring: {
+          score: async ({ messages }: ScoreRequest) => {
+            asked.push(messages[0]?.content ?? '');
+            return { text: 'An answer.', isCut: false };
+          },
+        },
+      } as unknown as Azure,
+      settings: { ...testSettings, datasetsDir: '/nowhere' },
+      facts: { endpointName: 'e', vaultUri: 'v', secretName: 's', deploymentName: 'blue', ...facts },
+      now: () => 0,
+      startedAt: 0,
+    }) as unknown as StageContext;
+  beforeEach(() => asked.splice(0));
+
+  it('is the first of the training rows that is short enough', () => {
+    assert.deepEqual(firstQuestion(prepared('What is it?', 'Why?')), { firstQuestion: 'What is it?' });
+    assert.deepEqual(firstQuestion(prepared('x'.repeat(301), ' ', 'Why?')), { firstQuestion: 'Why?' });
+    assert.deepEqual(firstQuestion(prepared('x'.repeat(301))), {});
+  });
+
+  it('is asked where the run knows it', async () => {
+    const step = await readiness.advance(context({ firstQuestion: 'What is it?' }));
+    assert.deepEqual(step, { kind: 'done', facts: { firstAnswer: 'An answer.' }, note: 'It answers' });
+    assert.deepEqual(asked, ['What is it?']);
+  });
+
+  it('is kept before it is asked where the run does not know any, so that it stands beside the answer', async () => {
+    const step = await readiness.advance(context({}));
+    assert.deepEqual(step, {
+      kind: 'decided',
+      facts: { firstQuestion: 'Say hello in one short sentence.' },
+    });
+    assert.deepEqual(asked, []);
+  });
+});
