@@ -11,7 +11,7 @@ import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
 import { createEngine } from './runs/engine.js';
-import { createFlowChat } from './runs/flowChat.js';
+import { createFlowChat } from './backends/flowChat.js';
 import { createPlanner } from './runs/planService.js';
 import type { Run } from './runs/run.js';
 import { createRunLogs } from './runs/runLogs.js';
@@ -19,6 +19,8 @@ import { startRunner } from './runs/runner.js';
 import { createRuns } from './runs/runService.js';
 import { createQuotaReader } from './stages/quota/quotaReport.js';
 import type { Route, Routes } from './backends/routes.js';
+import { requireProject } from './stages/publishing/foundryWorkspace.js';
+import { chatName } from './stages/publishing/publishedNames.js';
 import { createStandingReader } from './stages/standing.js';
 import { steadyNow } from './steadyNow.js';
 import { auditTrailIn } from './store/auditTrail.js';
@@ -111,8 +113,9 @@ export async function startApp(
     }),
     model: createRoutedModel(azure, () => routes.current()),
     flowChat: createFlowChat({
-      azure,
-      settings,
+      publisher: azure.publisher,
+      findProject: () => requireProject(azure, settings),
+      chatName: chatName(settings),
       now,
       sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     }),

@@ -1,6 +1,8 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
-import type { Answer, AskOptions, ChatMessage, ChatModel } from '../azure/ml/chatModel.js';
+import type { AskOptions, ChatModel } from './chatModel.js';
+import type { Answer } from '../azure/ml/answer.js';
+import type { ChatMessage } from '../azure/ml/chatMessage.js';
 
 /** Where the chat goes: names only; the address is asked of the endpoint, the key of Key Vault. */
 export interface ChatRoute {

@@ -1,8 +1,8 @@
 import type { Storage } from 'botbuilder';
-import type { ChatModel } from '../azure/ml/chatModel.js';
+import type { ChatModel } from '../backends/chatModel.js';
 import { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { Log } from '../log.js';
-import type { FlowChat } from '../runs/flowChat.js';
+import type { FlowChat } from '../backends/flowChat.js';
 import type { Planner } from '../runs/plan.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';

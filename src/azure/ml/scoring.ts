@@ -6,7 +6,8 @@ import {
 } from '@azure/core-rest-pipeline';
 import { AppError } from '../../appError.js';
 import type { AzureCloud } from '../arm/cloud.js';
-import type { Answer, ChatMessage } from './chatModel.js';
+import type { Answer } from './answer.js';
+import type { ChatMessage } from './chatMessage.js';
 import { isCutShort } from './cutShort.js';
 import { readAnswer } from './scoringAnswer.js';
 

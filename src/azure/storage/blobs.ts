@@ -1,13 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { ask, orUndefined } from '../arm/azureError.js';
+import type { LocalFile } from './localFile.js';
 import { uploadFile, type UploadOptions } from './uploadFile.js';
-
-/** A file on this machine. */
-export interface LocalFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly contentType: string;
-}
 
 /** The blobs of one container, by their path in it. Failures are AppErrors. */
 export interface Blobs {

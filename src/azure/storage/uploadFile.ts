@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import { orUndefined } from '../arm/azureError.js';
-import type { LocalFile } from './blobs.js';
 import { inParallel } from './inParallel.js';
+import type { LocalFile } from './localFile.js';
 
 export interface UploadOptions {
   /** How much of a file is sent at once, if the file's length does not ask for more; 8 MiB. */

@@ -1,5 +1,5 @@
 import type { QuotaPurpose } from '../../stages/quota/coreNeeds.js';
-import type { CardElement } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { button } from './elements.js';
 
 /** Leads to the plan of `/quota request`: it asks for nothing by itself. */

@@ -1,11 +1,6 @@
 import type { Attachment } from 'botbuilder';
+import type { CardElement } from './cardElement.js';
 import { cardText } from './cardText.js';
-
-/** An element or action of an adaptive card, as JSON. */
-export interface CardElement {
-  readonly type: string;
-  readonly [property: string]: unknown;
-}
 
 export interface Card {
   readonly type: 'AdaptiveCard';

@@ -1,4 +1,4 @@
-import type { CardElement } from './card.js';
+import type { CardElement } from './cardElement.js';
 
 interface Drawn {
   readonly body: readonly CardElement[];

@@ -1,5 +1,6 @@
 import { thousands } from '../../thousands.js';
-import { card, type Card, type CardElement } from './card.js';
+import { card, type Card } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 

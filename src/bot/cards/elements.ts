@@ -1,4 +1,4 @@
-import type { CardElement } from './card.js';
+import type { CardElement } from './cardElement.js';
 
 /** Everything wraps: a clipped sentence on a phone is a lost sentence. */
 export const text = (content: string, more: Readonly<Record<string, unknown>> = {}): CardElement => ({

@@ -2,7 +2,8 @@ import type { Command } from '../commands/command.js';
 import { groups, type Group } from '../commands/groups.js';
 import { namesAdminCommand } from '../commands/namesAdminCommand.js';
 import { describeArgument, usage } from '../commands/usage.js';
-import { card, type Card, type CardElement } from './card.js';
+import { card, type Card } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
 import { escapeMarkdown } from './markdown.js';
 

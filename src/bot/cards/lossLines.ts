@@ -1,5 +1,5 @@
 import type { LossPoint, Losses } from '../../stages/facts.js';
-import type { CardElement } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { text } from './elements.js';
 import { sparkline } from './sparkline.js';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../stages/planLine.js';
-import type { CardElement } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { text } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { isCommandStep } from './nextStep.js';

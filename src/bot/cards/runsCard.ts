@@ -1,6 +1,7 @@
 import { isEnded, type Run } from '../../runs/run.js';
 import { duration } from '../../duration.js';
-import { card, type Card, type CardElement } from './card.js';
+import { card, type Card } from './card.js';
+import type { CardElement } from './cardElement.js';
 import { row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';

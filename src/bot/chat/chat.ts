@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type Activity } from 'botbuilder';
 import { AppError, asAppError } from '../../appError.js';
-import type { Answer, ChatMessage, ChatModel } from '../../azure/ml/chatModel.js';
+import type { ChatModel } from '../../backends/chatModel.js';
+import type { Answer } from '../../azure/ml/answer.js';
+import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import { isCutShort } from '../../azure/ml/cutShort.js';
 import type { Log } from '../../log.js';
-import type { FlowChat } from '../../runs/flowChat.js';
+import type { FlowChat } from '../../backends/flowChat.js';
 import type { Reason } from '../../reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../channel/conversationKey.js';

@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../azure/ml/chatModel.js';
+import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import type { Turn } from '../../store/chatHistory.js';
 import { estimateMessage, promptTokens } from './tokenBudget.js';
 

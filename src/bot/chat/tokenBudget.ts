@@ -1,4 +1,4 @@
-import type { ChatMessage } from '../../azure/ml/chatModel.js';
+import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import { contextTokens, estimateTokens, tokensPerMessage } from '../../tokens.js';
 
 /** Kept free for the answer. */

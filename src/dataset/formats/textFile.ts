@@ -1,9 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Layout } from './layout.js';
-
-/** How its characters are written. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+import type { Encoding } from './textHead.js';
 
 /** A file of text on this machine, and how rows lie in it. */
 export interface TextFile {

@@ -1,9 +1,11 @@
 import { open } from 'node:fs/promises';
 import { toByteText, type ByteText } from '../rows/byteText.js';
-import type { Encoding } from './textFile.js';
 
 /** So much of a file is looked at to see what it is. */
 const headBytes = 64 * 1024;
+
+/** How its characters are written. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 export interface Head {
   /** The file's first bytes, as they are. */

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../appError.js';
-import type { Blobs, LocalFile } from '../../azure/storage/blobs.js';
+import type { Blobs } from '../../azure/storage/blobs.js';
+import type { LocalFile } from '../../azure/storage/localFile.js';
 import { tokenRefusal } from '../../azure/arm/tokenRefusal.js';
 import type { UploadOptions } from '../../azure/storage/uploadFile.js';
 import { manifestFile } from '../../dataset/output/manifest.js';

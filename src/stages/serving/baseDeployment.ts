@@ -1,12 +1,7 @@
 import { registryModel } from '../../azure/ml/fineTuneJob.js';
 import type { Settings } from '../../settings.js';
-import {
-  advanceDeployment,
-  cancelDeployment,
-  deploymentLog,
-  isSameModel,
-  isUp,
-} from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
+import { isUp } from '../../azure/ml/deploymentState.js';
 import type { Facts } from '../facts.js';
 import { hourlyPrice, unlessUnpriced } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';

@@ -1,14 +1,8 @@
 import { AppError } from '../../appError.js';
 import type { OnlineDeployment } from '../../azure/ml/onlineDeployments.js';
 import type { Settings } from '../../settings.js';
-import {
-  advanceDeployment,
-  cancelDeployment,
-  deploymentLog,
-  hasFailed,
-  isSameModel,
-  isUp,
-} from './managedDeployment.js';
+import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
+import { hasFailed, isUp } from '../../azure/ml/deploymentState.js';
 import type { PlanLine } from '../planLine.js';
 import { hourlyPrice, unlessUnpriced } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';

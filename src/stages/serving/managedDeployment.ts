@@ -59,11 +59,6 @@ export const deploymentLog = async (azure: Azure, endpoint: string, name: string
 export const isSameModel = (one: string, other: string | undefined): boolean =>
   other !== undefined && one.toLowerCase() === other.toLowerCase();
 
-export const hasFailed = (state: string): boolean => ['Failed', 'Canceled'].includes(state);
-
-/** Whether a deployment has its machines, or is getting them: its cores count already. */
-export const isUp = (state: string): boolean => !hasFailed(state) && state !== 'Deleting';
-
 async function failureOf(azure: Azure, endpoint: string, found: OnlineDeployment): Promise<AppError> {
   const told =
     found.operationUri === undefined ? undefined : await azure.operations.failure(found.operationUri);

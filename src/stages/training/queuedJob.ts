@@ -2,7 +2,7 @@ import { AppError } from '../../appError.js';
 import { duration } from '../../duration.js';
 import { trainingNeed } from '../quota/coreNeeds.js';
 import type { Facts } from '../facts.js';
-import { isUp } from '../serving/managedDeployment.js';
+import { isUp } from '../../azure/ml/deploymentState.js';
 import { coresOf } from '../quota/quotaProblems.js';
 import { quotaUsage, type LimitUsage } from '../quota/quotaUsage.js';
 import type { StageContext } from '../stage.js';

@@ -1,4 +1,4 @@
-import type { FlowChat, FlowQuestion } from '../../../src/runs/flowChat.js';
+import type { FlowChat, FlowQuestion } from '../../../src/backends/flowChat.js';
 
 /** A published flow that answers as the test says; it keeps what it was asked. */
 export class FakeFlow implements FlowChat {

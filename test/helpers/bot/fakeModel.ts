@@ -1,4 +1,6 @@
-import type { Answer, AskOptions, ChatMessage, ChatModel } from '../../../src/azure/ml/chatModel.js';
+import type { AskOptions, ChatModel } from '../../../src/backends/chatModel.js';
+import type { Answer } from '../../../src/azure/ml/answer.js';
+import type { ChatMessage } from '../../../src/azure/ml/chatMessage.js';
 
 export interface Asked {
   readonly messages: readonly ChatMessage[];

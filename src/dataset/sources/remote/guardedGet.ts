@@ -4,17 +4,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isLoopback } from '../../../loopback.js';
 import { isPublicAddress, isReservedForHosts } from './publicAddress.js';
-import type { Reach } from './reach.js';
-
-export interface GetOptions {
-  readonly reach: Reach;
-  /** A server that the operator has named, and what it redirects to. */
-  readonly hub?: {
-    readonly origin: string;
-    /** Whether requests begin there: then a hub inside the network may have its store there as well. */
-    readonly isFirst: boolean;
-  };
-}
+import type { GetOptions } from './reach.js';
 
 /**
  * One GET, with its redirect where that is the answer. Neither are bytes taken that are packed in a way that was not asked for.

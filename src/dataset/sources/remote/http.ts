@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../appError.js';
 import { unlessAborted } from '../../../unlessAborted.js';
-import type { Get, GetOptions } from './guardedGet.js';
+import type { Get } from './guardedGet.js';
+import type { GetOptions } from './reach.js';
 import { statusError } from './statusError.js';
 
 /** One request after another to hubs and file servers. */

@@ -1,5 +1,4 @@
 import type { DatasetSource } from '../../source.js';
-import type { GetOptions } from './guardedGet.js';
 import type { Hub } from './hub.js';
 
 /**
@@ -16,6 +15,17 @@ export interface DownloadLimits {
   readonly reach?: Reach;
   /** Of one file, or of all that is fetched of a dataset. */
   readonly mostBytes?: number;
+}
+
+/** Where one GET may lead. */
+export interface GetOptions {
+  readonly reach: Reach;
+  /** A server that the operator has named, and what it redirects to. */
+  readonly hub?: {
+    readonly origin: string;
+    /** Whether requests begin there: then a hub inside the network may have its store there as well. */
+    readonly isFirst: boolean;
+  };
 }
 
 /** The hub's own address is the operator's word, and so trusted; what a person names is not. */

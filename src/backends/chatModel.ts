@@ -1,20 +1,11 @@
-export interface ChatMessage {
-  readonly role: 'user' | 'assistant';
-  readonly content: string;
-}
+import type { Answer } from '../azure/ml/answer.js';
+import type { ChatMessage } from '../azure/ml/chatMessage.js';
 
 export interface AskOptions {
   /** Which of the two deployments answers; the tuned one unless said otherwise. */
   readonly from?: 'tuned' | 'base';
   readonly maxNewTokens?: number;
   readonly signal?: AbortSignal;
-}
-
-export interface Answer {
-  /** Trimmed, and not empty. */
-  readonly text: string;
-  /** It reached the longest that was asked for, and ends in the middle. */
-  readonly isCut: boolean;
 }
 
 /** The deployed model, as the chat sees it. */

@@ -1,9 +1,7 @@
 import { AppError } from '../appError.js';
 import type { Azure } from '../azure/azure.js';
+import type { FoundryWorkspace } from '../azure/promptFlow/foundry.js';
 import type { ChatTurn } from '../azure/promptFlow/publisher.js';
-import type { Settings } from '../settings.js';
-import { requireProject } from '../stages/publishing/foundryWorkspace.js';
-import { chatName } from '../stages/publishing/publishedNames.js';
 import { pauseMs } from '../pace.js';
 
 export interface FlowQuestion {
@@ -24,27 +22,30 @@ export interface FlowChat {
 }
 
 export interface FlowChatDeps {
-  readonly azure: Pick<Azure, 'foundry' | 'publisher'>;
-  readonly settings: Settings;
+  readonly publisher: Azure['publisher'];
+  /** The project that the chat is published in; throws AppError where it is not there. */
+  readonly findProject: () => Promise<FoundryWorkspace>;
+  /** What the published chat is called. */
+  readonly chatName: string;
   readonly now: () => number;
   /** Ends early when the signal does. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-export const createFlowChat = ({ azure, settings, now, sleep }: FlowChatDeps): FlowChat => ({
+export const createFlowChat = ({ publisher, findProject, chatName, now, sleep }: FlowChatDeps): FlowChat => ({
   async answer({ id, text, history, signal, onOpening }) {
-    const project = await requireProject(azure, settings);
-    const chat = await azure.publisher.find(project, chatName(settings));
+    const project = await findProject();
+    const chat = await publisher.find(project, chatName);
     if (chat === undefined)
       throw new AppError({
         reason: 'flow_missing',
-        sentence: `The project ${project.name} has no flow ${chatName(settings)} yet.`,
+        sentence: `The project ${project.name} has no flow ${chatName} yet.`,
         next: '/promptflow',
       });
     const startedAt = now();
     let opening: string | undefined;
     while (!signal.aborted) {
-      const step = await azure.publisher.ask(project, chat, { id, text, history, opening });
+      const step = await publisher.ask(project, chat, { id, text, history, opening });
       if (step.state === 'answered') return step.answer;
       if (step.state === 'opening') {
         if (opening === undefined) onOpening();

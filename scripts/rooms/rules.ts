@@ -1,0 +1,56 @@
+type Rooms = Readonly<Record<string, readonly string[]>>;
+
+/** Which rooms a room may ask; arrows point one way (docs/architecture.md). A room that is not named here may ask any. */
+export const arrows: Readonly<Record<string, Rooms>> = {
+  src: {
+    bot: ['dialogs', 'runs', 'stages', 'backends', 'azure', 'dataset', 'store'],
+    dialogs: ['runs', 'stages', 'backends', 'azure', 'dataset', 'store'],
+    runs: ['stages', 'backends', 'azure', 'dataset', 'store'],
+    stages: ['backends', 'azure', 'dataset'],
+    backends: ['azure'],
+    azure: [],
+    dataset: [],
+    store: [],
+    // The launcher and the tour stand beside the app and use it as anybody would; the launcher may read what the app reads.
+    local: ['bot', 'dataset', 'stages', 'config', 'startProblem'],
+  },
+};
+
+/** Files at the top that every room may ask; the others there (app, main, config ...) stand above all rooms. */
+export const leaves: Rooms = {
+  src: [
+    'adminChannels',
+    'appError',
+    'botCredentials',
+    'diskProblem',
+    'duration',
+    'log',
+    'loopback',
+    'nearest',
+    'pace',
+    'packageRoot',
+    'reason',
+    'redact',
+    'settings',
+    'steadyNow',
+    'storable',
+    'thousands',
+    'tokens',
+    'unlessAborted',
+  ],
+};
+
+/** Where foreign types may come in. */
+export const foreign: Readonly<
+  Record<string, readonly (readonly [pattern: RegExp, rooms: readonly string[]])[]>
+> = {
+  src: [
+    [/^(botbuilder|botframework)/, ['bot', 'dialogs', 'local']],
+    [/^@azure\//, ['azure', 'app']],
+    [/^restify$/, ['bot']],
+    [/^(kysely|@electric-sql|pg$)/, ['store']],
+  ],
+};
+
+/** In one room. */
+export const mostFiles = 26;
