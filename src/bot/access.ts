@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { personOf } from '../dialogs/person.js';
 import type { Problem } from '../stages/planLine.js';
-import type { Command } from './commands/command.js';
+import type { Command } from '../dialogs/command.js';
 
 export interface AccessPolicy {
   /** Entra object ids; or, where only this machine can reach the bot, whoever that is. */

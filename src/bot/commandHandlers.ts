@@ -27,7 +27,7 @@ import { statusCard } from './cards/statusCard.js';
 import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
-import type { HandlerName } from './commands/command.js';
+import type { HandlerName } from '../dialogs/command.js';
 import { commands, findCommand } from './commands/registry.js';
 import type { Outlook } from './status/outlook.js';
 import type { ProposalTurn } from './plans/proposalTurn.js';

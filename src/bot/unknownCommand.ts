@@ -1,4 +1,4 @@
-import type { Command } from './commands/command.js';
+import type { Command } from '../dialogs/command.js';
 import { nearest } from '../nearest.js';
 import { escapeMarkdown } from './cards/markdown.js';
 

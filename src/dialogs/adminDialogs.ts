@@ -7,17 +7,17 @@ import {
 import { DialogSet, type DialogContext, type DialogState } from 'botbuilder-dialogs';
 import type { CommandKind } from '../runs/runKind.js';
 import type { AdminDialogOptions } from './adminDialog.js';
-import { DatasetDialog } from './datasetDialog.js';
-import { DeployDialog } from './deployDialog.js';
-import { FinetuneDialog } from './finetuneDialog.js';
-import { JourneyDialog } from './journeyDialog.js';
-import { PromptflowDialog } from './promptflowDialog.js';
+import { DatasetDialog } from './commands/datasetCommand.js';
+import { DeployDialog } from './commands/deployCommand.js';
+import { FinetuneDialog } from './commands/finetuneCommand.js';
+import { JourneyDialog } from './commands/journeyCommand.js';
+import { PromptflowDialog } from './commands/promptflowCommand.js';
 import type { OfferDeps } from './offerPlan.js';
-import { ProvisionDialog } from './provisionDialog.js';
-import { QuotaRequestDialog } from './quotaRequestDialog.js';
-import { RollbackDialog } from './rollbackDialog.js';
-import { TeardownDialog } from './teardownDialog.js';
-import { TrafficDialog } from './trafficDialog.js';
+import { ProvisionDialog } from './commands/provisionCommand.js';
+import { QuotaRequestDialog } from './commands/quotaRequestCommand.js';
+import { RollbackDialog } from './commands/rollbackCommand.js';
+import { TeardownDialog } from './commands/teardownCommand.js';
+import { TrafficDialog } from './commands/trafficCommand.js';
 
 /** A question older than this no longer takes the person's next message for its answer. */
 const questionLivesMs = 15 * 60_000;

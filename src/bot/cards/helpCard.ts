@@ -1,5 +1,5 @@
-import type { Command } from '../commands/command.js';
-import { groups, type Group } from '../commands/groups.js';
+import type { Command } from '../../dialogs/command.js';
+import { groups, type Group } from '../../dialogs/groups.js';
 import { namesAdminCommand } from '../commands/namesAdminCommand.js';
 import { describeArgument, usage } from '../commands/usage.js';
 import { card, type Card } from './card.js';

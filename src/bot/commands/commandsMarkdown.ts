@@ -1,4 +1,4 @@
-import type { Command, Effect } from './command.js';
+import type { Command, Effect } from '../../dialogs/command.js';
 import { commands } from './registry.js';
 import { describeArgument, usage } from './usage.js';
 

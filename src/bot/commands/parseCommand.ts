@@ -1,6 +1,6 @@
 import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
 import { visible } from '../text/invisible.js';
-import type { Command } from './command.js';
+import type { Command } from '../../dialogs/command.js';
 import { nearest } from '../../nearest.js';
 import { argumentTokens, readArguments } from './readArguments.js';
 import { commandIn, furtherWords } from './registry.js';

@@ -1,7 +1,7 @@
 import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argument.js';
 import { readArgument } from '../../dialogs/readArgument.js';
 import { shownValue } from '../../dialogs/shownValue.js';
-import type { Command } from './command.js';
+import type { Command } from '../../dialogs/command.js';
 import { nearest } from '../../nearest.js';
 import { plainAddresses } from './plainAddresses.js';
 import { sameName, tokens, type Token } from './lexer.js';

@@ -1,20 +1,20 @@
 import type { Argument } from '../../dialogs/argument.js';
 import { datasetArguments } from '../../dialogs/sharedArguments.js';
-import { deployArguments } from '../../dialogs/deployDialog.js';
-import { finetuneArguments } from '../../dialogs/finetuneDialog.js';
-import { journeyArguments } from '../../dialogs/journeyDialog.js';
-import { promptflowArguments } from '../../dialogs/promptflowDialog.js';
-import { provisionArguments } from '../../dialogs/provisionDialog.js';
+import { deployArguments } from '../../dialogs/commands/deployCommand.js';
+import { finetuneArguments } from '../../dialogs/commands/finetuneCommand.js';
+import { journeyArguments } from '../../dialogs/commands/journeyCommand.js';
+import { promptflowArguments } from '../../dialogs/commands/promptflowCommand.js';
+import { provisionArguments } from '../../dialogs/commands/provisionCommand.js';
 import {
   quotaBaseArgument,
   quotaForArgument,
   quotaRequestArguments,
-} from '../../dialogs/quotaRequestDialog.js';
-import { rollbackArguments } from '../../dialogs/rollbackDialog.js';
-import { teardownArguments } from '../../dialogs/teardownDialog.js';
-import { trafficArguments } from '../../dialogs/trafficDialog.js';
+} from '../../dialogs/commands/quotaRequestCommand.js';
+import { rollbackArguments } from '../../dialogs/commands/rollbackCommand.js';
+import { teardownArguments } from '../../dialogs/commands/teardownCommand.js';
+import { trafficArguments } from '../../dialogs/commands/trafficCommand.js';
 import { runStatuses } from '../../runs/run.js';
-import type { Command } from './command.js';
+import type { Command } from '../../dialogs/command.js';
 
 /** The id of a run. */
 const runArgument = {

@@ -1,5 +1,5 @@
 import { allowed, type Argument } from '../../dialogs/argument.js';
-import type { Command } from './command.js';
+import type { Command } from '../../dialogs/command.js';
 
 /** How a command is written: `/deploy [version=…] [base=yes|no]`. */
 export function usage(command: Command): string {

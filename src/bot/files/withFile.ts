@@ -4,7 +4,7 @@ import type { ArgumentValues } from '../../dialogs/argument.js';
 import { placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
 import type { Access } from '../access.js';
-import type { Command } from '../commands/command.js';
+import type { Command } from '../../dialogs/command.js';
 import { explain } from '../explain.js';
 import { isDatasetFile, type AttachedFile } from './attachedFiles.js';
 import type { DatasetInbox } from './datasetInbox.js';

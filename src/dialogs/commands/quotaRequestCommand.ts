@@ -1,9 +1,9 @@
-import { quotaPurposes } from '../stages/quota/coreNeeds.js';
-import type { RunInputs } from '../stages/inputs.js';
-import type { Argument, ArgumentValues } from './argument.js';
-import type { OfferDeps } from './offerPlan.js';
-import { AdminDialog } from './adminDialog.js';
-import { runInputs } from './runInputs.js';
+import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
+import type { RunInputs } from '../../stages/inputs.js';
+import type { Argument, ArgumentValues } from '../argument.js';
+import type { OfferDeps } from '../offerPlan.js';
+import { AdminDialog } from '../adminDialog.js';
+import { runInputs } from '../runInputs.js';
 
 export const quotaForArgument = {
   name: 'for',

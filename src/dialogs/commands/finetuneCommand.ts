@@ -1,9 +1,9 @@
-import type { RunInputs } from '../stages/inputs.js';
-import type { Argument, ArgumentValues } from './argument.js';
-import type { OfferDeps } from './offerPlan.js';
-import { AdminDialog } from './adminDialog.js';
-import { datasetInputs, runInputs } from './runInputs.js';
-import { datasetArguments, epochsArgument } from './sharedArguments.js';
+import type { RunInputs } from '../../stages/inputs.js';
+import type { Argument, ArgumentValues } from '../argument.js';
+import type { OfferDeps } from '../offerPlan.js';
+import { AdminDialog } from '../adminDialog.js';
+import { datasetInputs, runInputs } from '../runInputs.js';
+import { datasetArguments, epochsArgument } from '../sharedArguments.js';
 
 export const finetuneArguments = [
   ...datasetArguments,

@@ -1,7 +1,7 @@
-import type { RunInputs } from '../stages/inputs.js';
-import type { Argument } from './argument.js';
-import type { OfferDeps } from './offerPlan.js';
-import { AdminDialog } from './adminDialog.js';
+import type { RunInputs } from '../../stages/inputs.js';
+import type { Argument } from '../argument.js';
+import type { OfferDeps } from '../offerPlan.js';
+import { AdminDialog } from '../adminDialog.js';
 
 export const provisionArguments = [] as const satisfies readonly Argument[];
 

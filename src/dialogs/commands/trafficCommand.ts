@@ -1,8 +1,8 @@
-import type { RunInputs } from '../stages/inputs.js';
-import type { Argument, ArgumentValues } from './argument.js';
-import type { OfferDeps } from './offerPlan.js';
-import { AdminDialog } from './adminDialog.js';
-import { runInputs } from './runInputs.js';
+import type { RunInputs } from '../../stages/inputs.js';
+import type { Argument, ArgumentValues } from '../argument.js';
+import type { OfferDeps } from '../offerPlan.js';
+import { AdminDialog } from '../adminDialog.js';
+import { runInputs } from '../runInputs.js';
 
 export const trafficArguments = [
   {

@@ -1,5 +1,5 @@
-import type { Argument } from '../../dialogs/argument.js';
-import type { CommandKind } from '../../runs/runKind.js';
+import type { Argument } from './argument.js';
+import type { CommandKind } from '../runs/runKind.js';
 import type { Group } from './groups.js';
 
 export type Role = 'everyone' | 'admin';
