@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { TestClock } from './clock.js';
-import { faultSchema } from './faults.js';
-import { findEndpointByName, putEndpoint } from './ml/endpoints/endpointDoc.js';
-import { newKey } from './ml/endpoints/keys.js';
-import { errors } from './http/errors.js';
-import type { Call, Operation, Reply } from './http/operation.js';
+import { TestClock } from './core/clock.js';
+import { faultSchema } from './core/faults.js';
+import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
+import { newKey } from './providers/ml/endpoints/endpointKeys.js';
+import { errors } from './core/errors.js';
+import type { Call, Operation, Reply } from './core/operation.js';
 
 /** A key changed by somebody else: its new value can only be learnt by asking Azure. */
 const rotation = z.strictObject({ endpoint: z.string(), key: z.enum(['primary', 'secondary']) });

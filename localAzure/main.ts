@@ -1,6 +1,6 @@
-import { TestClock } from './clock.js';
-import { cannotStart } from './cannotStart.js';
-import { readConfig } from './config.js';
+import { TestClock } from './core/clock.js';
+import { cannotStart } from './core/cannotStart.js';
+import { readConfig } from './core/config.js';
 import { startLocalAzure } from './service.js';
 
 const config = readConfig();

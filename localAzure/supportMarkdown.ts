@@ -1,12 +1,12 @@
 import { adminOperations } from './admin.js';
-import type { Service } from './context.js';
-import type { Operation } from './http/operation.js';
-import { mlOperations } from './ml/operations.js';
-import { armOperations } from './resources/index.js';
-import { resourceTypes } from './resources/catalogue.js';
-import { pureFunctions } from './templates/functions.js';
-import { fileOperations } from './storage/files/operations.js';
-import { secretOperations } from './vault/secretOperations.js';
+import type { Service } from './core/context.js';
+import type { Operation } from './core/operation.js';
+import { mlOperations } from './providers/ml/mlOperations.js';
+import { armOperations } from './armOperations.js';
+import { resourceTypes } from './arm/resources/catalogue.js';
+import { pureFunctions } from './arm/templates/functions.js';
+import { fileOperations } from './providers/storage/files/fileOperations.js';
+import { secretOperations } from './providers/keyVault/secretOperations.js';
 
 /** Every operation that the local Azure answers, from the routes themselves: whatever is not in it answers 501. */
 export function supportMarkdown(): string {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Tokens } from '../identity/tokens.js';
-import { AzureError } from './azureError.js';
-import type { Principal } from './operation.js';
+import type { Tokens } from '../core/access/tokens.js';
+import { AzureError } from '../core/azureError.js';
+import type { Principal } from '../core/operation.js';
 
 /** Whose bearer token came with the request; refuses as ARM does when it is missing, foreign, expired or for somebody else. */
 export function authenticate(

@@ -1,6 +1,6 @@
-import { type AzureError } from './azureError.js';
-import { errors } from './errors.js';
-import type { Operation } from './operation.js';
+import { type AzureError } from '../core/azureError.js';
+import { errors } from '../core/errors.js';
+import type { Operation } from '../core/operation.js';
 import { unservedName } from './unservedName.js';
 
 export interface Route {

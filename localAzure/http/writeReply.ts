@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Reply } from './operation.js';
+import type { Reply } from '../core/operation.js';
 
 /** Writes the answer; empty header values are left out. */
 export async function writeReply(

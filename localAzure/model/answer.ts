@@ -2,7 +2,7 @@ import { contextOf, type AnswerIndex } from './answerIndex.js';
 import { BaseKnowledge } from './baseKnowledge.js';
 import { type ChatRequest } from './chatRequest.js';
 import { askLocalModel, type LocalModel } from './localModel.js';
-import { firstTokens } from './tokens.js';
+import { firstTokens } from './countTokens.js';
 
 /** What a deployment answers from. */
 export type ServedModel =

@@ -1,6 +1,6 @@
 import { type Message, type Role } from './conversation.js';
 import { ModelRefusal } from './modelRefusal.js';
-import { countTokens } from './tokens.js';
+import { countTokens } from './countTokens.js';
 
 export const CONTEXT_TOKENS = 4096;
 const DEFAULT_NEW_TOKENS = 500;

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { durations } from '../../localAzure/durations.js';
-import type { LongOperation } from '../../localAzure/longOperations.js';
-import { State } from '../../localAzure/state.js';
+import { durations } from '../../localAzure/core/durations.js';
+import type { LongOperation } from '../../localAzure/core/longRunningOperations.js';
+import { State } from '../../localAzure/core/state.js';
 
 interface Timed {
   readonly createdAt: number;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { locate, readBlob } from '../../localAzure/ml/assets/blobLocation.js';
-import type { JobDoc } from '../../localAzure/ml/jobs/jobDoc.js';
-import { findResource } from '../../localAzure/resources/resourceDoc.js';
+import { locate, readBlob } from '../../localAzure/providers/ml/assets/blobLocation.js';
+import type { JobDoc } from '../../localAzure/providers/ml/documents/jobDoc.js';
+import { findResource } from '../../localAzure/arm/resources/resourceDoc.js';
 import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';
 import { row } from '../helpers/dataset/datasetFolder.js';
 import { FileServer } from '../helpers/dataset/fileServer.js';

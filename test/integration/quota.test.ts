@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { listDeployments, putDeployment } from '../../localAzure/ml/deployments/deploymentDoc.js';
-import { setQuotaLimit, TOTAL_CORES } from '../../localAzure/ml/quota/limits.js';
+import { listDeployments, putDeployment } from '../../localAzure/providers/ml/documents/deploymentDoc.js';
+import { setQuotaLimit, TOTAL_CORES } from '../../localAzure/providers/ml/quota/limits.js';
 import { Conversation, cardOf, confirmData, textOf } from '../helpers/channel/conversation.js';
 import type { ChannelCall } from '../helpers/channel/fakeChannel.js';
 import { LocalStack } from '../helpers/azure/localStack.js';

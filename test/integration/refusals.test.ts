@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Fault } from '../../localAzure/faults.js';
+import type { Fault } from '../../localAzure/core/faults.js';
 import { Conversation, confirmData } from '../helpers/channel/conversation.js';
 import { LocalStack } from '../helpers/azure/localStack.js';
 

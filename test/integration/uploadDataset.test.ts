@@ -7,7 +7,7 @@ import type { PreparedDataset } from '../../src/dataset/output/preparedFiles.js'
 import { spreadingMs } from '../../src/stages/spreadingMs.js';
 import { uploadDataset, type UploadedDataset } from '../../src/stages/data/uploadDataset.js';
 import { DatasetFolder, row } from '../helpers/dataset/datasetFolder.js';
-import { GROUP, MINUTE, MlWorld } from './localAzure/mlWorld.js';
+import { GROUP, MINUTE, MlWorld } from './localAzure/worlds/mlWorld.js';
 
 describe('the upload of a dataset', () => {
   let world: MlWorld;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
-import { durations } from '../../../localAzure/durations.js';
-import type { Fault } from '../../../localAzure/faults.js';
+import { durations } from '../../../localAzure/core/durations.js';
+import type { Fault } from '../../../localAzure/core/faults.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
-import { GROUP, MlWorld } from '../localAzure/mlWorld.js';
+import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
 
 describe('what Azure answers', () => {
   let world: MlWorld;

@@ -5,8 +5,8 @@ import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import type { FoundryWorkspace } from '../../../src/azure/promptFlow/foundry.js';
 import type { FlowRun } from '../../../src/azure/promptFlow/flowRun.js';
 import { AppError } from '../../../src/appError.js';
-import { ourFlow } from '../localAzure/flowWorld.js';
-import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/mlWorld.js';
+import { ourFlow } from '../localAzure/worlds/flowWorld.js';
+import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/worlds/mlWorld.js';
 import { deniedSecrets } from '../../helpers/azure/deniedSecrets.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
 

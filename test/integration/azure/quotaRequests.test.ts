@@ -3,7 +3,7 @@ import { AppError } from '../../../src/appError.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import type { LimitName, QuotaRequest } from '../../../src/azure/ml/quotaRequests.js';
-import { GROUP, MINUTE, MlWorld } from '../localAzure/mlWorld.js';
+import { GROUP, MINUTE, MlWorld } from '../localAzure/worlds/mlWorld.js';
 
 const family = 'standardNCADSA100v4Family';
 

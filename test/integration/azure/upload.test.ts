@@ -7,7 +7,7 @@ import type { LocalFile } from '../../../src/azure/storage/localFile.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { DatasetFolder } from '../../helpers/dataset/datasetFolder.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
-import { GROUP, MlWorld } from '../localAzure/mlWorld.js';
+import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
 
 const blockBytes = 1000;
 

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
-import { readDefinition } from '../../../localAzure/ml/flows/definition.js';
-import { runPython } from '../../../localAzure/ml/flows/python.js';
-import { loadCertificate, type Certificate } from '../../../localAzure/tls/certificate.js';
+import { readDefinition } from '../../../localAzure/providers/ml/flows/flowDefinition.js';
+import { runPython } from '../../../localAzure/providers/ml/flows/runPython.js';
+import { loadCertificate, type Certificate } from '../../../localAzure/core/network/certificate.js';
 import { packageRoot } from '../../../src/packageRoot.js';
 
 const folder = path.join(packageRoot, 'deploymentTemplates/promptFlow');

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { errors } from '../../core/errors.js';
+import { isAzureError } from '../../core/azureError.js';
+import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { paged, pageSize } from '../resources/paged.js';
+import { requireResourceGroup } from '../resources/resourceGroups.js';
+import { isoTime } from '../../core/clock.js';
+import {
+  DEPLOYMENTS,
+  deploymentId,
+  findDeployment,
+  isActive,
+  isoDuration,
+  requireDeployment,
+  type Deployment,
+} from './deployment.js';
+import { cancelDeployment, startDeployment } from './deploymentEngine.js';
+import { preflight } from './preflight.js';
+import { hashOf, renderDeployment, renderOperation, renderPlan } from './renderDeployment.js';
+import { readDeploymentRequest } from './deploymentRequest.js';
+import { beginWhatIf } from './whatIf.js';
+
+const VERSIONS = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
+const GROUP = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
+const ALL = `${GROUP}/providers/Microsoft.Resources/deployments`;
+const ONE = `${ALL}/{deploymentName}`;
+const DELETE_MS = 3_000;
+const OPERATION_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
+
+/** Microsoft.Resources/deployments at the scope of a resource group. */
+export function deploymentOperations(): Operation[] {
+  const make = (
+    id: string,
+    method: Operation['method'],
+    path: string,
+    handle: (call: Call) => Reply | Promise<Reply>,
+  ) => ({ id, method, path, versions: VERSIONS, plane: 'arm', handle }) satisfies Operation;
+  const steps = `${GROUP}/deployments/{deploymentName}/operations`;
+  return [
+    make('Deployments_ListByResourceGroup', 'GET', ALL, list),
+    make('Deployments_Get', 'GET', ONE, (call) => ({
+      status: 200,
+      body: renderDeployment(call.service, existing(call)),
+    })),
+    make('Deployments_CheckExistence', 'HEAD', ONE, (call) => ({
+      status: findDeployment(call.service, idOf(call)) ? 204 : 404,
+    })),
+    make('Deployments_CreateOrUpdate', 'PUT', ONE, createOrUpdate),
+    make('Deployments_Delete', 'DELETE', ONE, remove),
+    make('Deployments_Cancel', 'POST', `${ONE}/cancel`, cancel),
+    make('Deployments_Validate', 'POST', `${ONE}/validate`, validate),
+    make('Deployments_WhatIf', 'POST', `${ONE}/whatIf`, beginWhatIf),
+    make('DeploymentOperations_List', 'GET', steps, listOperations),
+    make('DeploymentOperations_Get', 'GET', `${steps}/{operationId}`, getOperation),
+  ];
+}
+
+function idOf(call: Call): string {
+  const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
+  return deploymentId(call.service, group.name, param(call, 'deploymentName'));
+}
+
+function existing(call: Call): Deployment {
+  return requireDeployment(call.service, idOf(call));
+}
+
+function list(call: Call): Reply {
+  const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
+  const filter = call.query.get('$filter');
+  const state = /^provisioningState eq '(\w+)'$/.exec(filter ?? '')?.[1];
+  if (filter !== null && state === undefined)
+    throw errors.unsupported(`the filter '${filter}' of deployments`);
+  const found = call.service.state
+    .list<Deployment>(DEPLOYMENTS, `${group.id}/`)
+    .filter(({ doc }) => state === undefined || doc.state === state)
+    .map(({ doc }) => renderDeployment(call.service, doc));
+  return paged(call, found, { name: '$skiptoken', size: pageSize(call, '$top') });
+}
+
+function createOrUpdate(call: Call): Reply {
+  const { service } = call;
+  const request = readDeploymentRequest(call);
+  const before = findDeployment(service, request.id);
+  if (before && isActive(before))
+    throw errors.conflict(
+      'DeploymentActive',
+      `Unable to edit or replace deployment '${before.name}': previous deployment from '${isoTime(before.startedAt)}' is still ` +
+        'active. Please see https://aka.ms/arm-deploy for usage details.',
+    );
+  const plan = preflight(service, request, call.principal.objectId);
+  const begun = service.longOperations.begin(call, {
+    kind: 'deployment.create',
+    resourceId: request.id,
+    basePath: request.id,
+    segments: OPERATION_SEGMENTS,
+  });
+  const deployment = startDeployment(
+    service,
+    {
+      id: request.id,
+      name: request.deploymentName,
+      resourceGroup: request.resourceGroup,
+      template: request.template,
+      parameters: request.parameters,
+      callerId: call.principal.objectId,
+      operationId: begun.id,
+      ...(request.tags && { tags: request.tags }),
+    },
+    plan,
+  );
+  return {
+    status: before ? 200 : 201,
+    headers: begun.asyncOperation,
+    body: renderDeployment(service, deployment),
+  };
+}
+
+function validate(call: Call): Reply {
+  const request = readDeploymentRequest(call);
+  try {
+    const plan = preflight(call.service, request, call.principal.objectId);
+    const now = call.service.clock.now();
+    return {
+      status: 200,
+      body: {
+        id: request.id,
+        name: request.deploymentName,
+        type: 'Microsoft.Resources/deployments',
+        properties: {
+          ...renderPlan(plan),
+          templateHash: hashOf(request.template),
+          provisioningState: 'Succeeded',
+          correlationId: randomUUID(),
+          timestamp: isoTime(now),
+          duration: isoDuration(0),
+          validatedResources: plan.resources.filter(({ enabled }) => enabled).map(({ id }) => ({ id })),
+        },
+      },
+    };
+  } catch (error) {
+    if (!isAzureError(error) || error.status !== 400) throw error;
+    return { status: 400, body: { error: error.toDetail() } };
+  }
+}
+
+function remove(call: Call): Reply {
+  const found = findDeployment(call.service, idOf(call));
+  if (!found) return { status: 204 };
+  if (isActive(found))
+    throw errors.conflict(
+      'DeploymentBeingDeleted',
+      `The deployment '${found.name}' is active and cannot be deleted.`,
+    );
+  call.service.state.delete(DEPLOYMENTS, found.id);
+  const begun = call.service.longOperations.begin(call, {
+    kind: 'deployment.delete',
+    resourceId: found.id,
+    durationMs: DELETE_MS,
+    basePath: `/subscriptions/${call.service.subscriptionId}`,
+    segments: { status: 'operationStatuses', result: 'operationresults' },
+  });
+  return { status: 202, headers: begun.location };
+}
+
+function cancel(call: Call): Reply {
+  const found = existing(call);
+  if (!isActive(found))
+    throw errors.conflict(
+      'DeploymentCannotBeCancelled',
+      `The deployment '${found.name}' cannot be cancelled because its provisioning state is '${found.state}'.`,
+    );
+  cancelDeployment(call.service, found);
+  return { status: 204 };
+}
+
+function listOperations(call: Call): Reply {
+  const found = existing(call);
+  const begun = found.resources.filter(({ state }) => state !== 'Pending');
+  return { status: 200, body: { value: begun.map((resource) => renderOperation(found, resource)) } };
+}
+
+function getOperation(call: Call): Reply {
+  const found = existing(call);
+  const resource = found.resources.find(({ operationId }) => operationId === param(call, 'operationId'));
+  if (!resource)
+    throw errors.notFound(
+      'DeploymentOperationNotFound',
+      `Deployment operation '${param(call, 'operationId')}' could not be found.`,
+    );
+  return { status: 200, body: renderOperation(found, resource) };
+}

@@ -1,0 +1,90 @@
+import { errors } from '../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { ROLE_IDS, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
+import { assignmentsFor, renderRoleAssignment, roleAssignments } from './roleAssignments.js';
+
+const ASSIGNMENTS = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';
+const DEFINITIONS = '/{scope+}/providers/Microsoft.Authorization/roleDefinitions';
+const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.Authorization';
+
+export function roleOperations(): Operation[] {
+  const make = (
+    id: string,
+    method: Operation['method'],
+    path: string,
+    handle: (call: Call) => Reply | Promise<Reply>,
+  ) => ({ id, method, path, versions: roleAssignments.versions, plane: 'arm', handle }) satisfies Operation;
+  return [
+    make('RoleAssignments_ListForSubscription', 'GET', `${SUBSCRIPTION}/roleAssignments`, list),
+    make('RoleAssignments_ListForScope', 'GET', ASSIGNMENTS, list),
+    make('RoleAssignments_Create', 'PUT', `${ASSIGNMENTS}/{name}`, create),
+    make('RoleAssignments_Get', 'GET', `${ASSIGNMENTS}/{name}`, get),
+    make('RoleAssignments_Delete', 'DELETE', `${ASSIGNMENTS}/{name}`, remove),
+    make('RoleDefinitions_List', 'GET', DEFINITIONS, listDefinitions),
+    make('RoleDefinitions_Get', 'GET', `${DEFINITIONS}/{name}`, (call) => {
+      const role = roleNameOf(param(call, 'name'));
+      if (!role)
+        throw errors.notFound(
+          'RoleDefinitionDoesNotExist',
+          `The specified role definition with ID '${param(call, 'name')}' does not exist.`,
+        );
+      return { status: 200, body: renderDefinition(call, role) };
+    }),
+  ];
+}
+
+function scopeOf(call: Call): string {
+  return call.params['scope'] === undefined
+    ? `/subscriptions/${call.service.subscriptionId}`
+    : `/${call.params['scope']}`;
+}
+
+function idOf(call: Call): string {
+  return `${scopeOf(call)}/providers/${roleAssignments.type}/${param(call, 'name')}`;
+}
+
+function list(call: Call): Reply {
+  const found = assignmentsFor(call.service, scopeOf(call), call.query.get('$filter'));
+  return { status: 200, body: { value: found.map(renderRoleAssignment) } };
+}
+
+function create(call: Call): Reply {
+  const id = idOf(call);
+  const request = { id, apiVersion: call.apiVersion, body: call.body, callerId: call.principal.objectId };
+  const { created } = roleAssignments.begin(call.service, request);
+  return { status: created ? 201 : 200, body: roleAssignments.read(call.service, id, call.apiVersion) };
+}
+
+function get(call: Call): Reply {
+  const found = roleAssignments.read(call.service, idOf(call), call.apiVersion);
+  if (!found)
+    throw errors.notFound(
+      'RoleAssignmentNotFound',
+      `The role assignment '${param(call, 'name')}' is not found.`,
+    );
+  return { status: 200, body: found };
+}
+
+function remove(call: Call): Reply {
+  const found = roleAssignments.read(call.service, idOf(call), call.apiVersion);
+  if (!found) return { status: 204 };
+  roleAssignments.fail(call.service, idOf(call));
+  return { status: 200, body: found };
+}
+
+function listDefinitions(call: Call): Reply {
+  const wanted = /^roleName eq '([^']+)'$/.exec(call.query.get('$filter') ?? '')?.[1];
+  const names = (Object.keys(ROLE_IDS) as RoleName[]).filter(
+    (name) => wanted === undefined || name === wanted,
+  );
+  return { status: 200, body: { value: names.map((name) => renderDefinition(call, name)) } };
+}
+
+function renderDefinition(call: Call, role: RoleName) {
+  return {
+    id: call.service.roles.definitionId(role),
+    type: 'Microsoft.Authorization/roleDefinitions',
+    name: ROLE_IDS[role],
+    properties: { roleName: role, type: 'BuiltInRole', assignableScopes: ['/'] },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Agenda } from './scheduler.js';
+import type { Clock } from './clock.js';
+import type { Deletions } from './deletions.js';
+import type { Faults } from './faults.js';
+import type { Listeners } from './network/listeners.js';
+import type { RequestLog } from './recording/requestLog.js';
+import type { Traffic } from './recording/trafficLog.js';
+import type { Tokens } from './access/tokens.js';
+import type { LongOperations } from './longRunningOperations.js';
+import type { Roles } from './access/roles.js';
+import type { State } from './state.js';
+import type { Storage } from '../providers/storage/storage.js';
+
+/** What every handler of the local Azure can reach. */
+export interface Service {
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** The resource group that exists from the start, and the region everything is in. */
+  readonly resourceGroup: string;
+  readonly location: string;
+  /** The object id that the identity endpoint speaks for. */
+  readonly principalId: string;
+  /** Cores of each GPU family at the start; absent: the default quota. */
+  readonly gpuQuota?: number;
+  /** `live`: what Azure has retired is refused, as it is today; `tutorial`: it works, as when the tutorial was written. */
+  readonly today: 'tutorial' | 'live';
+  /** A real local model behind the base model, spoken to in OpenAI's dialect. */
+  readonly localModel?: { readonly url: string; readonly model: string };
+  /** Absent: nothing is kept. */
+  readonly dataDir?: string;
+  /** PEM of the authority behind all certificates here. */
+  readonly caFile: string;
+  readonly clock: Clock;
+  readonly state: State;
+  readonly agenda: Agenda;
+  readonly longOperations: LongOperations;
+  readonly deletions: Deletions;
+  readonly faults: Faults;
+  readonly roles: Roles;
+  readonly tokens: Tokens;
+  readonly storage: Storage;
+  readonly listeners: Listeners;
+  readonly log: RequestLog;
+  /** Absent: exchanges are not recorded. */
+  readonly traffic?: Traffic;
+  /** `https://localhost:port` of the management, the ML and the file plane; known once the service has started. */
+  origin(plane: 'arm' | 'ml' | 'file'): string;
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto';
+import type { Agenda } from './scheduler.js';
+import { isoTime, type Clock } from './clock.js';
+import { AzureError, isAzureError, type ErrorDetail } from './azureError.js';
+import type { Faults } from './faults.js';
+import type { Call, Reply } from './operation.js';
+import type { State } from './state.js';
+
+/** One long-running operation, as stored. */
+export interface LongOperation {
+  readonly id: string;
+  readonly kind: string;
+  /** The ARM id of what it works on. */
+  readonly resourceId: string;
+  /** The path its status routes hang under, without address. */
+  readonly basePath: string;
+  readonly status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
+  readonly startTime: number;
+  readonly endTime?: number;
+  readonly error?: ErrorDetail;
+  /** The end that a fault has in store for it. */
+  readonly doom?: ErrorDetail;
+  /** What the starter wants to know again at the end. */
+  readonly data?: unknown;
+}
+
+export interface BeginOptions {
+  /** Names the handlers given to `on`. */
+  readonly kind: string;
+  readonly resourceId: string;
+  /** Azure milliseconds; absent: it stays open until `finish`. */
+  readonly durationMs?: number;
+  /** `Microsoft.KeyVault`; with `location` it makes the usual path of status routes. */
+  readonly provider?: string;
+  readonly location?: string;
+  /** In place of provider and location, for operations whose status routes are elsewhere. */
+  readonly basePath?: string;
+  /** The last parts of the two routes. */
+  readonly segments?: { readonly status: string; readonly result: string };
+  readonly data?: unknown;
+  /** Of the status routes; the call's own if left out. */
+  readonly apiVersion?: string;
+}
+
+/** The operation begun, and the two headers that lead to it: spread the one that Azure sends, or both. */
+export interface Begun {
+  readonly id: string;
+  readonly asyncOperation: Readonly<Record<'azure-asyncoperation', string>>;
+  readonly location: Readonly<Record<'location', string>>;
+}
+
+export interface LongOperationHandler {
+  /** Does the work when the time has come; throwing an AzureError fails the operation. Runs at least once. */
+  complete?(operation: LongOperation, at: number): void | Promise<void>;
+  /** Marks what the operation works on as failed, when a fault ends it in place of `complete`; without it no fault does. */
+  fail?(operation: LongOperation, error: ErrorDetail, at: number): void;
+  /** What a poll of `Location` answers at the end; without it 204. */
+  result?(operation: LongOperation, call: Call): Reply | Promise<Reply>;
+}
+
+const COLLECTION = 'operations';
+const EVENT = 'longOperation';
+const USUAL_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
+
+/** ARM's asynchronous contract on top of the agenda. */
+export class LongOperations {
+  private readonly handlers = new Map<string, LongOperationHandler>();
+
+  constructor(
+    private readonly state: State,
+    private readonly agenda: Agenda,
+    private readonly clock: Clock,
+    private readonly faults: Faults,
+  ) {
+    agenda.on(EVENT, (event) => this.due(event.key, event.at));
+  }
+
+  on(kind: string, handler: LongOperationHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`long operations: ${kind} has a handler already`);
+    this.handlers.set(kind, handler);
+  }
+
+  begin(call: Call, options: BeginOptions): Begun {
+    const id = randomUUID();
+    const subscription = `/subscriptions/${call.service.subscriptionId}`;
+    const basePath =
+      options.basePath ??
+      `${subscription}/providers/${options.provider}/locations/${options.location ?? call.service.location}`;
+    const doom = this.handlers.get(options.kind)?.fail ? this.faults.take(call.operation.id) : undefined;
+    const operation: LongOperation = {
+      id,
+      kind: options.kind,
+      resourceId: options.resourceId,
+      basePath,
+      status: 'InProgress',
+      startTime: this.clock.now(),
+      ...(options.data !== undefined && { data: options.data }),
+      ...(doom && {
+        doom: {
+          code: doom.code ?? 'InternalServerError',
+          message: doom.message ?? `${call.operation.id} was made to fail.`,
+        },
+      }),
+    };
+    if (options.durationMs !== undefined)
+      this.agenda.schedule({
+        at: this.clock.now() + this.clock.scaled(options.durationMs),
+        kind: EVENT,
+        key: id,
+        data: null,
+      });
+    this.state.put(COLLECTION, id, operation);
+    const segments = options.segments ?? USUAL_SEGMENTS;
+    const url = (segment: string) =>
+      `${call.origin}${basePath}/${segment}/${id}?api-version=${options.apiVersion ?? call.apiVersion}`;
+    return {
+      id,
+      asyncOperation: { 'azure-asyncoperation': url(segments.status) },
+      location: { location: url(segments.result) },
+    };
+  }
+
+  get(id: string): LongOperation | undefined {
+    return this.state.get<LongOperation>(COLLECTION, id);
+  }
+
+  /** Ends an open operation; `at` is when it ended (epoch ms), now if left out. One that has ended stays as it is. */
+  finish(id: string, outcome: { error?: ErrorDetail; canceled?: boolean; at?: number } = {}): void {
+    const operation = this.get(id);
+    if (operation?.status !== 'InProgress') return;
+    const status = outcome.canceled ? 'Canceled' : outcome.error ? 'Failed' : 'Succeeded';
+    this.state.put(COLLECTION, id, {
+      ...operation,
+      status,
+      endTime: outcome.at ?? this.clock.now(),
+      ...(outcome.error && { error: outcome.error }),
+    });
+  }
+
+  /** The answer to a poll of `Azure-AsyncOperation`. */
+  status(call: Call, id: string): Reply {
+    const operation = this.existing(id);
+    return {
+      status: 200,
+      body: {
+        id: call.url.pathname,
+        name: operation.id,
+        status: operation.status,
+        startTime: isoTime(operation.startTime),
+        ...(operation.endTime !== undefined && { endTime: isoTime(operation.endTime) }),
+        ...(operation.error && { error: operation.error }),
+      },
+    };
+  }
+
+  /** The answer to a poll of `Location`: 202 until the end, then the result or the failure itself. */
+  async result(call: Call, id: string): Promise<Reply> {
+    const operation = this.existing(id);
+    if (operation.status === 'InProgress')
+      return { status: 202, headers: { location: `${call.origin}${call.url.pathname}${call.url.search}` } };
+    if (operation.error) {
+      const { code, message, ...extra } = operation.error;
+      throw new AzureError(409, code, message, extra);
+    }
+    const handler = this.handlers.get(operation.kind);
+    return handler?.result ? handler.result(operation, call) : { status: 204 };
+  }
+
+  private existing(id: string): LongOperation {
+    const operation = this.get(id);
+    if (!operation) throw new AzureError(404, 'NotFound', `The async operation '${id}' was not found.`);
+    return operation;
+  }
+
+  private async due(id: string, at: number): Promise<void> {
+    const operation = this.get(id);
+    if (operation?.status !== 'InProgress') return;
+    const handler = this.handlers.get(operation.kind);
+    if (operation.doom) {
+      handler?.fail?.(operation, operation.doom, at);
+      this.finish(id, { at, error: operation.doom });
+      return;
+    }
+    try {
+      await handler?.complete?.(operation, at);
+      this.finish(id, { at });
+    } catch (error) {
+      this.finish(id, { at, error: toDetail(error) });
+      if (!isAzureError(error)) throw error;
+    }
+  }
+}
+
+function toDetail(error: unknown): ErrorDetail {
+  if (isAzureError(error)) return error.toDetail();
+  return { code: 'InternalServerError', message: 'The server encountered an internal error.' };
+}

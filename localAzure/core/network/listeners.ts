@@ -1,0 +1,86 @@
+import http, { type RequestListener, type Server } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { State } from '../state.js';
+import type { Certificate } from './certificate.js';
+
+export interface ListenerOptions {
+  /** Names the port in the state, so that the same listener comes back on it. */
+  readonly name: string;
+  readonly tls: boolean;
+  /** A port that must be taken; absent: the one of last time if it is free, else any. */
+  readonly port?: number;
+  readonly listener: RequestListener;
+}
+
+export interface OpenListener {
+  readonly port: number;
+  /** `https://localhost:port`, or http on 127.0.0.1. */
+  readonly origin: string;
+}
+
+/** All sockets the local Azure listens on, loopback only. */
+export class Listeners {
+  private readonly open = new Map<string, { server: Server; opened: OpenListener }>();
+
+  constructor(
+    private readonly state: State,
+    private readonly certificate: Certificate,
+  ) {}
+
+  /** Opens it, or gives the one that is open under this name already. */
+  async listen(options: ListenerOptions): Promise<OpenListener> {
+    const existing = this.open.get(options.name);
+    if (existing) return existing.opened;
+    const server = options.tls
+      ? https.createServer({ key: this.certificate.key, cert: this.certificate.cert }, options.listener)
+      : http.createServer(options.listener);
+    const port = await this.bind(server, options);
+    this.state.put('ports', options.name, port);
+    const opened = { port, origin: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}` };
+    this.open.set(options.name, { server, opened });
+    return opened;
+  }
+
+  find(name: string): OpenListener | undefined {
+    return this.open.get(name)?.opened;
+  }
+
+  /** The port this name had at the last start. */
+  knownPort(name: string): number | undefined {
+    return this.state.get<number>('ports', name);
+  }
+
+  async close(name: string): Promise<void> {
+    const entry = this.open.get(name);
+    if (!entry) return;
+    this.open.delete(name);
+    const closed = new Promise((resolve) => entry.server.close(resolve));
+    entry.server.closeAllConnections();
+    await closed;
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.open.keys()].map((name) => this.close(name)));
+  }
+
+  private async bind(server: Server, options: ListenerOptions): Promise<number> {
+    if (options.port !== undefined) return listenOn(server, options.port);
+    try {
+      return await listenOn(server, this.knownPort(options.name) ?? 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      return listenOn(server, 0);
+    }
+  }
+}
+
+function listenOn(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

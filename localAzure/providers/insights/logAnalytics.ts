@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { isoTime } from '../../core/clock.js';
+import { durations } from '../../core/durations.js';
+import { documentType } from '../../arm/resources/documentType.js';
+import { trackedBody } from '../../arm/resources/readBody.js';
+
+const properties = z.strictObject({
+  sku: z.strictObject({ name: z.string() }).optional(),
+  retentionInDays: z.number().int().min(7).max(730).optional(),
+});
+
+/** Only there because Application Insights wants one; nothing can be queried in it. */
+export const logAnalyticsWorkspaces = documentType({
+  type: 'Microsoft.OperationalInsights/workspaces',
+  versions: ['2023-09-01'],
+  durationMs: durations.logAnalytics,
+  body: trackedBody({ properties: properties.optional() }),
+  build: ({ body }) => ({
+    properties: {
+      retentionInDays: 30,
+      ...body.properties,
+      sku: body.properties?.sku ?? { name: 'PerGB2018' },
+    },
+  }),
+  mint: (_service, doc) => ({ customerId: randomUUID(), createdDate: isoTime(doc.createdAt) }),
+});

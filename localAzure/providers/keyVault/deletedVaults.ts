@@ -1,0 +1,43 @@
+import type { Service } from '../../core/context.js';
+import type { ResourceDoc } from '../../arm/resources/resourceDoc.js';
+
+/** A vault that was deleted but not purged: its name is taken and its secrets wait. */
+export interface DeletedVault {
+  readonly doc: ResourceDoc;
+  readonly deletedAt: number;
+  readonly purgeAt: number;
+}
+
+const COLLECTION = 'deletedVaults';
+const DAY_MS = 86_400_000;
+
+export function rememberDeletedVault(service: Service, doc: ResourceDoc): void {
+  const days = Number(doc.properties['softDeleteRetentionInDays'] ?? 90);
+  const deletedAt = service.clock.now();
+  const deleted: DeletedVault = { doc, deletedAt, purgeAt: deletedAt + days * DAY_MS };
+  service.state.put(COLLECTION, doc.name, deleted);
+}
+
+export function deletedVault(service: Service, name: string): DeletedVault | undefined {
+  const found = service.state.get<DeletedVault>(COLLECTION, name);
+  if (!found || found.purgeAt > service.clock.now()) return found;
+  // Its days are over: Azure has purged it by itself.
+  purgeVault(service, name);
+  return undefined;
+}
+
+export function deletedVaults(service: Service): DeletedVault[] {
+  return service.state.list<DeletedVault>(COLLECTION).flatMap(({ key }) => deletedVault(service, key) ?? []);
+}
+
+/** After a recovery: the vault lives again, its secrets with it. */
+export function forgetDeletedVault(service: Service, name: string): void {
+  service.state.delete(COLLECTION, name);
+}
+
+/** Ends the vault and its secrets for good. */
+export function purgeVault(service: Service, name: string): void {
+  service.state.delete(COLLECTION, name);
+  for (const collection of ['secrets', 'deletedSecrets'])
+    for (const { key } of service.state.list(collection, `${name}/`)) service.state.delete(collection, key);
+}

@@ -1,0 +1,36 @@
+import { param, type Call } from '../../core/operation.js';
+import { protectionOf, recoveryLevel } from './protection.js';
+import type { DeletedSecret, SecretVersion } from './secretStore.js';
+
+/** A secret as lists show it. */
+export function renderItem(call: Call, name: string, version: SecretVersion, withVersion: boolean) {
+  const protection = protectionOf(call.service, param(call, 'vaultId'));
+  return {
+    id: `${call.origin}/secrets/${name}${withVersion ? `/${version.version}` : ''}`,
+    ...(version.contentType !== undefined && { contentType: version.contentType }),
+    attributes: {
+      enabled: version.enabled,
+      ...(version.nbf !== undefined && { nbf: version.nbf }),
+      ...(version.exp !== undefined && { exp: version.exp }),
+      created: version.created,
+      updated: version.updated,
+      recoveryLevel: recoveryLevel(protection),
+      recoverableDays: protection.days,
+    },
+    ...(version.tags && { tags: version.tags }),
+  };
+}
+
+/** A secret with its value. */
+export function renderBundle(call: Call, name: string, version: SecretVersion) {
+  return { value: version.value, ...renderItem(call, name, version, true) };
+}
+
+/** What a deletion adds. */
+export function renderDeletion(call: Call, deleted: DeletedSecret) {
+  return {
+    recoveryId: `${call.origin}/deletedsecrets/${deleted.secret.name}`,
+    deletedDate: deleted.deletedDate,
+    scheduledPurgeDate: deleted.scheduledPurgeDate,
+  };
+}

@@ -1,0 +1,75 @@
+import { RestError } from '@azure/storage-blob';
+import type { Service } from '../../../core/context.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { datastoresOf } from '../datastores/datastores.js';
+import { findAsset } from '../documents/assetDoc.js';
+
+/** A place in blob storage that an asset URI leads to. */
+export interface BlobLocation {
+  readonly account: string;
+  readonly container: string;
+  /** Without leading or trailing slash. */
+  readonly path: string;
+}
+
+const SHORT = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
+const LONG =
+  /^azureml:\/\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)(?:\/providers\/Microsoft\.MachineLearningServices)?\/workspaces\/([^/]+)\/datastores\/([^/]+)\/paths\/(.+)$/i;
+const DATA = /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/data\/([^/]+)\/versions\/([^/]+)$)/i;
+
+/** A URI that leads nowhere; the message says why. */
+export class UnknownLocation extends Error {}
+
+/**
+ * Where a data URI leads: a datastore path in its short or long form, a data asset by `azureml:name:version` or id,
+ * or the blob's own address. Throws UnknownLocation.
+ */
+export function locate(service: Service, workspace: ResourceDoc, uri: string): BlobLocation {
+  const short = SHORT.exec(uri);
+  if (short) return inStore(service, workspace, short[1] ?? '', short[2] ?? '');
+  const long = LONG.exec(uri);
+  if (long) {
+    if (long[2]?.toLowerCase() !== workspace.name.toLowerCase()) {
+      throw new UnknownLocation(`'${uri}' is in another workspace.`);
+    }
+    return inStore(service, workspace, long[3] ?? '', long[4] ?? '');
+  }
+  const data = DATA.exec(uri);
+  if (data) {
+    const [name = '', version = ''] = data.slice(1).filter((part) => part !== undefined);
+    const asset = findAsset(service, 'data', workspace.id, name, version);
+    if (!asset) throw new UnknownLocation(`There is no data asset '${name}' of version '${version}'.`);
+    return locate(service, workspace, asset.uri);
+  }
+  return byAddress(service, uri);
+}
+
+/** The blob's bytes; undefined when there is no such blob. */
+export async function readBlob(service: Service, place: BlobLocation): Promise<Buffer | undefined> {
+  try {
+    return await service.storage.download(place.account, place.container, place.path);
+  } catch (error) {
+    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+function inStore(service: Service, workspace: ResourceDoc, name: string, path: string): BlobLocation {
+  const store = datastoresOf(service, workspace).find((one) => one.name === name.toLowerCase());
+  if (!store) throw new UnknownLocation(`Could not find datastore with name '${name}'.`);
+  if (store.type !== 'AzureBlob') throw new UnknownLocation(`The datastore '${name}' holds no blobs.`);
+  return { account: store.account, container: store.container, path: trimmed(path) };
+}
+
+function byAddress(service: Service, uri: string): BlobLocation {
+  const { origin } = service.storage;
+  if (!uri.startsWith(origin + '/'))
+    throw new UnknownLocation(`'${uri}' is no address that the local Azure knows.`);
+  const [account = '', container = '', ...rest] = uri.slice(origin.length + 1).split('/');
+  if (!service.storage.keys(account)) throw new UnknownLocation(`There is no storage account '${account}'.`);
+  return { account, container, path: trimmed(rest.join('/')) };
+}
+
+function trimmed(path: string): string {
+  return decodeURIComponent(path).replace(/^\/+|\/+$/g, '');
+}

@@ -1,0 +1,138 @@
+import type { Service } from '../../../core/context.js';
+import { AzureError, type ErrorDetail } from '../../../core/azureError.js';
+import { parseResourceId } from '../../../core/resourceId.js';
+import { findResource } from '../../../arm/resources/resourceDoc.js';
+import { findEndpoint } from '../documents/endpointDoc.js';
+import { workspaceAbove } from '../inWorkspace.js';
+import { findDeployment, putDeployment, type DeploymentDoc } from '../documents/deploymentDoc.js';
+import { servedModel } from './servedModels.js';
+
+export const DEPLOY = 'ml.deploymentCreate';
+export const SCALE = 'ml.deploymentScale';
+export const DELETE_DEPLOYMENT = 'ml.deploymentDelete';
+const CHECK = 'ml.deploymentCheck';
+
+/** Azure ms after which image and model are pulled, and a missing role shows. */
+const PULL_MS = 300_000;
+
+const READERS = [
+  'Storage Blob Data Reader',
+  'Storage Blob Data Contributor',
+  'Storage Blob Data Owner',
+] as const;
+
+/** Arranges the moment at which the endpoint's identity must be able to pull; the operation is already begun. */
+export function scheduleCheck(service: Service, deployment: DeploymentDoc): void {
+  service.agenda.schedule({
+    at: service.clock.now() + service.clock.scaled(PULL_MS),
+    kind: CHECK,
+    key: deployment.id,
+    data: deployment.operationId,
+  });
+}
+
+export function registerDeploymentLife(service: Service): void {
+  service.agenda.on(CHECK, ({ key, at, data }) => {
+    const deployment = findDeployment(service, key);
+    if (!deployment || deployment.operationId !== data || !isPending(deployment)) return;
+    const failure = queuedFailure(service) ?? missingRole(service, deployment);
+    if (!failure) return;
+    putDeployment(service, { ...deployment, state: 'Failed', error: failure.toDetail() });
+    service.longOperations.finish(deployment.operationId, { error: failure.toDetail(), at });
+  });
+  const fail = ({ resourceId }: { resourceId: string }, error: ErrorDetail): void => {
+    const deployment = findDeployment(service, resourceId);
+    if (deployment) putDeployment(service, { ...deployment, state: 'Failed', error });
+  };
+  service.longOperations.on(DEPLOY, {
+    fail,
+    async complete({ id, resourceId }, at) {
+      const pending = (): DeploymentDoc | undefined => {
+        const deployment = findDeployment(service, resourceId);
+        return deployment?.operationId === id && isPending(deployment) ? deployment : undefined;
+      };
+      const asked = pending();
+      if (!asked) return;
+      const loads = await servedModel(service, asked).then(
+        () => true,
+        () => false,
+      );
+      // Loading took a while, in which somebody may have begun something else with it.
+      const deployment = pending();
+      if (!deployment) return;
+      if (!loads) {
+        const failure = new AzureError(
+          400,
+          'BadArgument',
+          `The model '${deployment.model}' could not be downloaded.`,
+        );
+        const error = failure.toDetail();
+        service.state.together(() => {
+          putDeployment(service, { ...deployment, state: 'Failed', error });
+          service.longOperations.finish(id, { error, at });
+        });
+        return;
+      }
+      putDeployment(service, { ...deployment, state: 'Succeeded' });
+    },
+  });
+  service.longOperations.on(SCALE, {
+    fail,
+    complete({ resourceId }) {
+      const deployment = findDeployment(service, resourceId);
+      if (deployment?.state === 'Scaling') putDeployment(service, { ...deployment, state: 'Succeeded' });
+    },
+  });
+  service.longOperations.on(DELETE_DEPLOYMENT, {
+    fail,
+    complete: ({ resourceId }) => service.deletions.remove(resourceId),
+  });
+}
+
+function isPending({ state }: DeploymentDoc): boolean {
+  return state === 'Creating' || state === 'Updating';
+}
+
+function queuedFailure(service: Service): AzureError | undefined {
+  const fault = service.faults.take('onlineDeployment');
+  return (
+    fault &&
+    new AzureError(
+      fault.status,
+      fault.code ?? 'OutOfQuota',
+      fault.message ?? 'Not enough capacity is available in the region at the moment.',
+    )
+  );
+}
+
+/** A system-assigned identity gets its roles from Azure; a user-assigned one must have been given them. */
+function missingRole(service: Service, deployment: DeploymentDoc): AzureError | undefined {
+  const endpoint = findEndpoint(service, deployment.id.replace(/\/deployments\/[^/]+$/, ''));
+  const workspace = workspaceAbove(service, deployment.id);
+  if (!endpoint || !workspace || endpoint.identity.type.startsWith('SystemAssigned')) return undefined;
+  const principals = Object.keys(endpoint.identity.userAssignedIdentities ?? {}).map((id) =>
+    String(findResource(service, id)?.minted['principalId']),
+  );
+  const registry = workspace.properties['containerRegistry'];
+  if (
+    typeof registry === 'string' &&
+    !principals.some((principal) => service.roles.hasRole(principal, 'AcrPull', registry))
+  ) {
+    return new AzureError(
+      400,
+      'BadArgument',
+      'Endpoint identity does not have pull permission on the registry. ' +
+        `Assign the role AcrPull on '${parseResourceId(registry).names[0] ?? registry}' to the identity of the endpoint.`,
+    );
+  }
+  const storage = String(workspace.properties['storageAccount']);
+  if (!principals.some((principal) => service.roles.hasAnyRole(principal, READERS, storage))) {
+    return new AzureError(
+      400,
+      'BadArgument',
+      'Unable to download the model: the endpoint identity does not have read permission on the storage account. ' +
+        `Assign the role Storage Blob Data Reader on '${parseResourceId(storage).names[0] ?? storage}' to the identity of the endpoint.`,
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+import type { Service } from '../../../core/context.js';
+import type { MlDocument } from '../mlDocument.js';
+import type { BlobLocation } from '../assets/blobLocation.js';
+
+export type AssetKind = 'data' | 'models';
+
+/** What a model version stands for: a fine-tuned artefact, or a base model of a registry. */
+export type ModelSource =
+  | { readonly kind: 'artefact'; readonly location: BlobLocation }
+  | { readonly kind: 'base'; readonly baseModel: string };
+
+export interface AssetContainerDoc extends MlDocument {
+  readonly description?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly properties?: Readonly<Record<string, string>>;
+  readonly isArchived: boolean;
+  /** Only of data: what its versions are. */
+  readonly assetType?: string;
+}
+
+export interface AssetVersionDoc extends AssetContainerDoc {
+  readonly assetType: string;
+  readonly uri: string;
+  readonly isAnonymous: boolean;
+  readonly jobName?: string;
+  readonly source?: ModelSource;
+}
+
+const CONTAINERS = { data: 'mlDataContainers', models: 'mlModelContainers' } as const;
+const VERSIONS = { data: 'mlDataVersions', models: 'mlModelVersions' } as const;
+
+export function assetId(kind: AssetKind, workspaceId: string, name: string, version?: string): string {
+  return `${workspaceId}/${kind}/${name}${version === undefined ? '' : `/versions/${version}`}`;
+}
+
+export function findAssetContainer(
+  service: Service,
+  kind: AssetKind,
+  id: string,
+): AssetContainerDoc | undefined {
+  return service.state.get<AssetContainerDoc>(CONTAINERS[kind], id);
+}
+
+export function putAssetContainer(service: Service, kind: AssetKind, doc: AssetContainerDoc): void {
+  service.state.put(CONTAINERS[kind], doc.id, doc);
+}
+
+export function listAssetContainers(
+  service: Service,
+  kind: AssetKind,
+  workspaceId: string,
+): AssetContainerDoc[] {
+  return service.state.list<AssetContainerDoc>(CONTAINERS[kind], `${workspaceId}/`).map(({ doc }) => doc);
+}
+
+export function findAsset(
+  service: Service,
+  kind: AssetKind,
+  workspaceId: string,
+  name: string,
+  version: string,
+): AssetVersionDoc | undefined {
+  return service.state.get<AssetVersionDoc>(VERSIONS[kind], assetId(kind, workspaceId, name, version));
+}
+
+export function putAsset(service: Service, kind: AssetKind, doc: AssetVersionDoc): void {
+  service.state.put(VERSIONS[kind], doc.id, doc);
+}
+
+/** The versions of a container, newest first, as Azure lists them. */
+export function listAssets(service: Service, kind: AssetKind, containerId: string): AssetVersionDoc[] {
+  return service.state
+    .list<AssetVersionDoc>(VERSIONS[kind], `${containerId}/versions/`)
+    .map(({ doc }) => doc)
+    .reverse();
+}
+
+export function deleteAsset(service: Service, kind: AssetKind, id: string): boolean {
+  return service.state.delete(VERSIONS[kind], id);
+}

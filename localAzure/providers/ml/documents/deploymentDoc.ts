@@ -1,0 +1,44 @@
+import type { Service } from '../../../core/context.js';
+import type { ErrorDetail } from '../../../core/azureError.js';
+import type { ModelSource } from './assetDoc.js';
+import type { MlDocument } from '../mlDocument.js';
+
+export interface DeploymentDoc extends MlDocument {
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly instanceType: string;
+  readonly instances: number;
+  readonly model: string;
+  readonly source: ModelSource;
+  /** Of the body: what is only shown, not acted upon. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  readonly requestTimeout: string;
+  readonly concurrency: number;
+  readonly state: 'Creating' | 'Updating' | 'Scaling' | 'Deleting' | 'Succeeded' | 'Failed';
+  /** Of the operation that is under way or was last. */
+  readonly operationId: string;
+  readonly error?: ErrorDetail;
+}
+
+const COLLECTION = 'mlDeployments';
+
+export function deploymentId(endpointId: string, name: string): string {
+  return `${endpointId}/deployments/${name}`;
+}
+
+export function findDeployment(service: Service, id: string): DeploymentDoc | undefined {
+  return service.state.get<DeploymentDoc>(COLLECTION, id);
+}
+
+export function putDeployment(service: Service, deployment: DeploymentDoc): void {
+  service.state.put(COLLECTION, deployment.id, deployment);
+}
+
+/** Deployments below an id; of the whole subscription when it is left out. */
+export function listDeployments(service: Service, under = ''): DeploymentDoc[] {
+  return service.state.list<DeploymentDoc>(COLLECTION, under).map(({ doc }) => doc);
+}
+
+export function isBusy({ state }: DeploymentDoc): boolean {
+  return state !== 'Succeeded' && state !== 'Failed';
+}

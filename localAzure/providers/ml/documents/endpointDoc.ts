@@ -1,0 +1,46 @@
+import type { Service } from '../../../core/context.js';
+import type { ResourceIdentity } from '../../../arm/resources/resourceDoc.js';
+import type { MlDocument } from '../mlDocument.js';
+
+export interface EndpointDoc extends MlDocument {
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly kind?: string;
+  readonly identity: ResourceIdentity;
+  /** Object id of a system-assigned identity. */
+  readonly principalId?: string;
+  readonly description?: string;
+  readonly publicNetworkAccess: 'Enabled' | 'Disabled';
+  readonly properties: Readonly<Record<string, string>>;
+  readonly traffic: Readonly<Record<string, number>>;
+  readonly keys: { readonly primary: string; readonly secondary: string };
+  readonly state: 'Creating' | 'Updating' | 'Deleting' | 'Succeeded' | 'Failed';
+  /** The traffic that an update under way will lead to. */
+  readonly nextTraffic?: Readonly<Record<string, number>>;
+  /** Of the operation that is under way or was last. */
+  readonly operationId: string;
+}
+
+const COLLECTION = 'mlEndpoints';
+
+export function endpointId(workspaceId: string, name: string): string {
+  return `${workspaceId}/onlineEndpoints/${name}`;
+}
+
+export function findEndpoint(service: Service, id: string): EndpointDoc | undefined {
+  return service.state.get<EndpointDoc>(COLLECTION, id);
+}
+
+/** Names are unique in the region, because they are host names in Azure. */
+export function findEndpointByName(service: Service, name: string): EndpointDoc | undefined {
+  return listEndpoints(service).find((endpoint) => endpoint.name.toLowerCase() === name.toLowerCase());
+}
+
+export function putEndpoint(service: Service, endpoint: EndpointDoc): void {
+  service.state.put(COLLECTION, endpoint.id, endpoint);
+}
+
+/** Endpoints below an id; of the whole subscription when it is left out. */
+export function listEndpoints(service: Service, under = ''): EndpointDoc[] {
+  return service.state.list<EndpointDoc>(COLLECTION, under).map(({ doc }) => doc);
+}

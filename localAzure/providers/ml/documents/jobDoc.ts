@@ -1,0 +1,75 @@
+import type { Service } from '../../../core/context.js';
+import type { ErrorDetail } from '../../../core/azureError.js';
+import type { TrainingSettings } from '../../../model/trainingPlan.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { BlobLocation } from '../assets/blobLocation.js';
+import type { MlDocument } from '../mlDocument.js';
+import { workspaceStore } from '../inWorkspace.js';
+
+export type JobStatus =
+  | 'NotStarted'
+  | 'Starting'
+  | 'Preparing'
+  | 'Queued'
+  | 'Running'
+  | 'Finalizing'
+  | 'CancelRequested'
+  | 'Completed'
+  | 'Failed'
+  | 'Canceled';
+
+/** What the training component is to do, its bindings resolved. */
+export interface TrainingOrder {
+  readonly baseModel: string;
+  readonly trainUri: string;
+  readonly validationUri?: string;
+  readonly testUri?: string;
+  readonly clusterName: string;
+  readonly nodes: number;
+  readonly settings: TrainingSettings;
+}
+
+export interface JobDoc extends MlDocument {
+  /** Of the body, as it came: to show, and to compare a repeated PUT with. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly order: TrainingOrder;
+  readonly status: JobStatus;
+  /** Epoch ms of Running and of the end. */
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  /** Epoch ms at which training is over, once it runs. */
+  readonly trainedAt?: number;
+  readonly error?: ErrorDetail;
+}
+
+const COLLECTION = 'mlJobs';
+
+export function jobId(workspaceId: string, name: string): string {
+  return `${workspaceId}/jobs/${name}`;
+}
+
+export function findJob(service: Service, id: string): JobDoc | undefined {
+  return service.state.get<JobDoc>(COLLECTION, id);
+}
+
+export function putJob(service: Service, job: JobDoc): void {
+  service.state.put(COLLECTION, job.id, job);
+}
+
+/** The jobs of a workspace, newest first. */
+export function listJobs(service: Service, workspaceId: string): JobDoc[] {
+  return service.state
+    .list<JobDoc>(COLLECTION, `${workspaceId}/jobs/`)
+    .map(({ doc }) => doc)
+    .reverse();
+}
+
+export function hasEnded({ status }: JobDoc): boolean {
+  return status === 'Completed' || status === 'Failed' || status === 'Canceled';
+}
+
+/** The folder in the workspace's default store that a job's output is written to. */
+export function outputLocation(workspace: ResourceDoc, jobName: string, output: string): BlobLocation {
+  return { ...workspaceStore(workspace), path: `azureml/${jobName}/${output}` };
+}

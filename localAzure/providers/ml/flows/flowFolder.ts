@@ -1,0 +1,33 @@
+import path from 'node:path';
+import type { Service } from '../../../core/context.js';
+import { fileShareNames } from '../workspaces/workspaces.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { entryKey, filesUnder } from '../../storage/files/fileShares.js';
+import { FLOW_FILE } from './flowDefinition.js';
+import { FlowError } from './flowError.js';
+
+export interface FlowFolder {
+  readonly definition: string;
+  /** Everything in the folder, by path. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/** The folder of a flow on the workspace's working directory. */
+export function readFlowFolder(service: Service, workspace: ResourceDoc, definitionPath: string): FlowFolder {
+  if (path.posix.basename(definitionPath) !== FLOW_FILE)
+    throw new FlowError(
+      'FlowFileNotFound',
+      `A flow's definition is called ${FLOW_FILE}, not '${definitionPath}'.`,
+    );
+  const account = String(workspace.properties['storageAccount']);
+  const share = fileShareNames(workspace).workingDirectory;
+  const folder = path.posix.dirname(definitionPath).replace(/^\/+/, '');
+  const files = filesUnder(service, entryKey(account, share, folder === '.' ? '' : folder));
+  const definition = files.get(FLOW_FILE);
+  if (!definition)
+    throw new FlowError(
+      'FlowFileNotFound',
+      `There is no '${definitionPath}' on the share '${share}' of the workspace.`,
+    );
+  return { definition: definition.toString('utf8'), files };
+}

@@ -1,0 +1,16 @@
+import type { Service } from '../../../core/context.js';
+import type { Operation } from '../../../core/operation.js';
+import { flowOperations } from './flowOperations.js';
+import { registerFlowRuns } from './flowRunLife.js';
+import { flowRunOperations } from './flowRunOperations.js';
+import { registerSessions, sessionOperations } from './sessions.js';
+
+/** The prompt flow service. */
+export function promptFlowOperations(): Operation[] {
+  return [...flowOperations(), ...flowRunOperations(), ...sessionOperations()];
+}
+
+export function registerPromptFlow(service: Service): void {
+  registerSessions(service);
+  registerFlowRuns(service);
+}

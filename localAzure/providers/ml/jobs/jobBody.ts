@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { errors } from '../../../core/errors.js';
+import { ignored, mlBody, textMap } from '../mlBody.js';
+
+const modes = ['ReadOnlyMount', 'ReadWriteMount', 'Download', 'Direct', 'EvalMount', 'EvalDownload'] as const;
+const assetTypes = [
+  'uri_file',
+  'uri_folder',
+  'mltable',
+  'custom_model',
+  'mlflow_model',
+  'triton_model',
+] as const;
+const literal = z.string().regex(/[a-zA-Z0-9_]/, 'must contain a letter, a digit or an underscore');
+
+const input = z.discriminatedUnion('jobInputType', [
+  z.strictObject({ jobInputType: z.literal('literal'), value: literal, description: z.string().nullish() }),
+  z.strictObject({
+    jobInputType: z.enum(assetTypes),
+    uri: z.string().regex(/[a-zA-Z0-9_]/),
+    mode: z.enum(modes).nullish(),
+    description: z.string().nullish(),
+  }),
+]);
+
+const output = z.strictObject({
+  jobOutputType: z.enum(assetTypes),
+  mode: z.enum(['ReadWriteMount', 'Upload', 'Direct']).nullish(),
+  uri: z.string().nullish(),
+  description: z.string().nullish(),
+});
+
+/** A node is read in snake_case, whatever the schema of the outside says. */
+const node = z.strictObject({
+  _source: z.string().nullish(),
+  type: z.enum(['pipeline', 'command']).nullish(),
+  name: z.string().nullish(),
+  display_name: z.string().nullish(),
+  componentId: z.string(),
+  computeId: z.string().nullish(),
+  inputs: z
+    .record(z.string(), z.strictObject({ job_input_type: z.literal('literal'), value: literal }))
+    .default({}),
+  outputs: z
+    .record(z.string(), z.strictObject({ type: z.literal('literal'), value: z.string() }))
+    .default({}),
+  properties: z.record(z.string(), z.unknown()).nullish(),
+  tags: textMap,
+});
+
+const SETTINGS = [
+  '_source',
+  'default_compute',
+  'default_datastore',
+  'force_rerun',
+  'continue_on_step_failure',
+  'continue_run_on_step_failure',
+] as const;
+
+/** The body of a pipeline job with one node. What a GET adds is let in and ignored. */
+export const jobBody = mlBody(
+  z.strictObject({
+    jobType: z.literal('Pipeline'),
+    displayName: z.string().nullish(),
+    description: z.string().nullish(),
+    experimentName: z.string().default('Default'),
+    computeId: z.string().nullish(),
+    identity: z.strictObject({ identityType: z.enum(['AMLToken', 'Managed', 'UserIdentity']) }).nullish(),
+    isArchived: z.boolean().nullish(),
+    tags: textMap,
+    properties: textMap,
+    inputs: z.record(z.string(), input).default({}),
+    outputs: z.record(z.string(), output).default({}),
+    settings: z.partialRecord(z.enum(SETTINGS), z.unknown()).nullish(),
+    jobs: z.record(z.string(), node),
+    services: ignored,
+    status: ignored,
+  }),
+);
+
+export type JobProperties = z.output<typeof jobBody>['properties'];
+export type JobNode = z.output<typeof node>;
+
+const BINDING = /^\$\{\{\s*(.+?)\s*\}\}$/;
+
+/** The values of a node's inputs, `${{parent.inputs.x}}` replaced by what the job itself was given. */
+export function resolveInputs(job: JobProperties, { inputs }: JobNode): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { value }]) => {
+      const expression = BINDING.exec(value)?.[1];
+      if (expression === undefined) return [name, value];
+      const parent = /^parent\.inputs\.(\w+)$/.exec(expression)?.[1];
+      const bound = parent === undefined ? undefined : job.inputs[parent];
+      if (!bound) throw refuse(name, `The binding '${value}' of '${name}' leads to no input of the job.`);
+      return [name, bound.jobInputType === 'literal' ? bound.value : bound.uri];
+    }),
+  );
+}
+
+/** The job's outputs that a node's outputs are bound to, by the node's name for them. */
+export function resolveOutputs(job: JobProperties, { outputs }: JobNode): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { value }]) => {
+      const parent = /^parent\.outputs\.(\w+)$/.exec(BINDING.exec(value)?.[1] ?? '')?.[1];
+      if (parent === undefined || !Object.hasOwn(job.outputs, parent)) {
+        throw refuse(name, `The binding '${value}' of '${name}' leads to no output of the job.`);
+      }
+      return [name, parent];
+    }),
+  );
+}
+
+function refuse(target: string, message: string) {
+  return errors.invalid('ValidationError', message, { target });
+}

@@ -1,0 +1,122 @@
+import { timingSafeEqual } from 'node:crypto';
+import { TestClock } from '../../../core/clock.js';
+import type { Service } from '../../../core/context.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
+import { answer } from '../../../model/answer.js';
+import { readChatRequest } from '../../../model/chatRequest.js';
+import { ModelRefusal } from '../../../model/modelRefusal.js';
+import type { DeploymentDoc } from '../documents/deploymentDoc.js';
+import { servedModel } from '../deployments/servedModels.js';
+import { milliseconds } from '../duration.js';
+import { findEndpointByName, type EndpointDoc } from '../documents/endpointDoc.js';
+import { chooseDeployment } from './chooseDeployment.js';
+
+/** Azure ms that the stand-in takes for an answer: longer than the default time limit of a deployment, as Phi-3 does. */
+const THINKING_MS = 6_000;
+
+/** How many requests a deployment has under way; of the process, because connections are. */
+const underWay = new WeakMap<Service, Map<string, number>>();
+
+/** `POST {scoringUri}`: the endpoint itself, with its own keys. */
+export function scoringOperations(): Operation[] {
+  return [
+    {
+      id: 'Inference_Score',
+      method: 'POST',
+      path: '/inference/{endpointName}/score',
+      plane: 'ml',
+      anonymous: true,
+      handle: async (call) => {
+        const reply = await score(call);
+        return { ...reply, headers: { 'x-request-id': call.requestId, ...reply.headers } };
+      },
+    },
+  ];
+}
+
+async function score(call: Call): Promise<Reply> {
+  const { service } = call;
+  const endpoint = findEndpointByName(service, param(call, 'endpointName'));
+  if (!endpoint) return text(404, 'There is no endpoint of this name.');
+  if (!hasKey(call, endpoint)) return text(401, 'The key in the Authorization header is missing or wrong.');
+  const asked = call.headers['azureml-model-deployment'];
+  const deployment = chooseDeployment(service, endpoint, typeof asked === 'string' ? asked : undefined);
+  if (!deployment) {
+    return text(
+      404,
+      'No valid deployments to route to. Please check that the endpoint has a deployment with traffic.',
+    );
+  }
+  const counts = underWay.get(service) ?? new Map<string, number>();
+  underWay.set(service, counts);
+  const waiting = counts.get(deployment.id) ?? 0;
+  if (waiting >= 2 * deployment.concurrency * deployment.instances) {
+    return text(429, 'Too many requests are waiting for the deployment.');
+  }
+  counts.set(deployment.id, waiting + 1);
+  try {
+    return await answered(call, deployment);
+  } finally {
+    counts.set(deployment.id, (counts.get(deployment.id) ?? 1) - 1);
+  }
+}
+
+async function answered(call: Call, deployment: DeploymentDoc): Promise<Reply> {
+  const { service } = call;
+  const limit = milliseconds(deployment.requestTimeout) ?? 0;
+  await passes(service, Math.min(THINKING_MS, limit));
+  if (limit < THINKING_MS) {
+    return text(
+      408,
+      `The model took longer than the deployment's requestTimeout of ${deployment.requestTimeout}.`,
+    );
+  }
+  try {
+    const request = readChatRequest(call.body);
+    const words = await answer(await servedModel(service, deployment), request);
+    // The foundation image's answers begin with a blank more often than not; clients must cope.
+    return {
+      status: 200,
+      body: { output: ` ${words}` },
+      headers: { 'azureml-model-deployment': deployment.name },
+    };
+  } catch (error) {
+    return modelFailed(error);
+  }
+}
+
+/** The model's own failure behind a working endpoint. */
+function modelFailed(error: unknown): Reply {
+  const refusal =
+    error instanceof ModelRefusal
+      ? error
+      : new ModelRefusal(500, 'ModelFailed', 'The model of the deployment could not be loaded.');
+  return {
+    status: 424,
+    headers: {
+      'ms-azureml-model-error-statuscode': String(refusal.status),
+      'ms-azureml-model-error-reason': refusal.reason,
+    },
+    body: { error: { code: refusal.reason, message: refusal.message } },
+  };
+}
+
+function hasKey(call: Call, { keys }: EndpointDoc): boolean {
+  const given = /^Bearer (\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
+  return given !== undefined && [keys.primary, keys.secondary].some((key) => same(key, given));
+}
+
+function same(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Lets Azure time go by; a clock that tests move does not hold up an answer. */
+async function passes({ clock }: Service, azureMs: number): Promise<void> {
+  if (clock instanceof TestClock) return;
+  await new Promise((resolve) => setTimeout(resolve, clock.scaled(azureMs)));
+}
+
+function text(status: number, body: string): Reply {
+  return { status, body };
+}

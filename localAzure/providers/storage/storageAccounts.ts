@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { isoTime } from '../../core/clock.js';
+import { durations } from '../../core/durations.js';
+import { errors } from '../../core/errors.js';
+import { documentType } from '../../arm/resources/documentType.js';
+import { trackedBody } from '../../arm/resources/readBody.js';
+
+export const STORAGE_ACCOUNTS = 'Microsoft.Storage/storageAccounts';
+
+const properties = z.strictObject({
+  accessTier: z.enum(['Hot', 'Cool']).optional(),
+  allowBlobPublicAccess: z.boolean().optional(),
+  allowCrossTenantReplication: z.boolean().optional(),
+  allowSharedKeyAccess: z.boolean().optional(),
+  defaultToOAuthAuthentication: z.boolean().optional(),
+  minimumTlsVersion: z.enum(['TLS1_0', 'TLS1_1', 'TLS1_2', 'TLS1_3']).optional(),
+  publicNetworkAccess: z.enum(['Enabled', 'Disabled']).optional(),
+  supportsHttpsTrafficOnly: z.boolean().optional(),
+});
+
+export const storageAccounts = documentType({
+  type: STORAGE_ACCOUNTS,
+  versions: ['2023-05-01'],
+  durationMs: durations.storageAccount,
+  body: trackedBody({
+    sku: z.strictObject({ name: z.string(), tier: z.string().optional() }),
+    kind: z.enum(['StorageV2', 'BlobStorage', 'BlockBlobStorage', 'Storage', 'FileStorage']),
+    properties: properties.optional(),
+  }),
+  checkName(name) {
+    if (/^[a-z0-9]{3,24}$/.test(name)) return;
+    throw errors.invalid(
+      'AccountNameInvalid',
+      `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and ` +
+        'use numbers and lower-case letters only.',
+    );
+  },
+  build: ({ body }) => ({
+    kind: body.kind,
+    sku: { name: body.sku.name, tier: body.sku.name.split('_')[0] ?? 'Standard' },
+    properties: {
+      accessTier: 'Hot',
+      minimumTlsVersion: 'TLS1_0',
+      allowBlobPublicAccess: false,
+      supportsHttpsTrafficOnly: true,
+      publicNetworkAccess: 'Enabled',
+      ...body.properties,
+    },
+  }),
+  mint: (_service, doc) => ({
+    creationTime: isoTime(doc.createdAt),
+    primaryLocation: doc.location,
+    statusOfPrimary: 'available',
+  }),
+  async finished(service, doc) {
+    service.storage.openAccount(doc.name);
+  },
+  addresses: (service, doc) => ({
+    primaryEndpoints: {
+      blob: service.storage.blobEndpoint(doc.name),
+      file: `${service.origin('file')}/${doc.name}/`,
+    },
+  }),
+});

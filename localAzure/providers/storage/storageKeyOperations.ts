@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { isoTime } from '../../core/clock.js';
+import { errors } from '../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { readBody } from '../../arm/resources/readBody.js';
+import { findResource } from '../../arm/resources/resourceDoc.js';
+import { requireResourceGroup } from '../../arm/resources/resourceGroups.js';
+import { STORAGE_ACCOUNTS, storageAccounts } from './storageAccounts.js';
+
+const ACCOUNT = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${STORAGE_ACCOUNTS}/{resourceName}`;
+
+export function storageKeyOperations(): Operation[] {
+  const make = (id: string, path: string, handle: (call: Call) => Reply): Operation => ({
+    id,
+    method: 'POST',
+    path: `${ACCOUNT}/${path}`,
+    versions: storageAccounts.versions,
+    plane: 'arm',
+    handle,
+  });
+  return [
+    make('StorageAccounts_ListKeys', 'listKeys', (call) => ({ status: 200, body: keys(call) })),
+    make('StorageAccounts_RegenerateKey', 'regenerateKey', (call) => {
+      const schema = z.strictObject({ keyName: z.enum(['key1', 'key2']) });
+      const { keyName } = readBody(schema, call.body, STORAGE_ACCOUNTS);
+      keys(call);
+      call.service.storage.regenerateKey(param(call, 'resourceName'), keyName);
+      return { status: 200, body: keys(call) };
+    }),
+  ];
+}
+
+function keys(call: Call) {
+  const name = param(call, 'resourceName');
+  const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
+  const id = `${group.id}/providers/${STORAGE_ACCOUNTS}/${name}`;
+  const doc = findResource(call.service, id);
+  const found = call.service.storage.keys(name);
+  if (!doc || !found) throw errors.resourceNotFound(id);
+  const creationTime = isoTime(doc.createdAt);
+  return {
+    keys: (['key1', 'key2'] as const).map((keyName) => ({
+      keyName,
+      value: found[keyName],
+      permissions: 'Full',
+      creationTime,
+    })),
+  };
+}
