@@ -23,19 +23,19 @@ import { requireProject } from './stages/publishing/foundryWorkspace.js';
 import { chatName } from './stages/publishing/publishedNames.js';
 import { createStandingReader } from './stages/standing.js';
 import { steadyNow } from './steadyNow.js';
-import { auditTrailIn } from './store/auditTrail.js';
-import { botStorageIn } from './store/botStorage.js';
-import { cancelRequestsIn } from './store/cancelRequests.js';
-import { chatHistoryIn } from './store/chatHistory.js';
+import { createAuditTrail } from './store/auditTrail.js';
+import { createBotStorage } from './store/botStorage.js';
+import { createCancelRequests } from './store/cancelRequests.js';
+import { createChatHistory } from './store/chatHistory.js';
 import { openEmbeddedDatabase } from './store/database.js';
 import { openPostgresDatabase } from './store/postgresDatabase.js';
-import { proposalRecordsIn } from './store/proposalRecords.js';
-import { routeRecordsIn } from './store/routeRecords.js';
+import { createProposalRecords } from './store/proposalRecords.js';
+import { createRouteRecords } from './store/routeRecords.js';
 import { tidy } from './store/retention.js';
-import { runRecordsIn } from './store/runRecords.js';
-import { seenActivitiesIn } from './store/seenActivities.js';
-import { statusCardsIn } from './store/statusCardRecords.js';
-import { undeliveredIn } from './store/undelivered.js';
+import { createRunRecords } from './store/runRecords.js';
+import { createSeenActivities } from './store/seenActivities.js';
+import { createStatusCards } from './store/statusCardRecords.js';
+import { createUndelivered } from './store/undelivered.js';
 
 /** What an Entra token for Azure Database for PostgreSQL is asked with. */
 const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
@@ -86,10 +86,10 @@ export async function startApp(
   const scope = { subscriptionId, resourceGroup, workspace };
   const azure = createAzure(cloud, credential, scope, (secret) => redactor.register(secret));
   const environment = azure.workspaceId.toLowerCase();
-  const routes = routesOf(routeRecordsIn<Route>(sql), environment);
-  const runRecords = runRecordsIn<Run>(sql);
-  const audit = auditTrailIn(sql);
-  const cancelRequests = cancelRequestsIn(sql);
+  const routes = routesOf(createRouteRecords<Route>(sql), environment);
+  const runRecords = createRunRecords<Run>(sql);
+  const audit = createAuditTrail(sql);
+  const cancelRequests = createCancelRequests(sql);
   const engine = createEngine(database, log, now);
   const planner = createPlanner(azure, settings, routes, redactor.redactIn);
   const bot = createBot({
@@ -104,7 +104,7 @@ export async function startApp(
     logs: createRunLogs(azure, redactor.redactIn),
     runs: createRuns({
       runs: runRecords,
-      proposals: proposalRecordsIn(sql),
+      proposals: createProposalRecords(sql),
       audit,
       cancelRequests,
       engine,
@@ -122,11 +122,11 @@ export async function startApp(
     readQuota: createQuotaReader({ azure, settings, routes }),
     readStanding: createStandingReader(azure, settings),
     routes,
-    history: chatHistoryIn(sql, now),
-    seen: seenActivitiesIn(sql, now),
-    cards: statusCardsIn(sql),
-    undelivered: undeliveredIn(sql),
-    storage: botStorageIn(sql, now),
+    history: createChatHistory(sql, now),
+    seen: createSeenActivities(sql, now),
+    cards: createStatusCards(sql),
+    undelivered: createUndelivered(sql),
+    storage: createBotStorage(sql, now),
     settings,
     cloud,
     log,
@@ -197,7 +197,7 @@ function credentialOf({ hasManagedIdentity, azureClientId }: Config): TokenCrede
   );
 }
 
-function routesOf(records: ReturnType<typeof routeRecordsIn<Route>>, environment: string): Routes {
+function routesOf(records: ReturnType<typeof createRouteRecords<Route>>, environment: string): Routes {
   return {
     current: () => records.get(environment),
     set: (route) => records.set(environment, route),

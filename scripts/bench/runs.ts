@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Run } from '../../src/runs/run.js';
 import { openEmbeddedDatabase } from '../../src/store/database.js';
-import { runRecordsIn } from '../../src/store/runRecords.js';
+import { createRunRecords } from '../../src/store/runRecords.js';
 import { BotFleet } from '../../test/helpers/bot/botFleet.js';
 import { Conversation } from '../../test/helpers/channel/conversation.js';
 import { LocalAzureProcess } from '../../test/helpers/azure/localAzureProcess.js';
@@ -58,7 +58,7 @@ const makespan = (): Promise<{ makespanMs: number; criticalMs: number }> =>
     expectDone(await new Conversation(fleet.channel).run('/journey', 120_000));
     await fleet.end();
     const database = await openEmbeddedDatabase({ folder: path.join(fleet.folder, 'bot') });
-    const [found] = await runRecordsIn<Run>(database.sql).recent(1);
+    const [found] = await createRunRecords<Run>(database.sql).recent(1);
     await database.close();
     const { createdAt, endedAt } = found?.record ?? {};
     if (createdAt === undefined || endedAt === undefined) throw new Error('The run has not ended.');

@@ -1,33 +1,33 @@
 import type { TokenCredential } from '@azure/identity';
 import { createArm, type ArmScope } from './arm/arm.js';
 import type { AzureCloud } from './arm/cloud.js';
-import { clustersIn, type Clusters } from './ml/clusters.js';
-import { companionsIn, type Companions } from './resources/associatedResources.js';
-import { connectionsIn, type Connections } from './promptFlow/connections.js';
-import { dataAssetsIn, type DataAssets } from './ml/dataAssets.js';
-import { datastoresIn, type Datastores } from './storage/datastore.js';
-import { fileSharesIn, type FileShares } from './storage/fileShare.js';
-import { flowServiceIn, type FlowService } from './promptFlow/flowService.js';
-import { foundryIn, type Foundry } from './promptFlow/foundry.js';
-import { groupResourcesIn, type GroupResources } from './arm/groupResources.js';
-import { metricsReaderIn, type MetricsReader } from './ml/jobMetrics.js';
-import { jobLogsIn, type JobLogs } from './ml/jobLogs.js';
-import { jobsIn, type Jobs } from './ml/jobs.js';
-import { modelsIn, type Models } from './ml/models.js';
-import { onlineDeploymentsIn, type OnlineDeployments } from './ml/onlineDeployments.js';
-import { onlineEndpointsIn, type OnlineEndpoints } from './ml/onlineEndpoints.js';
-import { operationsIn, type Operations } from './arm/operations.js';
+import { createClusters, type Clusters } from './ml/clusters.js';
+import { createAssociatedResources, type AssociatedResources } from './resources/associatedResources.js';
+import { createConnections, type Connections } from './promptFlow/connections.js';
+import { createDataAssets, type DataAssets } from './ml/dataAssets.js';
+import { createDatastores, type Datastores } from './storage/datastore.js';
+import { createFileShares, type FileShares } from './storage/fileShare.js';
+import { createFlowService, type FlowService } from './promptFlow/flowService.js';
+import { createFoundry, type Foundry } from './promptFlow/foundry.js';
+import { createGroupResources, type GroupResources } from './arm/groupResources.js';
+import { createMetricsReader, type MetricsReader } from './ml/jobMetrics.js';
+import { createJobLogs, type JobLogs } from './ml/jobLogs.js';
+import { createJobs, type Jobs } from './ml/jobs.js';
+import { createModels, type Models } from './ml/models.js';
+import { createOnlineDeployments, type OnlineDeployments } from './ml/onlineDeployments.js';
+import { createOnlineEndpoints, type OnlineEndpoints } from './ml/onlineEndpoints.js';
+import { createOperations, type Operations } from './arm/operations.js';
 import { principalOf, type Principal } from './arm/principal.js';
-import { promptFlow } from './promptFlow/promptFlow.js';
+import { createPromptFlow } from './promptFlow/promptFlow.js';
 import type { Publisher } from './promptFlow/publisher.js';
-import { quotaIn, type Quota } from './ml/quota.js';
-import { quotaRequestsIn, type QuotaRequests } from './ml/quotaRequests.js';
-import { resourceGroupsIn, type ResourceGroups } from './arm/resourceGroups.js';
-import { roleAssignmentsIn, type RoleAssignments } from './arm/roleAssignments.js';
+import { createQuota, type Quota } from './ml/quota.js';
+import { createQuotaRequests, type QuotaRequests } from './ml/quotaRequests.js';
+import { createResourceGroups, type ResourceGroups } from './arm/resourceGroups.js';
+import { createRoleAssignments, type RoleAssignments } from './arm/roleAssignments.js';
 import { createScoring, type Scoring } from './ml/scoring.js';
-import { secretsIn, type Secrets } from './resources/secrets.js';
-import { templateDeploymentsIn, type TemplateDeployments } from './arm/templateDeployments.js';
-import { workspacesIn, type Workspaces } from './ml/workspaces.js';
+import { createSecrets, type Secrets } from './resources/secrets.js';
+import { createTemplateDeployments, type TemplateDeployments } from './arm/templateDeployments.js';
+import { createWorkspaces, type Workspaces } from './ml/workspaces.js';
 
 /** Azure, as far as Hieno needs it: one small interface per service. */
 export interface Azure {
@@ -41,7 +41,7 @@ export interface Azure {
   readonly templates: TemplateDeployments;
   readonly roles: RoleAssignments;
   readonly workspaces: Workspaces;
-  readonly companions: Companions;
+  readonly associatedResources: AssociatedResources;
   readonly quota: Quota;
   readonly quotaRequests: QuotaRequests;
   readonly clusters: Clusters;
@@ -73,38 +73,38 @@ export function createAzure(
 ): Azure {
   const arm = createArm(cloud, credential, scope);
   const principal = () => principalOf(cloud, credential);
-  const companions = companionsIn(arm);
-  const files = fileSharesIn(arm, credential);
-  const flows = flowServiceIn(arm);
+  const associatedResources = createAssociatedResources(arm);
+  const files = createFileShares(arm, credential);
+  const flows = createFlowService(arm);
   return {
     cloud,
     groupId: arm.groupId,
     workspaceId: arm.workspaceId,
     principal,
-    groups: resourceGroupsIn(arm),
-    groupResources: groupResourcesIn(arm),
-    templates: templateDeploymentsIn(arm),
-    roles: roleAssignmentsIn(arm),
-    workspaces: workspacesIn(arm),
-    companions,
-    quota: quotaIn(arm),
-    quotaRequests: quotaRequestsIn(arm),
-    clusters: clustersIn(arm),
-    datastores: datastoresIn(arm, credential, remember),
-    data: dataAssetsIn(arm),
-    jobs: jobsIn(arm),
-    metrics: metricsReaderIn(arm),
-    jobLogs: jobLogsIn(arm),
-    models: modelsIn(arm),
-    endpoints: onlineEndpointsIn(arm, remember),
-    deployments: onlineDeploymentsIn(arm),
-    operations: operationsIn(arm),
-    secrets: secretsIn(cloud, credential, remember),
+    groups: createResourceGroups(arm),
+    groupResources: createGroupResources(arm),
+    templates: createTemplateDeployments(arm),
+    roles: createRoleAssignments(arm),
+    workspaces: createWorkspaces(arm),
+    associatedResources,
+    quota: createQuota(arm),
+    quotaRequests: createQuotaRequests(arm),
+    clusters: createClusters(arm),
+    datastores: createDatastores(arm, credential, remember),
+    data: createDataAssets(arm),
+    jobs: createJobs(arm),
+    metrics: createMetricsReader(arm),
+    jobLogs: createJobLogs(arm),
+    models: createModels(arm),
+    endpoints: createOnlineEndpoints(arm, remember),
+    deployments: createOnlineDeployments(arm),
+    operations: createOperations(arm),
+    secrets: createSecrets(cloud, credential, remember),
     scoring: createScoring(cloud),
-    foundry: foundryIn(arm),
-    connections: connectionsIn(arm, remember),
+    foundry: createFoundry(arm),
+    connections: createConnections(arm, remember),
     files,
     flows,
-    publisher: promptFlow({ companions, files, flows, principal }),
+    publisher: createPromptFlow({ associatedResources, files, flows, principal }),
   };
 }

@@ -19,7 +19,7 @@ interface Target {
   readonly key: string;
 }
 
-type AzureForChat = Pick<Azure, 'endpoints' | 'secrets' | 'companions' | 'scoring' | 'groupId'>;
+type AzureForChat = Pick<Azure, 'endpoints' | 'secrets' | 'associatedResources' | 'scoring' | 'groupId'>;
 
 const defaultMaxNewTokens = 512;
 
@@ -41,7 +41,7 @@ export function createRoutedModel(
     const vaultId = `${azure.groupId}/providers/Microsoft.KeyVault/vaults/${route.vaultName}`;
     const [endpoint, vaultUri] = await Promise.all([
       azure.endpoints.get(route.endpointName),
-      azure.companions.vaultUri(vaultId),
+      azure.associatedResources.vaultUri(vaultId),
     ]);
     if (endpoint?.scoringUri === undefined)
       throw new AppError({

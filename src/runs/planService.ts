@@ -4,7 +4,7 @@ import type { RunInputs } from '../stages/inputs.js';
 import type { Problem } from '../stages/planLine.js';
 import { planStages } from '../stages/planStages.js';
 import type { Routes } from '../backends/routes.js';
-import { lookAround } from '../stages/discovery.js';
+import { discover } from '../stages/discovery.js';
 import type { Plan, Planner } from './plan.js';
 import type { Run } from './run.js';
 import { stagesOf, type CommandKind } from './runKind.js';
@@ -18,7 +18,7 @@ export function createPlanner(
   return {
     async plan(kind: CommandKind, inputs: RunInputs): Promise<Plan> {
       const stageNames = stagesOf(kind, inputs);
-      const facts = await lookAround(azure, settings, inputs);
+      const facts = await discover(azure, settings, inputs);
       const planned = await planStages(stageNames, {
         stageNames,
         azure,
@@ -43,7 +43,7 @@ export function createPlanner(
     },
     async obstacles({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {
       const left = stages.filter(({ status }) => status !== 'done').map(({ name }) => name);
-      const around = await lookAround(azure, settings, inputs);
+      const around = await discover(azure, settings, inputs);
       // What a run had done before it was taken up again is in the workspace that there was then.
       const isOther = facts.workspaceGuid !== undefined && facts.workspaceGuid !== around.workspaceGuid;
       if (isOther && kind !== 'teardown' && !left.includes('resources')) return [otherWorkspace];

@@ -4,7 +4,7 @@ import { deployment } from './serving/deployment.js';
 import { finetune } from './training/finetune.js';
 import { quotaUsage, type QuotaUsage } from './quota/quotaUsage.js';
 import type { PlanContext, Stage } from './stage.js';
-import { lookAround } from './discovery.js';
+import { discover } from './discovery.js';
 
 /**
  * What a command takes beside what runs, by asking the stages that take machines, as its plan does; with data that nobody has
@@ -16,7 +16,7 @@ export async function coresFor(
   context: Pick<PlanContext, 'azure' | 'settings' | 'routes'>,
 ): Promise<QuotaUsage & { readonly location: string }> {
   const { azure, settings } = context;
-  const { modelId: _deployed, ...facts } = await lookAround(azure, settings, {});
+  const { modelId: _deployed, ...facts } = await discover(azure, settings, {});
   const stages = stagesFor(purpose, base);
   const stageNames = stages.map(({ name }) => name);
   const plans = await Promise.all(

@@ -5,16 +5,16 @@ import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
 
 /**
- * What is there already, as facts: the workspace with its companions, the newest tuned model, the endpoint's name. So a
+ * What is there already, as facts: the workspace with its associated resources, the newest tuned model, the endpoint's name. So a
  * command that begins in the middle (`/deploy` next week) starts from what Azure says and not from what we remember.
  */
-export async function lookAround(azure: Azure, settings: Settings, inputs: RunInputs): Promise<Facts> {
+export async function discover(azure: Azure, settings: Settings, inputs: RunInputs): Promise<Facts> {
   const workspace = await azure.workspaces.get();
   if (workspace?.state !== 'Succeeded') return { location: settings.location };
   const [hasStorage, vaultUri, identity, models] = await Promise.all([
-    azure.companions.hasStorage(workspace.storageAccountId),
-    azure.companions.vaultUri(workspace.vaultId),
-    azure.companions.identity(identityName(settings)),
+    azure.associatedResources.hasStorage(workspace.storageAccountId),
+    azure.associatedResources.vaultUri(workspace.vaultId),
+    azure.associatedResources.identity(identityName(settings)),
     azure.models.versions(settings.model),
   ]);
   const studioUrl = azure.cloud.page(`https://ml.azure.com/?wsid=${workspace.id}&tid=${settings.tenantId}`);

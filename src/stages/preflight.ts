@@ -1,6 +1,6 @@
 import { AppError } from '../appError.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
-import { lookAround } from './discovery.js';
+import { discover } from './discovery.js';
 
 /** A second look before the first act: the world may have moved while somebody thought about the plan. */
 export const preflight: Stage = {
@@ -24,6 +24,6 @@ export const preflight: Stage = {
     // A run that is taken up again goes on with the model it had, though a newer one may have come since.
     const { modelVersion } = facts;
     const wanted = modelVersion === undefined ? inputs : { modelVersion, ...inputs };
-    return { kind: 'done', facts: await lookAround(azure, settings, wanted), note: 'Nothing in the way' };
+    return { kind: 'done', facts: await discover(azure, settings, wanted), note: 'Nothing in the way' };
   },
 };

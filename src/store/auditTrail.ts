@@ -20,7 +20,7 @@ export interface AuditTrail {
   recent(limit: number): Promise<readonly AuditEntry[]>;
 }
 
-export function auditTrailIn(sql: Kysely<Schema>): AuditTrail {
+export function createAuditTrail(sql: Kysely<Schema>): AuditTrail {
   return {
     append: (entry) => appendAudit(sql, entry),
     async recent(limit) {

@@ -11,7 +11,7 @@ export interface BotStorage {
   delete(keys: string[]): Promise<void>;
 }
 
-export function botStorageIn(sql: Kysely<Schema>, now: () => number): BotStorage {
+export function createBotStorage(sql: Kysely<Schema>, now: () => number): BotStorage {
   return {
     async read(keys) {
       if (keys.length === 0) return {};

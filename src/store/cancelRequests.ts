@@ -14,7 +14,7 @@ export interface CancelRequests {
   get(runId: string): Promise<CancelRequest | undefined>;
 }
 
-export function cancelRequestsIn(sql: Kysely<Schema>): CancelRequests {
+export function createCancelRequests(sql: Kysely<Schema>): CancelRequests {
   return {
     async put(runId, { personId, personName, at }) {
       await sql

@@ -16,7 +16,7 @@ export interface ChatHistory {
 /** More turns than 4,096 tokens can hold are never sent, so never read. */
 const keptTurns = 50;
 
-export function chatHistoryIn(sql: Kysely<Schema>, now: () => number): ChatHistory {
+export function createChatHistory(sql: Kysely<Schema>, now: () => number): ChatHistory {
   return {
     async load(conversation) {
       const rows = await sql

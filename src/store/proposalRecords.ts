@@ -34,7 +34,7 @@ export interface ProposalRecords<T> {
   unfollow(id: string, message: string): Promise<void>;
 }
 
-export function proposalRecordsIn<T>(sql: Kysely<Schema>): ProposalRecords<T> {
+export function createProposalRecords<T>(sql: Kysely<Schema>): ProposalRecords<T> {
   return {
     async insert({ id, personId, conversationId, createdAt, expiresAt, status, asOf, record }) {
       await sql

@@ -9,7 +9,7 @@ export interface RouteRecords<T> {
   clear(environment: string): Promise<void>;
 }
 
-export function routeRecordsIn<T>(sql: Kysely<Schema>): RouteRecords<T> {
+export function createRouteRecords<T>(sql: Kysely<Schema>): RouteRecords<T> {
   return {
     async get(environment) {
       const row = await sql

@@ -69,7 +69,7 @@ export interface RunRecords<T> {
 
 export type Enqueue = (transaction: Transaction<Schema>) => Promise<void>;
 
-export function runRecordsIn<T>(sql: Kysely<Schema>): RunRecords<T> {
+export function createRunRecords<T>(sql: Kysely<Schema>): RunRecords<T> {
   const runs = () => sql.selectFrom('runs').selectAll('runs');
   return {
     async get(id) {

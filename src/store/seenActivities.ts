@@ -28,7 +28,7 @@ export interface Claim {
 /** Channels repeat a delivery within seconds or minutes; a day of keys is ample and keeps the table small. */
 const keepMs = 24 * 60 * 60 * 1000;
 
-export function seenActivitiesIn(db: Kysely<Schema>, now: () => number): SeenActivities {
+export function createSeenActivities(db: Kysely<Schema>, now: () => number): SeenActivities {
   let forgotAt = 0;
   /** On a full disk nothing can be claimed there; a process that has it to itself can remember for a while. */
   const remembered = new Set<string>();

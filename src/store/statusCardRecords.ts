@@ -21,7 +21,7 @@ export interface StatusCardRecords {
   put(runId: string, record: StatusCardRecord): Promise<void>;
 }
 
-export function statusCardsIn(sql: Kysely<Schema>): StatusCardRecords {
+export function createStatusCards(sql: Kysely<Schema>): StatusCardRecords {
   return {
     async get(runId) {
       const row = await sql

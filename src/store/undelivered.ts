@@ -32,7 +32,7 @@ export interface UndeliveredRecords {
 
 const keptMessages = 20;
 
-export function undeliveredIn(sql: Kysely<Schema>): UndeliveredRecords {
+export function createUndelivered(sql: Kysely<Schema>): UndeliveredRecords {
   return {
     async keep(item) {
       await sql

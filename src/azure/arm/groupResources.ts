@@ -55,7 +55,7 @@ async function unlessUnderWay(request: Promise<unknown>): Promise<void> {
   }
 }
 
-export const groupResourcesIn = (arm: Arm): GroupResources => ({
+export const createGroupResources = (arm: Arm): GroupResources => ({
   async tagged(tag, value) {
     const found = await listAll(arm.resources.resources.listByResourceGroup(arm.resourceGroup));
     return found

@@ -12,7 +12,7 @@ export interface Operations {
   failure(operationUri: string): Promise<AppError | undefined>;
 }
 
-export const operationsIn = (arm: Arm): Operations => ({
+export const createOperations = (arm: Arm): Operations => ({
   async failure(operationUri) {
     // Such addresses expire; then the resource's own state has to do.
     const { status, error } = await arm

@@ -13,7 +13,7 @@ export interface ResourceGroups {
   create(location: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-export const resourceGroupsIn = ({ resources, resourceGroup }: Arm): ResourceGroups => ({
+export const createResourceGroups = ({ resources, resourceGroup }: Arm): ResourceGroups => ({
   async get() {
     const group = await orUndefined(resources.resourceGroups.get(resourceGroup));
     if (group === undefined) return undefined;

@@ -25,7 +25,7 @@ interface Assignment {
 
 const version = '2022-04-01';
 
-export const roleAssignmentsIn = (arm: Arm): RoleAssignments => {
+export const createRoleAssignments = (arm: Arm): RoleAssignments => {
   const list = (principalId: string, scope: string) =>
     arm.list<Assignment>(
       `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent(`principalId eq '${principalId}'`)}`,

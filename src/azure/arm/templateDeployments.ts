@@ -40,7 +40,7 @@ export interface TemplateDeployments {
   operations(name: string): Promise<readonly ResourceOperation[]>;
 }
 
-export const templateDeploymentsIn = ({ deployments, resourceGroup }: Arm): TemplateDeployments => ({
+export const createTemplateDeployments = ({ deployments, resourceGroup }: Arm): TemplateDeployments => ({
   async whatIf(name, template) {
     const poller = deployments.deployments.whatIf(
       resourceGroup,

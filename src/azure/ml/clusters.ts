@@ -34,7 +34,7 @@ export interface Clusters {
   beginDelete(name: string): Promise<void>;
 }
 
-export const clustersIn = ({ ml, resourceGroup, workspace }: Arm): Clusters => ({
+export const createClusters = ({ ml, resourceGroup, workspace }: Arm): Clusters => ({
   async get(name) {
     const found = await orUndefined(ml.computeOperations.get(resourceGroup, workspace, name));
     if (found?.properties === undefined) return undefined;

@@ -18,7 +18,7 @@ export interface DataAssets {
  */
 const longestTag = 256;
 
-export const dataAssetsIn = ({ ml, resourceGroup, workspace }: Arm): DataAssets => ({
+export const createDataAssets = ({ ml, resourceGroup, workspace }: Arm): DataAssets => ({
   async exists(name, version) {
     return (await orUndefined(ml.dataVersions.get(resourceGroup, workspace, name, version))) !== undefined;
   },

@@ -26,7 +26,7 @@ const logNames = [/^user_logs\/std_log[\D]*0*(?:_ps)?\.txt$/, /^logs\/azureml\/e
  * Through run history, as `az ml job stream` does: a run's details name its log files with addresses that are signed for a
  * while. They are secrets, so they stay in here.
  */
-export const jobLogsIn = (arm: Arm): JobLogs => {
+export const createJobLogs = (arm: Arm): JobLogs => {
   async function below(root: string, runId: string, depth: number): Promise<HistoryRun[]> {
     if (depth === deepest) return [];
     const { value = [] } = await arm.send<{ value?: HistoryRun[] }>(

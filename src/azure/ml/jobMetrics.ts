@@ -26,7 +26,7 @@ interface MlflowRun {
 /** The pipeline's run is the job's name; the losses are on the run of its fine-tuning step, one or two levels below. */
 const deepest = 3;
 
-export const metricsReaderIn = (arm: Arm): MetricsReader => {
+export const createMetricsReader = (arm: Arm): MetricsReader => {
   const base = (trackingUri: string) => `${trackingUri.replace(/^azureml:/, 'https:')}/api/2.0/mlflow`;
 
   async function children(root: string, run: MlflowRun): Promise<readonly MlflowRun[]> {

@@ -26,7 +26,7 @@ interface Resource {
   };
 }
 
-export const jobsIn = (arm: Arm): Jobs => ({
+export const createJobs = (arm: Arm): Jobs => ({
   async get(name) {
     const found = await orUndefined(arm.send<Resource>('GET', `${arm.workspaceId}/jobs/${name}`, mlVersion));
     if (found === undefined) return undefined;

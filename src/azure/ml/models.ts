@@ -22,7 +22,7 @@ export interface Models {
 /** Which job a version came from; Azure's own `jobName` is not in every answer, a tag is. */
 const jobTag = 'hieno.job';
 
-export const modelsIn = ({ ml, resourceGroup, workspace }: Arm): Models => ({
+export const createModels = ({ ml, resourceGroup, workspace }: Arm): Models => ({
   async versions(name) {
     const found = await orUndefined(listAll(ml.modelVersions.list(resourceGroup, workspace, name)));
     return (found ?? [])

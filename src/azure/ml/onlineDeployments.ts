@@ -38,7 +38,7 @@ const probe = {
   successThreshold: 1,
 };
 
-export const onlineDeploymentsIn = ({ ml, resourceGroup, workspace }: Arm): OnlineDeployments => {
+export const createOnlineDeployments = ({ ml, resourceGroup, workspace }: Arm): OnlineDeployments => {
   const at = [resourceGroup, workspace] as const;
   return {
     async list(endpoint) {

@@ -23,7 +23,7 @@ export interface OnlineEndpoints {
   primaryKey(name: string): Promise<string>;
 }
 
-export const onlineEndpointsIn = (
+export const createOnlineEndpoints = (
   { ml, resourceGroup, workspace }: Arm,
   remember: (secret: string) => void,
 ): OnlineEndpoints => ({

@@ -27,7 +27,7 @@ export interface Quota {
   ): Promise<{ readonly family: CoreUsage | undefined; readonly regional: CoreUsage | undefined }>;
 }
 
-export const quotaIn = ({ ml }: Arm): Quota => ({
+export const createQuota = ({ ml }: Arm): Quota => ({
   async size(location, name) {
     const { value = [] } = await ask(ml.virtualMachineSizes.list(location));
     const found = value.find((size) => size.name?.toLowerCase() === name.toLowerCase());

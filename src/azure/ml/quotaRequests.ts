@@ -55,7 +55,7 @@ interface RequestDto {
 
 const version = '2023-02-01';
 
-export const quotaRequestsIn = (arm: Arm): QuotaRequests => {
+export const createQuotaRequests = (arm: Arm): QuotaRequests => {
   const at = (location: string, path: string): string =>
     `/subscriptions/${arm.subscriptionId}/providers/Microsoft.MachineLearningServices/locations/${location}` +
     `/providers/Microsoft.Quota/${path}`;

@@ -26,7 +26,7 @@ interface Resource {
   readonly properties: Readonly<Record<string, string | undefined>>;
 }
 
-export const workspacesIn = (arm: Arm): Workspaces => ({
+export const createWorkspaces = (arm: Arm): Workspaces => ({
   async get() {
     const found = await orUndefined(arm.send<Resource>('GET', arm.workspaceId, mlVersion));
     if (found === undefined) return undefined;

@@ -33,7 +33,7 @@ interface Resource {
 }
 
 /** @param remember told of every key that passes, so that it can be kept out of logs */
-export const connectionsIn = (arm: Arm, remember: (secret: string) => void): Connections => {
+export const createConnections = (arm: Arm, remember: (secret: string) => void): Connections => {
   const idOf = (projectId: string, name: string): string => `${projectId}/connections/${name}`;
   return {
     async get(projectId, name) {

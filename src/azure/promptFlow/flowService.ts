@@ -58,7 +58,7 @@ interface FlowDto {
   readonly createdDate?: string;
 }
 
-export const flowServiceIn = (arm: Arm): FlowService => {
+export const createFlowService = (arm: Arm): FlowService => {
   const at = ({ dataPlane, id }: FoundryWorkspace, path: string): string =>
     `${dataPlane}flow/api${id}/${path}`;
   return {

@@ -48,7 +48,7 @@ interface Resource {
   readonly properties: Readonly<Record<string, string | undefined>>;
 }
 
-export const foundryIn = (arm: Arm): Foundry => {
+export const createFoundry = (arm: Arm): Foundry => {
   const idOf = (name: string): string =>
     `${arm.groupId}/providers/Microsoft.MachineLearningServices/workspaces/${name}`;
   const begin = async (

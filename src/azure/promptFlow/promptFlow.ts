@@ -1,6 +1,6 @@
 import { AppError } from '../../appError.js';
 import { AzureFailure, isStatus } from '../arm/azureError.js';
-import type { Companions } from '../resources/associatedResources.js';
+import type { AssociatedResources } from '../resources/associatedResources.js';
 import type { FileShares } from '../storage/fileShare.js';
 import { flowFile, flowFiles } from './flowFiles.js';
 import type { FlowService } from './flowService.js';
@@ -18,21 +18,21 @@ const product: Product = {
 };
 
 interface Services {
-  readonly companions: Companions;
+  readonly associatedResources: AssociatedResources;
   readonly files: FileShares;
   readonly flows: FlowService;
   readonly principal: () => Promise<Principal>;
 }
 
 /** The chat as a flow of Prompt flow, its files in the project's share and its answers from the flow service's test runs. */
-export function promptFlow({ companions, files, flows, principal }: Services): Publisher {
+export function createPromptFlow({ associatedResources, files, flows, principal }: Services): Publisher {
   /** Where a service principal's files are, who has no name to call the folder by. */
   const folderOf = async (name: string): Promise<string> =>
     `Users/${(await principal()).objectId}/promptflow/${name}`;
 
   async function shareOf({ id, storageAccountId }: FoundryWorkspace) {
     const [endpoint, share] = await Promise.all([
-      companions.fileEndpoint(storageAccountId),
+      associatedResources.fileEndpoint(storageAccountId),
       files.workingDirectory(id),
     ]);
     if (endpoint !== undefined) return { endpoint, share };

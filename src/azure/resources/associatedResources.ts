@@ -5,7 +5,7 @@ import { orUndefined } from '../arm/azureError.js';
  * What a workspace lives with: read by resource id, each at the version that its provider publishes; undefined where
  * somebody has deleted it.
  */
-export interface Companions {
+export interface AssociatedResources {
   hasStorage(storageAccountId: string): Promise<boolean>;
   /** Base address of the account's file shares, ends with a slash. */
   fileEndpoint(storageAccountId: string): Promise<string | undefined>;
@@ -24,7 +24,7 @@ interface Identity {
   readonly properties: { readonly principalId: string };
 }
 
-export const companionsIn = (arm: Arm): Companions => {
+export const createAssociatedResources = (arm: Arm): AssociatedResources => {
   const get = <T>(id: string, version: string) => orUndefined(arm.send<T>('GET', id, version));
   const account = (id: string) => get<Account>(id, '2023-05-01');
   return {

@@ -16,7 +16,7 @@ export interface Secrets {
   set(vaultUri: string, name: string, value: string, tags: Readonly<Record<string, string>>): Promise<void>;
 }
 
-export function secretsIn(
+export function createSecrets(
   cloud: AzureCloud,
   credential: TokenCredential,
   remember: (secret: string) => void,

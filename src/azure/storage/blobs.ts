@@ -11,7 +11,7 @@ export interface Blobs {
   upload(path: string, file: LocalFile, options?: UploadOptions): Promise<void>;
 }
 
-export const blobsIn = (container: ContainerClient): Blobs => ({
+export const createBlobs = (container: ContainerClient): Blobs => ({
   async size(path) {
     return (await orUndefined(container.getBlobClient(path).getProperties()))?.contentLength;
   },

@@ -4,7 +4,7 @@ import type { AzureBlobDatastore, DatastoreSecretsUnion } from '@azure/arm-machi
 import { AppError } from '../../appError.js';
 import type { Arm } from '../arm/arm.js';
 import { ask } from '../arm/azureError.js';
-import { blobsIn, type Blobs } from './blobs.js';
+import { createBlobs, type Blobs } from './blobs.js';
 import type { StorageAccount } from '../arm/cloud.js';
 import { listAll } from '../arm/listAll.js';
 
@@ -31,7 +31,7 @@ export interface Datastores {
 }
 
 /** @param remember told of every key that passes, so that it can be kept out of logs */
-export const datastoresIn = (
+export const createDatastores = (
   { ml, resourceGroup, workspace, cloud }: Arm,
   credential: TokenCredential,
   remember: (secret: string) => void,
@@ -42,7 +42,7 @@ export const datastoresIn = (
       keepAliveOptions: { enable: true },
       ...(cloud.ca === undefined ? {} : { tlsOptions: { ca: cloud.ca } }),
     };
-    return blobsIn(
+    return createBlobs(
       new BlobServiceClient(cloud.blobAddress(account), by, options).getContainerClient(container),
     );
   };

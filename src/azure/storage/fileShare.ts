@@ -23,7 +23,7 @@ interface Store {
   readonly properties: { readonly fileShareName?: string };
 }
 
-export const fileSharesIn = (arm: Arm, credential: TokenCredential): FileShares => {
+export const createFileShares = (arm: Arm, credential: TokenCredential): FileShares => {
   const shareAt = (fileEndpoint: string, share: string) => {
     // Through a variable: the client takes tlsOptions, but its type does not say so.
     const options = {

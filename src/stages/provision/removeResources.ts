@@ -60,9 +60,9 @@ export const removeResources: Stage = {
     }
     if (now() - startedAt > patienceMs) throw stuck(found);
     // An assignment outlives its identity, and one under the same name would be in the way of the next identity's.
-    const identity = await azure.companions.identity(identityName(settings));
+    const identity = await azure.associatedResources.identity(identityName(settings));
     if (identity !== undefined) await azure.roles.removeAll(identity.principalId, azure.groupId);
-    // The companions stay while a workspace needs them, and a hub while it has projects.
+    // The associated resources stay while a workspace needs them, and a hub while it has projects.
     const workspaces = found.filter(isWorkspace);
     const projects = workspaces.filter(({ kind }) => kind === 'Project');
     const next = [projects, workspaces, found].find((some) => some.length > 0) ?? [];

@@ -5,7 +5,7 @@ import type { PlanLine } from '../planLine.js';
 import { readId, typeWords } from './resourceWords.js';
 import { missingRoles } from './workspaceRoles.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
-import { lookAround } from '../discovery.js';
+import { discover } from '../discovery.js';
 import type { Facts } from '../facts.js';
 import { machineLearningTemplate, ownTag, resourceCount } from './template.js';
 
@@ -68,7 +68,7 @@ const deploymentName = ({ runId, attempt }: StageContext): string =>
 
 async function begin(context: StageContext, name: string): Promise<StageStep> {
   const { azure, settings } = context;
-  const found = await lookAround(azure, settings, context.inputs);
+  const found = await discover(azure, settings, context.inputs);
   if (isWhole(found) && (await missingRoles(azure, found)).length === 0)
     return { kind: 'done', facts: found, note: `Reused ${settings.workspace}` };
   if ((await azure.groups.get()) === undefined)
@@ -88,7 +88,7 @@ const isWhole = (found: Facts): boolean =>
   ].every((fact) => fact !== undefined);
 
 async function done(context: StageContext): Promise<StageStep> {
-  const facts = await lookAround(context.azure, context.settings, context.inputs);
+  const facts = await discover(context.azure, context.settings, context.inputs);
   return { kind: 'done', facts, note: `${context.settings.workspace} in ${context.settings.location}` };
 }
 

@@ -54,7 +54,7 @@ export function azureOf({
         storageAccountId: 'st',
       }),
     },
-    companions: {
+    associatedResources: {
       hasStorage: async () => true,
       vaultUri: async () => 'https://kv',
       identity: async () => ({ id: 'identity', principalId: 'p' }),

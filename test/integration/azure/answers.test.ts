@@ -18,7 +18,7 @@ describe('what Azure answers', () => {
     const scope = { subscriptionId, resourceGroup: GROUP, workspace: world.workspace };
     azure = createAzure(cloudAt(arm, ca), world.clients.credential, scope);
     const vault = `${azure.groupId}/providers/Microsoft.KeyVault/vaults/${world.output('keyVaultName')}`;
-    vaultUri = (await azure.companions.vaultUri(vault)) ?? '';
+    vaultUri = (await azure.associatedResources.vaultUri(vault)) ?? '';
     secrets = world.clients.secrets(vaultUri);
     await world.cluster();
   });

@@ -60,7 +60,7 @@ describe('the clients that publish a flow', () => {
     });
 
   async function upload(files: Readonly<Record<string, string>> = ourFlow): Promise<string> {
-    const endpoint = await azure.companions.fileEndpoint(storageAccountId);
+    const endpoint = await azure.associatedResources.fileEndpoint(storageAccountId);
     const share = await azure.files.workingDirectory(project.id);
     const folder = 'Users/hieno/promptflow/chat-1';
     const buffers = Object.entries(files).map(([name, text]) => [name, Buffer.from(text)] as const);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createRuns } from '../../../src/runs/runService.js';
 import type { Run } from '../../../src/runs/run.js';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
-import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createCancelRequests } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
-import { runRecordsIn } from '../../../src/store/runRecords.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
+import { createRunRecords } from '../../../src/store/runRecords.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { cardOf, confirmData } from '../../helpers/channel/conversation.js';
 
@@ -20,10 +20,10 @@ describe('two admins who confirm at once', () => {
     database = await openEmbeddedDatabase();
     test = await BotUnderTest.start({
       runs: createRuns({
-        runs: runRecordsIn<Run>(database.sql),
-        proposals: proposalRecordsIn(database.sql),
-        audit: auditTrailIn(database.sql),
-        cancelRequests: cancelRequestsIn(database.sql),
+        runs: createRunRecords<Run>(database.sql),
+        proposals: createProposalRecords(database.sql),
+        audit: createAuditTrail(database.sql),
+        cancelRequests: createCancelRequests(database.sql),
         engine: { enqueue: () => async () => {} },
         environment: 'e1',
         now: () => test.clock.now(),
@@ -53,7 +53,7 @@ describe('two admins who confirm at once', () => {
     const answers = [one, other].map(({ body }) => JSON.stringify(body));
     assert.equal(answers.filter((text) => /Confirmed by/.test(text)).length, 1, answers.join('\n'));
     const refusal = answers.find((text) => /is under way/.test(text)) ?? '';
-    const [run, ...others] = await runRecordsIn<Run>(database.sql).recent(5);
+    const [run, ...others] = await createRunRecords<Run>(database.sql).recent(5);
     assert.ok(run !== undefined && others.length === 0);
     const { kind, requester } = run.record;
     assert.ok(refusal.includes(`/${kind} of ${requester.name} is under way`), refusal);

@@ -5,12 +5,12 @@ import { endedEntry, nextRecord } from '../../../src/runs/runRecord.js';
 import type { Confirm, Confirmation, Retry, Runs } from '../../../src/runs/runs.js';
 import { isEnded, type Person, type Place, type Run } from '../../../src/runs/run.js';
 import { failed, succeeded } from '../../../src/runs/transitions.js';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
-import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createCancelRequests } from '../../../src/store/cancelRequests.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
-import { runRecordsIn } from '../../../src/store/runRecords.js';
-import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
+import { createRunRecords } from '../../../src/store/runRecords.js';
+import { createSeenActivities } from '../../../src/store/seenActivities.js';
 
 const anna: Person = { id: 'anna', name: 'Anna' };
 const ben: Person = { id: 'ben', name: 'Ben' };
@@ -33,10 +33,10 @@ describe('confirming a plan', () => {
     for (const table of ['runs', 'proposals', 'locks', 'environments'] as const)
       await database.sql.deleteFrom(table).execute();
     runs = createRuns({
-      runs: runRecordsIn<Run>(database.sql),
-      proposals: proposalRecordsIn(database.sql),
-      audit: auditTrailIn(database.sql),
-      cancelRequests: cancelRequestsIn(database.sql),
+      runs: createRunRecords<Run>(database.sql),
+      proposals: createProposalRecords(database.sql),
+      audit: createAuditTrail(database.sql),
+      cancelRequests: createCancelRequests(database.sql),
       engine: { enqueue: (id) => async () => void queued.push(id) },
       environment: 'e1',
       now: () => now,
@@ -58,14 +58,14 @@ describe('confirming a plan', () => {
     assert.deepEqual(queued, [run?.id]);
     assert.equal(run?.stages[0]?.name, 'preflight');
     assert.ok(run?.stages.every(({ status }) => status === 'waiting'));
-    const actions = (await auditTrailIn(database.sql).recent(2)).map(({ action }) => action);
+    const actions = (await createAuditTrail(database.sql).recent(2)).map(({ action }) => action);
     assert.deepEqual(actions, ['run.confirmed', 'plan.offered']);
   });
 
   it('keeps the word that confirmed it', async () => {
     const { id } = await offer(plan, anna, place);
     await press(id, { typed: 'confirm journey' });
-    const [confirmed] = await auditTrailIn(database.sql).recent(1);
+    const [confirmed] = await createAuditTrail(database.sql).recent(1);
     assert.equal(confirmed?.detail['typed'], 'confirm journey');
   });
 
@@ -118,7 +118,7 @@ describe('confirming a plan', () => {
     const first = await press(one.id);
     assert.ok(first.kind === 'started');
     const ended = succeeded(first.run, now, { reason: 'done', sentence: 'Done.' });
-    await runRecordsIn<Run>(database.sql).save(nextRecord(ended, 'e1'), endedEntry(ended));
+    await createRunRecords<Run>(database.sql).save(nextRecord(ended, 'e1'), endedEntry(ended));
     const pressed = await Promise.all(
       ['b1', 'b2'].map((activityId) => press(other.id, { person: ben, activityId })),
     );
@@ -134,7 +134,7 @@ describe('confirming a plan', () => {
   });
 
   it('knows which plan a message came right after', async () => {
-    const seen = seenActivitiesIn(database.sql, () => now);
+    const seen = createSeenActivities(database.sql, () => now);
     const author = { personId: 'anna', conversationId: 'c1' };
     const { id } = await offer(plan, anna, place);
     await seen.claim('m1', author);
@@ -180,10 +180,10 @@ describe('confirming a plan', () => {
       return { ...run, version: run.version + 1 };
     }
     const save = (run: Run) =>
-      runRecordsIn<Run>(database.sql).save(nextRecord(run, 'e1'), isEnded(run) ? endedEntry(run) : undefined);
+      createRunRecords<Run>(database.sql).save(nextRecord(run, 'e1'), isEnded(run) ? endedEntry(run) : undefined);
     const retry = (runId: string, from: Retry['from'] = { place }, person = ben) =>
       runs.retry({ runId, person, from });
-    const audit = async () => (await auditTrailIn(database.sql).recent(1))[0];
+    const audit = async () => (await createAuditTrail(database.sql).recent(1))[0];
 
     it('from its card: it goes on where it was, for whoever had asked', async () => {
       const run = await failedRun();
@@ -249,9 +249,9 @@ describe('confirming a plan', () => {
     assert.equal((await runs.cancel('no-such-run', anna))?.reason, 'bad_argument');
     assert.equal(await runs.cancel(confirmed.run.id, ben), undefined);
     assert.equal(await runs.cancel(confirmed.run.id, anna), undefined);
-    const request = await cancelRequestsIn(database.sql).get(confirmed.run.id);
+    const request = await createCancelRequests(database.sql).get(confirmed.run.id);
     assert.equal(request?.personName, 'Ben');
-    assert.equal((await auditTrailIn(database.sql).recent(1))[0]?.action, 'run.cancelled');
+    assert.equal((await createAuditTrail(database.sql).recent(1))[0]?.action, 'run.cancelled');
   });
 
   it("finds a person's newest open plan in a conversation, and nobody else's", async () => {

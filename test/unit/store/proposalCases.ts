@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Kysely } from 'kysely';
 import type { Database } from '../../../src/store/database.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import type { Schema } from '../../../src/store/schema.js';
-import { seenActivitiesIn, type Author } from '../../../src/store/seenActivities.js';
+import { createSeenActivities, type Author } from '../../../src/store/seenActivities.js';
 import { hour, propose } from './storeFixtures.js';
 
 /** As it is when the connection is lost between a claim and its answer. */
@@ -24,14 +24,14 @@ export function proposalCases(database: () => Database, time: { now: number }): 
   describe('plans that wait', () => {
     const author = { personId: 'p1', conversationId: 'c1' };
     const before = async (message: string) =>
-      (await proposalRecordsIn(database().sql).newestOpen('p1', 'c1', time.now, message))?.id;
+      (await createProposalRecords(database().sql).newestOpen('p1', 'c1', time.now, message))?.id;
     const say = (key: string, by: Author = author) =>
-      seenActivitiesIn(database().sql, () => time.now).claim(key, by);
+      createSeenActivities(database().sql, () => time.now).claim(key, by);
 
     it('know the first message of their person in their conversation that came after them', async () => {
       await say('m0');
       await propose(database(), time.now, 'o1');
-      await seenActivitiesIn(database().sql, () => time.now).claim('welcome');
+      await createSeenActivities(database().sql, () => time.now).claim('welcome');
       await say('of another', { ...author, personId: 'p2' });
       await say('elsewhere', { ...author, conversationId: 'c2' });
       assert.equal(await say('m0'), false);
@@ -39,11 +39,11 @@ export function proposalCases(database: () => Database, time: { now: number }): 
       await Promise.all([say('m1'), say('m1')]);
       await say('m2');
       assert.deepEqual([await before('m1'), await before('m2')], ['o1', undefined]);
-      assert.equal((await proposalRecordsIn(database().sql).newestOpen('p1', 'c1', time.now))?.id, 'o1');
+      assert.equal((await createProposalRecords(database().sql).newestOpen('p1', 'c1', time.now))?.id, 'o1');
     });
 
     it('wait for the next message when the first was no answer', async () => {
-      const proposals = proposalRecordsIn(database().sql);
+      const proposals = createProposalRecords(database().sql);
       await propose(database(), time.now, 'o1');
       await say('m1');
       await proposals.unfollow('o1', 'm2');
@@ -54,7 +54,7 @@ export function proposalCases(database: () => Database, time: { now: number }): 
     });
 
     it('stay expired when the clock goes back, once anybody has written meanwhile', async () => {
-      const proposals = proposalRecordsIn(database().sql);
+      const proposals = createProposalRecords(database().sql);
       await propose(database(), time.now, 'o1');
       time.now += hour;
       await say('good morning', { personId: 'p2', conversationId: 'c2' });
@@ -64,9 +64,9 @@ export function proposalCases(database: () => Database, time: { now: number }): 
     });
 
     it('are told from each other where the answer to a claim was lost', async () => {
-      const seen = seenActivitiesIn(losing(database().sql), () => time.now);
+      const seen = createSeenActivities(losing(database().sql), () => time.now);
       assert.equal(await seen.claim('lost'), true);
-      const others = seenActivitiesIn(losing(database().sql), () => time.now + 1);
+      const others = createSeenActivities(losing(database().sql), () => time.now + 1);
       assert.equal(await others.claim('lost'), false);
     });
   });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
-import { botStorageIn } from '../../../src/store/botStorage.js';
-import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createBotStorage } from '../../../src/store/botStorage.js';
+import { createCancelRequests } from '../../../src/store/cancelRequests.js';
 import type { Database } from '../../../src/store/database.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { tidy } from '../../../src/store/retention.js';
-import { runRecordsIn, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
-import { statusCardsIn } from '../../../src/store/statusCardRecords.js';
+import { createRunRecords, type Enqueue, type RunRecord } from '../../../src/store/runRecords.js';
+import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { auditEntry, hour, propose } from './storeFixtures.js';
 
 /** What a run is to the store, in either database. */
@@ -24,7 +24,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
       ...fields,
     });
     const offer = async (id: string) => {
-      offered.set(id, { id, asOf: await runRecordsIn(database().sql).changes('e1') });
+      offered.set(id, { id, asOf: await createRunRecords(database().sql).changes('e1') });
       await propose(database(), time.now, id, { asOf: offered.get(id)?.asOf ?? 0 });
     };
     const offered = new Map<string, { id: string; asOf: number }>();
@@ -32,7 +32,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
     const enqueue = (id: string) => async () => void enqueued.push(id);
     beforeEach(() => enqueued.splice(0));
     const start = (record: RunRecord<unknown>, proposal: string, queued: Enqueue, locks = true) =>
-      runRecordsIn(database().sql).start(
+      createRunRecords(database().sql).start(
         record,
         { ...(offered.get(proposal) ?? { id: proposal, asOf: 0 }), locks },
         auditEntry('run.confirmed'),
@@ -40,7 +40,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
       );
 
     it('begin once for a proposal, however many confirm it at once', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       await offer('o1');
       const results = await Promise.all(['r1', 'r2', 'r3'].map((id) => start(run(id), 'o1', enqueue(id))));
       assert.deepEqual(results.map(({ kind }) => kind).sort(), ['proposal_gone', 'proposal_gone', 'started']);
@@ -55,13 +55,13 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('lock their environment until they end, and leave a refused plan open', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       await offer('o1');
       await offer('o2');
       await start(run('r1'), 'o1', enqueue('r1'));
       const refused = await start(run('r2'), 'o2', enqueue('r2'));
       assert.deepEqual(refused, { kind: 'locked', runId: 'r1', holderId: 'p1', takenAt: time.now });
-      assert.equal((await proposalRecordsIn(database().sql).get('o2'))?.status, 'open');
+      assert.equal((await createProposalRecords(database().sql).get('o2'))?.status, 'open');
       assert.equal(await runs.get('r2'), undefined);
       await runs.save(run('r1', { status: 'succeeded', endedAt: time.now }), auditEntry('run.ended'));
       await offer('o3');
@@ -69,14 +69,14 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('do not begin for a plan that another one has overtaken, of their environment only', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       for (const id of ['o1', 'o2', 'o3']) await offer(id);
       await start(run('elsewhere', { environment: 'e2' }), 'o3', enqueue('elsewhere'));
       await start(run('r1'), 'o1', enqueue('r1'));
       await runs.save(run('r1', { status: 'failed', endedAt: time.now }), auditEntry('run.ended'));
       assert.deepEqual(await start(run('r2'), 'o2', enqueue('r2')), { kind: 'overtaken' });
       assert.equal(await runs.get('r2'), undefined);
-      assert.equal((await proposalRecordsIn(database().sql).get('o2'))?.status, 'open');
+      assert.equal((await createProposalRecords(database().sql).get('o2'))?.status, 'open');
       // Nothing of the attempt is left: the lock is free, and the next plan finds the count as it was.
       await offer('o4');
       const again = { ...run('r1', { version: 2 }), status: 'queued' };
@@ -92,7 +92,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('that change nothing in their environment begin beside the one that has it, and leave it locked', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       await offer('o1');
       await start(run('r1'), 'o1', enqueue('r1'));
       await offer('o2');
@@ -103,16 +103,16 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('leave nothing behind when the first tick cannot be queued', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       await offer('o1');
       const broken = start(run('r1'), 'o1', () => Promise.reject(new Error('no queue')));
       await assert.rejects(broken, /no queue/);
       assert.equal(await runs.get('r1'), undefined);
-      assert.equal((await proposalRecordsIn(database().sql).get('o1'))?.status, 'open');
+      assert.equal((await createProposalRecords(database().sql).get('o1'))?.status, 'open');
     });
 
     it('are saved only over the version that was read', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       await offer('o1');
       await start(run('r1'), 'o1', enqueue('r1'));
       assert.equal(await runs.save(run('r1', { status: 'running' })), true);
@@ -122,39 +122,39 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('are deleted some time after their end, with what belongs to them; the audit stays', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       for (const id of ['r1', 'r2', 'r3']) {
         await offer(`offer of ${id}`);
         await start(run(id), `offer of ${id}`, enqueue(id));
-        await statusCardsIn(database().sql).put(id, { shownVersion: 2, toldVersion: 2 });
-        await cancelRequestsIn(database().sql).put(id, { personId: 'p', personName: 'P', at: time.now });
+        await createStatusCards(database().sql).put(id, { shownVersion: 2, toldVersion: 2 });
+        await createCancelRequests(database().sql).put(id, { personId: 'p', personName: 'P', at: time.now });
         time.now += hour;
         if (id !== 'r3')
           await runs.save(run(id, { status: 'succeeded', endedAt: time.now }), auditEntry('run.ended'));
       }
-      await botStorageIn(database().sql, () => time.now).write({ late: {} });
-      const audited = (await auditTrailIn(database().sql).recent(1000)).length;
+      await createBotStorage(database().sql, () => time.now).write({ late: {} });
+      const audited = (await createAuditTrail(database().sql).recent(1000)).length;
       // An hour after the end of the first, none after that of the second; the third still runs.
       await tidy(database(), hour - 1, time.now - 1);
       assert.deepEqual((await runs.recent(10)).map(({ id }) => id).sort(), ['r2', 'r3']);
-      assert.equal(await statusCardsIn(database().sql).get('r1'), undefined);
-      assert.equal(await cancelRequestsIn(database().sql).get('r1'), undefined);
-      assert.ok(await cancelRequestsIn(database().sql).get('r2'));
-      assert.equal(await proposalRecordsIn(database().sql).get('offer of r1'), undefined);
-      assert.ok(await proposalRecordsIn(database().sql).get('offer of r3'));
+      assert.equal(await createStatusCards(database().sql).get('r1'), undefined);
+      assert.equal(await createCancelRequests(database().sql).get('r1'), undefined);
+      assert.ok(await createCancelRequests(database().sql).get('r2'));
+      assert.equal(await createProposalRecords(database().sql).get('offer of r1'), undefined);
+      assert.ok(await createProposalRecords(database().sql).get('offer of r3'));
       await tidy(database(), 0, time.now + hour);
       assert.deepEqual(
         (await runs.recent(10)).map(({ id }) => id),
         ['r3'],
       );
-      assert.deepEqual(await botStorageIn(database().sql, () => time.now).read(['late']), {});
-      assert.equal((await auditTrailIn(database().sql).recent(1000)).length, audited);
+      assert.deepEqual(await createBotStorage(database().sql, () => time.now).read(['late']), {});
+      assert.equal((await createAuditTrail(database().sql).recent(1000)).length, audited);
     });
 
     describe('that ended', () => {
       const failed = () => run('r1', { status: 'failed', endedAt: time.now });
       const reopen = (version: number, newCard = false) =>
-        runRecordsIn(database().sql).reopen(
+        createRunRecords(database().sql).reopen(
           run('r1', { version, requesterId: 'p2' }),
           { at: time.now + 5, newCard, locks: true },
           auditEntry('run.retried'),
@@ -163,7 +163,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
       beforeEach(async () => {
         await offer('o1');
         await start(run('r1'), 'o1', enqueue('r1'));
-        await runRecordsIn(database().sql).save(failed(), auditEntry('run.ended'));
+        await createRunRecords(database().sql).save(failed(), auditEntry('run.ended'));
         enqueued.splice(0);
       });
 
@@ -171,7 +171,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
         const results = await Promise.all([2, 2, 2].map((version) => reopen(version)));
         assert.deepEqual(results.map(({ kind }) => kind).sort(), ['moved_on', 'moved_on', 'reopened']);
         assert.deepEqual(enqueued, ['r1']);
-        const again = await runRecordsIn(database().sql).get('r1');
+        const again = await createRunRecords(database().sql).get('r1');
         assert.deepEqual([again?.status, again?.version, again?.endedAt], ['queued', 3, undefined]);
         await offer('o2');
         const other = await start(run('r2'), 'o2', enqueue('r2'));
@@ -183,7 +183,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
         await start(run('r2'), 'o2', enqueue('r2'));
         const refused = await reopen(2);
         assert.deepEqual(refused, { kind: 'locked', runId: 'r2', holderId: 'p1', takenAt: time.now });
-        const left = await runRecordsIn(database().sql).get('r1');
+        const left = await createRunRecords(database().sql).get('r1');
         assert.deepEqual([left?.status, left?.version, left?.endedAt], ['failed', 2, time.now]);
       });
 
@@ -193,22 +193,22 @@ export function runCases(database: () => Database, time: { now: number }): void 
       });
 
       it('forget the request to cancel, and their card only where a new one is wanted', async () => {
-        const cards = statusCardsIn(database().sql);
-        const requests = cancelRequestsIn(database().sql);
+        const cards = createStatusCards(database().sql);
+        const requests = createCancelRequests(database().sql);
         const card = { activityId: 'a1', shownVersion: 2, toldVersion: 2 };
         await cards.put('r1', { ...card, closed: 'Blocked' });
         await requests.put('r1', { personId: 'p1', personName: 'Anna', at: time.now });
         await reopen(2);
         assert.equal(await requests.get('r1'), undefined);
         assert.deepEqual(await cards.get('r1'), card);
-        await runRecordsIn(database().sql).save({ ...failed(), version: 3 }, auditEntry('run.ended'));
+        await createRunRecords(database().sql).save({ ...failed(), version: 3 }, auditEntry('run.ended'));
         await reopen(4, true);
         assert.equal(await cards.get('r1'), undefined);
       });
 
       it('end again, and their end is to be told again', async () => {
-        const runs = runRecordsIn(database().sql);
-        const cards = statusCardsIn(database().sql);
+        const runs = createRunRecords(database().sql);
+        const cards = createStatusCards(database().sql);
         await cards.put('r1', { shownVersion: 2, toldVersion: 2 });
         assert.deepEqual(await runs.untold(), []);
         await reopen(2);
@@ -220,7 +220,7 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('are listed newest first, of one environment, and of some statuses where asked', async () => {
-      const runs = runRecordsIn(database().sql);
+      const runs = createRunRecords(database().sql);
       for (const [id, environment] of [
         ['r1', 'e1'],
         ['r2', 'e2'],
@@ -243,8 +243,8 @@ export function runCases(database: () => Database, time: { now: number }): void 
     });
 
     it('are found when unfinished, and when their end has not been told', async () => {
-      const runs = runRecordsIn(database().sql);
-      const cards = statusCardsIn(database().sql);
+      const runs = createRunRecords(database().sql);
+      const cards = createStatusCards(database().sql);
       await offer('o1');
       await start(run('r1'), 'o1', enqueue('r1'));
       assert.deepEqual(

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/appError.js';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
-import { botStorageIn } from '../../../src/store/botStorage.js';
-import { chatHistoryIn } from '../../../src/store/chatHistory.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createBotStorage } from '../../../src/store/botStorage.js';
+import { createChatHistory } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { inTransaction } from '../../../src/store/inTransaction.js';
 import { migrate } from '../../../src/store/migrate.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
-import { routeRecordsIn } from '../../../src/store/routeRecords.js';
-import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
-import { statusCardsIn } from '../../../src/store/statusCardRecords.js';
+import { createRouteRecords } from '../../../src/store/routeRecords.js';
+import { createSeenActivities } from '../../../src/store/seenActivities.js';
+import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { LogSpy } from '../../helpers/bot/botUnderTest.js';
 import { PostgresServer } from '../../helpers/machine/postgresServer.js';
 import { proposalCases } from './proposalCases.js';
@@ -120,7 +120,7 @@ for (const [kind, open] of Object.entries(kinds))
         });
 
         it('still lets each message be taken up once', async () => {
-          const seen = seenActivitiesIn(database.sql, clock);
+          const seen = createSeenActivities(database.sql, clock);
           assert.equal(await seen.claim('before'), true);
           free = 0;
           assert.deepEqual(await Promise.all([seen.claim('before'), seen.claim('during')]), [false, true]);
@@ -146,7 +146,7 @@ for (const [kind, open] of Object.entries(kinds))
 
     describe('seen activities', () => {
       it('are claimed by one of many at once, and forgotten after a day', async () => {
-        const seen = seenActivitiesIn(database.sql, clock);
+        const seen = createSeenActivities(database.sql, clock);
         const claims = await Promise.all(Array.from({ length: 5 }, () => seen.claim('a')));
         assert.equal(claims.filter(Boolean).length, 1);
         time.now += 26 * hour;
@@ -162,7 +162,7 @@ for (const [kind, open] of Object.entries(kinds))
 
     describe('chat history', () => {
       it('is kept per conversation, oldest first, and cleared', async () => {
-        const history = chatHistoryIn(database.sql, clock);
+        const history = createChatHistory(database.sql, clock);
         for (let turn = 0; turn < 60; turn++)
           await history.append('c1', { user: `q${turn}`, assistant: `a${turn}` });
         await history.append('c2', { user: 'other', assistant: 'one' });
@@ -176,7 +176,7 @@ for (const [kind, open] of Object.entries(kinds))
 
     describe('records by key', () => {
       it('keep status cards, routes and bot state', async () => {
-        const cards = statusCardsIn(database.sql);
+        const cards = createStatusCards(database.sql);
         await cards.put('r1', { shownVersion: 1, toldVersion: -1 });
         assert.deepEqual(await cards.get('r1'), { shownVersion: 1, toldVersion: -1 });
         const card = { activityId: 'a1', shownVersion: 2, toldVersion: 2 };
@@ -184,14 +184,14 @@ for (const [kind, open] of Object.entries(kinds))
         await cards.put('r1', closed);
         assert.deepEqual(await cards.get('r1'), closed);
 
-        const routes = routeRecordsIn<{ endpoint: string }>(database.sql);
+        const routes = createRouteRecords<{ endpoint: string }>(database.sql);
         await routes.set('e1', { endpoint: 'one' });
         await routes.set('e1', { endpoint: 'two' });
         assert.deepEqual(await routes.get('e1'), { endpoint: 'two' });
         await routes.clear('e1');
         assert.equal(await routes.get('e1'), undefined);
 
-        const storage = botStorageIn(database.sql, clock);
+        const storage = createBotStorage(database.sql, clock);
         await storage.write({ a: { text: 'ä "quoted"' }, b: { list: [1, 2] } });
         await storage.write({ a: { text: 'new' } });
         assert.deepEqual(await storage.read(['a', 'b', 'c']), { a: { text: 'new' }, b: { list: [1, 2] } });
@@ -204,7 +204,7 @@ for (const [kind, open] of Object.entries(kinds))
 
     describe('the audit', () => {
       it('takes entries and gives none back changed', async () => {
-        const audit = auditTrailIn(database.sql);
+        const audit = createAuditTrail(database.sql);
         await audit.append(auditEntry('plan.offered'));
         await database.sql.updateTable('audit').set({ action: 'nothing' }).execute();
         await database.sql.deleteFrom('audit').execute();

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src/store/auditTrail.js';
 import type { Database } from '../../../src/store/database.js';
-import { proposalRecordsIn, type ProposalRecord } from '../../../src/store/proposalRecords.js';
+import { createProposalRecords, type ProposalRecord } from '../../../src/store/proposalRecords.js';
 
 export const hour = 3_600_000;
 
@@ -19,7 +19,7 @@ export const propose = (
   id: string,
   fields: Partial<ProposalRecord<unknown>> = {},
 ): Promise<void> =>
-  proposalRecordsIn(sql).insert({
+  createProposalRecords(sql).insert({
     id,
     personId: 'p1',
     conversationId: 'c1',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { auditTrailIn } from '../../../src/store/auditTrail.js';
-import { botStorageIn } from '../../../src/store/botStorage.js';
-import { cancelRequestsIn } from '../../../src/store/cancelRequests.js';
-import { chatHistoryIn } from '../../../src/store/chatHistory.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createBotStorage } from '../../../src/store/botStorage.js';
+import { createCancelRequests } from '../../../src/store/cancelRequests.js';
+import { createChatHistory } from '../../../src/store/chatHistory.js';
 import type { Database } from '../../../src/store/database.js';
-import { proposalRecordsIn } from '../../../src/store/proposalRecords.js';
-import { routeRecordsIn } from '../../../src/store/routeRecords.js';
-import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
-import { statusCardsIn } from '../../../src/store/statusCardRecords.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
+import { createRouteRecords } from '../../../src/store/routeRecords.js';
+import { createSeenActivities } from '../../../src/store/seenActivities.js';
+import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { auditEntry } from './storeFixtures.js';
 
 /** What no PostgreSQL keeps, in either database. */
@@ -19,32 +19,32 @@ export function textCases(database: () => Database, clock: () => number): void {
     const kept = String.raw`\u0000 \\u0000 \ud800 👍 ü` + '\n"\\';
 
     it('is taken out of every text, where it is kept and where it is looked for', async () => {
-      const seen = seenActivitiesIn(database().sql, clock);
+      const seen = createSeenActivities(database().sql, clock);
       assert.equal(await seen.claim(bad), true);
       assert.equal(await seen.claim(good), false);
-      const history = chatHistoryIn(database().sql, clock);
+      const history = createChatHistory(database().sql, clock);
       await history.append(bad, { user: bad, assistant: kept });
       assert.deepEqual(await history.load(good), [{ user: good, assistant: kept }]);
       assert.deepEqual(await history.load(bad), await history.load(good));
-      await cancelRequestsIn(database().sql).put('r\0', { personId: bad, personName: bad, at: 1 });
-      assert.equal((await cancelRequestsIn(database().sql).get('r'))?.personName, good);
-      await statusCardsIn(database().sql).put('r\0', { activityId: bad, shownVersion: 1, toldVersion: 1 });
-      assert.equal((await statusCardsIn(database().sql).get('r'))?.activityId, good);
+      await createCancelRequests(database().sql).put('r\0', { personId: bad, personName: bad, at: 1 });
+      assert.equal((await createCancelRequests(database().sql).get('r'))?.personName, good);
+      await createStatusCards(database().sql).put('r\0', { activityId: bad, shownVersion: 1, toldVersion: 1 });
+      assert.equal((await createStatusCards(database().sql).get('r'))?.activityId, good);
     });
 
     it('is taken out of every record, names of fields too', async () => {
       const value = { [bad]: [bad, { deep: bad }], kept };
       const clean = { [good]: [good, { deep: good }], kept };
-      const storage = botStorageIn(database().sql, clock);
+      const storage = createBotStorage(database().sql, clock);
       await storage.write({ [`key${bad}`]: value });
       assert.deepEqual(await storage.read([`key${bad}`]), { [`key${good}`]: clean });
-      const routes = routeRecordsIn<unknown>(database().sql);
+      const routes = createRouteRecords<unknown>(database().sql);
       await routes.set('e', value);
       assert.deepEqual(await routes.get('e'), clean);
-      const audit = auditTrailIn(database().sql);
+      const audit = createAuditTrail(database().sql);
       await audit.append({ ...auditEntry('x'), personName: bad, detail: value });
       assert.deepEqual((await audit.recent(1))[0]?.detail, clean);
-      const proposals = proposalRecordsIn<unknown>(database().sql);
+      const proposals = createProposalRecords<unknown>(database().sql);
       const times = { createdAt: 1, expiresAt: 9, status: 'open', asOf: 1 } as const;
       await proposals.insert({ id: bad, personId: bad, conversationId: bad, ...times, record: value });
       assert.deepEqual((await proposals.get(bad))?.record, clean);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Database } from '../../../src/store/database.js';
 import { tidy } from '../../../src/store/retention.js';
-import { seenActivitiesIn } from '../../../src/store/seenActivities.js';
-import { undeliveredIn } from '../../../src/store/undelivered.js';
+import { createSeenActivities } from '../../../src/store/seenActivities.js';
+import { createUndelivered } from '../../../src/store/undelivered.js';
 
 const hour = 3_600_000;
 
@@ -17,12 +17,12 @@ export function undeliveredCases(database: () => Database, now: () => number): v
       activity: { type: 'message', text },
     });
     const texts = async () =>
-      (await undeliveredIn(database().sql).of('p')).map(
+      (await createUndelivered(database().sql).of('p')).map(
         ({ activity }) => (activity as { text: string }).text,
       );
 
     it('is kept in its order, taken by one of many at once, and put back in its place', async () => {
-      const records = undeliveredIn(database().sql);
+      const records = createUndelivered(database().sql);
       for (const text of ['one', 'two']) await records.keep(item(text));
       const [first] = await records.of('p');
       assert.ok(first);
@@ -35,7 +35,7 @@ export function undeliveredCases(database: () => Database, now: () => number): v
     });
 
     it('is kept of each person up to a number, the newest; a run is noted once and always', async () => {
-      const records = undeliveredIn(database().sql);
+      const records = createUndelivered(database().sql);
       for (let twice = 0; twice < 2; twice++)
         await records.keep({ owner: 'p', conversation: 'c', at: 1, why: 'w', runId: 'r1' });
       await records.keep({ ...item('of another'), owner: 'q' });
@@ -48,7 +48,7 @@ export function undeliveredCases(database: () => Database, now: () => number): v
     });
 
     it('is deleted at its age', async () => {
-      const records = undeliveredIn(database().sql);
+      const records = createUndelivered(database().sql);
       await records.keep(item('old', now() - hour));
       await records.keep(item('new', now()));
       await tidy(database(), hour - 1, now());
@@ -56,8 +56,8 @@ export function undeliveredCases(database: () => Database, now: () => number): v
     });
 
     it('is told of by the claim of what that person writes next, in the same statement', async () => {
-      const seen = seenActivitiesIn(database().sql, now);
-      const undelivered = undeliveredIn(database().sql);
+      const seen = createSeenActivities(database().sql, now);
+      const undelivered = createUndelivered(database().sql);
       const author = { personId: 'p1', conversationId: 'c' };
       await undelivered.keep({ owner: 'msteams|p1', conversation: 'c', at: 1, why: 'w', activity: {} });
       assert.deepEqual(await seen.claimOf('a', author, 'msteams|p1'), { isFirst: true, isOwed: true });

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppError } from '../../../appError.js';
 import { tooLarge } from './tooLarge.js';
-import { changedMeanwhile, fileMark, isOther, type Version } from './fileMark.js';
+import { changedMeanwhile, readValidators, isOther, type Version } from './validators.js';
 import { follow } from './follow.js';
 import type { RemoteFile, RemoteOptions } from './remoteBytes.js';
 import { sizeOf } from './sizeOf.js';
@@ -50,7 +50,7 @@ export async function download(
       'accept-encoding': 'identity',
       ...(from > 0 && version !== undefined ? { range: `bytes=${from}-`, 'if-range': version } : {}),
     }));
-    const answered = fileMark(response);
+    const answered = readValidators(response);
     const goesOn = from > 0 && response.status === 206;
     const isPastEnd = from > 0 && response.status === 416;
     if (!response.ok && !isPastEnd) throw await refusal(response, url);

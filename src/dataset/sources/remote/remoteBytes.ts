@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../appError.js';
 import type { ByteSource } from '../../formats/byteSource.js';
 import type { Piece } from '../../formats/parquetRows.js';
-import { changedMeanwhile, fileMark, isOther, type FileMark, type Version } from './fileMark.js';
+import { changedMeanwhile, readValidators, isOther, type Validators, type Version } from './validators.js';
 import { follow } from './follow.js';
 import type { Http } from './http.js';
 import type { RangeCache } from './rangeCache.js';
@@ -51,8 +51,8 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
   const versionOf = () => file.version ?? known.version;
   const key = () => `${file.url} ${versionOf()}`;
 
-  async function sameFile(response: Response): Promise<FileMark> {
-    const answered = fileMark(response);
+  async function sameFile(response: Response): Promise<Validators> {
+    const answered = readValidators(response);
     if (isOther(answered, known)) {
       await response.body?.cancel();
       await cache.drop(key());

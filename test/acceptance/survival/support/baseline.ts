@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Run, StageState } from '../../../../src/runs/run.js';
 import { openEmbeddedDatabase } from '../../../../src/store/database.js';
-import { runRecordsIn } from '../../../../src/store/runRecords.js';
+import { createRunRecords } from '../../../../src/store/runRecords.js';
 import type { LoggedRequest } from '../../../helpers/azure/localAzureProcess.js';
 import { journey, unhurried, type World } from './journey.js';
 import { writesOf, type Writes } from './writes.js';
@@ -33,7 +33,7 @@ async function make(speed: number): Promise<Baseline> {
 async function stagesIn(folder: string): Promise<readonly StageState[]> {
   const database = await openEmbeddedDatabase({ folder: path.join(folder, 'bot') });
   try {
-    const [run] = await runRecordsIn<Run>(database.sql).recent(1);
+    const [run] = await createRunRecords<Run>(database.sql).recent(1);
     return run?.record.stages ?? [];
   } finally {
     await database.close();

@@ -1,8 +1,8 @@
 import { AppError } from '../../../appError.js';
 
-/** What an answer says of the file that its bytes are of. */
-export interface FileMark {
-  /** The server's mark of this version, if it gives any. */
+/** What an answer says of the file that its bytes are of: its validator (ETag, else Last-Modified) and its length. */
+export interface Validators {
+  /** The validator, if the server gives any. */
   readonly version?: string;
   /** In bytes; undefined where the server does not say. */
   readonly size?: number;
@@ -10,9 +10,9 @@ export interface FileMark {
   readonly start: number;
 }
 
-export type Version = Pick<FileMark, 'version' | 'size'>;
+export type Version = Pick<Validators, 'version' | 'size'>;
 
-export function fileMark({ status, headers }: Response): FileMark {
+export function readValidators({ status, headers }: Response): Validators {
   const version = headers.get('etag') ?? headers.get('last-modified');
   const [, first, total] = /^bytes (?:(\d+)-\d+|\*)\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? [];
   const size = status === 200 ? headers.get('content-length') : total;
