@@ -1,4 +1,4 @@
-import type { LossPoint, Losses } from '../../stages/facts.js';
+import type { LossPoint, Losses } from '../../stages/training/trainingFacts.js';
 import type { CardElement } from './cardElement.js';
 import { text } from './elements.js';
 import { sparkline } from './sparkline.js';

@@ -1,0 +1,13 @@
+/** What is trained on, and where it lies. */
+export interface DataFacts {
+  readonly datasetName?: string;
+  /** What the finished model is asked first: a question of the training rows, where they are known. */
+  readonly firstQuestion?: string;
+  readonly trainRows?: number;
+  readonly validationRows?: number;
+  readonly trainUri?: string;
+  readonly validationUri?: string;
+  /** Hash of the prepared files: the same data is never uploaded or trained on twice. */
+  readonly datasetHash?: string;
+  readonly dataAssetVersion?: string;
+}
