@@ -51,7 +51,7 @@ export function adminOperations(password: string): Operation[] {
       if (!(service.clock instanceof TestClock))
         throw errors.conflict('RealClock', 'This local Azure runs on the real clock.');
       service.clock.advance(ms);
-      await service.agenda.settle();
+      await service.scheduler.settle();
       return { status: 200, body: { now: service.clock.now() } };
     }),
   ];

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { adminOperations } from './admin.js';
-import { Agenda } from './core/scheduler.js';
+import { Scheduler } from './core/scheduler.js';
 import { realClock, type Clock } from './core/clock.js';
 import type { Service } from './core/context.js';
 import { Deletions } from './core/deletions.js';
@@ -12,11 +12,11 @@ import { Listeners } from './core/network/listeners.js';
 import { RequestLog, type LogEntry } from './core/recording/requestLog.js';
 import { Router } from './http/router.js';
 import { requestListener } from './http/requestListener.js';
-import { Traffic } from './core/recording/trafficLog.js';
+import { TrafficLog } from './core/recording/trafficLog.js';
 import { identityListener } from './providers/identity/identityEndpoint.js';
 import { hostIdentity, type Identity } from './core/access/hostIdentity.js';
 import { Tokens } from './core/access/tokens.js';
-import { LongOperations } from './core/longRunningOperations.js';
+import { LongRunningOperations } from './core/longRunningOperations.js';
 import { endFlowRuns } from './providers/ml/flows/flowRunLife.js';
 import { mlOperations, registerMl } from './providers/ml/mlOperations.js';
 import { armOperations, registerResources } from './armOperations.js';
@@ -36,7 +36,7 @@ export interface LocalAzureOptions {
   readonly dataDir?: string;
   /** In place of the real clock; `speed` is then of no effect. */
   readonly clock?: Clock;
-  /** How many times faster than Azure long operations are. */
+  /** How many times faster than Azure long-running operations are. */
   readonly speed?: number;
   /** Ports that must be taken; the others are free ones, kept for the next start. */
   readonly ports?: { readonly arm?: number; readonly ml?: number };
@@ -81,7 +81,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const state = new State(options.dataDir);
   const clock = options.clock ?? realClock(options.speed ?? DEFAULT_SPEED);
   const { identity, tokenKey } = hostIdentity(state, options.dataDir !== undefined);
-  const agenda = new Agenda(state, clock, (event, error) =>
+  const scheduler = new Scheduler(state, clock, (event, error) =>
     console.error(`local Azure: ${event.kind} failed`, error),
   );
   const listeners = new Listeners(state, certificate);
@@ -95,8 +95,8 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     caFile: certificate.caFile,
     clock,
     state,
-    agenda,
-    longOperations: new LongOperations(state, agenda, clock, faults),
+    scheduler,
+    longRunningOperations: new LongRunningOperations(state, scheduler, clock, faults),
     deletions: new Deletions(state),
     faults,
     roles: new Roles(state, clock, identity.subscriptionId),
@@ -104,7 +104,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     storage: new Storage(state, certificate, options.dataDir),
     listeners,
     log: new RequestLog(options.logFile),
-    ...(options.trafficFile !== undefined && { traffic: new Traffic(options.trafficFile) }),
+    ...(options.trafficFile !== undefined && { trafficLog: new TrafficLog(options.trafficFile) }),
     origin: (plane) => {
       const listener = listeners.find(plane);
       if (!listener) throw new Error(`the ${plane} listener is not open yet`);
@@ -166,7 +166,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
       origin: () => listeners.find('admin')?.origin ?? 'http://127.0.0.1',
     }),
   });
-  agenda.start();
+  scheduler.start();
 
   return {
     ...identity,
@@ -182,7 +182,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     admin: `${adminListen.origin}/${password}`,
     requests: () => service.log.all(),
     stop: async () => {
-      await agenda.stop();
+      await scheduler.stop();
       await endFlowRuns(service);
       await listeners.closeAll();
       await service.storage.stop();

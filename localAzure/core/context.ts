@@ -1,12 +1,12 @@
-import type { Agenda } from './scheduler.js';
+import type { Scheduler } from './scheduler.js';
 import type { Clock } from './clock.js';
 import type { Deletions } from './deletions.js';
 import type { Faults } from './faults.js';
 import type { Listeners } from './network/listeners.js';
 import type { RequestLog } from './recording/requestLog.js';
-import type { Traffic } from './recording/trafficLog.js';
+import type { TrafficLog } from './recording/trafficLog.js';
 import type { Tokens } from './access/tokens.js';
-import type { LongOperations } from './longRunningOperations.js';
+import type { LongRunningOperations } from './longRunningOperations.js';
 import type { Roles } from './access/roles.js';
 import type { State } from './state.js';
 import type { Storage } from '../providers/storage/storage.js';
@@ -32,8 +32,8 @@ export interface Service {
   readonly caFile: string;
   readonly clock: Clock;
   readonly state: State;
-  readonly agenda: Agenda;
-  readonly longOperations: LongOperations;
+  readonly scheduler: Scheduler;
+  readonly longRunningOperations: LongRunningOperations;
   readonly deletions: Deletions;
   readonly faults: Faults;
   readonly roles: Roles;
@@ -42,7 +42,7 @@ export interface Service {
   readonly listeners: Listeners;
   readonly log: RequestLog;
   /** Absent: exchanges are not recorded. */
-  readonly traffic?: Traffic;
+  readonly trafficLog?: TrafficLog;
   /** `https://localhost:port` of the management, the ML and the file plane; known once the service has started. */
   origin(plane: 'arm' | 'ml' | 'file'): string;
 }

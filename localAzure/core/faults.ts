@@ -5,7 +5,7 @@ import { z } from 'zod';
  * connection before, `lost` cuts it after the work is done, `held` does the work, logs it and keeps the answer back,
  * `latency` does everything late; `body` answers 200 with a body that is no answer, and nothing is done: a proxy's page if
  * none is given; `cut` and `events` do the work and answer half of the JSON, or an event stream of it; `fail` is not about HTTP: the service that asks `take` for it lets the named thing
- * fail: the long operation that an operation id begins, `job`, `job:preempt`, `nodes` (no capacity for a job),
+ * fail: the long-running operation that an operation id begins, `job`, `job:preempt`, `nodes` (no capacity for a job),
  * `onlineDeployment` (none for a deployment), `resource:` and the type of a template's resource.
  */
 export const faultSchema = z

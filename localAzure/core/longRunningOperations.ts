@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Agenda } from './scheduler.js';
+import type { Scheduler } from './scheduler.js';
 import { isoTime, type Clock } from './clock.js';
 import { AzureError, isAzureError, type ErrorDetail } from './azureError.js';
 import type { Faults } from './faults.js';
@@ -7,7 +7,7 @@ import type { Call, Reply } from './operation.js';
 import type { State } from './state.js';
 
 /** One long-running operation, as stored. */
-export interface LongOperation {
+export interface LongRunningOperation {
   readonly id: string;
   readonly kind: string;
   /** The ARM id of what it works on. */
@@ -49,34 +49,34 @@ export interface Begun {
   readonly location: Readonly<Record<'location', string>>;
 }
 
-export interface LongOperationHandler {
+export interface LongRunningOperationHandler {
   /** Does the work when the time has come; throwing an AzureError fails the operation. Runs at least once. */
-  complete?(operation: LongOperation, at: number): void | Promise<void>;
+  complete?(operation: LongRunningOperation, at: number): void | Promise<void>;
   /** Marks what the operation works on as failed, when a fault ends it in place of `complete`; without it no fault does. */
-  fail?(operation: LongOperation, error: ErrorDetail, at: number): void;
+  fail?(operation: LongRunningOperation, error: ErrorDetail, at: number): void;
   /** What a poll of `Location` answers at the end; without it 204. */
-  result?(operation: LongOperation, call: Call): Reply | Promise<Reply>;
+  result?(operation: LongRunningOperation, call: Call): Reply | Promise<Reply>;
 }
 
 const COLLECTION = 'operations';
 const EVENT = 'longOperation';
 const USUAL_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
 
-/** ARM's asynchronous contract on top of the agenda. */
-export class LongOperations {
-  private readonly handlers = new Map<string, LongOperationHandler>();
+/** ARM's asynchronous contract on top of the scheduler. */
+export class LongRunningOperations {
+  private readonly handlers = new Map<string, LongRunningOperationHandler>();
 
   constructor(
     private readonly state: State,
-    private readonly agenda: Agenda,
+    private readonly scheduler: Scheduler,
     private readonly clock: Clock,
     private readonly faults: Faults,
   ) {
-    agenda.on(EVENT, (event) => this.due(event.key, event.at));
+    scheduler.on(EVENT, (event) => this.due(event.key, event.at));
   }
 
-  on(kind: string, handler: LongOperationHandler): void {
-    if (this.handlers.has(kind)) throw new Error(`long operations: ${kind} has a handler already`);
+  on(kind: string, handler: LongRunningOperationHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`long-running operations: ${kind} has a handler already`);
     this.handlers.set(kind, handler);
   }
 
@@ -87,7 +87,7 @@ export class LongOperations {
       options.basePath ??
       `${subscription}/providers/${options.provider}/locations/${options.location ?? call.service.location}`;
     const doom = this.handlers.get(options.kind)?.fail ? this.faults.take(call.operation.id) : undefined;
-    const operation: LongOperation = {
+    const operation: LongRunningOperation = {
       id,
       kind: options.kind,
       resourceId: options.resourceId,
@@ -103,7 +103,7 @@ export class LongOperations {
       }),
     };
     if (options.durationMs !== undefined)
-      this.agenda.schedule({
+      this.scheduler.schedule({
         at: this.clock.now() + this.clock.scaled(options.durationMs),
         kind: EVENT,
         key: id,
@@ -120,8 +120,8 @@ export class LongOperations {
     };
   }
 
-  get(id: string): LongOperation | undefined {
-    return this.state.get<LongOperation>(COLLECTION, id);
+  get(id: string): LongRunningOperation | undefined {
+    return this.state.get<LongRunningOperation>(COLLECTION, id);
   }
 
   /** Ends an open operation; `at` is when it ended (epoch ms), now if left out. One that has ended stays as it is. */
@@ -166,7 +166,7 @@ export class LongOperations {
     return handler?.result ? handler.result(operation, call) : { status: 204 };
   }
 
-  private existing(id: string): LongOperation {
+  private existing(id: string): LongRunningOperation {
     const operation = this.get(id);
     if (!operation) throw new AzureError(404, 'NotFound', `The async operation '${id}' was not found.`);
     return operation;

@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import type { State } from './state.js';
 
 /** Something that will happen. `kind` and `key` together name it: scheduling it again moves it. */
-export interface AgendaEvent {
+export interface ScheduledEvent {
   /** Epoch ms. Handlers that schedule what comes next count from here, not from now, so that a chain that was overdue catches up. */
   readonly at: number;
   readonly kind: string;
@@ -11,16 +11,17 @@ export interface AgendaEvent {
 }
 
 /** Runs at least once per event, so it looks before it acts; it must not send requests to the local Azure itself. */
-export type AgendaHandler = (event: AgendaEvent) => void | Promise<void>;
+export type ScheduledHandler = (event: ScheduledEvent) => void | Promise<void>;
 
+/** Of data folders that are there already: the name stays. */
 const COLLECTION = 'agenda';
 const LONGEST_TIMER_MS = 60_000;
 /** An event that could not be written down stays, and happens when there is room on the disk again. */
 const NO_ROOM_MS = 1000;
 
 /** The future of the local Azure, kept in its state: what is overdue after a restart happens at the first settle. */
-export class Agenda {
-  private readonly handlers = new Map<string, AgendaHandler>();
+export class Scheduler {
+  private readonly handlers = new Map<string, ScheduledHandler>();
   private settling: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
   private running = false;
@@ -28,15 +29,15 @@ export class Agenda {
   constructor(
     private readonly state: State,
     private readonly clock: Clock,
-    private readonly onError: (event: AgendaEvent, error: unknown) => void = () => undefined,
+    private readonly onError: (event: ScheduledEvent, error: unknown) => void = () => undefined,
   ) {}
 
-  on(kind: string, handler: AgendaHandler): void {
-    if (this.handlers.has(kind)) throw new Error(`agenda: ${kind} has a handler already`);
+  on(kind: string, handler: ScheduledHandler): void {
+    if (this.handlers.has(kind)) throw new Error(`scheduler: ${kind} has a handler already`);
     this.handlers.set(kind, handler);
   }
 
-  schedule(event: AgendaEvent): void {
+  schedule(event: ScheduledEvent): void {
     this.state.put(COLLECTION, nameOf(event.kind, event.key), { ...event });
     this.arm();
   }
@@ -82,9 +83,9 @@ export class Agenda {
     this.arm();
   }
 
-  private next(): AgendaEvent | undefined {
-    let earliest: AgendaEvent | undefined;
-    for (const { doc } of this.state.list<AgendaEvent>(COLLECTION))
+  private next(): ScheduledEvent | undefined {
+    let earliest: ScheduledEvent | undefined;
+    for (const { doc } of this.state.list<ScheduledEvent>(COLLECTION))
       if (!earliest || doc.at < earliest.at) earliest = doc;
     return earliest;
   }

@@ -79,7 +79,7 @@ async function answer(
       'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
     });
     if (!UNRECORDED.includes(options.plane) && !SPOILT.includes(trace.fault?.kind))
-      service.traffic?.add(options.plane, {
+      service.trafficLog?.add(options.plane, {
         method: request.method ?? '',
         url: url.href,
         requestHeaders: request.headers,
@@ -113,7 +113,7 @@ async function handle(
 ): Promise<Reply> {
   const raw = await readBody(request);
   trace.raw = raw;
-  await service.agenda.settle();
+  await service.scheduler.settle();
   const route = findRoute(options.router, request.method ?? '', url);
   const operation = 'operation' in route ? route.operation : undefined;
   if (operation) trace.operation = operation.id;

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { durations } from '../../localAzure/core/durations.js';
-import type { LongOperation } from '../../localAzure/core/longRunningOperations.js';
+import type { LongRunningOperation } from '../../localAzure/core/longRunningOperations.js';
 import { State } from '../../localAzure/core/state.js';
 
 interface Timed {
@@ -20,7 +20,7 @@ export function criticalPath(folder: string, speed: number): number {
     // A copy: the local Azure that writes the record is still running.
     copyFileSync(path.join(folder, 'state.jsonl'), path.join(copy, 'state.jsonl'));
     const state = new State(copy);
-    const operations = state.list<LongOperation>('operations').map(({ doc }) => doc);
+    const operations = state.list<LongRunningOperation>('operations').map(({ doc }) => doc);
     const took = (kind: string): number => {
       const found = operations.find((one) => one.kind === kind);
       if (found?.endTime === undefined) throw new Error(`No operation ${kind} has ended.`);

@@ -29,7 +29,7 @@ export interface Deployment {
   readonly parameters: unknown;
   readonly callerId: string;
   readonly correlationId: string;
-  /** The long operation that clients poll. */
+  /** The long-running operation that clients poll. */
   readonly operationId: string;
   readonly state: 'Accepted' | 'Running' | 'Succeeded' | 'Failed' | 'Canceled';
   readonly startedAt: number;

@@ -19,7 +19,7 @@ const EVENT = 'deployment';
 const UPDATE_MS = 3_000;
 
 export function registerDeployments(service: Service): void {
-  service.agenda.on(EVENT, (event) => step(service, event.key, event.at));
+  service.scheduler.on(EVENT, (event) => step(service, event.key, event.at));
 }
 
 /** Writes the deployment down and lets it begin. */
@@ -47,7 +47,7 @@ export function startDeployment(
     resources,
   };
   service.state.put(DEPLOYMENTS, started.id, started);
-  service.agenda.schedule({ at: now, kind: EVENT, key: started.id, data: null });
+  service.scheduler.schedule({ at: now, kind: EVENT, key: started.id, data: null });
   return started;
 }
 
@@ -58,7 +58,7 @@ export function cancelDeployment(service: Service, deployment: Deployment): void
     state: 'Canceled',
     changedAt: service.clock.now(),
   });
-  service.longOperations.finish(deployment.operationId, { canceled: true });
+  service.longRunningOperations.finish(deployment.operationId, { canceled: true });
 }
 
 /**
@@ -107,7 +107,7 @@ function goOn(
     state === 'Running' && dueAt !== undefined ? [dueAt] : [],
   );
   if (due.length > 0) {
-    service.agenda.schedule({ at: Math.min(...due), kind: EVENT, key: next.id, data: null });
+    service.scheduler.schedule({ at: Math.min(...due), kind: EVENT, key: next.id, data: null });
     return;
   }
   if (!isActive(next)) return;
@@ -180,7 +180,10 @@ function end(
 ): void {
   const state = ending.error ? 'Failed' : 'Succeeded';
   service.state.put(DEPLOYMENTS, deployment.id, { ...deployment, ...ending, state, changedAt: at });
-  service.longOperations.finish(deployment.operationId, { at, ...(ending.error && { error: ending.error }) });
+  service.longRunningOperations.finish(deployment.operationId, {
+    at,
+    ...(ending.error && { error: ending.error }),
+  });
 }
 
 function deploymentFailed(details: readonly ErrorDetail[]): ErrorDetail {

@@ -88,7 +88,7 @@ function createOrUpdate(call: Call): Reply {
         'active. Please see https://aka.ms/arm-deploy for usage details.',
     );
   const plan = preflight(service, request, call.principal.objectId);
-  const begun = service.longOperations.begin(call, {
+  const begun = service.longRunningOperations.begin(call, {
     kind: 'deployment.create',
     resourceId: request.id,
     basePath: request.id,
@@ -152,7 +152,7 @@ function remove(call: Call): Reply {
       `The deployment '${found.name}' is active and cannot be deleted.`,
     );
   call.service.state.delete(DEPLOYMENTS, found.id);
-  const begun = call.service.longOperations.begin(call, {
+  const begun = call.service.longRunningOperations.begin(call, {
     kind: 'deployment.delete',
     resourceId: found.id,
     durationMs: DELETE_MS,

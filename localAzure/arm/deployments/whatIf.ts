@@ -21,7 +21,7 @@ interface Asked extends DeploymentRequest {
 export function beginWhatIf(call: Call): Reply {
   const request = readDeploymentRequest(call);
   preflight(call.service, request, call.principal.objectId);
-  const begun = call.service.longOperations.begin(call, {
+  const begun = call.service.longRunningOperations.begin(call, {
     kind: KIND,
     resourceId: request.id,
     durationMs: durations.whatIf,
@@ -33,7 +33,7 @@ export function beginWhatIf(call: Call): Reply {
 }
 
 export function registerWhatIf(service: Service): void {
-  service.longOperations.on(KIND, {
+  service.longRunningOperations.on(KIND, {
     result: (operation) => ({ status: 200, body: whatIf(service, operation.data as Asked) }),
   });
 }

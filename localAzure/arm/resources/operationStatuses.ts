@@ -27,14 +27,14 @@ export function operationStatusOperations(): Operation[] {
       method: 'GET',
       path: `${base}/${segment}/{operationId}`,
       plane: 'arm',
-      handle: (call) => call.service.longOperations.status(call, param(call, 'operationId')),
+      handle: (call) => call.service.longRunningOperations.status(call, param(call, 'operationId')),
     })),
     ...RESULT.map((segment): Operation => ({
       id: 'OperationResults_Get',
       method: 'GET',
       path: `${base}/${segment}/{operationId}`,
       plane: 'arm',
-      handle: (call) => call.service.longOperations.result(call, param(call, 'operationId')),
+      handle: (call) => call.service.longRunningOperations.result(call, param(call, 'operationId')),
     })),
   ]);
 }

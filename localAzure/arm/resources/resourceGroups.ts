@@ -124,7 +124,7 @@ export function resourceGroupOperations(): Operation[] {
     make('Delete', 'DELETE', GROUP, (call) => {
       const doc = requireResourceGroup(call.service, name(call));
       call.service.state.put(COLLECTION, doc.id, { ...doc, state: 'Deleting' });
-      const begun = call.service.longOperations.begin(call, {
+      const begun = call.service.longRunningOperations.begin(call, {
         kind: 'resourceGroup.delete',
         resourceId: doc.id,
         durationMs: durations.resourceGroupDelete,
@@ -152,7 +152,7 @@ function list(call: Call): Reply {
 }
 
 export function registerResourceGroups(service: Service): void {
-  service.longOperations.on('resourceGroup.delete', {
+  service.longRunningOperations.on('resourceGroup.delete', {
     complete: (operation) => service.deletions.remove(operation.resourceId),
     result: () => ({ status: 200 }),
   });

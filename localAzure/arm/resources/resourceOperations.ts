@@ -86,7 +86,7 @@ export function resourceOperations(routes: ResourceRoutes): Operation[] {
   ];
 }
 
-/** The long operations behind these routes. */
+/** The long-running operations behind these routes. */
 export function registerResourceOperations(service: Service): void {
   const fail = ({ resourceId }: { resourceId: string }): void => {
     const doc = findResource(service, resourceId);
@@ -96,8 +96,8 @@ export function registerResourceOperations(service: Service): void {
     const type = findResource(service, id)?.type ?? '';
     await findResourceType(type)?.finish(service, id);
   };
-  service.agenda.on(FINISH, ({ key }) => finish(key));
-  service.longOperations.on(CREATE, {
+  service.scheduler.on(FINISH, ({ key }) => finish(key));
+  service.longRunningOperations.on(CREATE, {
     fail,
     complete: ({ resourceId }) => finish(resourceId),
     result(operation, call) {
@@ -108,7 +108,7 @@ export function registerResourceOperations(service: Service): void {
       };
     },
   });
-  service.longOperations.on(DELETE, {
+  service.longRunningOperations.on(DELETE, {
     fail,
     complete: (operation) => service.deletions.remove(operation.resourceId),
   });
@@ -136,14 +136,14 @@ async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<R
   const asynchronous = created && (routes.put === 'async' || routes.put === 'accepted');
   if (!asynchronous) {
     // After a kill the next start finishes it; nobody else would.
-    service.agenda.schedule({
+    service.scheduler.schedule({
       at: service.clock.now() + service.clock.scaled(type.durationMs),
       kind: FINISH,
       key: id,
       data: null,
     });
     await type.finish(service, id);
-    service.agenda.cancel(FINISH, id);
+    service.scheduler.cancel(FINISH, id);
     return {
       status: created && routes.put === 'created' ? 201 : 200,
       body: type.read(service, id, apiVersion),
@@ -151,7 +151,7 @@ async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<R
   }
   const provider = type.type.split('/')[0] ?? '';
   const location = findResource(service, id)?.location ?? service.location;
-  const begun = service.longOperations.begin(call, {
+  const begun = service.longRunningOperations.begin(call, {
     kind: CREATE,
     resourceId: id,
     durationMs: type.durationMs,
@@ -200,7 +200,7 @@ async function remove(call: Call, routes: ResourceRoutes): Promise<Reply> {
     return { status: 200 };
   }
   call.service.state.put(RESOURCES, doc.id, { ...doc, state: 'Deleting' } satisfies ResourceDoc);
-  const begun = call.service.longOperations.begin(call, {
+  const begun = call.service.longRunningOperations.begin(call, {
     kind: DELETE,
     resourceId: doc.id,
     durationMs: routes.deleteMs,

@@ -19,7 +19,7 @@ export const TRAFFIC_HEADER = 'x-local-azure-traffic';
 const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-authorization-auxiliary']);
 
 /** Writes every exchange of the planes that Azure describes to a file, one JSON line each, without its secrets. */
-export class Traffic {
+export class TrafficLog {
   constructor(private readonly file: string) {
     // Fails at the start, not at the first request, when the file cannot be written.
     writeFileSync(file, '', { flag: 'a' });

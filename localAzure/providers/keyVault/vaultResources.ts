@@ -26,7 +26,7 @@ export function registerVaults(service: Service): void {
       rememberDeletedVault(service, doc);
     }
   });
-  service.longOperations.on('vault.purge', {
+  service.longRunningOperations.on('vault.purge', {
     complete: ({ data }) => purgeVault(service, String(data)),
     result: () => ({ status: 200 }),
   });
@@ -72,7 +72,7 @@ export function vaultDeletionOperations(): Operation[] {
             'MethodNotAllowed',
             `Operation "DeletedVaultPurge" is not allowed: purge protection of the vault '${doc.name}' is on.`,
           );
-        const begun = call.service.longOperations.begin(call, {
+        const begun = call.service.longRunningOperations.begin(call, {
           kind: 'vault.purge',
           resourceId: doc.id,
           durationMs: PURGE_MS,

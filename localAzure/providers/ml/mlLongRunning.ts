@@ -12,9 +12,9 @@ interface Options {
 
 export const PROVIDER = 'Microsoft.MachineLearningServices';
 
-/** A long operation of the workspace's front end, with the addresses that Azure ML uses for it. */
+/** A long-running operation of the workspace's front end, with the addresses that Azure ML uses for it. */
 export function beginMl(call: Call, options: Options): Begun {
-  return call.service.longOperations.begin(call, {
+  return call.service.longRunningOperations.begin(call, {
     ...options,
     provider: PROVIDER,
     segments: { status: 'mfeOperationsStatus', result: 'mfeOperationResults' },
@@ -23,7 +23,7 @@ export function beginMl(call: Call, options: Options): Begun {
 
 /** The same for computes, whose operations have addresses of their own. */
 export function beginCompute(call: Call, options: Options): Begun {
-  return call.service.longOperations.begin(call, {
+  return call.service.longRunningOperations.begin(call, {
     ...options,
     provider: PROVIDER,
     segments: { status: 'computeOperationsStatus', result: 'computeOperationResults' },

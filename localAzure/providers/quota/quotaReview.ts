@@ -11,7 +11,7 @@ export const MOST_CORES_GRANTED = 200;
 
 /** Lets the request be looked at, and granted or refused after that. */
 export function scheduleReview(service: Service, { id }: QuotaRequestDoc): void {
-  service.agenda.schedule({
+  service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(WAIT_MS),
     kind: EVENT,
     key: id,
@@ -20,11 +20,11 @@ export function scheduleReview(service: Service, { id }: QuotaRequestDoc): void 
 }
 
 export function registerQuotaRequests(service: Service): void {
-  service.agenda.on(EVENT, ({ key, at }) => {
+  service.scheduler.on(EVENT, ({ key, at }) => {
     const request = findQuotaRequest(service, key);
     if (request?.state === 'Accepted') {
       putQuotaRequest(service, { ...request, state: 'InProgress' });
-      service.agenda.schedule({ at: at + service.clock.scaled(REVIEW_MS), kind: EVENT, key, data: null });
+      service.scheduler.schedule({ at: at + service.clock.scaled(REVIEW_MS), kind: EVENT, key, data: null });
     } else if (request?.state === 'InProgress') {
       const decided = decide(service, request);
       if (decided.state === 'Succeeded') setQuotaLimit(service, request.name, request.limit);

@@ -100,7 +100,7 @@ export function registerComputes(service: Service): void {
     const cluster = findCluster(service, resourceId);
     if (cluster) putCluster(service, { ...cluster, state: 'Failed', errors: [error] });
   };
-  service.longOperations.on(CREATE, {
+  service.longRunningOperations.on(CREATE, {
     complete({ resourceId }, at) {
       const cluster = findCluster(service, resourceId);
       if (cluster?.state !== 'Creating') return;
@@ -113,7 +113,7 @@ export function registerComputes(service: Service): void {
     },
     fail,
   });
-  service.longOperations.on(DELETE, {
+  service.longRunningOperations.on(DELETE, {
     complete: ({ resourceId }) => {
       deleteCluster(service, resourceId);
     },

@@ -56,11 +56,11 @@ export function releaseNodes(service: Service, id: string, job: string, at: numb
     allocationChangedAt: at,
   });
   const idle = milliseconds(cluster.idleBeforeScaleDown) ?? 0;
-  service.agenda.schedule({ at: at + service.clock.scaled(idle), kind: SCALE_DOWN, key: id, data: null });
+  service.scheduler.schedule({ at: at + service.clock.scaled(idle), kind: SCALE_DOWN, key: id, data: null });
 }
 
 export function registerNodes(service: Service): void {
-  service.agenda.on(SCALE_DOWN, ({ key, at }) => {
+  service.scheduler.on(SCALE_DOWN, ({ key, at }) => {
     const cluster = findCluster(service, key);
     if (!cluster) return;
     const nodes = Math.max(cluster.minNodes, sum(cluster.held));

@@ -23,7 +23,7 @@ const READERS = [
 
 /** Arranges the moment at which the endpoint's identity must be able to pull; the operation is already begun. */
 export function scheduleCheck(service: Service, deployment: DeploymentDoc): void {
-  service.agenda.schedule({
+  service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(PULL_MS),
     kind: CHECK,
     key: deployment.id,
@@ -32,19 +32,19 @@ export function scheduleCheck(service: Service, deployment: DeploymentDoc): void
 }
 
 export function registerDeploymentLife(service: Service): void {
-  service.agenda.on(CHECK, ({ key, at, data }) => {
+  service.scheduler.on(CHECK, ({ key, at, data }) => {
     const deployment = findDeployment(service, key);
     if (!deployment || deployment.operationId !== data || !isPending(deployment)) return;
     const failure = queuedFailure(service) ?? missingRole(service, deployment);
     if (!failure) return;
     putDeployment(service, { ...deployment, state: 'Failed', error: failure.toDetail() });
-    service.longOperations.finish(deployment.operationId, { error: failure.toDetail(), at });
+    service.longRunningOperations.finish(deployment.operationId, { error: failure.toDetail(), at });
   });
   const fail = ({ resourceId }: { resourceId: string }, error: ErrorDetail): void => {
     const deployment = findDeployment(service, resourceId);
     if (deployment) putDeployment(service, { ...deployment, state: 'Failed', error });
   };
-  service.longOperations.on(DEPLOY, {
+  service.longRunningOperations.on(DEPLOY, {
     fail,
     async complete({ id, resourceId }, at) {
       const pending = (): DeploymentDoc | undefined => {
@@ -69,21 +69,21 @@ export function registerDeploymentLife(service: Service): void {
         const error = failure.toDetail();
         service.state.together(() => {
           putDeployment(service, { ...deployment, state: 'Failed', error });
-          service.longOperations.finish(id, { error, at });
+          service.longRunningOperations.finish(id, { error, at });
         });
         return;
       }
       putDeployment(service, { ...deployment, state: 'Succeeded' });
     },
   });
-  service.longOperations.on(SCALE, {
+  service.longRunningOperations.on(SCALE, {
     fail,
     complete({ resourceId }) {
       const deployment = findDeployment(service, resourceId);
       if (deployment?.state === 'Scaling') putDeployment(service, { ...deployment, state: 'Succeeded' });
     },
   });
-  service.longOperations.on(DELETE_DEPLOYMENT, {
+  service.longRunningOperations.on(DELETE_DEPLOYMENT, {
     fail,
     complete: ({ resourceId }) => service.deletions.remove(resourceId),
   });

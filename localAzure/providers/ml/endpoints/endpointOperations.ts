@@ -98,9 +98,9 @@ export function registerEndpoints(service: Service): void {
     const { nextTraffic: _lost, ...rest } = endpoint;
     putEndpoint(service, { ...rest, state: 'Failed' });
   };
-  service.longOperations.on(CREATE, { complete: settle, fail });
-  service.longOperations.on(UPDATE, { complete: settle, fail });
-  service.longOperations.on(DELETE, {
+  service.longRunningOperations.on(CREATE, { complete: settle, fail });
+  service.longRunningOperations.on(UPDATE, { complete: settle, fail });
+  service.longRunningOperations.on(DELETE, {
     complete: ({ resourceId }) => service.deletions.remove(resourceId),
     fail,
   });

@@ -4,7 +4,7 @@ import { rendered, type Json } from '../mlDocument.js';
 import { PROVIDER } from '../mlLongRunning.js';
 import type { EndpointDoc } from '../documents/endpointDoc.js';
 
-/** Where a long operation of an endpoint or deployment is polled, as its `properties` carry it. */
+/** Where a long-running operation of an endpoint or deployment is polled, as its `properties` carry it. */
 export function operationUri(call: Call, operationId: string): string {
   const { service } = call;
   return (

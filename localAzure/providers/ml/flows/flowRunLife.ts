@@ -21,7 +21,7 @@ const underWay = new WeakMap<
 
 export function scheduleFlowRun(service: Service, run: FlowRunDoc): void {
   putRun(service, run);
-  service.agenda.schedule({
+  service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(durations.flowRunQueued),
     kind: EVENT,
     key: runKey({ id: run.workspaceId }, run.flowId, run.runId),
@@ -33,13 +33,13 @@ export function registerFlowRuns(service: Service): void {
   underWay.set(service, { ending: new AbortController(), runs: new Set() });
   for (const run of runsUnderWay(service))
     end(service, run, { error: rootError('SystemError', 'The compute session ended while the flow ran.') });
-  service.agenda.on(EVENT, ({ key }) => {
+  service.scheduler.on(EVENT, ({ key }) => {
     const run = findRunByKey(service, key);
     if (run?.status !== 'NotStarted') return;
     const started: FlowRunDoc = { ...run, status: 'Running', startedAt: service.clock.now() };
     putRun(service, started);
     const runs = underWay.get(service)?.runs;
-    // Not awaited: a tool asks the endpoint, whose answer would wait for the agenda.
+    // Not awaited: a tool asks the endpoint, whose answer would wait for the scheduler.
     const running = execute(service, started).finally(() => runs?.delete(running));
     runs?.add(running);
   });

@@ -39,7 +39,7 @@ export function sessionOperations(): Operation[] {
       'FlowSessions_PollOperationStatus',
       'GET',
       '/FlowSessions/{sessionId}/{actionType}/locations/{location}/operations/{operationId}',
-      (call) => call.service.longOperations.status(call, param(call, 'operationId')),
+      (call) => call.service.longRunningOperations.status(call, param(call, 'operationId')),
     ),
   ];
 }
@@ -49,7 +49,7 @@ export function registerSessions(service: Service): void {
     const session = service.state.get<SessionDoc>(COLLECTION, key);
     if (session) service.state.put(COLLECTION, key, { ...session, state, usedAt });
   };
-  service.longOperations.on(KIND, {
+  service.longRunningOperations.on(KIND, {
     complete: ({ resourceId }, at) => settle(resourceId, 'Running', at),
     fail: ({ resourceId }, _error, at) => settle(resourceId, 'Failed', at),
   });
@@ -85,7 +85,7 @@ function setUp(call: Call, workspace: ResourceDoc): Reply {
   const basePath =
     `/flow/api${workspace.id}/FlowSessions/${param(call, 'flowId')}/${action}` +
     `/locations/${service.location}/operations`;
-  const { id } = service.longOperations.begin(call, {
+  const { id } = service.longRunningOperations.begin(call, {
     kind: KIND,
     resourceId: key,
     durationMs: durations.flowSession,

@@ -44,7 +44,7 @@ export function startJob(service: Service, job: JobDoc): void {
 
 export function registerJobs(service: Service): void {
   results.set(service, new Map());
-  service.agenda.on(EVENT, async ({ key, at, data }) => {
+  service.scheduler.on(EVENT, async ({ key, at, data }) => {
     const job = findJob(service, key);
     if (!job || hasEnded(job) || job.status === 'CancelRequested') return;
     try {
@@ -55,7 +55,7 @@ export function registerJobs(service: Service): void {
       throw error;
     }
   });
-  service.longOperations.on(CANCEL, {
+  service.longRunningOperations.on(CANCEL, {
     complete({ resourceId }, at) {
       const job = findJob(service, resourceId);
       if (job && !hasEnded(job)) end(service, job, 'Canceled', at);
@@ -175,7 +175,7 @@ function end(service: Service, job: JobDoc, status: JobStatus, at: number, error
 }
 
 function next(service: Service, id: string, phase: Phase, from: number, azureMs: number): void {
-  service.agenda.schedule({ at: from + service.clock.scaled(azureMs), kind: EVENT, key: id, data: phase });
+  service.scheduler.schedule({ at: from + service.clock.scaled(azureMs), kind: EVENT, key: id, data: phase });
 }
 
 function cluster(job: JobDoc): string {

@@ -57,7 +57,7 @@ export function jobOperations(): Operation[] {
 }
 
 export function registerJobOperations(service: Service): void {
-  service.longOperations.on(DELETE, {
+  service.longRunningOperations.on(DELETE, {
     complete: ({ resourceId }) => {
       service.state.deleteUnder(resourceId);
     },

@@ -114,7 +114,7 @@ describe('local Azure: faults on demand', () => {
     await assert.rejects(answer, { name: 'AbortError' });
   });
 
-  it('let a long operation fail at its end, and what it made with it', async () => {
+  it('let a long-running operation fail at its end, and what it made with it', async () => {
     await queue({
       operation: 'OnlineEndpoints_CreateOrUpdate',
       kind: 'fail',

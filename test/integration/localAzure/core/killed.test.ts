@@ -103,7 +103,7 @@ describe('local Azure: killed, and started again on what it had written', () => 
       const azure = await startLocalAzure({ dataDir: folder, clock: later });
       try {
         later.advance(120 * MINUTE);
-        await azure.service.agenda.settle();
+        await azure.service.scheduler.settle();
         const last = cut.split('\n').at(-2)?.slice(0, 200);
         left.push(...passing(azure.service.state).map((one) => `${one} after ${last}`));
       } finally {

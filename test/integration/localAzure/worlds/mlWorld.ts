@@ -56,7 +56,7 @@ export class MlWorld {
     const finished = template.finally(() => (over = true));
     while (!over) {
       clock.advance(10_000);
-      await azure.service.agenda.settle();
+      await azure.service.scheduler.settle();
       await new Promise((resolve) => setImmediate(resolve));
     }
     const { properties } = await finished;
@@ -86,7 +86,7 @@ export class MlWorld {
 
   async advance(ms: number): Promise<void> {
     this.clock.advance(ms);
-    await this.azure.service.agenda.settle();
+    await this.azure.service.scheduler.settle();
   }
 
   /** Moves the clock until the poller has its result. */

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Agenda } from '../../../../localAzure/core/scheduler.js';
+import { Scheduler } from '../../../../localAzure/core/scheduler.js';
 import { TestClock } from '../../../../localAzure/core/clock.js';
 import { State } from '../../../../localAzure/core/state.js';
 import { fillDisk } from '../../../helpers/machine/fullDisk.js';
 
-describe('the agenda of the local Azure', () => {
+describe('the scheduler of the local Azure', () => {
   let clock: TestClock;
   let state: State;
-  let agenda: Agenda;
+  let scheduler: Scheduler;
   let seen: string[];
   let failures: unknown[];
 
@@ -18,54 +18,54 @@ describe('the agenda of the local Azure', () => {
     clock = new TestClock(0);
     state = new State();
     failures = [];
-    agenda = new Agenda(state, clock, (_event, error) => failures.push(error));
+    scheduler = new Scheduler(state, clock, (_event, error) => failures.push(error));
     seen = [];
   });
 
-  const plan = (at: number, key: string, kind = 'note') => agenda.schedule({ at, kind, key, data: null });
+  const plan = (at: number, key: string, kind = 'note') => scheduler.schedule({ at, kind, key, data: null });
 
   it('runs what is due in the order of its time, and only that', async () => {
-    agenda.on('note', ({ key }) => void seen.push(key));
+    scheduler.on('note', ({ key }) => void seen.push(key));
     plan(20, 'second');
     plan(10, 'first');
     plan(30, 'third');
     clock.advance(25);
-    await agenda.settle();
+    await scheduler.settle();
     assert.deepEqual(seen, ['first', 'second']);
     clock.advance(5);
-    await agenda.settle();
+    await scheduler.settle();
     assert.deepEqual(seen, ['first', 'second', 'third']);
   });
 
   it('lets a handler plan what follows, counted from its own time', async () => {
-    agenda.on('note', ({ at, key }) => {
+    scheduler.on('note', ({ at, key }) => {
       seen.push(`${key}@${at}`);
       if (at < 30) plan(at + 10, key);
     });
     plan(10, 'chain');
     clock.advance(100);
-    await agenda.settle();
+    await scheduler.settle();
     assert.deepEqual(seen, ['chain@10', 'chain@20', 'chain@30']);
   });
 
   it('keeps what could not be written down for when its disk has room again', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'local-azure-agenda-'));
+    const folder = mkdtempSync(path.join(tmpdir(), 'local-azure-scheduler-'));
     try {
       state = new State(folder);
-      agenda = new Agenda(state, clock, (_event, error) => failures.push(error));
-      agenda.on('note', ({ key }) => state.put('done', key, 1));
+      scheduler = new Scheduler(state, clock, (_event, error) => failures.push(error));
+      scheduler.on('note', ({ key }) => state.put('done', key, 1));
       plan(10, 'first');
       clock.advance(20);
       const disk = fillDisk();
       try {
-        await agenda.settle();
-        await agenda.settle();
+        await scheduler.settle();
+        await scheduler.settle();
       } finally {
         disk.end();
       }
       const found = () => ['done', 'agenda'].map((collection) => state.list(collection).length);
       assert.deepEqual(found(), [0, 1]);
-      await agenda.settle();
+      await scheduler.settle();
       assert.deepEqual(found(), [1, 0]);
       assert.deepEqual(failures, []);
     } finally {
@@ -75,7 +75,7 @@ describe('the agenda of the local Azure', () => {
 
   it('runs one thing at a time, however many ask', async () => {
     let running = 0;
-    agenda.on('note', async ({ key }) => {
+    scheduler.on('note', async ({ key }) => {
       assert.equal((running += 1), 1);
       await new Promise(setImmediate);
       running -= 1;
@@ -83,37 +83,37 @@ describe('the agenda of the local Azure', () => {
     });
     plan(0, 'a');
     plan(0, 'b');
-    await Promise.all([agenda.settle(), agenda.settle()]);
+    await Promise.all([scheduler.settle(), scheduler.settle()]);
     assert.deepEqual(seen, ['a', 'b']);
   });
 
   it('moves an event that is planned again, and forgets a cancelled one', async () => {
-    agenda.on('note', ({ at }) => void seen.push(String(at)));
+    scheduler.on('note', ({ at }) => void seen.push(String(at)));
     plan(10, 'moved');
     plan(20, 'moved');
     plan(15, 'cancelled');
-    agenda.cancel('note', 'cancelled');
+    scheduler.cancel('note', 'cancelled');
     clock.advance(100);
-    await agenda.settle();
+    await scheduler.settle();
     assert.deepEqual(seen, ['20']);
   });
 
   it('goes on after a handler that failed', async () => {
-    agenda.on('note', ({ key }) => {
+    scheduler.on('note', ({ key }) => {
       if (key === 'bad') throw new Error('no');
       seen.push(key);
     });
     plan(1, 'bad');
     plan(2, 'good');
     clock.advance(5);
-    await agenda.settle();
+    await scheduler.settle();
     assert.deepEqual([seen, failures.length], [['good'], 1]);
   });
 
   it('remembers over a restart what has not happened', async () => {
     plan(10, 'kept');
     clock.advance(60);
-    const next = new Agenda(state, clock);
+    const next = new Scheduler(state, clock);
     next.on('note', ({ key }) => void seen.push(key));
     await next.settle();
     await next.settle();

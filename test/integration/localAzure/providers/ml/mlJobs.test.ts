@@ -199,7 +199,7 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
     assert.match(JSON.stringify(body), /JobNodeCountExceedsCoreQuota.*quota of 23.*maps to 24 vCPUs/);
   });
 
-  it('are canceled through a long operation, whatever they were doing', async () => {
+  it('are canceled through a long-running operation, whatever they were doing', async () => {
     const job = await start(jobBody(files));
     await until(job, 'Running');
     const poller = await world.ml.jobs.beginCancel(GROUP, world.workspace, job, { updateIntervalInMs: 2 });
