@@ -3,7 +3,6 @@ import type { Scheduler } from './scheduler.js';
 import { isoTime, type Clock } from './clock.js';
 import { AzureError, isAzureError, type ErrorDetail } from './azureError.js';
 import type { Faults } from './faults.js';
-import type { Call, Reply } from './operation.js';
 import type { State } from './state.js';
 
 /** One long-running operation, as stored. */
@@ -22,6 +21,21 @@ export interface LongRunningOperation {
   readonly doom?: ErrorDetail;
   /** What the starter wants to know again at the end. */
   readonly data?: unknown;
+}
+
+/** Of a call, what an operation that it begins or asks about needs: the addresses in answers repeat how it was asked. */
+export interface Asked {
+  readonly operation: { readonly id: string };
+  readonly url: URL;
+  readonly apiVersion: string;
+  readonly origin: string;
+  readonly service: { readonly subscriptionId: string; readonly location: string };
+}
+
+export interface Polled {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
 export interface BeginOptions {
@@ -55,7 +69,7 @@ export interface LongRunningOperationHandler {
   /** Marks what the operation works on as failed, when a fault ends it in place of `complete`; without it no fault does. */
   fail?(operation: LongRunningOperation, error: ErrorDetail, at: number): void;
   /** What a poll of `Location` answers at the end; without it 204. */
-  result?(operation: LongRunningOperation, call: Call): Reply | Promise<Reply>;
+  result?(operation: LongRunningOperation, call: Asked): Polled | Promise<Polled>;
 }
 
 const COLLECTION = 'operations';
@@ -80,7 +94,7 @@ export class LongRunningOperations {
     this.handlers.set(kind, handler);
   }
 
-  begin(call: Call, options: BeginOptions): Begun {
+  begin(call: Asked, options: BeginOptions): Begun {
     const id = randomUUID();
     const subscription = `/subscriptions/${call.service.subscriptionId}`;
     const basePath =
@@ -138,7 +152,7 @@ export class LongRunningOperations {
   }
 
   /** The answer to a poll of `Azure-AsyncOperation`. */
-  status(call: Call, id: string): Reply {
+  status(call: Asked, id: string): Polled {
     const operation = this.existing(id);
     return {
       status: 200,
@@ -154,7 +168,7 @@ export class LongRunningOperations {
   }
 
   /** The answer to a poll of `Location`: 202 until the end, then the result or the failure itself. */
-  async result(call: Call, id: string): Promise<Reply> {
+  async result(call: Asked, id: string): Promise<Polled> {
     const operation = this.existing(id);
     if (operation.status === 'InProgress')
       return { status: 202, headers: { location: `${call.origin}${call.url.pathname}${call.url.search}` } };

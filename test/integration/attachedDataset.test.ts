@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { locate, readBlob } from '../../localAzure/providers/ml/assets/blobLocation.js';
+import { locate, readBlob } from '../../localAzure/providers/ml/assets/locate.js';
 import type { JobDoc } from '../../localAzure/providers/ml/documents/jobDoc.js';
 import { findResource } from '../../localAzure/arm/resources/resourceDoc.js';
 import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';

@@ -21,7 +21,7 @@ import {
   type AssetVersionDoc,
 } from '../documents/assetDoc.js';
 import { listedVersions, viewed } from './listedAssets.js';
-import { locate, UnknownLocation } from './blobLocation.js';
+import { locate, UnknownLocation } from './locate.js';
 import { modelSource } from './modelSource.js';
 import { renderContainer, renderVersion } from './renderAsset.js';
 

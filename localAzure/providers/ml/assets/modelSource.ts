@@ -6,7 +6,8 @@ import { findJob, jobId, outputLocation } from '../documents/jobDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { usableRegistryModel } from '../registry/retiredModels.js';
 import type { ModelSource } from '../documents/assetDoc.js';
-import { locate, UnknownLocation, type BlobLocation } from './blobLocation.js';
+import type { BlobLocation } from '../documents/blobLocation.js';
+import { locate, UnknownLocation } from './locate.js';
 
 const JOB_OUTPUT = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(.*))?$/i;
 

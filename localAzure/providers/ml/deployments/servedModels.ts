@@ -2,7 +2,7 @@ import type { Service } from '../../../core/context.js';
 import type { ServedModel } from '../../../model/answer.js';
 import { AnswerIndex } from '../../../model/answerIndex.js';
 import { ARTEFACT_DATA, readArtefact } from '../../../model/artefact.js';
-import { readBlob } from '../assets/blobLocation.js';
+import { readBlob } from '../assets/locate.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 
 interface Loaded {

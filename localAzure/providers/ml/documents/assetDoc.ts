@@ -1,6 +1,6 @@
 import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
-import type { BlobLocation } from '../assets/blobLocation.js';
+import type { BlobLocation } from './blobLocation.js';
 
 export type AssetKind = 'data' | 'models';
 

@@ -1,7 +1,17 @@
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import type { rootError } from '../flows/flowError.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+
+/** An error as the flow service writes it, in answers and in runs alike. */
+export interface FlowRunError {
+  readonly code: string;
+  readonly message: string;
+  readonly innerError: { readonly code: string; readonly innerError: null };
+  readonly additionalInfo?: readonly {
+    readonly type: string;
+    readonly info: { readonly traceback: string };
+  }[];
+}
 
 /** A test run of a flow. */
 export interface FlowRunDoc {
@@ -13,7 +23,7 @@ export interface FlowRunDoc {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly status: 'NotStarted' | 'Running' | 'Completed' | 'Failed';
   readonly output?: Readonly<Record<string, unknown>>;
-  readonly error?: ReturnType<typeof rootError>;
+  readonly error?: FlowRunError;
   /** Epoch ms. */
   readonly createdAt: number;
   readonly startedAt?: number;

@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { FlowError } from './flowError.js';
-import { inOrder } from './nodeOrder.js';
+import { inOrder, type FlowNode } from './nodeOrder.js';
 
 export const FLOW_FILE = 'flow.dag.yaml';
 
@@ -33,12 +33,6 @@ const schema = z.looseObject({
 });
 
 export type FlowInput = z.output<typeof input>;
-export interface FlowNode {
-  readonly name: string;
-  /** Of its Python file, from the flow's folder. */
-  readonly path: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
 
 /** What a `flow.dag.yaml` says, with its nodes in an order in which they can run. */
 export interface FlowDefinition {

@@ -1,6 +1,7 @@
 import { AzureError } from '../../../core/azureError.js';
 import { isoTime } from '../../../core/clock.js';
 import type { Call, Operation, Reply } from '../../../core/operation.js';
+import type { FlowRunError } from '../documents/flowRunDoc.js';
 
 /** What is wrong with a flow, by the name that Prompt flow has for its kind. */
 export class FlowError extends Error {
@@ -15,8 +16,7 @@ export class FlowError extends Error {
   }
 }
 
-/** An error as the flow service writes it, in answers and in runs alike. */
-export function rootError(kind: string, message: string, traceback?: string) {
+export function rootError(kind: string, message: string, traceback?: string): FlowRunError {
   return {
     code: /^(SystemError|ServiceError|NotSupportedByLocalAzure)$/.test(kind) ? kind : 'UserError',
     message,

@@ -1,5 +1,11 @@
-import type { FlowNode } from './flowDefinition.js';
 import { FlowError } from './flowError.js';
+
+export interface FlowNode {
+  readonly name: string;
+  /** Of its Python file, from the flow's folder. */
+  readonly path: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
 
 /** The nodes, each after those whose outputs it takes; refuses references that lead nowhere or in a circle. */
 export function inOrder(

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import type { FlowNode } from './flowDefinition.js';
 import { FlowError } from './flowError.js';
+import type { FlowNode } from './nodeOrder.js';
 import type { ToolConnection } from './visibleConnections.js';
 
 const RUNNER = path.join(import.meta.dirname, 'python', 'runner.py');

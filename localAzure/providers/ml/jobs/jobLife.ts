@@ -4,7 +4,7 @@ import type { ErrorDetail } from '../../../core/azureError.js';
 import { DatasetError } from '../../../model/datasetError.js';
 import { clusterId } from '../documents/clusterDoc.js';
 import { beyondQuota, releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
-import { UnknownLocation } from '../assets/blobLocation.js';
+import { UnknownLocation } from '../assets/locate.js';
 import { workspaceAbove } from '../inWorkspace.js';
 import {
   findJob,

@@ -7,7 +7,7 @@ import { fineTune, type TrainingPoint } from '../../../model/fineTune.js';
 import { readRows } from '../../../model/rows.js';
 import { splitRows } from '../../../model/splitRows.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { locate, readBlob } from '../assets/blobLocation.js';
+import { locate, readBlob } from '../assets/locate.js';
 import type { JobDoc } from '../documents/jobDoc.js';
 
 export interface TrainingResult {

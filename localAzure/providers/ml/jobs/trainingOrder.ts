@@ -3,7 +3,7 @@ import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { locate, UnknownLocation } from '../assets/blobLocation.js';
+import { locate, UnknownLocation } from '../assets/locate.js';
 import { findAsset } from '../documents/assetDoc.js';
 import { clusterId, findCluster } from '../documents/clusterDoc.js';
 import { checkInput, componentOutputs, inputText, requireComponentId } from '../registry/component.js';

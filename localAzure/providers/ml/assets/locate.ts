@@ -2,15 +2,8 @@ import { RestError } from '@azure/storage-blob';
 import type { Service } from '../../../core/context.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { datastoresOf } from '../datastores/datastores.js';
+import type { BlobLocation } from '../documents/blobLocation.js';
 import { findAsset } from '../documents/assetDoc.js';
-
-/** A place in blob storage that an asset URI leads to. */
-export interface BlobLocation {
-  readonly account: string;
-  readonly container: string;
-  /** Without leading or trailing slash. */
-  readonly path: string;
-}
 
 const SHORT = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
 const LONG =
