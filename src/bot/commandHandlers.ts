@@ -87,7 +87,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
 
   const standingOrWhyNot = (): Promise<Standing | { readonly notAsked: string }> =>
     soon(readStanding, clock, azurePatienceMs).catch((error: unknown) => {
-      log.warn('status.azureNotAsked', { error });
+      log.warn('status.azure_not_asked', { error });
       return { notAsked: error instanceof AppError ? error.sentence : 'It does not answer.' };
     });
 

@@ -102,7 +102,7 @@ export class BotAdapter extends CloudAdapter {
     } catch (error) {
       if (rule.keeps && (await this.deps.delivery.keep(context, activity, error))) return nowhere;
       if (!isTyping) throw error;
-      this.deps.log.debug('delivery.typingFailed', { error });
+      this.deps.log.debug('delivery.typing_failed', { error });
       return nowhere;
     }
   }

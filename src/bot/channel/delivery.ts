@@ -44,7 +44,7 @@ export class Delivery {
         if (isRefusedToken(error) && !isRenewed) {
           isRenewed = true;
           await renew(error).catch((failure: unknown) =>
-            this.deps.log.warn('delivery.noToken', { error: failure }),
+            this.deps.log.warn('delivery.no_token', { error: failure }),
           );
           continue;
         }

@@ -15,7 +15,7 @@ export function lastHandler(log: Log) {
     try {
       await context.sendActivity(explain(failure));
     } catch (sendError) {
-      log.error('turn.failureNotSent', { channelId, activityId: id, error: sendError });
+      log.error('turn.failure_not_sent', { channelId, activityId: id, error: sendError });
     }
   };
 }

@@ -37,7 +37,7 @@ export class LateNews {
         else await this.say(item, place, item.why !== why);
         if (item.runId === undefined) why = item.why;
       } catch (error) {
-        log.warn('late.notTold', { id: item.id, error });
+        log.warn('late.not_told', { id: item.id, error });
         // What the channel refuses for itself will never arrive.
         if (item.runId === undefined && !isUndelivered(error)) continue;
         await undelivered.putBack(item);

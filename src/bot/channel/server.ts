@@ -114,7 +114,7 @@ function refusalFor(error: unknown, log: Log): Refusal {
     return new Refusal(401, 'Not authorised.');
   }
   if (error instanceof KeysUnavailable) {
-    log.warn('http.keysUnavailable', { error });
+    log.warn('http.keys_unavailable', { error });
     return new Refusal(503, 'The keys that tokens are checked with cannot be had at the moment.');
   }
   log.error('http.failed', { error });

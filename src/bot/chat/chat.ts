@@ -114,7 +114,7 @@ export class Chat {
         await this.deliver(place, reply);
       })
       .catch((error: unknown) =>
-        this.deps.log.error('chat.notDelivered', { conversation: conversationKey(place), error }),
+        this.deps.log.error('chat.not_delivered', { conversation: conversationKey(place), error }),
       );
   }
 
@@ -123,7 +123,7 @@ export class Chat {
     try {
       await this.deps.messenger.send(place, reply);
     } catch (error) {
-      this.deps.log.error('chat.refusedByChannel', { conversation: conversationKey(place), error });
+      this.deps.log.error('chat.refused_by_channel', { conversation: conversationKey(place), error });
       await this.deps.messenger.send(place, message(notShown));
     }
   }
@@ -156,7 +156,7 @@ export class Chat {
     const history = fittingTurns(await this.deps.history.load(key), question);
     const onOpening = (): void => {
       this.deps.messenger.send(place, message(openingWords)).catch((error: unknown) => {
-        this.deps.log.warn('chat.notDelivered', { conversation: key, error });
+        this.deps.log.warn('chat.not_delivered', { conversation: key, error });
       });
     };
     const answer = storableText(
@@ -174,7 +174,7 @@ export class Chat {
   private async remember(key: string, user: string, assistant: string): Promise<void> {
     await this.deps.history
       .append(key, { user, assistant })
-      .catch((error: unknown) => this.deps.log.error('chat.notRemembered', { conversation: key, error }));
+      .catch((error: unknown) => this.deps.log.error('chat.not_remembered', { conversation: key, error }));
   }
 
   private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {

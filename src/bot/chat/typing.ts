@@ -18,7 +18,7 @@ export function startTyping(
   const send = (): void => {
     sending = messenger.send(place, { type: ActivityTypes.Typing }).then(
       () => undefined,
-      (error: unknown) => log.debug('chat.typingFailed', { error }),
+      (error: unknown) => log.debug('chat.typing_failed', { error }),
     );
     cancel = clock.after(everyMs, () => {
       // A slow channel gets no second one on top of the first.

@@ -28,7 +28,7 @@ export async function withFile(
     return { ...given.values, dataset };
   } catch (error) {
     const failure = asAppError(error);
-    log.warn('file.notTaken', { activityId: activity.id, reason: failure.reason, error });
+    log.warn('file.not_taken', { activityId: activity.id, reason: failure.reason, error });
     return explain(failure, access.isAdmin(activity));
   }
 }

@@ -117,7 +117,7 @@ export class Confirmations {
     if (shown === undefined) return { card: closedPlanCard(kind, note) };
     if (shown.note === undefined)
       await this.deps.planCards.remember(proposal, { ...shown, note }).catch((error: unknown) => {
-        this.deps.log.warn('planCards.rememberFailed', { proposal, error });
+        this.deps.log.warn('plan_cards.remember_failed', { proposal, error });
       });
     return {
       card: planCard(shown.plan, { kind: 'closed', note }),
@@ -129,7 +129,7 @@ export class Confirmations {
     try {
       return await this.deps.planCards.recall(proposal);
     } catch (error) {
-      this.deps.log.warn('planCards.recallFailed', { proposal, error });
+      this.deps.log.warn('plan_cards.recall_failed', { proposal, error });
       return undefined;
     }
   }

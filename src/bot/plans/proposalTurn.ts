@@ -122,7 +122,7 @@ export class ProposalTurn {
     try {
       await this.messenger.update(placeOf(activity), cardId, cardMessage(card));
     } catch (error) {
-      this.log.warn('planCard.updateFailed', { activityId: cardId, error });
+      this.log.warn('plan_card.update_failed', { activityId: cardId, error });
     }
   }
 }

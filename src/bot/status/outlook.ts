@@ -50,7 +50,7 @@ export function createOutlook({ runs, readStanding, clock, log, speed }: Outlook
       known = { of, at: now, standing: await soon(readStanding, clock, patienceMs) };
       return known.standing;
     } catch (error) {
-      log.warn('outlook.azureNotAsked', { error });
+      log.warn('outlook.azure_not_asked', { error });
       return undefined;
     }
   }

@@ -96,7 +96,7 @@ export class StatusCards implements RunObserver {
       shownVersion: -1,
       place: to,
     });
-    this.deps.log.info('statusCard.moved', { run: run.id, to: conversationKey(to) });
+    this.deps.log.info('status_card.moved', { run: run.id, to: conversationKey(to) });
     const tracked = this.track(run);
     tracked.place = to;
     // Whoever has just written does not wait for the next try at the place where nothing was taken.
@@ -161,7 +161,7 @@ export class StatusCards implements RunObserver {
 
   private noteFailure(run: Run, tracked: Tracked, error: unknown): void {
     const said = channelFailure(error);
-    this.deps.log.warn('statusCard.failed', { run: run.id, version: run.version, ...said, error });
+    this.deps.log.warn('status_card.failed', { run: run.id, version: run.version, ...said, error });
     const now = this.deps.clock.now();
     if (isThrottled(error))
       return this.pace.holdUntil(tracked.place, now + (said.retryAfterMs ?? throttledMs), now);
@@ -178,7 +178,7 @@ export class StatusCards implements RunObserver {
     const pause = finalRetries[tracked.failures - 1];
     if (pause !== undefined) return this.later(id, tracked, pause);
     // The next start tries again: the record says that the end is not told.
-    this.deps.log.error('statusCard.givenUp', { run: id });
+    this.deps.log.error('status_card.given_up', { run: id });
     this.forget(id, tracked);
   }
 
@@ -226,7 +226,7 @@ export class StatusCards implements RunObserver {
     const activityId = await this.put(run, record, cardMessage(statusCard(run, now))).catch(
       (error: unknown) => {
         if (!isTooLarge(error)) throw error;
-        this.deps.log.warn('statusCard.tooLarge', { run: run.id });
+        this.deps.log.warn('status_card.too_large', { run: run.id });
         return this.put(run, record, cardMessage(briefStatusCard(run, now)));
       },
     );
@@ -254,7 +254,7 @@ export class StatusCards implements RunObserver {
         return activityId;
       } catch (error) {
         if (!isGone(error)) throw error;
-        this.deps.log.info('statusCard.gone', { run: run.id, activityId });
+        this.deps.log.info('status_card.gone', { run: run.id, activityId });
       }
     return this.deps.messenger.send(place, message);
   }
@@ -275,7 +275,7 @@ export class StatusCards implements RunObserver {
    */
   private async close(run: Run, record: StatusCardRecord, error: unknown): Promise<void> {
     const said = channelFailure(error);
-    this.deps.log.warn('statusCard.conversationClosed', { run: run.id, runStatus: run.status, ...said });
+    this.deps.log.warn('status_card.conversation_closed', { run: run.id, runStatus: run.status, ...said });
     await this.write(run, { ...record, closed: said.code ?? String(said.status) });
     await this.owe(run, placeOfCard(run, record), error);
   }
@@ -286,7 +286,7 @@ export class StatusCards implements RunObserver {
     const conversation = conversationKey(place);
     await undelivered
       .keep({ owner, conversation, at: clock.now(), why: whyUndelivered(error), runId: run.id })
-      .catch((failure: unknown) => log.error('statusCard.notOwed', { run: run.id, error: failure }));
+      .catch((failure: unknown) => log.error('status_card.not_owed', { run: run.id, error: failure }));
   }
 }
 

@@ -290,7 +290,7 @@ describe('a file attached in the chat', () => {
     await send('/finetune', [{ ...file('d.jsonl'), contentUrl: `http://10.0.0.1/d?${secret}` }]);
     await test.bot.drain();
     assert.equal(planned().length, 1);
-    assert.equal(test.log.events.filter(({ event }) => event === 'file.notTaken').length, 3);
+    assert.equal(test.log.events.filter(({ event }) => event === 'file.not_taken').length, 3);
     const { memory } = test.storage as unknown as { memory: object };
     const logged = test.log.events.map(({ fields }) => [
       fields,

@@ -162,7 +162,7 @@ describe('tokens of the channel', () => {
         assert.equal((await ask()).status, 503);
         assert.deepEqual(
           apart.log.events.map(({ level, event }) => [level, event]),
-          [['warn', 'http.keysUnavailable']],
+          [['warn', 'http.keys_unavailable']],
         );
         other[flaw] = false;
         // Under load they may come too late once more.

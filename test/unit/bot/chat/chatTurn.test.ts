@@ -92,7 +92,7 @@ describe('the chat turn', () => {
     await test.channel.say('Hello');
     await test.bot.drain();
     assert.deepEqual(test.channel.texts(), ['You said: Hello']);
-    assert.ok(test.log.events.some(({ event }) => event === 'chat.notRemembered'));
+    assert.ok(test.log.events.some(({ event }) => event === 'chat.not_remembered'));
   });
 
   it('lets many conversations wait without a warning of too many listeners', async () => {

@@ -153,7 +153,7 @@ describe('status cards', () => {
         await later(pause);
       }
       assert.equal(await isTold(), true);
-      assert.ok(log.events.some(({ event }) => event === 'statusCard.givenUp'));
+      assert.ok(log.events.some(({ event }) => event === 'status_card.given_up'));
     });
 
     it('does not wait where nobody listens any more', async () => {
@@ -186,7 +186,7 @@ describe('status cards', () => {
     };
     await later(2_000);
     await change(note(2, 'v2'));
-    assert.ok(log.events.some(({ event, level }) => event === 'statusCard.failed' && level === 'warn'));
+    assert.ok(log.events.some(({ event, level }) => event === 'status_card.failed' && level === 'warn'));
     messenger.before = () => undefined;
     await later(2_000);
     await change(note(3, 'v3'));
@@ -230,7 +230,7 @@ describe('status cards', () => {
     await change(ended(2));
     await later(600_000);
     assert.deepEqual(did(), []);
-    assert.ok(log.events.some(({ event }) => event === 'statusCard.conversationClosed'));
+    assert.ok(log.events.some(({ event }) => event === 'status_card.conversation_closed'));
     assert.equal(clock.pending, 0);
   });
 
