@@ -3,6 +3,7 @@ import { AppError } from '../../../../src/appError.js';
 import { key } from '../../../../src/stages/serving/key.js';
 import { spreadingMs } from '../../../../src/stages/spreadingMs.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
+import { stageContext } from '../../../helpers/bot/stageContext.js';
 
 const refused = (reason: 'forbidden' | 'network_closed'): AppError =>
   new AppError({ reason, sentence: 'No.', next: 'Ask.' });
@@ -30,4 +31,61 @@ describe('the key of an endpoint', () => {
 
   it('does not wait at all for a firewall', () =>
     assert.rejects(advance(refused('network_closed'), 1), { reason: 'network_closed' }));
+
+  describe('that Azure has', () => {
+    const facts = { endpointName: 'chat', vaultUri: 'https://vault' };
+    const world = (primaryKey: string, kept?: string, more: object = {}) => {
+      const written: unknown[] = [];
+      const azure = {
+        endpoints: { primaryKey: async () => primaryKey },
+        secrets: {
+          get: async () => kept,
+          set: async (...secret: unknown[]) => void written.push(secret),
+        },
+      };
+      return { written, context: stageContext({ azure, facts: { ...facts, ...more } }) };
+    };
+
+    it('is written once, and again only when it has been changed', async () => {
+      for (const [kept, expected] of [
+        [undefined, [['https://vault', 'chat-key', 'k1', { endpoint: 'chat' }]]],
+        ['k0', [['https://vault', 'chat-key', 'k1', { endpoint: 'chat' }]]],
+        ['k1', []],
+      ] as const) {
+        const { written, context } = world('k1', kept);
+        const step = await key.advance(context);
+        assert.deepEqual(step, {
+          kind: 'done',
+          facts: { secretName: 'chat-key' },
+          note: 'chat-key in Key Vault',
+        });
+        assert.deepEqual(written, expected);
+      }
+      assert.equal(
+        (await key.advance(world('k1', 'k1', { vaultName: 'kv' }).context)).note,
+        'chat-key in kv',
+      );
+    });
+
+    it('is none where it is empty', async () => {
+      const { written, context } = world('');
+      await assert.rejects(key.advance(context), {
+        reason: 'endpoint_failed',
+        message: 'Azure gave no key for the endpoint chat.',
+      });
+      assert.deepEqual(written, []);
+    });
+
+    it('is planned as kept already where the vault says so', async () => {
+      const action = async (given: object, kept?: string) =>
+        (await key.plan({ ...world('k1', kept).context, facts: given })).lines[0]?.action;
+      assert.equal(await action(facts, 'k1'), 'reuse');
+      assert.equal(await action(facts), 'create');
+      assert.equal(await action({ endpointName: 'chat' }, 'k1'), 'create');
+      assert.equal(await action({ vaultUri: 'https://vault' }, 'k1'), 'create');
+      const closed = { secrets: { get: () => Promise.reject(refused('forbidden')) } };
+      const { lines } = await key.plan(stageContext({ facts, azure: closed }));
+      assert.equal(lines[0]?.action, 'create', 'a vault that lets nobody in is in no plan’s way');
+    });
+  });
 });

@@ -4,9 +4,10 @@ import type { ScoreRequest } from '../../../../src/azure/ml/scoring.js';
 import type { PreparedDataset } from '../../../../src/dataset/output/preparedFiles.js';
 import { firstQuestion } from '../../../../src/stages/data/datasetStage.js';
 import type { Facts } from '../../../../src/stages/facts.js';
-import { readiness } from '../../../../src/stages/serving/readiness.js';
+import { readiness, shortAnswer } from '../../../../src/stages/serving/readiness.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
+import { refusal, stageContext } from '../../../helpers/bot/stageContext.js';
 
 const question = (content: string) => ({
   messages: [
@@ -59,5 +60,62 @@ describe('the first question to a deployment', () => {
       facts: { firstQuestion: 'Say hello in one short sentence.' },
     });
     assert.deepEqual(asked, []);
+  });
+});
+
+describe('a deployment that does not answer yet', () => {
+  const facts = {
+    endpointName: 'e',
+    vaultUri: 'v',
+    secretName: 's',
+    deploymentName: 'blue',
+    firstQuestion: 'What is it?',
+  };
+  const found = { scoringUri: 'https://scoring' };
+  const advance = (endpoint: object | undefined, key: string | undefined, error: Error, minutes = 0) =>
+    readiness.advance(
+      stageContext({
+        facts,
+        now: () => minutes * 60_000,
+        azure: {
+          endpoints: { get: async () => endpoint },
+          secrets: { get: async () => key },
+          scoring: { score: () => Promise.reject(error) },
+        },
+      }),
+    );
+
+  it('is waited for while its model may be loading', async () => {
+    for (const reason of ['unavailable', 'model_timeout', 'no_traffic', 'model_error'] as const)
+      assert.deepEqual(await advance(found, 'k', refusal(reason), 15), {
+        kind: 'wait',
+        note: 'Waiting for the model to load',
+      });
+    await assert.rejects(advance(found, 'k', refusal('unavailable'), 15.1), { reason: 'unavailable' });
+  });
+
+  it('is not waited for where the key is refused, or where something of ours is broken', async () => {
+    await assert.rejects(advance(found, 'k', refusal('key_rejected')), { reason: 'key_rejected' });
+    await assert.rejects(advance(found, 'k', new TypeError('broken')), TypeError);
+  });
+
+  it('is not asked without an address and a key', async () => {
+    const notAsked = new Error('asked');
+    for (const [endpoint, key] of [
+      [undefined, 'k'],
+      [{}, 'k'],
+      [found, undefined],
+    ] as const)
+      await assert.rejects(advance(endpoint, key, notAsked), {
+        reason: 'no_endpoint',
+        message: 'The endpoint e or its key is gone.',
+      });
+  });
+});
+
+describe('a first answer on a card', () => {
+  it('ends with a whole word and a sign that there is more', () => {
+    assert.equal(shortAnswer('x'.repeat(200)), 'x'.repeat(200));
+    assert.equal(shortAnswer(`${'word '.repeat(39)}longer-than-that`), `${'word '.repeat(39).trim()} …`);
   });
 });
