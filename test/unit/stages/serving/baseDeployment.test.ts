@@ -3,14 +3,14 @@ import type { Facts } from '../../../../src/stages/facts.js';
 import { baseDeployment } from '../../../../src/stages/serving/baseDeployment.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
-import { stageContext } from '../../../helpers/bot/stageContext.js';
+import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 
 const { registry, baseModel, baseModelVersion } = testSettings;
 const modelId = `azureml://registries/${registry}/models/${baseModel}/versions/${baseModelVersion}`;
 
 function world(facts: Facts, found?: ReturnType<typeof running>, servingSize = testSettings.servingSize) {
   const asked: unknown[] = [];
-  const azure = {
+  const azure: AzureSlice = {
     deployments: {
       get: async (...which: unknown[]) => (which.join() === 'e1,base' ? found : undefined),
       begin: async (...which: unknown[]) => void asked.push(['begin', ...which.slice(0, 2)]),

@@ -4,7 +4,7 @@ import { endpoint } from '../../../../src/stages/serving/endpoint.js';
 import { endpointName } from '../../../../src/stages/discovery.js';
 import type { StageName } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
-import { refusal, stageContext } from '../../../helpers/bot/stageContext.js';
+import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 
 const facts: Facts = { workspaceId: 'ws', workspaceGuid: 'guid', identityId: 'Identity/1' };
 const name = endpointName(testSettings, 'guid');
@@ -12,7 +12,7 @@ const sound = { state: 'Succeeded', identityIds: ['identity/1'], scoringUri: 'ht
 
 function world(found: object | undefined, given: Facts = facts, told?: Error) {
   const asked: unknown[] = [];
-  const azure = {
+  const azure: AzureSlice = {
     endpoints: {
       get: async () => found,
       beginCreate: async (...args: unknown[]) => void asked.push(['create', ...args]),

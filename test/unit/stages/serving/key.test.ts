@@ -3,7 +3,7 @@ import { AppError } from '../../../../src/appError.js';
 import { key } from '../../../../src/stages/serving/key.js';
 import { spreadingMs } from '../../../../src/stages/spreadingMs.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
-import { stageContext } from '../../../helpers/bot/stageContext.js';
+import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 
 const refused = (reason: 'forbidden' | 'network_closed'): AppError =>
   new AppError({ reason, sentence: 'No.', next: 'Ask.' });
@@ -36,7 +36,7 @@ describe('the key of an endpoint', () => {
     const facts = { endpointName: 'chat', vaultUri: 'https://vault' };
     const world = (primaryKey: string, kept?: string, more: object = {}) => {
       const written: unknown[] = [];
-      const azure = {
+      const azure: AzureSlice = {
         endpoints: { primaryKey: async () => primaryKey },
         secrets: {
           get: async () => kept,

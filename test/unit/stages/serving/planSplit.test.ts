@@ -6,7 +6,7 @@ import type { RunInputs } from '../../../../src/stages/inputs.js';
 import { planSplit } from '../../../../src/stages/serving/planSplit.js';
 import { MemoryRoutes } from '../../../helpers/bot/fakeStores.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
-import { stageContext } from '../../../helpers/bot/stageContext.js';
+import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 
 interface World {
   readonly facts?: Facts;
@@ -20,7 +20,7 @@ const up = (name: string, state?: string) => running(name, `azureml://x/models/m
 function plan({ facts = { endpointName: 'e1' }, inputs = {}, traffic, there = [], ...route }: World) {
   const routes = new MemoryRoutes();
   routes.route = route as Route;
-  const azure = {
+  const azure: AzureSlice = {
     endpoints: { get: async () => (traffic === undefined ? undefined : { traffic }) },
     deployments: { list: async () => there },
   };
