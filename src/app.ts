@@ -7,6 +7,7 @@ import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
+import { runCommand } from './dialogs/commandList.js';
 import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
@@ -91,7 +92,7 @@ export async function startApp(
   const audit = createAuditTrail(sql);
   const cancelRequests = createCancelRequests(sql);
   const engine = createEngine(database, log, now);
-  const planner = createPlanner(azure, settings, routes, redactor.redactIn);
+  const planner = createPlanner(azure, settings, routes, runCommand, redactor.redactIn);
   const bot = createBot({
     credentials: config.credentials,
     access: {
@@ -107,6 +108,7 @@ export async function startApp(
       proposals: createProposalRecords(sql),
       audit,
       cancelRequests,
+      definitionOf: runCommand,
       engine,
       environment,
       now,

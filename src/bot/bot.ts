@@ -26,8 +26,8 @@ import { Delivery } from './channel/delivery.js';
 import { briefRule } from './channel/deliveryRule.js';
 import { LateNews } from './channel/lateNews.js';
 import { DatasetInbox } from './files/datasetInbox.js';
-import { createHandlers, type Cloud } from './commandHandlers.js';
-import { Hieno } from './hienoBot.js';
+import { createCommandHandlers, type Cloud } from './commandHandlers.js';
+import { HienoBot } from './hienoBot.js';
 import { AdapterMessenger } from './channel/messenger.js';
 import { createOutlook } from './status/outlook.js';
 import { PlanCards } from './plans/planCards.js';
@@ -123,7 +123,7 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
-  const handlers = createHandlers({
+  const commandHandlers = createCommandHandlers({
     access,
     runs,
     logs: deps.logs,
@@ -161,13 +161,13 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
-  const hieno = new Hieno({
+  const bot = new HienoBot({
     access,
     seen,
     runs,
     dialogs,
     proposals,
-    handlers,
+    commandHandlers,
     chat,
     inbox,
     late,
@@ -180,14 +180,14 @@ export function createBot(deps: BotDeps): Bot {
   });
   const server = createServer({
     adapter,
-    onTurn: (context) => hieno.run(context),
+    onTurn: (context) => bot.run(context),
     loopbackOnly: credentials.kind === 'anonymous',
     log,
   });
   return {
     server,
     observer: statusCards,
-    drain: () => hieno.drain(),
+    drain: () => bot.drain(),
     interrupt() {
       chat.interrupt();
       inbox.interrupt();

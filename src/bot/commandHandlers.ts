@@ -2,13 +2,16 @@ import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { AppError } from '../appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
+import type { HandledCommand } from '../dialogs/commandList.js';
+import { auditCommand } from '../dialogs/commands/auditCommand.js';
+import { runsCommand } from '../dialogs/commands/runsCommand.js';
 import { personOf, placeOf } from '../dialogs/person.js';
+import type { ValuesOf } from '../dialogs/valuesOf.js';
 import type { Log } from '../log.js';
-import type { Run, RunStatus } from '../runs/run.js';
+import type { Run } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
 import { writesLog } from '../runs/writesLog.js';
-import type { QuotaPurpose } from '../stages/quota/coreNeeds.js';
 import { nextCommand } from '../stages/nextCommand.js';
 import type { ReadQuota } from '../stages/quota/quotaReport.js';
 import type { Routes } from '../backends/routes.js';
@@ -27,7 +30,6 @@ import { statusCard } from './cards/statusCard.js';
 import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
-import type { HandlerName } from '../dialogs/command.js';
 import { commands, findCommand } from './commands/registry.js';
 import type { Outlook } from './status/outlook.js';
 import type { ProposalTurn } from './plans/proposalTurn.js';
@@ -49,7 +51,7 @@ export interface Cloud {
   readonly speed: number;
 }
 
-export interface HandlerDeps {
+export interface CommandHandlerDeps {
   readonly access: Access;
   readonly runs: Runs;
   readonly logs: RunLogs;
@@ -67,15 +69,30 @@ export interface HandlerDeps {
   readonly log: Log;
 }
 
-type Handler = (context: TurnContext, values: ArgumentValues) => Promise<void>;
+/** One function for each command that starts no run, by the command's name: none may be missing and none left over. */
+export type CommandHandlers = {
+  readonly [One in HandledCommand as One['name']]: (
+    context: TurnContext,
+    values: ValuesOf<One['arguments']>,
+  ) => Promise<void>;
+};
+
+/** @param values as they were read against the command's own arguments: what the compiler cannot see */
+export const handleCommand = (
+  handlers: CommandHandlers,
+  { name }: HandledCommand,
+  context: TurnContext,
+  values: ArgumentValues,
+): Promise<void> =>
+  (handlers[name] as (context: TurnContext, values: ArgumentValues) => Promise<void>)(context, values);
 
 const shownRuns = 5;
 const offeredRuns = 10;
 /** Somebody waits for the answer. */
 const azurePatienceMs = 15_000;
 
-/** The commands that are no admin dialog. */
-export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, Handler>> {
+/** What the commands do that start no run. */
+export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers {
   const { access, runs, logs, audit, routes, readQuota, readStanding, outlook, chat, dialogs, proposals } =
     deps;
   const { cloud, clock, log } = deps;
@@ -112,8 +129,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
   };
 
   return {
-    async help(context, values) {
-      const name = wordsIn(values, 'command');
+    async help(context, { command: name }) {
       const allowed = commands.filter((command) => access.mayRun(command, context.activity));
       if (name === undefined) {
         await context.sendActivity(cardMessage(helpCard(allowed, await helpState(context))));
@@ -125,8 +141,7 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       else await context.sendActivity(unknownCommand(name.replace(/^\//, ''), allowed));
     },
 
-    async status(context, values) {
-      const id = wordsIn(values, 'run');
+    async status(context, { run: id }) {
       const now = clock.now();
       if (id === undefined) {
         await context.sendActivity({ type: ActivityTypes.Typing });
@@ -166,23 +181,20 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
     },
 
     async runs(context, { count = 10, status }) {
-      const shown = Number(count);
-      const found = await runs.recent(shown + 1, ...(status === undefined ? [] : [status as RunStatus]));
-      const only = status === undefined ? '' : ` status=${status as RunStatus}`;
-      const older = found.length > shown ? moreWords('runs', shown, only) : undefined;
-      await context.sendActivity(cardMessage(runsCard(found.slice(0, shown), clock.now(), older)));
+      const found = await runs.recent(count + 1, ...(status === undefined ? [] : [status]));
+      const only = status === undefined ? '' : ` status=${status}`;
+      const older = found.length > count ? moreWords(runsCommand, count, only) : undefined;
+      await context.sendActivity(cardMessage(runsCard(found.slice(0, count), clock.now(), older)));
     },
 
     async audit(context, { count = 20 }) {
-      const shown = Number(count);
-      const entries = await audit.recent(shown + 1);
-      const older = entries.length > shown ? moreWords('audit', shown) : undefined;
-      await context.sendActivity(cardMessage(auditCard(entries.slice(0, shown), older)));
+      const entries = await audit.recent(count + 1);
+      const older = entries.length > count ? moreWords(auditCommand, count) : undefined;
+      await context.sendActivity(cardMessage(auditCard(entries.slice(0, count), older)));
     },
 
-    async logs(context, values) {
+    async logs(context, { run: id }) {
       const { activity } = context;
-      const id = wordsIn(values, 'run');
       // Who says `/logs` after a `/traffic` means the run before it.
       const run = id === undefined ? (await runs.recent(20)).find(writesLog) : await runs.get(id);
       const person = personOf(activity);
@@ -208,8 +220,8 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       await context.sendActivity(log === undefined ? noLog(run) : logMessage(run.id, log));
     },
 
-    async retry(context, values) {
-      const id = wordsIn(values, 'run') ?? (await runs.recent(1, 'failed', 'cancelled'))[0]?.id;
+    async retry(context, { run: named }) {
+      const id = named ?? (await runs.recent(1, 'failed', 'cancelled'))[0]?.id;
       await context.sendActivity(
         id === undefined
           ? 'No run here has failed or was cancelled. `/runs` lists the last ones.'
@@ -217,14 +229,13 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       );
     },
 
-    async quota(context, { for: purpose, base }) {
+    async quota(context, { for: purpose = 'journey', base = false }) {
       await context.sendActivity({ type: ActivityTypes.Typing });
-      const report = await readQuota((purpose ?? 'journey') as QuotaPurpose, base === true);
+      const report = await readQuota(purpose, base);
       await context.sendActivity(cardMessage(quotaCard(report)));
     },
 
-    async pasteDataset(context, values) {
-      const written = wordsIn(values, 'rows');
+    async 'dataset paste'(context, { rows: written }) {
       if (written === undefined) {
         await context.sendActivity(cardMessage(pasteCard()));
         return;
@@ -237,20 +248,19 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
       else await context.sendActivity(problem);
     },
 
-    async askFlow(context, values) {
-      chat.askFlow({ ...said(context), text: wordsIn(values, 'question') ?? '' });
+    async 'promptflow ask'(context, { question }) {
+      chat.askFlow({ ...said(context), text: question });
     },
 
-    async compare(context, values) {
-      chat.compare({ ...said(context), text: wordsIn(values, 'question') ?? '' });
+    async compare(context, { question }) {
+      chat.compare({ ...said(context), text: question });
     },
 
     async reset(context) {
       chat.reset(said(context));
     },
 
-    async cancel(context, values) {
-      const run = wordsIn(values, 'run');
+    async cancel(context, { run }) {
       const { activity } = context;
       if (run !== undefined) {
         await context.sendActivity(await cancelRun({ access, runs }, activity, run));
@@ -268,17 +278,13 @@ export function createHandlers(deps: HandlerDeps): Readonly<Record<HandlerName, 
 const noLog = (run: Run): string =>
   `The run ${run.id} ${writesLog(run) ? 'has neither trained nor deployed anything yet' : 'neither trains nor deploys anything'}, so there is no log. \`/status ${run.id}\` says where it stands.`;
 
-/** A text argument, where it was given. */
-function wordsIn(values: ArgumentValues, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** What a list that is cut says at its end. */
-function moreWords(name: 'runs' | 'audit', shown: number, only = ''): string {
-  const count = findCommand(name)?.arguments.find((argument) => argument.name === 'count');
-  const most = count?.type === 'integer' ? count.max : shown;
-  return shown < most
-    ? `There are older ones: /${name} ${most}${only} shows up to ${most}.`
-    : `There are older ones; I show ${most} at most.`;
+function moreWords(
+  { name, arguments: [count] }: typeof runsCommand | typeof auditCommand,
+  shown: number,
+  only = '',
+): string {
+  return shown < count.max
+    ? `There are older ones: /${name} ${count.max}${only} shows up to ${count.max}.`
+    : `There are older ones; I show ${count.max} at most.`;
 }

@@ -7,6 +7,7 @@ import {
 } from 'botbuilder';
 import { asAppError } from '../appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
+import { isRunCommand } from '../dialogs/commandList.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
 import type { Run } from '../runs/run.js';
@@ -29,7 +30,7 @@ import { explain } from './explain.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { withFile } from './files/withFile.js';
-import type { createHandlers } from './commandHandlers.js';
+import { handleCommand, type CommandHandlers } from './commandHandlers.js';
 import { cardAnswer, messageAnswer } from './channel/invokeAnswer.js';
 import { KeyedQueue } from './channel/keyedQueue.js';
 import { messageKey } from './channel/messageKey.js';
@@ -42,13 +43,13 @@ import { plainText } from './text/plainText.js';
 import { unknownCommand } from './unknownCommand.js';
 import { welcome } from './welcome.js';
 
-export interface HienoDeps {
+export interface HienoBotDeps {
   readonly access: Access;
   readonly seen: SeenActivities;
   readonly runs: Runs;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
-  readonly handlers: ReturnType<typeof createHandlers>;
+  readonly commandHandlers: CommandHandlers;
   readonly chat: Chat;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
@@ -64,10 +65,10 @@ export interface HienoDeps {
  * What arrives, and who takes it: a button, a command, the answer to an open question, or the model. Messages are
  * claimed and acknowledged, and handled after that: Teams delivers again what takes longer than 15 s.
  */
-export class Hieno extends ActivityHandler {
+export class HienoBot extends ActivityHandler {
   private readonly messages = new KeyedQueue();
 
-  constructor(private readonly deps: HienoDeps) {
+  constructor(private readonly deps: HienoBotDeps) {
     super();
   }
 
@@ -203,9 +204,8 @@ export class Hieno extends ActivityHandler {
     if (parsed.kind === 'badArguments') return this.say(context, parsed.sentences.join('\n\n'));
     const values = await withFile(this.deps, context.activity, parsed, files);
     if (typeof values === 'string') return this.say(context, values);
-    const { run } = command;
-    if ('dialog' in run) await this.deps.dialogs.begin(context, run.dialog, { values });
-    else await this.deps.handlers[run.handler](context, values);
+    if (isRunCommand(command)) await this.deps.dialogs.begin(context, command.name, { values });
+    else await handleCommand(this.deps.commandHandlers, command, context, values);
   }
 
   private async talk(context: TurnContext, text: string): Promise<void> {

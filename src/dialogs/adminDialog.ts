@@ -10,9 +10,8 @@ import {
   type WaterfallStep,
   type WaterfallStepContext,
 } from 'botbuilder-dialogs';
-import type { CommandKind } from '../runs/runKind.js';
-import type { RunInputs } from '../stages/inputs.js';
 import { allowed, type Argument, type ArgumentValues } from './argument.js';
+import type { RunCommand } from './command.js';
 import { offerPlan, type OfferDeps } from './offerPlan.js';
 import { personOf, placeOf } from './person.js';
 import { readArgument } from './readArgument.js';
@@ -28,22 +27,19 @@ const question = 'question';
  * Collects what is missing, plans, offers the plan and ends. Nothing waits in a dialog for the confirmation: the offer is
  * kept by the runs, so a restart or a lost dialog state costs a repeated question at most.
  */
-export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
+export class AdminDialog extends ComponentDialog<AdminDialogOptions> {
   constructor(
-    readonly kind: CommandKind,
-    private readonly asked: readonly Argument[],
+    private readonly command: RunCommand,
     private readonly deps: OfferDeps,
   ) {
-    super(kind);
+    super(command.name);
     this.addDialog(new TextPrompt(question, (prompt) => this.accept(prompt)));
-    const steps = asked
+    const steps = command.arguments
       .filter((argument) => argument.required === true)
       .flatMap((argument) => this.collect(argument));
     this.addDialog(new WaterfallDialog('collect', [...steps, (step) => this.offer(step)]));
     this.initialDialogId = 'collect';
   }
-
-  protected abstract inputs(values: ArgumentValues): RunInputs;
 
   private collect(argument: Argument): WaterfallStep<AdminDialogOptions>[] {
     const ask = async (step: WaterfallStepContext<AdminDialogOptions>): Promise<DialogTurnResult> => {
@@ -68,7 +64,7 @@ export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
   /** A wrong answer is told why and asked again; after the third one Hieno stops asking, so nobody is held in a question. */
   private async accept(prompt: PromptValidatorContext<string>): Promise<boolean> {
     const name = (prompt.options.validations as { argument?: string } | undefined)?.argument;
-    const argument = this.asked.find((candidate) => candidate.name === name);
+    const argument = this.command.arguments.find((candidate) => candidate.name === name);
     if (argument === undefined) return true;
     const reading = readArgument(argument, prompt.recognized.value ?? '');
     if (reading.kind === 'value') {
@@ -77,7 +73,7 @@ export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
     }
     if (prompt.attemptCount >= attempts) {
       await prompt.context.sendActivity(
-        `${reading.sentence} I stop asking; run /${this.kind} again when you know.`,
+        `${reading.sentence} I stop asking; run /${this.command.name} again when you know.`,
       );
       prompt.recognized.value = '';
       return true;
@@ -98,8 +94,9 @@ export abstract class AdminDialog extends ComponentDialog<AdminDialogOptions> {
     // Planning asks Azure several questions; the person sees that something is going on.
     await context.sendActivity({ type: ActivityTypes.Typing });
     await offerPlan(this.deps, async (said) => (await context.sendActivity(said))?.id || undefined, {
-      kind: this.kind,
-      inputs: this.inputs(values),
+      kind: this.command.name,
+      // Each was read against its argument, and what is required has been asked for.
+      inputs: this.command.inputs(values),
       person,
       place: placeOf(activity),
       activityId: activity.id ?? randomUUID(),

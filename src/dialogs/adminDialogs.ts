@@ -6,18 +6,9 @@ import {
 } from 'botbuilder';
 import { DialogSet, type DialogContext, type DialogState } from 'botbuilder-dialogs';
 import type { CommandKind } from '../runs/runKind.js';
-import type { AdminDialogOptions } from './adminDialog.js';
-import { DatasetDialog } from './commands/datasetCommand.js';
-import { DeployDialog } from './commands/deployCommand.js';
-import { FinetuneDialog } from './commands/finetuneCommand.js';
-import { JourneyDialog } from './commands/journeyCommand.js';
-import { PromptflowDialog } from './commands/promptflowCommand.js';
+import { AdminDialog, type AdminDialogOptions } from './adminDialog.js';
+import { commandList, isRunCommand } from './commandList.js';
 import type { OfferDeps } from './offerPlan.js';
-import { ProvisionDialog } from './commands/provisionCommand.js';
-import { QuotaRequestDialog } from './commands/quotaRequestCommand.js';
-import { RollbackDialog } from './commands/rollbackCommand.js';
-import { TeardownDialog } from './commands/teardownCommand.js';
-import { TrafficDialog } from './commands/trafficCommand.js';
 
 /** A question older than this no longer takes the person's next message for its answer. */
 const questionLivesMs = 15 * 60_000;
@@ -36,19 +27,8 @@ export class AdminDialogs {
     this.state = new PrivateConversationState(deps.storage, 'dialogs');
     this.askedAt = this.state.createProperty<number | undefined>('askedAt');
     this.dialogs = new DialogSet(this.state.createProperty<DialogState>('dialogs'));
-    for (const dialog of [
-      new ProvisionDialog(deps),
-      new DatasetDialog(deps),
-      new FinetuneDialog(deps),
-      new DeployDialog(deps),
-      new JourneyDialog(deps),
-      new TrafficDialog(deps),
-      new RollbackDialog(deps),
-      new PromptflowDialog(deps),
-      new QuotaRequestDialog(deps),
-      new TeardownDialog(deps),
-    ])
-      this.dialogs.add(dialog);
+    for (const command of commandList)
+      if (isRunCommand(command)) this.dialogs.add(new AdminDialog(command, deps));
   }
 
   /** Starts a command's dialog; an earlier open question of the same person is dropped. */

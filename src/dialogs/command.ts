@@ -1,6 +1,9 @@
-import type { Argument } from './argument.js';
 import type { CommandKind } from '../runs/runKind.js';
+import type { RunDefinition } from '../runs/runDefinition.js';
+import type { RunInputs } from '../stages/inputs.js';
+import type { Argument } from './argument.js';
 import type { Group } from './groups.js';
+import type { ValuesOf } from './valuesOf.js';
 
 export type Role = 'everyone' | 'admin';
 
@@ -10,21 +13,7 @@ export type Role = 'everyone' | 'admin';
  */
 export type Effect = 'reads' | 'changes' | 'costs' | 'deletes' | 'continues';
 
-/** Handlers that are no admin dialog; the bot has one function for each. */
-export type HandlerName =
-  | 'help'
-  | 'status'
-  | 'quota'
-  | 'pasteDataset'
-  | 'askFlow'
-  | 'compare'
-  | 'reset'
-  | 'cancel'
-  | 'retry'
-  | 'runs'
-  | 'audit'
-  | 'logs';
-
+/** A command as data. What it does is one function of the bot, by its name, unless it starts a run. */
 export interface Command {
   /** Lower case, without the slash; one word, or two where it belongs to the command of the first: `quota request`. */
   readonly name: string;
@@ -37,5 +26,16 @@ export interface Command {
   readonly effect: Effect;
   /** What must exist first, in words. */
   readonly needs?: string;
-  readonly run: { readonly dialog: CommandKind } | { readonly handler: HandlerName };
+}
+
+/** A command that asks for what is missing, shows a plan and starts a run. */
+export interface RunCommand<Arguments extends readonly Argument[] = readonly Argument[]>
+  extends Command, RunDefinition {
+  readonly name: CommandKind;
+  /** Its runs, as a card names them. */
+  readonly title: string;
+  /** What goes on while one is under way, in a few words. */
+  doing(inputs: RunInputs): string;
+  readonly arguments: Arguments;
+  inputs(values: ValuesOf<Arguments>): RunInputs;
 }

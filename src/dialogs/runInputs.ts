@@ -1,7 +1,8 @@
 import type { RunInputs } from '../stages/inputs.js';
-import type { ArgumentValue, ArgumentValues } from './argument.js';
+import type { datasetArguments } from './sharedArguments.js';
+import type { ValuesOf } from './valuesOf.js';
 
-type Given = Readonly<{ [key in keyof RunInputs]?: ArgumentValue | undefined }>;
+type Given = { readonly [Key in keyof RunInputs]?: RunInputs[Key] | undefined };
 
 /** Inputs without the keys that nobody gave: an absent one and an undefined one must look alike in a stored record. */
 export function runInputs(given: Given): RunInputs {
@@ -9,5 +10,9 @@ export function runInputs(given: Given): RunInputs {
 }
 
 /** Those that `datasetArguments` ask for. */
-export const datasetInputs = ({ dataset, slice, seed, skip_broken: skipBroken }: ArgumentValues): RunInputs =>
-  runInputs({ dataset, slice, seed, skipBroken });
+export const datasetInputs = ({
+  dataset,
+  slice,
+  seed,
+  skip_broken: skipBroken,
+}: ValuesOf<typeof datasetArguments>): RunInputs => runInputs({ dataset, slice, seed, skipBroken });

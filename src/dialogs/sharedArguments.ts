@@ -1,3 +1,4 @@
+import { quotaPurposes } from '../stages/quota/coreNeeds.js';
 import type { Argument } from './argument.js';
 
 export const datasetArgument = {
@@ -62,3 +63,43 @@ export const baseArgument = {
   otherwise: 'no',
   example: 'base=yes',
 } as const satisfies Argument;
+
+export const quotaForArgument = {
+  name: 'for',
+  type: 'choice',
+  choices: quotaPurposes,
+  positional: true,
+  summary: 'For which command.',
+  otherwise: 'a whole journey',
+  example: 'for=deploy',
+} as const satisfies Argument;
+
+export const quotaBaseArgument = {
+  name: 'base',
+  type: 'flag',
+  summary: 'Count the base model beside the tuned one too.',
+  otherwise: 'no',
+  example: 'base=yes',
+} as const satisfies Argument;
+
+/** The id of a run. */
+export const runArgument = {
+  name: 'run',
+  type: 'text',
+  maxLength: 100,
+  positional: true,
+  summary: 'The id of the run.',
+  rule: 'the id of a run, as /runs shows it',
+  example: 'run=ef1967413487',
+} as const satisfies Argument;
+
+/** All that is said after the command. */
+export const questionArgument = {
+  name: 'question',
+  type: 'text',
+  maxLength: 8000,
+  required: true,
+  positional: true,
+  rest: true,
+  rule: 'a question of at most 8000 characters',
+} as const;

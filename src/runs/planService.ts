@@ -7,17 +7,19 @@ import type { Routes } from '../backends/routes.js';
 import { discover } from '../stages/discovery.js';
 import type { Plan, Planner } from './plan.js';
 import type { Run } from './run.js';
-import { stagesOf, type CommandKind } from './runKind.js';
+import { stagesOf, type DefinitionOf } from './runDefinition.js';
+import type { CommandKind } from './runKind.js';
 
 export function createPlanner(
   azure: Azure,
   settings: Settings,
   routes: Routes,
+  definitionOf: DefinitionOf,
   redact: <T>(value: T) => T,
 ): Planner {
   return {
     async plan(kind: CommandKind, inputs: RunInputs): Promise<Plan> {
-      const stageNames = stagesOf(kind, inputs);
+      const stageNames = stagesOf(definitionOf, kind, inputs);
       const facts = await discover(azure, settings, inputs);
       const planned = await planStages(stageNames, {
         stageNames,
@@ -27,6 +29,7 @@ export function createPlanner(
         routes,
         facts,
       });
+      const typedConfirmation = definitionOf(kind).typedConfirmation?.(inputs, settings);
       return {
         kind,
         inputs: planned.inputs,
@@ -36,9 +39,7 @@ export function createPlanner(
         priceNote: azure.cloud.priceNote,
         ...(planned.dataset === undefined ? {} : { dataset: redact(planned.dataset) }),
         ...(planned.needsPreparation ? { needsPreparation: true } : {}),
-        ...(kind === 'teardown'
-          ? { typedConfirmation: inputs.target === 'everything' ? settings.resourceGroup : settings.endpoint }
-          : {}),
+        ...(typedConfirmation === undefined ? {} : { typedConfirmation }),
       };
     },
     async obstacles({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {

@@ -28,7 +28,8 @@ import {
 import type { RunInputs } from '../stages/inputs.js';
 import { isEnded, type Person, type Place, type Run } from './run.js';
 import { runIdOf } from './runId.js';
-import { locksEnvironment, stagesOf, type RunKind } from './runKind.js';
+import { locksEnvironment, stagesOf, type DefinitionOf } from './runDefinition.js';
+import type { RunKind } from './runKind.js';
 import { nextRecord, toRecord } from './runRecord.js';
 import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
 import { reopened } from './transitions.js';
@@ -38,6 +39,7 @@ export interface RunServiceDeps {
   readonly proposals: ProposalRecords<Offered>;
   readonly audit: AuditTrail;
   readonly cancelRequests: CancelRequests;
+  readonly definitionOf: DefinitionOf;
   readonly engine: Pick<Engine, 'enqueue'>;
   /** What a run locks: nobody else changes this environment meanwhile. */
   readonly environment: string;
@@ -55,7 +57,7 @@ interface Offered {
 const offerMs = 15 * 60 * 1000;
 
 export function createRuns(deps: RunServiceDeps): Runs {
-  const { runs, proposals, audit, cancelRequests, engine, environment, now } = deps;
+  const { runs, proposals, audit, cancelRequests, definitionOf, engine, environment, now } = deps;
 
   async function start(request: Confirm, offered: ProposalRecord<Offered>): Promise<Confirmation> {
     const { person, place, activityId, typed } = request;
@@ -70,7 +72,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     const audited = entry(person, 'run.confirmed', detail, id);
     const result = await runs.start(
       toRecord(run, environment),
-      { id: offered.id, asOf: offered.asOf, locks: locksEnvironment(plan.kind) },
+      { id: offered.id, asOf: offered.asOf, locks: locksEnvironment(definitionOf, plan.kind) },
       audited,
       engine.enqueue(id),
     );
@@ -113,7 +115,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     status: 'queued',
     requester,
     place,
-    stages: stagesOf(kind, inputs).map((name) => ({
+    stages: stagesOf(definitionOf, kind, inputs).map((name) => ({
       name,
       title: stageNamed(name).title,
       status: 'waiting',
@@ -269,7 +271,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
       const again = { ...reopened(run, stageNamed), ...place };
       const result = await runs.reopen(
         nextRecord(again, environment),
-        { at: now(), newCard: 'place' in from, locks: locksEnvironment(run.kind) },
+        { at: now(), newCard: 'place' in from, locks: locksEnvironment(definitionOf, run.kind) },
         entry(person, 'run.retried', { kind: run.kind, attempt: again.attempt }, runId),
         engine.enqueue(runId),
       );

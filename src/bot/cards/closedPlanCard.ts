@@ -5,4 +5,4 @@ import { kindTitle } from './kindTitle.js';
 
 /** The plan card of a plan that is no longer known: only what became of it. */
 export const closedPlanCard = (kind: CommandKind, note: string): Card =>
-  card([title(`Plan: ${kindTitle[kind]}`), text(note, { weight: 'Bolder' })]);
+  card([title(`Plan: ${kindTitle(kind)}`), text(note, { weight: 'Bolder' })]);

@@ -40,7 +40,7 @@ export function planCard(plan: Plan, state: PlanCardState): Card {
   const atTop = state.kind === 'open' && isLong(plan);
   return card(
     [
-      title(`Plan: ${kindTitle[plan.kind]}`),
+      title(`Plan: ${kindTitle(plan.kind)}`),
       ...inputsLine(plan),
       ...(state.kind === 'problems' ? problems(plan) : []),
       ...(atTop ? [...decision, actionSet(buttons(plan, state.proposalId))] : []),

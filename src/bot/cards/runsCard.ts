@@ -34,7 +34,7 @@ function runRow(run: Run, now: number): CardElement {
     {
       width: 'stretch',
       items: [
-        text(`${kindTitle[run.kind]}: ${runStatusWords[run.status]}, ${when(run, now)}`),
+        text(`${kindTitle(run.kind)}: ${runStatusWords[run.status]}, ${when(run, now)}`),
         ...(detail === undefined ? [] : [small(escapeMarkdown(shorten(detail, 160)))]),
         small(
           `asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · /status ${escapeMarkdown(run.id)}`,

@@ -69,7 +69,7 @@ export function briefStatusCard(run: Run, now: number): Card {
   );
 }
 
-const heading = ({ kind, status }: Run): string => `${kindTitle[kind]}: ${runStatusWords[status]}`;
+const heading = ({ kind, status }: Run): string => `${kindTitle(kind)}: ${runStatusWords[status]}`;
 
 function buttons(run: Run): CardElement[] {
   const { id, status, version } = run;

@@ -42,4 +42,4 @@ const startOf = ({ createdAt, startedAt = createdAt }: Run): number => startedAt
 
 /** A run as people call it: `Journey`, `Preparation of the data for /finetune`. */
 export const runName = ({ kind, preparesFor }: Pick<Run, 'kind' | 'preparesFor'>): string =>
-  preparesFor === undefined ? kindTitle[kind] : `${kindTitle[kind]} for /${preparesFor}`;
+  preparesFor === undefined ? kindTitle(kind) : `${kindTitle(kind)} for /${preparesFor}`;

@@ -1,14 +1,15 @@
 import type { Argument, ArgumentValues } from '../../dialogs/argument.js';
 import { visible } from '../text/invisible.js';
 import type { Command } from '../../dialogs/command.js';
+import type { ListedCommand } from '../../dialogs/commandList.js';
 import { nearest } from '../../nearest.js';
 import { argumentTokens, readArguments } from './readArguments.js';
 import { commandIn, furtherWords } from './registry.js';
 import { sameName, type Token } from './lexer.js';
 
 export type Parsed =
-  | { readonly kind: 'command'; readonly command: Command; readonly values: ArgumentValues }
-  | { readonly kind: 'badArguments'; readonly command: Command; readonly sentences: readonly string[] }
+  | { readonly kind: 'command'; readonly command: ListedCommand; readonly values: ArgumentValues }
+  | { readonly kind: 'badArguments'; readonly command: ListedCommand; readonly sentences: readonly string[] }
   | { readonly kind: 'unknown'; readonly name: string }
   /** No command: something said to the model. */
   | { readonly kind: 'talk' };
@@ -52,7 +53,7 @@ function isMeantFor(argument: Argument, { name, value }: Token): boolean {
   );
 }
 
-function withArguments(command: Command, rest: string): Parsed {
+function withArguments(command: ListedCommand, rest: string): Parsed {
   const reading = readArguments(command, rest);
   if (reading.kind === 'values') return { kind: 'command', command, values: reading.values };
   const [second = ''] = rest.split(/\s/, 1);

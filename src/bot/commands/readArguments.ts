@@ -2,6 +2,7 @@ import type { Argument, ArgumentValue, ArgumentValues } from '../../dialogs/argu
 import { readArgument } from '../../dialogs/readArgument.js';
 import { shownValue } from '../../dialogs/shownValue.js';
 import type { Command } from '../../dialogs/command.js';
+import { isRunCommand, type ListedCommand } from '../../dialogs/commandList.js';
 import { nearest } from '../../nearest.js';
 import { plainAddresses } from './plainAddresses.js';
 import { sameName, tokens, type Token } from './lexer.js';
@@ -16,7 +17,7 @@ export type ArgumentsReading =
  * The text after a command's name as values. A missing required argument is no problem for a dialog, which asks for it;
  * for any other command it is.
  */
-export function readArguments(command: Command, text: string): ArgumentsReading {
+export function readArguments(command: ListedCommand, text: string): ArgumentsReading {
   const values: Record<string, ArgumentValue> = {};
   const sentences: string[] = [];
   for (const token of pieces(command, text)) {
@@ -37,7 +38,7 @@ export function readArguments(command: Command, text: string): ArgumentsReading 
     if (reading.kind === 'value') values[argument.name] = reading.value;
     else sentences.push(reading.sentence);
   }
-  if (sentences.length === 0 && 'handler' in command.run) sentences.push(...missing(command, values));
+  if (sentences.length === 0 && !isRunCommand(command)) sentences.push(...missing(command, values));
   return sentences.length === 0 ? { kind: 'values', values } : { kind: 'problems', sentences };
 }
 

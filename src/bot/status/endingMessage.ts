@@ -11,7 +11,7 @@ export function endingMessage(run: Run): Partial<Activity> {
     run.startedAt === undefined || run.endedAt === undefined
       ? ''
       : ` after ${duration(run.endedAt - run.startedAt)}`;
-  const heading = `**${kindTitle[run.kind]}: ${runStatusWords[run.status]}**${took}.`;
+  const heading = `**${kindTitle(run.kind)}: ${runStatusWords[run.status]}**${took}.`;
   const text = run.ending === undefined ? heading : `${heading} ${explain(run.ending)}`;
   return { type: ActivityTypes.Message, text, textFormat: 'markdown' };
 }

@@ -1,20 +1,6 @@
+import { runCommand } from '../../dialogs/commandList.js';
 import type { Run } from '../../runs/run.js';
-import type { RunKind } from '../../runs/runKind.js';
 import { timeLeft, type TimeLeftOptions } from '../../runs/timeLeft.js';
-
-const doing: Readonly<Record<RunKind, string>> = {
-  preparation: 'Training data is being fetched and checked',
-  provision: 'The workspace is being made',
-  dataset: 'Training data is being uploaded',
-  finetune: 'A model is being fine-tuned',
-  deploy: 'The model is being deployed',
-  journey: 'The model is being fine-tuned and deployed',
-  traffic: 'The traffic is being changed',
-  rollback: 'The traffic is being changed',
-  promptflow: 'The chat flow is being published',
-  'quota request': 'Microsoft has been asked for cores',
-  teardown: 'The endpoint is being removed',
-};
 
 /** Whether the chat has a model to answer it once this run has come to its stage `route`. */
 export const leadsToAnswers = ({ stages }: Run): boolean =>
@@ -27,9 +13,9 @@ export function underWayWords(run: Run, options: Omit<TimeLeftOptions, 'until'>)
 }
 
 function what({ kind, inputs, stages }: Run): string {
-  if (kind === 'teardown' && inputs.target === 'everything') return 'Everything is being removed';
+  if (kind === 'preparation') return 'Training data is being fetched and checked';
   const isTuned = stages.some(({ name, status }) => name === 'register' && status === 'done');
-  return kind === 'journey' && isTuned ? doing.deploy : doing[kind];
+  return runCommand(kind === 'journey' && isTuned ? 'deploy' : kind).doing(inputs);
 }
 
 /** Rounded to what an estimate is worth: `about 20 s left`, `about 5 min left`, `about 2.5 h left`. */

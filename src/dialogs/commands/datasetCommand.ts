@@ -1,16 +1,22 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { ArgumentValues } from '../argument.js';
-import { AdminDialog } from '../adminDialog.js';
-import type { OfferDeps } from '../offerPlan.js';
+import type { RunCommand } from '../command.js';
 import { datasetInputs } from '../runInputs.js';
 import { datasetArguments } from '../sharedArguments.js';
 
-export class DatasetDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('dataset', datasetArguments, deps);
-  }
-
-  protected override inputs(values: ArgumentValues): RunInputs {
-    return datasetInputs(values);
-  }
-}
+export const datasetCommand = {
+  name: 'dataset',
+  group: 'steps',
+  summary: 'Check, split and upload the chats to train on.',
+  arguments: datasetArguments,
+  examples: [
+    '/dataset',
+    '/dataset HuggingFaceH4/ultrachat_200k train_sft[:1%]',
+    '/dataset ./support-chats.jsonl',
+  ],
+  role: 'admin',
+  effect: 'changes',
+  needs: 'a workspace (/provision)',
+  title: 'Dataset',
+  doing: () => 'Training data is being uploaded',
+  stages: () => ['dataset'],
+  inputs: datasetInputs,
+} as const satisfies RunCommand<typeof datasetArguments>;

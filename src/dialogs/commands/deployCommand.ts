@@ -1,11 +1,9 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 import { runInputs } from '../runInputs.js';
 import { baseArgument } from '../sharedArguments.js';
 
-export const deployArguments = [
+const deployArguments = [
   {
     name: 'version',
     type: 'text',
@@ -20,12 +18,25 @@ export const deployArguments = [
   baseArgument,
 ] as const satisfies readonly Argument[];
 
-export class DeployDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('deploy', deployArguments, deps);
-  }
-
-  protected override inputs({ version, base }: ArgumentValues): RunInputs {
-    return runInputs({ modelVersion: version, base });
-  }
-}
+export const deployCommand = {
+  name: 'deploy',
+  group: 'steps',
+  summary: 'Put a fine-tuned model on an endpoint and let it answer this chat.',
+  arguments: deployArguments,
+  examples: ['/deploy', '/deploy version=2 base=yes'],
+  role: 'admin',
+  effect: 'costs',
+  needs: 'a fine-tuned model (/finetune)',
+  title: 'Deployment',
+  doing: () => 'The model is being deployed',
+  stages: ({ base }) => [
+    'endpoint',
+    'key',
+    ...(base === true ? (['baseDeployment'] as const) : []),
+    'deployment',
+    'readiness',
+    'traffic',
+    'route',
+  ],
+  inputs: ({ version, base }) => runInputs({ modelVersion: version, base }),
+} as const satisfies RunCommand<typeof deployArguments>;

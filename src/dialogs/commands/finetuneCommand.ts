@@ -1,11 +1,10 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 import { datasetInputs, runInputs } from '../runInputs.js';
 import { datasetArguments, epochsArgument } from '../sharedArguments.js';
+import { datasetCommand } from './datasetCommand.js';
 
-export const finetuneArguments = [
+const finetuneArguments = [
   ...datasetArguments,
   epochsArgument,
   {
@@ -27,13 +26,20 @@ export const finetuneArguments = [
   },
 ] as const satisfies readonly Argument[];
 
-export class FinetuneDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('finetune', finetuneArguments, deps);
-  }
-
-  protected override inputs(values: ArgumentValues): RunInputs {
-    const { epochs, learning_rate: learningRate, scheduler } = values;
-    return { ...datasetInputs(values), ...runInputs({ epochs, learningRate, scheduler }) };
-  }
-}
+export const finetuneCommand = {
+  name: 'finetune',
+  group: 'steps',
+  summary: 'Fine-tune Phi-3 on the dataset and register the result as a model.',
+  arguments: finetuneArguments,
+  examples: ['/finetune', '/finetune epochs=3 learning_rate=5e-6 scheduler=cosine'],
+  role: 'admin',
+  effect: 'costs',
+  needs: 'a workspace (/provision)',
+  title: 'Fine-tuning',
+  doing: () => 'A model is being fine-tuned',
+  stages: () => [...datasetCommand.stages(), 'compute', 'finetune', 'register'],
+  inputs: ({ epochs, learning_rate: learningRate, scheduler, ...data }) => ({
+    ...datasetInputs(data),
+    ...runInputs({ epochs, learningRate, scheduler }),
+  }),
+} as const satisfies RunCommand<typeof finetuneArguments>;

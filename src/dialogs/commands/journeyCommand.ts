@@ -1,11 +1,13 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 import { datasetInputs, runInputs } from '../runInputs.js';
 import { baseArgument, datasetArguments, epochsArgument } from '../sharedArguments.js';
+import { deployCommand } from './deployCommand.js';
+import { finetuneCommand } from './finetuneCommand.js';
+import { promptflowCommand } from './promptflowCommand.js';
+import { provisionCommand } from './provisionCommand.js';
 
-export const journeyArguments = [
+const journeyArguments = [
   ...datasetArguments,
   epochsArgument,
   baseArgument,
@@ -18,13 +20,25 @@ export const journeyArguments = [
   },
 ] as const satisfies readonly Argument[];
 
-export class JourneyDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('journey', journeyArguments, deps);
-  }
-
-  protected override inputs(values: ArgumentValues): RunInputs {
-    const { epochs, base, promptflow } = values;
-    return { ...datasetInputs(values), ...runInputs({ epochs, base, promptflow }) };
-  }
-}
+export const journeyCommand = {
+  name: 'journey',
+  group: 'begin',
+  summary:
+    'From nothing to a fine-tuned model in this chat: provision, dataset, fine-tune and deploy in one run.',
+  arguments: journeyArguments,
+  examples: ['/journey', '/journey epochs=3 base=yes promptflow=yes'],
+  role: 'admin',
+  effect: 'costs',
+  title: 'Journey',
+  doing: () => 'The model is being fine-tuned and deployed',
+  stages: (inputs) => [
+    ...provisionCommand.stages(),
+    ...finetuneCommand.stages(),
+    ...deployCommand.stages(inputs),
+    ...(inputs.promptflow === true ? promptflowCommand.stages() : []),
+  ],
+  inputs: ({ epochs, base, promptflow, ...data }) => ({
+    ...datasetInputs(data),
+    ...runInputs({ epochs, base, promptflow }),
+  }),
+} as const satisfies RunCommand<typeof journeyArguments>;

@@ -1,16 +1,16 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { RunCommand } from '../command.js';
 
-export const promptflowArguments = [] as const satisfies readonly Argument[];
-
-export class PromptflowDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('promptflow', promptflowArguments, deps);
-  }
-
-  protected override inputs(): RunInputs {
-    return {};
-  }
-}
+export const promptflowCommand = {
+  name: 'promptflow',
+  group: 'serve',
+  summary: 'Publish the endpoint as a chat flow in a Foundry project, and ask it one question.',
+  arguments: [],
+  examples: ['/promptflow'],
+  role: 'admin',
+  effect: 'costs',
+  needs: 'a deployed model (/deploy)',
+  title: 'Prompt flow',
+  doing: () => 'The chat flow is being published',
+  stages: () => ['hub', 'project', 'connection', 'flowFiles', 'flow', 'flowTest'],
+  inputs: () => ({}),
+} as const satisfies RunCommand<readonly []>;

@@ -1,16 +1,15 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { RunCommand } from '../command.js';
 
-export const provisionArguments = [] as const satisfies readonly Argument[];
-
-export class ProvisionDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('provision', provisionArguments, deps);
-  }
-
-  protected override inputs(): RunInputs {
-    return {};
-  }
-}
+export const provisionCommand = {
+  name: 'provision',
+  group: 'steps',
+  summary: 'Create the Azure ML workspace and everything around it.',
+  arguments: [],
+  examples: ['/provision'],
+  role: 'admin',
+  effect: 'costs',
+  title: 'Provisioning',
+  doing: () => 'The workspace is being made',
+  stages: () => ['resources', 'roles'],
+  inputs: () => ({}),
+} as const satisfies RunCommand<readonly []>;

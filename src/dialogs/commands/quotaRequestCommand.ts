@@ -1,39 +1,22 @@
-import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 import { runInputs } from '../runInputs.js';
+import { quotaBaseArgument, quotaForArgument } from '../sharedArguments.js';
 
-export const quotaForArgument = {
-  name: 'for',
-  type: 'choice',
-  choices: quotaPurposes,
-  positional: true,
-  summary: 'For which command.',
-  otherwise: 'a whole journey',
-  example: 'for=deploy',
-} as const satisfies Argument;
+const quotaRequestArguments = [quotaForArgument, quotaBaseArgument] as const satisfies readonly Argument[];
 
-export const quotaBaseArgument = {
-  name: 'base',
-  type: 'flag',
-  summary: 'Count the base model beside the tuned one too.',
-  otherwise: 'no',
-  example: 'base=yes',
-} as const satisfies Argument;
-
-export const quotaRequestArguments = [
-  quotaForArgument,
-  quotaBaseArgument,
-] as const satisfies readonly Argument[];
-
-export class QuotaRequestDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('quota request', quotaRequestArguments, deps);
-  }
-
-  protected override inputs({ for: quotaFor, base }: ArgumentValues): RunInputs {
-    return runInputs({ quotaFor, base });
-  }
-}
+export const quotaRequestCommand = {
+  name: 'quota request',
+  group: 'steps',
+  summary: 'Ask Microsoft for the cores that are missing, and watch until it is decided.',
+  arguments: quotaRequestArguments,
+  examples: ['/quota request', '/quota request for=deploy'],
+  role: 'admin',
+  effect: 'changes',
+  needs: 'the role Quota Request Operator on the subscription',
+  title: 'Quota request',
+  doing: () => 'Microsoft has been asked for cores',
+  stages: () => ['quotaRequest'],
+  besideOthers: true,
+  inputs: ({ for: quotaFor, base }) => runInputs({ quotaFor, base }),
+} as const satisfies RunCommand<typeof quotaRequestArguments>;

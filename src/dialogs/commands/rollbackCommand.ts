@@ -1,17 +1,18 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { RunCommand } from '../command.js';
+import { trafficCommand } from './trafficCommand.js';
 
-export const rollbackArguments = [] as const satisfies readonly Argument[];
-
-export class RollbackDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('rollback', rollbackArguments, deps);
-  }
-
-  /** The split to go back to is found by the plan. */
-  protected override inputs(): RunInputs {
-    return {};
-  }
-}
+export const rollbackCommand = {
+  name: 'rollback',
+  group: 'serve',
+  summary: 'Go back to the split before the last change of the traffic; again: forth.',
+  arguments: [],
+  examples: ['/rollback'],
+  role: 'admin',
+  effect: 'changes',
+  needs: 'a change to go back on (/deploy, /traffic)',
+  title: 'Rollback',
+  doing: trafficCommand.doing,
+  stages: trafficCommand.stages,
+  // The split to go back to is found by the plan.
+  inputs: () => ({}),
+} as const satisfies RunCommand<readonly []>;

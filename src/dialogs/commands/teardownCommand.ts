@@ -1,10 +1,7 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
-import { runInputs } from '../runInputs.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 
-export const teardownArguments = [
+const teardownArguments = [
   {
     name: 'target',
     type: 'choice',
@@ -19,12 +16,19 @@ export const teardownArguments = [
   },
 ] as const satisfies readonly Argument[];
 
-export class TeardownDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('teardown', teardownArguments, deps);
-  }
-
-  protected override inputs({ target }: ArgumentValues): RunInputs {
-    return runInputs({ target });
-  }
-}
+export const teardownCommand = {
+  name: 'teardown',
+  group: 'stop',
+  summary: 'Remove the endpoint, or everything Hieno made.',
+  arguments: teardownArguments,
+  examples: ['/teardown endpoint', '/teardown everything'],
+  role: 'admin',
+  effect: 'deletes',
+  title: 'Teardown',
+  doing: ({ target }) =>
+    target === 'everything' ? 'Everything is being removed' : 'The endpoint is being removed',
+  stages: ({ target }) => ['unroute', target === 'everything' ? 'removeResources' : 'removeEndpoint'],
+  typedConfirmation: ({ target }, { resourceGroup, endpoint }) =>
+    target === 'everything' ? resourceGroup : endpoint,
+  inputs: ({ target }) => ({ target }),
+} as const satisfies RunCommand<typeof teardownArguments>;

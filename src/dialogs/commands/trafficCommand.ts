@@ -1,10 +1,8 @@
-import type { RunInputs } from '../../stages/inputs.js';
-import type { Argument, ArgumentValues } from '../argument.js';
-import type { OfferDeps } from '../offerPlan.js';
-import { AdminDialog } from '../adminDialog.js';
+import type { Argument } from '../argument.js';
+import type { RunCommand } from '../command.js';
 import { runInputs } from '../runInputs.js';
 
-export const trafficArguments = [
+const trafficArguments = [
   {
     name: 'split',
     type: 'shares',
@@ -17,12 +15,17 @@ export const trafficArguments = [
   },
 ] as const satisfies readonly Argument[];
 
-export class TrafficDialog extends AdminDialog {
-  constructor(deps: OfferDeps) {
-    super('traffic', trafficArguments, deps);
-  }
-
-  protected override inputs({ split }: ArgumentValues): RunInputs {
-    return runInputs({ traffic: split });
-  }
-}
+export const trafficCommand = {
+  name: 'traffic',
+  group: 'serve',
+  summary: 'Split the messages between the deployments of the endpoint.',
+  arguments: trafficArguments,
+  examples: ['/traffic blue=90 green=10', '/traffic green=100'],
+  role: 'admin',
+  effect: 'changes',
+  needs: 'a deployed model (/deploy)',
+  title: 'Traffic',
+  doing: () => 'The traffic is being changed',
+  stages: () => ['traffic', 'route'],
+  inputs: ({ split }) => runInputs({ traffic: split }),
+} as const satisfies RunCommand<typeof trafficArguments>;

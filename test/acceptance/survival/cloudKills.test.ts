@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { stagesOf } from '../../../src/runs/runKind.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../src/runs/runDefinition.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { Conversation } from '../../helpers/channel/conversation.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
@@ -30,7 +31,7 @@ const killAzure =
   };
 
 /** Once per stage, in its middle. */
-const points = stagesOf('journey', { base: true })
+const points = stagesOf(runCommand, 'journey', { base: true })
   .map(
     (stage: StageName) =>
       killPoints.find((point) => point.stage === stage && point.part === 'middle') as KillPoint,

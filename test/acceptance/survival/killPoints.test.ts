@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { stagesOf } from '../../../src/runs/runKind.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../src/runs/runDefinition.js';
 import { baseline } from './support/baseline.js';
 import { cases } from './support/caseQueue.js';
 import { journey, unhurried, type Journey } from './support/journey.js';
@@ -12,7 +13,7 @@ import { lookout } from './support/sightings.js';
 
 describe('the points at which the bot is killed', () => {
   it('are one at the beginning of each stage of the journey and one in its middle', () => {
-    for (const stage of stagesOf('journey', { base: true }))
+    for (const stage of stagesOf(runCommand, 'journey', { base: true }))
       for (const part of ['beginning', 'middle'])
         assert.ok(
           killPoints.some((point) => point.stage === stage && point.part === part),

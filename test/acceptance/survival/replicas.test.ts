@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { stagesOf } from '../../../src/runs/runKind.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../src/runs/runDefinition.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { BotFleet } from '../../helpers/bot/botFleet.js';
 import { LocalAzureProcess } from '../../helpers/azure/localAzureProcess.js';
@@ -51,7 +52,7 @@ interface Case {
 }
 
 /** Once per stage, in its middle; the victims take turns. */
-const inStages = stagesOf('journey', { base: true }).map((stage: StageName, index): Case => {
+const inStages = stagesOf(runCommand, 'journey', { base: true }).map((stage: StageName, index): Case => {
   const points = killPoints.filter((one) => one.stage === stage && one.part === 'middle');
   const point = (points.find(({ heldCall }) => heldCall !== undefined) ?? points.at(-1)) as KillPoint;
   return { point, victim: index % 2 === 1 ? 'the one at work' : 'the idle one' };

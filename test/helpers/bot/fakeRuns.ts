@@ -1,7 +1,9 @@
 import type { Clock } from '../../../src/bot/clock.js';
 import type { Plan, Planner } from '../../../src/runs/plan.js';
 import type { Person, Place, Run, RunStatus } from '../../../src/runs/run.js';
-import { stagesOf, type CommandKind } from '../../../src/runs/runKind.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../src/runs/runDefinition.js';
+import type { CommandKind } from '../../../src/runs/runKind.js';
 import type {
   Confirm,
   Confirmation,
@@ -191,7 +193,7 @@ export class FakeRuns implements Runs {
       status: 'queued',
       requester: person,
       place,
-      stages: stagesOf(plan.kind, plan.inputs).map((name) => ({
+      stages: stagesOf(runCommand, plan.kind, plan.inputs).map((name) => ({
         name,
         title: `Stage ${name}`,
         status: 'waiting',

@@ -1,5 +1,6 @@
 import type { Run, StageState } from '../../../src/runs/run.js';
-import { stagesOf } from '../../../src/runs/runKind.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../src/runs/runDefinition.js';
 
 /** A run with everything in it that a card can show, in the state the test gives. */
 export function aRun(overrides: Partial<Run> = {}): Run {
@@ -12,7 +13,7 @@ export function aRun(overrides: Partial<Run> = {}): Run {
     status: 'queued',
     requester: { id: 'emulator:user-1', name: 'Anna' },
     place: { channelId: 'emulator', conversationId: 'chat-1', reference: {} },
-    stages: stagesOf(kind, inputs).map((name): StageState => ({
+    stages: stagesOf(runCommand, kind, inputs).map((name): StageState => ({
       name,
       title: `Stage ${name}`,
       status: 'waiting',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCommand } from '../../../src/dialogs/commandList.js';
 import { createRuns } from '../../../src/runs/runService.js';
 import type { Run } from '../../../src/runs/run.js';
 import { createAuditTrail } from '../../../src/store/auditTrail.js';
@@ -24,6 +25,7 @@ describe('two admins who confirm at once', () => {
         proposals: createProposalRecords(database.sql),
         audit: createAuditTrail(database.sql),
         cancelRequests: createCancelRequests(database.sql),
+        definitionOf: runCommand,
         engine: { enqueue: () => async () => {} },
         environment: 'e1',
         now: () => test.clock.now(),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCommand } from '../../../src/dialogs/commandList.js';
 import type { Plan } from '../../../src/runs/plan.js';
 import { createRuns } from '../../../src/runs/runService.js';
 import { endedEntry, nextRecord } from '../../../src/runs/runRecord.js';
@@ -37,6 +38,7 @@ describe('confirming a plan', () => {
       proposals: createProposalRecords(database.sql),
       audit: createAuditTrail(database.sql),
       cancelRequests: createCancelRequests(database.sql),
+      definitionOf: runCommand,
       engine: { enqueue: (id) => async () => void queued.push(id) },
       environment: 'e1',
       now: () => now,
@@ -180,7 +182,10 @@ describe('confirming a plan', () => {
       return { ...run, version: run.version + 1 };
     }
     const save = (run: Run) =>
-      createRunRecords<Run>(database.sql).save(nextRecord(run, 'e1'), isEnded(run) ? endedEntry(run) : undefined);
+      createRunRecords<Run>(database.sql).save(
+        nextRecord(run, 'e1'),
+        isEnded(run) ? endedEntry(run) : undefined,
+      );
     const retry = (runId: string, from: Retry['from'] = { place }, person = ben) =>
       runs.retry({ runId, person, from });
     const audit = async () => (await createAuditTrail(database.sql).recent(1))[0];

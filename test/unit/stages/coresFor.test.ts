@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCommand } from '../../../src/dialogs/commandList.js';
 import { createPlanner } from '../../../src/runs/planService.js';
 import type { Routes } from '../../../src/backends/routes.js';
 import { coresFor } from '../../../src/stages/coresFor.js';
@@ -57,10 +58,13 @@ describe('the cores that a command takes beside what runs', () => {
   for (const [name, world] of Object.entries(worlds))
     it(`are the same for the plan, /quota and /quota request: ${name}`, async () => {
       const context = contextOf(world);
-      const plan = await createPlanner(context.azure, testSettings, routes, (value) => value).plan(
-        'finetune',
-        {},
-      );
+      const plan = await createPlanner(
+        context.azure,
+        testSettings,
+        routes,
+        runCommand,
+        (value) => value,
+      ).plan('finetune', {});
       const inTheWay = plan.problems
         .filter(({ reason }) => reason === 'quota_missing')
         .map(({ sentence }) => sentence);
@@ -82,7 +86,10 @@ describe('the cores that a command takes beside what runs', () => {
     const full = { cluster: gpu(0, 0), regional: { used: 48, limit: 48 } };
     for (const jobStatus of ['Completed', 'Running', 'Finalizing']) {
       const { azure } = contextOf({ ...full, jobStatus });
-      const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+      const plan = await createPlanner(azure, testSettings, routes, runCommand, (value) => value).plan(
+        'finetune',
+        {},
+      );
       assert.deepEqual(plan.problems, [], jobStatus);
     }
   });
@@ -93,7 +100,10 @@ describe('the cores that a command takes beside what runs', () => {
       regional: { used: 48, limit: 48 },
     };
     const { azure } = contextOf(world);
-    const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('deploy', {});
+    const plan = await createPlanner(azure, testSettings, routes, runCommand, (value) => value).plan(
+      'deploy',
+      {},
+    );
     assert.deepEqual(plan.problems, []);
     assert.ok(plan.lines.some(({ action, what }) => action === 'reuse' && what === 'Deployment blue'));
   });
@@ -101,7 +111,10 @@ describe('the cores that a command takes beside what runs', () => {
   it('cost by the hour on a cluster that was there as on a new one', async () => {
     for (const cluster of [undefined, gpu(0, 0)]) {
       const { azure } = contextOf(cluster === undefined ? {} : { cluster });
-      const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+      const plan = await createPlanner(azure, testSettings, routes, runCommand, (value) => value).plan(
+        'finetune',
+        {},
+      );
       assert.deepEqual(
         plan.lines.flatMap(({ hourly }) => hourly ?? []),
         [{ dollars: 3.67, when: 'while it trains' }],
@@ -111,7 +124,10 @@ describe('the cores that a command takes beside what runs', () => {
 
   it('never come to a cluster that may have no machine', async () => {
     const { azure } = contextOf({ cluster: gpu(0, 0, 0) });
-    const plan = await createPlanner(azure, testSettings, routes, (value) => value).plan('finetune', {});
+    const plan = await createPlanner(azure, testSettings, routes, runCommand, (value) => value).plan(
+      'finetune',
+      {},
+    );
     assert.match(plan.problems.map(({ sentence }) => sentence).join(), /may have no machine at all/);
   });
 });

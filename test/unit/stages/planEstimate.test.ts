@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runCommand } from '../../../src/dialogs/commandList.js';
 import { createPlanner } from '../../../src/runs/planService.js';
 import type { CommandKind } from '../../../src/runs/runKind.js';
 import type { RunInputs } from '../../../src/stages/inputs.js';
@@ -9,7 +10,7 @@ import { azureOf, type PlannedWorld } from '../../helpers/bot/plannedAzure.js';
 
 const routes = { current: async () => undefined } as unknown as Routes;
 const plan = (world: PlannedWorld, kind: CommandKind, inputs: RunInputs = {}, settings = testSettings) =>
-  createPlanner(azureOf(world), settings, routes, (value) => value).plan(kind, inputs);
+  createPlanner(azureOf(world), settings, routes, runCommand, (value) => value).plan(kind, inputs);
 
 describe('what a plan says of time and money', () => {
   it('depends on the epochs', async () => {

@@ -1,0 +1,18 @@
+import type { Command } from '../command.js';
+import { runArgument } from '../sharedArguments.js';
+
+export const cancelCommand = {
+  name: 'cancel',
+  group: 'stop',
+  summary: 'Leave the question or the plan that is open, or stop a run.',
+  arguments: [
+    {
+      ...runArgument,
+      summary: 'The id of a run to stop.',
+      otherwise: 'leaves your open question or plan, or offers to stop what is under way',
+    },
+  ],
+  examples: ['/cancel', '/cancel ef1967413487'],
+  role: 'admin',
+  effect: 'changes',
+} as const satisfies Command;

@@ -1,0 +1,23 @@
+import type { Command } from '../command.js';
+
+export const helpCommand = {
+  name: 'help',
+  group: 'look',
+  summary: 'What you can do here.',
+  arguments: [
+    {
+      name: 'command',
+      type: 'text',
+      maxLength: 40,
+      positional: true,
+      rest: true,
+      summary: 'A command to explain.',
+      rule: 'the name of a command',
+      otherwise: 'all of them',
+      example: 'command=status',
+    },
+  ],
+  examples: ['/help', '/help status', '/help promptflow ask'],
+  role: 'everyone',
+  effect: 'reads',
+} as const satisfies Command;

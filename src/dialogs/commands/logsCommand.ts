@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+import { runArgument } from '../sharedArguments.js';
+
+export const logsCommand = {
+  name: 'logs',
+  group: 'look',
+  summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
+  arguments: [{ ...runArgument, otherwise: 'the newest run that trains or deploys' }],
+  examples: ['/logs', '/logs ef1967413487'],
+  role: 'admin',
+  effect: 'reads',
+} as const satisfies Command;

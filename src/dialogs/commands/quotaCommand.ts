@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+import { quotaBaseArgument, quotaForArgument } from '../sharedArguments.js';
+
+export const quotaCommand = {
+  name: 'quota',
+  group: 'steps',
+  summary: 'Cores: used, limit and need of every machine that a command takes.',
+  arguments: [quotaForArgument, quotaBaseArgument],
+  examples: ['/quota', '/quota for=deploy base=yes'],
+  role: 'admin',
+  effect: 'reads',
+} as const satisfies Command;

@@ -1,0 +1,11 @@
+import type { Command } from '../command.js';
+
+export const resetCommand = {
+  name: 'reset',
+  group: 'talk',
+  summary: 'Forget what was said in this conversation.',
+  arguments: [],
+  examples: ['/reset'],
+  role: 'everyone',
+  effect: 'changes',
+} as const satisfies Command;

@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+import { runArgument } from '../sharedArguments.js';
+
+export const retryCommand = {
+  name: 'retry',
+  group: 'stop',
+  summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
+  arguments: [{ ...runArgument, otherwise: 'the newest one that failed or was cancelled' }],
+  examples: ['/retry', '/retry ef1967413487'],
+  role: 'admin',
+  effect: 'continues',
+} as const satisfies Command;
