@@ -7,7 +7,7 @@ import { missingRoles } from './workspaceRoles.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { discover } from '../discovery.js';
 import type { Facts } from '../facts.js';
-import { machineLearningTemplate, ownTag, resourceCount } from './template.js';
+import { machineLearningTemplate, ownTag, templateResources } from './template.js';
 
 /** The resource group, and in it all that the template makes. */
 export const resources: Stage = {
@@ -17,15 +17,17 @@ export const resources: Stage = {
 
   async plan({ azure, settings }: PlanContext) {
     const [group, principal] = await Promise.all([azure.groups.get(), azure.principal()]);
-    const template = machineLearningTemplate(settings, principal);
     if (group === undefined)
       return {
         lines: [
           { action: 'create', what: `Resource group ${settings.resourceGroup}`, detail: settings.location },
-          ...inOneLine(linesOf(template.template['resources'])),
+          ...inOneLine(templateLines()),
         ],
       };
-    const changes = await azure.templates.whatIf('hieno-preview', template);
+    const changes = await azure.templates.whatIf(
+      'hieno-preview',
+      machineLearningTemplate(settings, principal),
+    );
     return { lines: inOneLine(changes.flatMap(lineOf)) };
   },
 
@@ -51,7 +53,7 @@ export const resources: Stage = {
         const ready = operations.filter(({ state }) => state === 'Succeeded').length;
         const doing = operations.find(({ state }) => state === 'Running');
         const what = doing === undefined ? '' : `: ${typeWords(readId(doing.resourceId).type)}`;
-        const total = resourceCount();
+        const total = templateResources().length;
         return {
           kind: 'wait',
           note: `Creating ${Math.min(ready + 1, total)} of ${total}${what}`,
@@ -158,11 +160,8 @@ function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
   return [...others, ...merged];
 }
 
-const listOf = (templateResources: unknown): readonly { type: string }[] =>
-  Object.values((templateResources ?? {}) as Record<string, { type: string }>);
-
-const linesOf = (templateResources: unknown): PlanLine[] =>
-  listOf(templateResources).map(({ type }) => ({
+const templateLines = (): PlanLine[] =>
+  templateResources().map(({ type }) => ({
     action: 'create',
     what: isRole(type) ? roleWords : typeWords(type),
   }));

@@ -26,6 +26,10 @@ export function machineLearningTemplate(settings: Settings, principal: Principal
   };
 }
 
-export const resourceCount = (): number => Object.keys(read()['resources'] ?? {}).length;
+/** What the template makes. */
+export const templateResources = (): readonly { readonly type: string }[] => Object.values(read().resources);
 
-const read = (): Record<string, unknown> => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+const read = () =>
+  JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly resources: Readonly<Record<string, { readonly type: string }>>;
+  };
