@@ -1,35 +1,30 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { adminOperations } from './admin.js';
-import { Scheduler } from './core/scheduler.js';
+import { ResourceTypes } from './arm/resources/resourceTypes.js';
+import { refuseUnregistered } from './arm/subscriptions/registrations.js';
+import { hostIdentity, type Identity } from './core/access/hostIdentity.js';
+import { keptSecret } from './core/access/keptSecret.js';
+import { Roles } from './core/access/roles.js';
+import { Tokens } from './core/access/tokens.js';
 import { realClock, type Clock } from './core/clock.js';
 import type { Service } from './core/context.js';
 import { Deletions } from './core/deletions.js';
 import { Faults } from './core/faults.js';
-import { Listeners } from './core/network/listeners.js';
-import { RequestLog, type LogEntry } from './core/recording/requestLog.js';
-import { Router } from './http/router.js';
-import { requestListener } from './http/requestListener.js';
-import { TrafficLog } from './core/recording/trafficLog.js';
-import { identityListener } from './providers/identity/identityEndpoint.js';
-import { hostIdentity, type Identity } from './core/access/hostIdentity.js';
-import { Tokens } from './core/access/tokens.js';
 import { LongRunningOperations } from './core/longRunningOperations.js';
-import { endFlowRuns } from './providers/ml/flows/flowRunLife.js';
-import { mlOperations, registerMl } from './providers/ml/mlOperations.js';
-import { armOperations, registerResources } from './armOperations.js';
-import { Roles } from './core/access/roles.js';
-import { seed } from './arm/subscriptions/seed.js';
+import { loadCertificate, type Certificate } from './core/network/certificate.js';
+import { Listeners } from './core/network/listeners.js';
+import { Parts } from './core/parts.js';
+import { RequestLog, type LogEntry } from './core/recording/requestLog.js';
+import { TrafficLog } from './core/recording/trafficLog.js';
+import { Scheduler } from './core/scheduler.js';
 import { State } from './core/state.js';
-import { authorizeFiles } from './providers/storage/files/authorizeFiles.js';
-import { fileOperations } from './providers/storage/files/fileOperations.js';
-import { guardBlobs } from './providers/storage/guardBlobs.js';
-import { storageRefusal } from './providers/storage/storageRefusal.js';
-import { Storage } from './providers/storage/storage.js';
-import { loadCertificate } from './core/network/certificate.js';
-import { openAllVaults } from './providers/keyVault/vaults.js';
+import { requestListener } from './http/requestListener.js';
+import { Router } from './http/router.js';
+import { providers } from './providers.js';
+import { identityEndpoint } from './providers/identity/identityEndpoint.js';
+import { storageOf } from './providers/storage/storage.js';
 
 export interface LocalAzureOptions {
   /** Where everything is kept; absent: in memory. */
@@ -78,6 +73,39 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   const scratch =
     options.dataDir === undefined ? mkdtempSync(path.join(tmpdir(), 'local-azure-')) : undefined;
   const certificate = await loadCertificate(path.join(options.dataDir ?? scratch ?? '', 'tls'));
+  const { service, identity } = createService(options, certificate);
+  const running = providers.map((provider) => provider.register?.(service));
+  for (const one of running) await one?.start?.();
+  for (const plane of ['arm', 'ml'] as const) await openPlane(service, plane, options.ports?.[plane]);
+  const admin = await openAdmin(service);
+  service.scheduler.start();
+
+  return {
+    ...identity,
+    service,
+    arm: service.origin('arm'),
+    ml: service.origin('ml'),
+    storage: storageOf(service).origin,
+    keyVault: 'https://localhost:{port}',
+    identityEndpoint: identityEndpoint(service).url,
+    identityHeader: identityEndpoint(service).header,
+    ca: certificate.ca,
+    caFile: certificate.caFile,
+    admin,
+    requests: () => service.log.all(),
+    stop: async () => {
+      await service.scheduler.stop();
+      for (const one of running.toReversed()) await one?.stop?.();
+      await service.listeners.closeAll();
+      if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
+    },
+  };
+}
+
+function createService(
+  options: LocalAzureOptions,
+  certificate: Certificate,
+): { readonly service: Service; readonly identity: Identity } {
   const state = new State(options.dataDir);
   const clock = options.clock ?? realClock(options.speed ?? DEFAULT_SPEED);
   const { identity, tokenKey } = hostIdentity(state, options.dataDir !== undefined);
@@ -86,13 +114,15 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   );
   const listeners = new Listeners(state, certificate);
   const faults = new Faults();
+  const parts = new Parts();
+  parts.add(new ResourceTypes(providers));
   const service: Service = {
     ...identity,
     today: options.today ?? 'tutorial',
     ...(options.gpuQuota !== undefined && { gpuQuota: options.gpuQuota }),
     ...(options.localModel && { localModel: options.localModel }),
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
-    caFile: certificate.caFile,
+    certificate,
     clock,
     state,
     scheduler,
@@ -101,7 +131,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     faults,
     roles: new Roles(state, clock, identity.subscriptionId),
     tokens: new Tokens(tokenKey, identity.tenantId),
-    storage: new Storage(state, certificate, options.dataDir),
+    parts,
     listeners,
     log: new RequestLog(options.logFile),
     ...(options.trafficFile !== undefined && { trafficLog: new TrafficLog(options.trafficFile) }),
@@ -111,52 +141,30 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
       return listener.origin;
     },
   };
-  seed(service);
-  registerResources(service);
-  registerMl(service);
+  return { service, identity };
+}
 
-  const ml = mlOperations(service);
-  const operations = [...armOperations(), ...ml];
-  await service.storage.start();
-  guardBlobs(service);
-  for (const plane of ['arm', 'ml'] as const) {
-    const port = options.ports?.[plane];
-    await listeners.listen({
-      name: plane,
-      tls: true,
-      ...(port !== undefined && { port }),
-      listener: requestListener(service, {
-        plane,
-        router: new Router(operations.filter((operation) => operation.plane === plane)),
-        audiences: plane === 'arm' ? ARM_AUDIENCES : ML_AUDIENCES,
-        origin: () => service.origin(plane),
-      }),
-    });
-  }
-  await listeners.listen({
-    name: 'file',
+async function openPlane(service: Service, plane: 'arm' | 'ml', port: number | undefined): Promise<void> {
+  const operations = providers.flatMap((provider) => provider.operations);
+  await service.listeners.listen({
+    name: plane,
     tls: true,
+    ...(port !== undefined && { port }),
     listener: requestListener(service, {
-      plane: 'file',
-      router: new Router(fileOperations()),
-      audiences: [],
-      origin: () => service.origin('file'),
-      whoAsks: (request, url) => authorizeFiles(service, request, url),
-      refusal: ({ status, code, message, headers }) => {
-        const { body, headers: own } = storageRefusal(code, message);
-        return { status, headers: { ...headers, ...own }, body };
-      },
+      plane,
+      router: new Router(operations.filter((operation) => operation.plane === plane)),
+      audiences: plane === 'arm' ? ARM_AUDIENCES : ML_AUDIENCES,
+      origin: () => service.origin(plane),
+      ...(plane === 'arm' && { refuse: refuseUnregistered }),
     }),
   });
-  await openAllVaults(service);
-  const identityHeader = persistent(state, 'identityHeader');
-  const identityListen = await listeners.listen({
-    name: 'identity',
-    tls: false,
-    listener: identityListener(service, identityHeader),
-  });
-  const password = persistent(state, 'adminPassword');
-  const adminListen = await listeners.listen({
+}
+
+/** The address of the admin routes, with their password. */
+async function openAdmin(service: Service): Promise<string> {
+  const { listeners, state } = service;
+  const password = keptSecret(state, 'adminPassword');
+  const { origin } = await listeners.listen({
     name: 'admin',
     tls: false,
     listener: requestListener(service, {
@@ -166,36 +174,5 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
       origin: () => listeners.find('admin')?.origin ?? 'http://127.0.0.1',
     }),
   });
-  scheduler.start();
-
-  return {
-    ...identity,
-    service,
-    arm: service.origin('arm'),
-    ml: service.origin('ml'),
-    storage: service.storage.origin,
-    keyVault: 'https://localhost:{port}',
-    identityEndpoint: `${identityListen.origin}/msi/token`,
-    identityHeader,
-    ca: certificate.ca,
-    caFile: certificate.caFile,
-    admin: `${adminListen.origin}/${password}`,
-    requests: () => service.log.all(),
-    stop: async () => {
-      await scheduler.stop();
-      await endFlowRuns(service);
-      await listeners.closeAll();
-      await service.storage.stop();
-      if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
-    },
-  };
-}
-
-/** A secret of this local Azure that stays the same over restarts. */
-function persistent(state: State, name: string): string {
-  const kept = state.get<string>('keys', name);
-  if (kept !== undefined) return kept;
-  const made = createHash('sha256').update(randomUUID()).digest('hex').slice(0, 32);
-  state.put('keys', name, made);
-  return made;
+  return `${origin}/${password}`;
 }

@@ -1,24 +1,12 @@
 import { adminOperations } from './admin.js';
-import type { Service } from './core/context.js';
-import type { Operation } from './core/operation.js';
-import { mlOperations } from './providers/ml/mlOperations.js';
-import { armOperations } from './armOperations.js';
-import { resourceTypes } from './arm/resources/catalogue.js';
 import { pureFunctions } from './arm/templates/functions.js';
-import { fileOperations } from './providers/storage/files/fileOperations.js';
-import { secretOperations } from './providers/keyVault/secretOperations.js';
+import type { Operation } from './core/operation.js';
+import { providers } from './providers.js';
 
 /** Every operation that the local Azure answers, from the routes themselves: whatever is not in it answers 501. */
 export function supportMarkdown(): string {
-  // Only what the operations are called is asked for; no handler runs, so none needs a service.
-  const operations = [
-    ...armOperations(),
-    ...mlOperations({} as Service),
-    ...secretOperations(),
-    ...fileOperations(),
-  ];
   const chapters = new Map<string, Operation[]>();
-  for (const operation of operations) {
+  for (const operation of providers.flatMap(({ operations }) => operations)) {
     const chapter = chapterOf(operation);
     chapters.set(chapter, [...(chapters.get(chapter) ?? []), operation]);
   }
@@ -34,9 +22,20 @@ export function supportMarkdown(): string {
     [
       '| resource type | api-versions |',
       '| --- | --- |',
-      ...resourceTypes.map(({ type, versions }) => `| ${type} | ${versions.join(', ')} |`),
+      ...providers
+        .flatMap(({ resourceTypes }) => resourceTypes)
+        .map(({ type, versions }) => `| ${type} | ${versions.join(', ')} |`),
     ].join('\n'),
     `Functions that look at their arguments only: ${[...pureFunctions.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+    '## Durations',
+    'What things take in Azure and so here, before `LOCAL_AZURE_SPEED` divides it.',
+    [
+      '| what | seconds |',
+      '| --- | --- |',
+      ...providers
+        .flatMap(({ durations }) => Object.entries(durations))
+        .map(([what, ms]) => `| ${what} | ${ms / 1000} |`),
+    ].join('\n'),
     '## Admin routes',
     'Under the address `admin` of the JSON line; they stand for nothing in Azure.',
     table(

@@ -2,14 +2,15 @@ import type { Scheduler } from './scheduler.js';
 import type { Clock } from './clock.js';
 import type { Deletions } from './deletions.js';
 import type { Faults } from './faults.js';
+import type { Certificate } from './network/certificate.js';
 import type { Listeners } from './network/listeners.js';
+import type { Parts } from './parts.js';
 import type { RequestLog } from './recording/requestLog.js';
 import type { TrafficLog } from './recording/trafficLog.js';
 import type { Tokens } from './access/tokens.js';
 import type { LongRunningOperations } from './longRunningOperations.js';
 import type { Roles } from './access/roles.js';
 import type { State } from './state.js';
-import type { Storage } from '../providers/storage/storage.js';
 
 /** What every handler of the local Azure can reach. */
 export interface Service {
@@ -28,8 +29,7 @@ export interface Service {
   readonly localModel?: { readonly url: string; readonly model: string };
   /** Absent: nothing is kept. */
   readonly dataDir?: string;
-  /** PEM of the authority behind all certificates here. */
-  readonly caFile: string;
+  readonly certificate: Certificate;
   readonly clock: Clock;
   readonly state: State;
   readonly scheduler: Scheduler;
@@ -38,7 +38,7 @@ export interface Service {
   readonly faults: Faults;
   readonly roles: Roles;
   readonly tokens: Tokens;
-  readonly storage: Storage;
+  readonly parts: Parts;
   readonly listeners: Listeners;
   readonly log: RequestLog;
   /** Absent: exchanges are not recorded. */

@@ -4,7 +4,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Service } from '../core/context.js';
 import { isoTime } from '../core/clock.js';
 import type { Fault } from '../core/faults.js';
-import { refuseUnregistered } from '../arm/subscriptions/registrations.js';
 import { authenticate } from './authenticate.js';
 import { AzureError, isAzureError } from '../core/azureError.js';
 import type { Call, Plane, Principal, Reply } from '../core/operation.js';
@@ -22,6 +21,8 @@ export interface PipelineOptions {
   readonly params?: Readonly<Record<string, string>>;
   /** Headers that go with a 401 in place of ARM's. */
   readonly challenge?: Readonly<Record<string, string>>;
+  /** Refuses a path, by throwing, before its operation is asked. */
+  refuse?(service: Service, url: URL): void;
   /** How the service writes a refusal; as ARM does if left out. */
   readonly refusal?: (error: AzureError) => Reply;
   /** How the service knows its caller, or refuses; by a bearer token for `audiences` if left out. */
@@ -128,7 +129,7 @@ async function handle(
   const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request, url);
   if ('refusal' in route) throw route.refusal;
   refuseForeignSubscription(service, url);
-  if (options.plane === 'arm') refuseUnregistered(service, url.pathname);
+  options.refuse?.(service, url);
   const call: Call = {
     operation: route.operation,
     params: { ...options.params, ...route.params },

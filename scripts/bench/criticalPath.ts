@@ -1,9 +1,9 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { durations } from '../../localAzure/core/durations.js';
 import type { LongRunningOperation } from '../../localAzure/core/longRunningOperations.js';
 import { State } from '../../localAzure/core/state.js';
+import { armDurations } from '../../localAzure/arm/armDurations.js';
 
 interface Timed {
   readonly createdAt: number;
@@ -30,7 +30,7 @@ export function criticalPath(folder: string, speed: number): number {
     if (job?.endedAt === undefined) throw new Error('No job has ended.');
 
     const resources = took('deployment.create');
-    const roles = resources + durations.rolePropagation / speed;
+    const roles = resources + armDurations.rolePropagation / speed;
     const compute = resources + took('ml.clusterCreate');
     const trained = Math.max(roles, compute) + (job.endedAt - job.createdAt);
     const endpoint = roles + took('ml.endpointCreate');

@@ -8,6 +8,7 @@ import { spreadingMs } from '../../src/stages/spreadingMs.js';
 import { uploadDataset, type UploadedDataset } from '../../src/stages/data/uploadDataset.js';
 import { DatasetFolder, row } from '../helpers/dataset/datasetFolder.js';
 import { GROUP, MINUTE, MlWorld } from './localAzure/worlds/mlWorld.js';
+import { storageOf } from '../../localAzure/providers/storage/storage.js';
 
 describe('the upload of a dataset', () => {
   let world: MlWorld;
@@ -64,7 +65,7 @@ describe('the upload of a dataset', () => {
   async function stored(uri: string): Promise<string> {
     const path = uri.replace('azureml://datastores/workspaceblobstore/paths/', '');
     const { account, container } = await azure.datastores.default();
-    return (await world.azure.service.storage.download(account.name, container, path)).toString();
+    return (await storageOf(world.azure.service).download(account.name, container, path)).toString();
   }
 
   const readAsset = async (version: string) =>
@@ -148,7 +149,7 @@ describe('the upload of a dataset', () => {
     assert.ok(uploaded);
     const { account, container } = await azure.datastores.default();
     const at = uploaded.trainUri.replace('azureml://datastores/workspaceblobstore/paths/', '');
-    await world.azure.service.storage.upload(account.name, container, at, 'cut off');
+    await storageOf(world.azure.service).upload(account.name, container, at, 'cut off');
     await send(prepared);
     assert.equal(await stored(uploaded.trainUri), readFileSync(prepared.trainFile, 'utf8'));
   });
@@ -186,7 +187,7 @@ describe('the upload of a dataset', () => {
     assert.ok(uploaded);
     assert.equal(await stored(uploaded.trainUri), readFileSync(prepared.trainFile, 'utf8'));
     assert.equal(requests(/ListSecrets/).length, 1);
-    const key = world.azure.service.storage.keys(world.output('storageAccountName'))?.key1 ?? '';
+    const key = storageOf(world.azure.service).keys(world.output('storageAccountName'))?.key1 ?? '';
     assert.deepEqual(remembered, [key]);
   });
 

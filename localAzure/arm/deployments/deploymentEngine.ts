@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Service } from '../../core/context.js';
 import { AzureError, isAzureError, type ErrorDetail } from '../../core/azureError.js';
-import { findResourceType } from '../resources/catalogue.js';
+import { findResourceType } from '../resources/resourceTypes.js';
 import { evaluate } from '../templates/evaluate.js';
 import { planTemplate, type Plan, type PlannedResource } from '../templates/plan.js';
 import {
@@ -13,10 +13,9 @@ import {
 } from './deployment.js';
 import { evaluateOutputs } from './outputs.js';
 import { asInvalidTemplate } from './preflight.js';
+import { armDurations } from '../armDurations.js';
 
 const EVENT = 'deployment';
-/** An update that changes little is quick, in Azure ms. */
-const UPDATE_MS = 3_000;
 
 export function registerDeployments(service: Service): void {
   service.scheduler.on(EVENT, (event) => step(service, event.key, event.at));
@@ -126,7 +125,7 @@ async function finishDue(
   at: number,
 ): Promise<DeployedResource> {
   if (resource.state !== 'Running' || resource.dueAt === undefined || resource.dueAt > at) return resource;
-  const type = findResourceType(resource.type);
+  const type = findResourceType(service, resource.type);
   const ended = { ...resource, endedAt: resource.dueAt };
   try {
     const fault = service.faults.take(`resource:${resource.type}`);
@@ -154,13 +153,13 @@ function beginReady(
 ): DeployedResource {
   const planned = plan.resources.find(({ id }) => id === resource.id);
   if (resource.state !== 'Pending' || !planned || !isReady(planned, all)) return resource;
-  const type = findResourceType(planned.type);
+  const type = findResourceType(service, planned.type);
   if (!type) return resource;
   try {
     const body = evaluate(planned.body, plan.bodyScope);
     const { id, apiVersion } = planned;
     const { created } = type.begin(service, { id, apiVersion, body, callerId: deployment.callerId });
-    const dueAt = at + service.clock.scaled(created ? type.durationMs : UPDATE_MS);
+    const dueAt = at + service.clock.scaled(created ? type.durationMs : armDurations.resourceUpdate);
     return { ...resource, state: 'Running', created, startedAt: at, dueAt };
   } catch (error) {
     const detail = { ...detailOf(asInvalidTemplate(error)), target: resource.id };

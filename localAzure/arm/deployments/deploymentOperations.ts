@@ -19,12 +19,12 @@ import { preflight } from './preflight.js';
 import { hashOf, renderDeployment, renderOperation, renderPlan } from './renderDeployment.js';
 import { readDeploymentRequest } from './deploymentRequest.js';
 import { beginWhatIf } from './whatIf.js';
+import { armDurations } from '../armDurations.js';
 
 const VERSIONS = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
 const GROUP = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
 const ALL = `${GROUP}/providers/Microsoft.Resources/deployments`;
 const ONE = `${ALL}/{deploymentName}`;
-const DELETE_MS = 3_000;
 const OPERATION_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
 
 /** Microsoft.Resources/deployments at the scope of a resource group. */
@@ -155,7 +155,7 @@ function remove(call: Call): Reply {
   const begun = call.service.longRunningOperations.begin(call, {
     kind: 'deployment.delete',
     resourceId: found.id,
-    durationMs: DELETE_MS,
+    durationMs: armDurations.templateDeploymentDelete,
     basePath: `/subscriptions/${call.service.subscriptionId}`,
     segments: { status: 'operationStatuses', result: 'operationresults' },
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Service } from '../../core/context.js';
 import { type AzureError, isAzureError, type ErrorDetail } from '../../core/azureError.js';
 import { errors } from '../../core/errors.js';
-import { findResourceType } from '../resources/catalogue.js';
+import { findResourceType } from '../resources/resourceTypes.js';
 import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { parseResourceId } from '../../core/resourceId.js';
 import { evaluateWhatIsKnown } from '../templates/evaluate.js';
@@ -50,7 +50,7 @@ function problemOf(
   if (denied) return denied;
   const body = evaluateWhatIsKnown(resource.body, plan.bodyScope);
   try {
-    findResourceType(resource.type)?.check({
+    findResourceType(service, resource.type)?.check({
       id: resource.id,
       apiVersion: resource.apiVersion,
       body,

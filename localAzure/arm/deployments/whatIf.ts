@@ -1,7 +1,6 @@
 import type { Service } from '../../core/context.js';
-import { durations } from '../../core/durations.js';
 import type { Call, Reply } from '../../core/operation.js';
-import { findResourceType } from '../resources/catalogue.js';
+import { findResourceType } from '../resources/resourceTypes.js';
 import { listResources } from '../resources/resourceDoc.js';
 import { groupId } from '../resources/resourceGroups.js';
 import { isAzureError, type ErrorDetail } from '../../core/azureError.js';
@@ -10,6 +9,7 @@ import { planTemplate, type Plan, type PlannedResource } from '../templates/plan
 import { compare } from './compare.js';
 import { preflight } from './preflight.js';
 import { readDeploymentRequest, type DeploymentRequest } from './deploymentRequest.js';
+import { armDurations } from '../armDurations.js';
 
 const KIND = 'deployment.whatIf';
 
@@ -24,7 +24,7 @@ export function beginWhatIf(call: Call): Reply {
   const begun = call.service.longRunningOperations.begin(call, {
     kind: KIND,
     resourceId: request.id,
-    durationMs: durations.whatIf,
+    durationMs: armDurations.whatIf,
     basePath: `/subscriptions/${call.service.subscriptionId}`,
     segments: { status: 'operationStatuses', result: 'operationresults' },
     data: { ...request, callerId: call.principal.objectId } satisfies Asked,
@@ -59,7 +59,7 @@ function whatIf(service: Service, request: Asked) {
   const untouched = listResources(service, groupId(service, request.resourceGroup))
     .filter(({ id }) => !mine.has(id.toLowerCase()))
     .map(({ id, type }) => {
-      const before = findResourceType(type)?.read(service, id, '');
+      const before = findResourceType(service, type)?.read(service, id, '');
       return { resourceId: id, changeType: 'Ignore', ...(full && { before, after: before }) };
     });
   return { status: 'Succeeded', properties: { changes: [...changes, ...untouched] } };
@@ -67,7 +67,7 @@ function whatIf(service: Service, request: Asked) {
 
 function changeOf(service: Service, plan: Plan, resource: PlannedResource, callerId: string, full: boolean) {
   const { id, apiVersion, name } = resource;
-  const type = findResourceType(resource.type);
+  const type = findResourceType(service, resource.type);
   const body = evaluateWhatIsKnown(resource.body, plan.bodyScope) as Readonly<Record<string, unknown>>;
   const before = type?.read(service, id, apiVersion);
   if (!before) {

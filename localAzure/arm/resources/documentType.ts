@@ -6,7 +6,7 @@ import { errors } from '../../core/errors.js';
 import { parseResourceId } from '../../core/resourceId.js';
 import { readBody } from './readBody.js';
 import { findResource, RESOURCES, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
-import type { Rendered, ResourceRequest, ResourceType } from './resourceType.js';
+import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 
 export interface TrackedBody {
   readonly location: string;

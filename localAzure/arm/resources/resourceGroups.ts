@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Service } from '../../core/context.js';
-import { durations } from '../../core/durations.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
+import { armDurations } from '../armDurations.js';
 
 export interface ResourceGroupDoc {
   readonly id: string;
@@ -127,7 +127,7 @@ export function resourceGroupOperations(): Operation[] {
       const begun = call.service.longRunningOperations.begin(call, {
         kind: 'resourceGroup.delete',
         resourceId: doc.id,
-        durationMs: durations.resourceGroupDelete,
+        durationMs: armDurations.resourceGroupDelete,
         basePath: `/subscriptions/${call.service.subscriptionId}`,
         segments: { status: 'operationStatuses', result: 'operationresults' },
         // Not one of the generic resource routes', whose paths would match this one too.

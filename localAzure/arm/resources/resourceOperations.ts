@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { findResourceType } from './catalogue.js';
+import { findResourceType } from './resourceTypes.js';
 import { readBody } from './readBody.js';
 import { refuseBusy, refuseConditions, requireLivingGroup } from './conflicts.js';
 import { paged, pageSize } from './paged.js';
 import { findResource, listResources, RESOURCES, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
-import type { ResourceType } from './resourceType.js';
+import type { ResourceType } from '../../core/resourceType.js';
 
 export interface ResourceRoutes {
   readonly type: ResourceType;
@@ -24,6 +24,17 @@ export interface ResourceRoutes {
   readonly patch?: z.ZodType<{ readonly properties?: Readonly<Record<string, unknown>> | undefined }>;
   /** Called when somebody deletes one, there or not; refuses by throwing. A group that goes does not ask. */
   onDelete?(call: Call, id: string, doc: ResourceDoc | undefined): void;
+}
+
+/** The OpenAPI's usual names for the routes of a type. */
+export function usualIds(prefix: string) {
+  return {
+    get: `${prefix}_Get`,
+    put: `${prefix}_CreateOrUpdate`,
+    delete: `${prefix}_Delete`,
+    listByGroup: `${prefix}_ListByResourceGroup`,
+    list: `${prefix}_ListBySubscription`,
+  };
 }
 
 const CREATE = 'resource.create';
@@ -94,7 +105,7 @@ export function registerResourceOperations(service: Service): void {
   };
   const finish = async (id: string): Promise<void> => {
     const type = findResource(service, id)?.type ?? '';
-    await findResourceType(type)?.finish(service, id);
+    await findResourceType(service, type)?.finish(service, id);
   };
   service.scheduler.on(FINISH, ({ key }) => finish(key));
   service.longRunningOperations.on(CREATE, {
@@ -104,7 +115,7 @@ export function registerResourceOperations(service: Service): void {
       const type = findResource(service, operation.resourceId)?.type ?? '';
       return {
         status: 200,
-        body: findResourceType(type)?.read(service, operation.resourceId, call.apiVersion),
+        body: findResourceType(service, type)?.read(service, operation.resourceId, call.apiVersion),
       };
     },
   });

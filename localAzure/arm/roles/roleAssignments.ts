@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
-import { durations } from '../../core/durations.js';
 import { AzureError } from '../../core/azureError.js';
 import { errors } from '../../core/errors.js';
 import { roleNameOf } from '../../core/access/roleDefinitions.js';
@@ -9,8 +8,9 @@ import { ROLE_ASSIGNMENTS, type RoleAssignment } from '../../core/access/roles.j
 import { isWithin, parseResourceId } from '../../core/resourceId.js';
 import { readBody } from '../resources/readBody.js';
 import { findResource } from '../resources/resourceDoc.js';
-import type { Rendered, ResourceRequest, ResourceType } from '../resources/resourceType.js';
+import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 import { findResourceGroup } from '../resources/resourceGroups.js';
+import { armDurations } from '../armDurations.js';
 
 const TYPE = 'Microsoft.Authorization/roleAssignments';
 
@@ -113,7 +113,7 @@ export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment
 export const roleAssignments: ResourceType = {
   type: TYPE,
   versions: ['2022-04-01'],
-  durationMs: durations.roleAssignment,
+  durationMs: armDurations.roleAssignment,
   read(service, id) {
     const found = service.state.get<RoleAssignment>(ROLE_ASSIGNMENTS, id);
     return found && renderRoleAssignment(found);
@@ -131,7 +131,7 @@ export const roleAssignments: ResourceType = {
   begin(service, request) {
     const wanted = plan(service, request);
     if (service.state.get(ROLE_ASSIGNMENTS, request.id)) return { created: false };
-    service.roles.assign(wanted);
+    service.roles.assign(wanted, armDurations.rolePropagation);
     return { created: true };
   },
   async finish() {

@@ -1,6 +1,6 @@
-import { durations } from '../../core/durations.js';
 import type { Service } from '../../core/context.js';
 import { AzureError } from '../../core/azureError.js';
+import { armDurations } from '../armDurations.js';
 
 export type RegistrationState = 'Registered' | 'Registering' | 'Unregistered';
 
@@ -21,7 +21,7 @@ export function registrationOf(service: Service, namespace: string): Registratio
 
 export function registerProvider(service: Service, namespace: string): void {
   if (registrationOf(service, namespace) !== 'Unregistered') return;
-  const registeredAt = service.clock.now() + service.clock.scaled(durations.providerRegistration);
+  const registeredAt = service.clock.now() + service.clock.scaled(armDurations.providerRegistration);
   service.state.put(COLLECTION, namespace, { registeredAt } satisfies ProviderDoc);
 }
 
@@ -30,8 +30,8 @@ export function unregisterProvider(service: Service, namespace: string): void {
 }
 
 /** ARM's refusal of what belongs to a provider that is not registered; the last one in the path is meant. */
-export function refuseUnregistered(service: Service, path: string): void {
-  const namespace = [...path.matchAll(/\/providers\/(Microsoft\.\w+)(?=\/(?!(?:un)?register$))/gi)].at(
+export function refuseUnregistered(service: Service, { pathname }: URL): void {
+  const namespace = [...pathname.matchAll(/\/providers\/(Microsoft\.\w+)(?=\/(?!(?:un)?register$))/gi)].at(
     -1,
   )?.[1];
   if (namespace === undefined || registrationOf(service, namespace) === 'Registered') return;

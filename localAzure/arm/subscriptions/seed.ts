@@ -7,16 +7,13 @@ export function seed(service: Service): void {
   if (service.state.get('local', 'seeded')) return;
   putResourceGroup(service, service.resourceGroup, { location: service.location });
   service.roles.addPrincipal(service.principalId, '');
-  service.roles.assign(
-    {
-      name: randomUUID(),
-      scope: `/subscriptions/${service.subscriptionId}`,
-      roleDefinitionId: service.roles.definitionId('Owner'),
-      principalId: service.principalId,
-      principalType: 'ServicePrincipal',
-      createdBy: service.principalId,
-    },
-    { propagates: false },
-  );
+  service.roles.assign({
+    name: randomUUID(),
+    scope: `/subscriptions/${service.subscriptionId}`,
+    roleDefinitionId: service.roles.definitionId('Owner'),
+    principalId: service.principalId,
+    principalType: 'ServicePrincipal',
+    createdBy: service.principalId,
+  });
   service.state.put('local', 'seeded', true);
 }

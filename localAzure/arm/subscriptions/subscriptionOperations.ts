@@ -3,11 +3,10 @@ import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { registerProvider, registrationOf, unregisterProvider } from './registrations.js';
-import { resourceTypes } from '../resources/catalogue.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { listResources, type ResourceDoc } from '../resources/resourceDoc.js';
 import { GROUP_VERSIONS, requireResourceGroup } from '../resources/resourceGroups.js';
-import { findResourceType } from '../resources/catalogue.js';
+import { findResourceType, resourceTypesOf } from '../resources/resourceTypes.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 
@@ -38,7 +37,9 @@ export function subscriptionOperations(): Operation[] {
     })),
     make('Providers_List', 'GET', `${SUBSCRIPTION}/providers`, (call) => ({
       status: 200,
-      body: { value: namespaces().map((namespace) => renderProvider(call, namespace)) },
+      body: {
+        value: resourceTypesOf(call.service).namespaces.map((namespace) => renderProvider(call, namespace)),
+      },
     })),
     make('Providers_Get', 'GET', `${SUBSCRIPTION}/providers/{namespace}`, (call) => provider(call)),
     make('Providers_Register', 'POST', `${SUBSCRIPTION}/providers/{namespace}/register`, (call) =>
@@ -70,14 +71,11 @@ function renderSubscription({ service }: Call) {
   };
 }
 
-function namespaces(): string[] {
-  return [...new Set([...resourceTypes.map(({ type }) => type.split('/')[0] ?? ''), 'Microsoft.Quota'])];
-}
-
 /** The provider, after something has been done with it. */
 function provider(call: Call, act?: (service: Service, namespace: string) => void): Reply {
   const asked = param(call, 'namespace');
-  const namespace = namespaces().find((known) => known.toLowerCase() === asked.toLowerCase());
+  const { namespaces } = resourceTypesOf(call.service);
+  const namespace = namespaces.find((known) => known.toLowerCase() === asked.toLowerCase());
   if (namespace === undefined)
     throw errors.notFound('InvalidResourceNamespace', `The resource namespace '${asked}' is invalid.`);
   act?.(call.service, namespace);
@@ -90,8 +88,8 @@ function renderProvider({ service }: Call, namespace: string) {
     namespace,
     registrationState: registrationOf(service, namespace),
     registrationPolicy: 'RegistrationRequired',
-    resourceTypes: resourceTypes
-      .filter(({ type }) => type.startsWith(namespace + '/'))
+    resourceTypes: resourceTypesOf(service)
+      .all.filter(({ type }) => type.startsWith(namespace + '/'))
       .map(({ type, versions }) => ({
         resourceType: type.split('/').slice(1).join('/'),
         locations: [service.location],
@@ -115,7 +113,7 @@ function renderGeneric(call: Call, doc: ResourceDoc, expand: readonly string[]) 
     properties: _properties,
     systemData: _systemData,
     ...outer
-  } = findResourceType(doc.type)?.read(call.service, doc.id, '') ?? {};
+  } = findResourceType(call.service, doc.type)?.read(call.service, doc.id, '') ?? {};
   return {
     ...outer,
     ...(expand.includes('createdTime') && { createdTime: isoTime(doc.createdAt) }),

@@ -1,5 +1,5 @@
 import type { Service } from '../../core/context.js';
-import { resourceTypeOf } from '../resources/catalogue.js';
+import { requireResourceType } from '../resources/resourceTypes.js';
 import { groupId, requireResourceGroup } from '../resources/resourceGroups.js';
 import { parseResourceId, resourceIdOf } from '../../core/resourceId.js';
 import { evaluate, NotYetKnown, type Scope } from './evaluate.js';
@@ -125,7 +125,7 @@ interface Placed extends Omit<PlannedResource, 'dependsOn'> {
 }
 
 function place(service: Service, request: PlanRequest, source: TemplateResource, scope: Scope): Placed {
-  const type = resourceTypeOf(source.type, source.apiVersion).type;
+  const type = requireResourceType(service, source.type, source.apiVersion).type;
   const name = String(evaluate(source.name, scope));
   const segments = name.split('/');
   if (segments.length !== type.split('/').length - 1)
@@ -196,7 +196,7 @@ function read(
         'Please see https://aka.ms/arm-function-reference for usage details.',
     );
   const apiVersion = version ?? planned?.apiVersion ?? '';
-  const type = resourceTypeOf(planned?.type ?? parseResourceId(id).type, apiVersion);
+  const type = requireResourceType(service, planned?.type ?? parseResourceId(id).type, apiVersion);
   const found = type.read(service, id, apiVersion);
   if (!found) throw new NotYetKnown(`${id} does not exist`);
   return full ? { ...found, apiVersion } : found['properties'];

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.js';
-import { durations } from '../durations.js';
 import { isWithin } from '../resourceId.js';
 import { ROLE_IDS, roleNameOf, type RoleName } from './roleDefinitions.js';
 import type { State } from '../state.js';
@@ -30,16 +29,20 @@ export class Roles {
     private readonly subscriptionId: string,
   ) {}
 
-  /** Writes an assignment down; `propagates: false` for those that hold at once (given by Azure itself). */
+  /** Writes an assignment down. Those that people give take `spreadsInMs` of Azure time to hold; those that Azure gives hold at once. */
   assign(
     assignment: Omit<RoleAssignment, 'id' | 'createdOn' | 'effectiveAt'>,
-    options: { propagates?: boolean } = {},
+    spreadsInMs = 0,
   ): RoleAssignment {
     const now = this.clock.now();
-    const delay = options.propagates === false ? 0 : this.clock.scaled(durations.rolePropagation);
     const prefix = assignment.scope === '/' ? '' : assignment.scope;
     const id = `${prefix}/providers/Microsoft.Authorization/roleAssignments/${assignment.name}`;
-    const doc: RoleAssignment = { ...assignment, id, createdOn: now, effectiveAt: now + delay };
+    const doc: RoleAssignment = {
+      ...assignment,
+      id,
+      createdOn: now,
+      effectiveAt: now + this.clock.scaled(spreadsInMs),
+    };
     this.state.put(ROLE_ASSIGNMENTS, id, doc);
     return doc;
   }

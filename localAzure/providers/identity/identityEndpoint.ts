@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Service } from '../../core/context.js';
 import { isoTime } from '../../core/clock.js';
+import { keptSecret } from '../../core/access/keptSecret.js';
 import { TOKEN_LIFETIME_S } from '../../core/access/tokens.js';
 
 const API_VERSION = '2019-08-01';
@@ -10,8 +11,21 @@ interface KnownIdentity {
   readonly minted: { readonly clientId: string; readonly principalId: string };
 }
 
+const LISTENER = 'identity';
+
+/** What a client of the endpoint is told: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
+export function identityEndpoint(service: Service): { readonly url: string; readonly header: string } {
+  const origin = service.listeners.find(LISTENER)?.origin ?? '';
+  return { url: `${origin}/msi/token`, header: keptSecret(service.state, 'identityHeader') };
+}
+
+export async function openIdentityEndpoint(service: Service): Promise<void> {
+  const listener = identityListener(service, keptSecret(service.state, 'identityHeader'));
+  await service.listeners.listen({ name: LISTENER, tls: false, listener });
+}
+
 /** The managed-identity endpoint of App Service, api-version 2019-08-01: plain http, known by a secret header. */
-export function identityListener(service: Service, identityHeader: string): RequestListener {
+function identityListener(service: Service, identityHeader: string): RequestListener {
   return (request, response) => {
     const started = Date.now();
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');

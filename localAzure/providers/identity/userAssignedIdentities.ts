@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { durations } from '../../core/durations.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { identityDurations } from './identityDurations.js';
 
 const readOnlyProperties = z.record(z.string(), z.unknown()).optional();
 
 export const userAssignedIdentities = documentType({
   type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
   versions: ['2023-01-31'],
-  durationMs: durations.identity,
+  durationMs: identityDurations.identity,
   body: trackedBody({ properties: readOnlyProperties }),
   showsState: false,
   showsSystemData: true,

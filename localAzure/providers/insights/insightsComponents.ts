@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
-import { durations } from '../../core/durations.js';
 import { errors } from '../../core/errors.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
+import { insightsDurations } from './insightsDurations.js';
 
 const properties = z.strictObject({
   Application_Type: z.enum(['web', 'other']),
@@ -19,7 +19,7 @@ const properties = z.strictObject({
 export const insightsComponents = documentType({
   type: 'Microsoft.Insights/components',
   versions: ['2020-02-02'],
-  durationMs: durations.insights,
+  durationMs: insightsDurations.insights,
   body: trackedBody({ kind: z.string(), properties }),
   build({ service, body }) {
     const workspace = body.properties.WorkspaceResourceId;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
-import { durations } from '../../core/durations.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { insightsDurations } from './insightsDurations.js';
 
 const properties = z.strictObject({
   sku: z.strictObject({ name: z.string() }).optional(),
@@ -14,7 +14,7 @@ const properties = z.strictObject({
 export const logAnalyticsWorkspaces = documentType({
   type: 'Microsoft.OperationalInsights/workspaces',
   versions: ['2023-09-01'],
-  durationMs: durations.logAnalytics,
+  durationMs: insightsDurations.logAnalytics,
   body: trackedBody({ properties: properties.optional() }),
   build: ({ body }) => ({
     properties: {

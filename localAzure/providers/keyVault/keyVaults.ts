@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { durations } from '../../core/durations.js';
 import { errors } from '../../core/errors.js';
 import { deletedVault, forgetDeletedVault } from './deletedVaults.js';
 import { openVault, vaultUri } from './vaults.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
+import { keyVaultDurations } from './keyVaultDurations.js';
 
 export const VAULTS = 'Microsoft.KeyVault/vaults';
 
@@ -29,7 +29,7 @@ const properties = z.strictObject({
 export const keyVaults = documentType({
   type: VAULTS,
   versions: ['2023-07-01'],
-  durationMs: durations.vault,
+  durationMs: keyVaultDurations.vault,
   pendingState: 'RegisteringDns',
   body: trackedBody({ properties }),
   checkName(name) {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Service } from '../../core/context.js';
-import { durations } from '../../core/durations.js';
 import { AzureError } from '../../core/azureError.js';
 import type { Protection } from './protection.js';
+import { keyVaultDurations } from './keyVaultDurations.js';
 
 export interface SecretVersion {
   readonly version: string;
@@ -120,7 +120,7 @@ export class SecretStore {
     const deleted = this.requireDeleted(name);
     if (deleted.recoveredAt !== undefined) throw beingRecovered(name);
     const { clock, state } = this.service;
-    const recoveredAt = clock.now() + clock.scaled(durations.secretRecovery);
+    const recoveredAt = clock.now() + clock.scaled(keyVaultDurations.secretRecovery);
     state.put(DELETED, this.key(name), { ...deleted, recoveredAt } satisfies DeletedSecret);
     return deleted.secret;
   }

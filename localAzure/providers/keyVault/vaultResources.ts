@@ -12,9 +12,9 @@ import {
   type DeletedVault,
 } from './deletedVaults.js';
 import { closeVault } from './vaults.js';
+import { keyVaultDurations } from './keyVaultDurations.js';
 
 const PROVIDER = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
-const PURGE_MS = 10_000;
 
 /** Deleting a vault, alone or with its group, closes its address and keeps it for recovery. */
 export function registerVaults(service: Service): void {
@@ -75,7 +75,7 @@ export function vaultDeletionOperations(): Operation[] {
         const begun = call.service.longRunningOperations.begin(call, {
           kind: 'vault.purge',
           resourceId: doc.id,
-          durationMs: PURGE_MS,
+          durationMs: keyVaultDurations.vaultPurge,
           provider: 'Microsoft.KeyVault',
           location: doc.location,
           data: doc.name,

@@ -1,18 +1,16 @@
 import type { Service } from '../../core/context.js';
 import { quotaLimit, setQuotaLimit } from '../ml/quota/limits.js';
 import { findQuotaRequest, putQuotaRequest, type QuotaRequestDoc } from './quotaRequestDoc.js';
+import { quotaDurations } from './quotaDurations.js';
 
 const EVENT = 'ml.quotaRequest';
-/** Azure ms from the request until it is looked at, and from then until it is decided. */
-const WAIT_MS = 30_000;
-const REVIEW_MS = 270_000;
 /** Up to here Azure decides by itself; above it wants a support ticket. */
 export const MOST_CORES_GRANTED = 200;
 
 /** Lets the request be looked at, and granted or refused after that. */
 export function scheduleReview(service: Service, { id }: QuotaRequestDoc): void {
   service.scheduler.schedule({
-    at: service.clock.now() + service.clock.scaled(WAIT_MS),
+    at: service.clock.now() + service.clock.scaled(quotaDurations.quotaRequestAccepted),
     kind: EVENT,
     key: id,
     data: null,
@@ -24,7 +22,12 @@ export function registerQuotaRequests(service: Service): void {
     const request = findQuotaRequest(service, key);
     if (request?.state === 'Accepted') {
       putQuotaRequest(service, { ...request, state: 'InProgress' });
-      service.scheduler.schedule({ at: at + service.clock.scaled(REVIEW_MS), kind: EVENT, key, data: null });
+      service.scheduler.schedule({
+        at: at + service.clock.scaled(quotaDurations.quotaRequestReview),
+        kind: EVENT,
+        key,
+        data: null,
+      });
     } else if (request?.state === 'InProgress') {
       const decided = decide(service, request);
       if (decided.state === 'Succeeded') setQuotaLimit(service, request.name, request.limit);

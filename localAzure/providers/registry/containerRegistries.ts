@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
-import { durations } from '../../core/durations.js';
 import { errors } from '../../core/errors.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { registryDurations } from './registryDurations.js';
 
 const properties = z.strictObject({
   adminUserEnabled: z.boolean().optional(),
@@ -14,7 +14,7 @@ const properties = z.strictObject({
 export const registries = documentType({
   type: 'Microsoft.ContainerRegistry/registries',
   versions: ['2023-07-01'],
-  durationMs: durations.registry,
+  durationMs: registryDurations.registry,
   body: trackedBody({
     sku: z.strictObject({ name: z.enum(['Basic', 'Standard', 'Premium']), tier: z.string().optional() }),
     properties: properties.optional(),

@@ -4,6 +4,7 @@ import type { Service } from '../../core/context.js';
 import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { findStorageAccount } from './storageAccount.js';
 import { storageRefusal } from './storageRefusal.js';
+import { storageOf } from './storage.js';
 
 interface Refusal {
   readonly status: number;
@@ -29,7 +30,7 @@ const WRITERS: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage 
  * an account key are Azurite's to judge, unless the account takes none.
  */
 export function guardBlobs(service: Service): void {
-  const server = service.storage.server.httpServer;
+  const server = storageOf(service).server.httpServer;
   const azurite = server.listeners('request') as RequestListener[];
   const passOn = (request: IncomingMessage, response: ServerResponse) => {
     for (const listener of azurite) listener.call(server, request, response);
@@ -37,7 +38,7 @@ export function guardBlobs(service: Service): void {
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     // What the local Azure reads and writes for itself is nobody's request.
-    if (service.storage.isOwn(request.headers['user-agent'])) return passOn(request, response);
+    if (storageOf(service).isOwn(request.headers['user-agent'])) return passOn(request, response);
     const started = Date.now();
     const operation = `Blob_${request.method}`;
     const fault = service.faults.forRequest(operation);

@@ -8,8 +8,7 @@ import {
 } from '@azure/storage-blob';
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type { State } from '../../core/state.js';
-import type { Certificate } from '../../core/network/certificate.js';
+import type { Service } from '../../core/context.js';
 import { startAzurite, type Azurite } from './azurite.js';
 
 interface Keys {
@@ -28,19 +27,15 @@ export class Storage {
   /** What its own requests call themselves; no client can know it. */
   private readonly name = `local-azure-${randomUUID()}`;
 
-  constructor(
-    private readonly state: State,
-    private readonly certificate: Certificate,
-    private readonly dataDir?: string,
-  ) {}
+  constructor(private readonly service: Pick<Service, 'state' | 'certificate' | 'dataDir'>) {}
 
   async start(): Promise<void> {
-    const wanted = this.state.get<number>('ports', 'blob') ?? 0;
+    const wanted = this.service.state.get<number>('ports', 'blob') ?? 0;
     this.azurite = await this.run(wanted).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') throw error;
       return this.run(0);
     });
-    this.state.put('ports', 'blob', this.azurite.port);
+    this.service.state.put('ports', 'blob', this.azurite.port);
   }
 
   async stop(): Promise<void> {
@@ -65,21 +60,22 @@ export class Storage {
 
   /** Makes the account usable; one that is open already keeps its keys. */
   openAccount(account: string): void {
-    if (!this.keys(account)) this.state.put(KEYS, account, { key1: newKey(), key2: newKey() } satisfies Keys);
+    if (!this.keys(account))
+      this.service.state.put(KEYS, account, { key1: newKey(), key2: newKey() } satisfies Keys);
   }
 
   /** Takes the account away. Its blobs stay on disk, unreachable, as there is no undelete. */
   closeAccount(account: string): void {
-    this.state.delete(KEYS, account);
+    this.service.state.delete(KEYS, account);
   }
 
   keys(account: string): Keys | undefined {
-    return this.state.get<Keys>(KEYS, account);
+    return this.service.state.get<Keys>(KEYS, account);
   }
 
   regenerateKey(account: string, name: 'key1' | 'key2'): void {
     const keys = this.keys(account);
-    if (keys) this.state.put(KEYS, account, { ...keys, [name]: newKey() });
+    if (keys) this.service.state.put(KEYS, account, { ...keys, [name]: newKey() });
   }
 
   /** The account's blob endpoint as ARM shows it. */
@@ -140,7 +136,7 @@ export class Storage {
     const keys = this.keys(account);
     if (!keys) throw new Error(`there is no storage account ${account}`);
     const options = {
-      tlsOptions: { ca: this.certificate.ca },
+      tlsOptions: { ca: this.service.certificate.ca },
       retryOptions: { maxTries: 1 },
       userAgentOptions: { userAgentPrefix: this.name },
     };
@@ -151,13 +147,18 @@ export class Storage {
   }
 
   private run(port: number): Promise<Azurite> {
+    const { dataDir } = this.service;
     return startAzurite({
-      certificate: this.certificate,
+      certificate: this.service.certificate,
       port,
-      ...(this.dataDir !== undefined && { folder: path.join(this.dataDir, 'blobs') }),
+      ...(dataDir !== undefined && { folder: path.join(dataDir, 'blobs') }),
       accountKey: (name) => this.keys(name)?.key1,
     });
   }
+}
+
+export function storageOf(service: Service): Storage {
+  return service.parts.get(Storage);
 }
 
 function newKey(): string {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
-import { durations } from '../../core/durations.js';
 import { errors } from '../../core/errors.js';
+import type { Service } from '../../core/context.js';
+import { listResources } from '../../arm/resources/resourceDoc.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { storageDurations } from './storageDurations.js';
+import { storageOf } from './storage.js';
 
 export const STORAGE_ACCOUNTS = 'Microsoft.Storage/storageAccounts';
 
@@ -21,7 +24,7 @@ const properties = z.strictObject({
 export const storageAccounts = documentType({
   type: STORAGE_ACCOUNTS,
   versions: ['2023-05-01'],
-  durationMs: durations.storageAccount,
+  durationMs: storageDurations.storageAccount,
   body: trackedBody({
     sku: z.strictObject({ name: z.string(), tier: z.string().optional() }),
     kind: z.enum(['StorageV2', 'BlobStorage', 'BlockBlobStorage', 'Storage', 'FileStorage']),
@@ -53,12 +56,20 @@ export const storageAccounts = documentType({
     statusOfPrimary: 'available',
   }),
   async finished(service, doc) {
-    service.storage.openAccount(doc.name);
+    storageOf(service).openAccount(doc.name);
   },
   addresses: (service, doc) => ({
     primaryEndpoints: {
-      blob: service.storage.blobEndpoint(doc.name),
+      blob: storageOf(service).blobEndpoint(doc.name),
       file: `${service.origin('file')}/${doc.name}/`,
     },
   }),
 });
+
+/** Takes the accounts away that go with a resource: those below it, or itself. */
+export function closeAccounts(service: Service, id: string): void {
+  const going = listResources(service, id, STORAGE_ACCOUNTS).map(({ name }) => name);
+  if (id.toLowerCase().includes(`/${STORAGE_ACCOUNTS.toLowerCase()}/`))
+    going.push(id.split('/').at(-1) ?? '');
+  for (const name of going) storageOf(service).closeAccount(name);
+}

@@ -6,6 +6,7 @@ import { readBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
 import { requireResourceGroup } from '../../arm/resources/resourceGroups.js';
 import { STORAGE_ACCOUNTS, storageAccounts } from './storageAccounts.js';
+import { storageOf } from './storage.js';
 
 const ACCOUNT = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${STORAGE_ACCOUNTS}/{resourceName}`;
 
@@ -24,7 +25,7 @@ export function storageKeyOperations(): Operation[] {
       const schema = z.strictObject({ keyName: z.enum(['key1', 'key2']) });
       const { keyName } = readBody(schema, call.body, STORAGE_ACCOUNTS);
       keys(call);
-      call.service.storage.regenerateKey(param(call, 'resourceName'), keyName);
+      storageOf(call.service).regenerateKey(param(call, 'resourceName'), keyName);
       return { status: 200, body: keys(call) };
     }),
   ];
@@ -35,7 +36,7 @@ function keys(call: Call) {
   const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
   const id = `${group.id}/providers/${STORAGE_ACCOUNTS}/${name}`;
   const doc = findResource(call.service, id);
-  const found = call.service.storage.keys(name);
+  const found = storageOf(call.service).keys(name);
   if (!doc || !found) throw errors.resourceNotFound(id);
   const creationTime = isoTime(doc.createdAt);
   return {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
-import { durations } from '../../../localAzure/core/durations.js';
 import type { Fault } from '../../../localAzure/core/faults.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
+import { keyVaultDurations } from '../../../localAzure/providers/keyVault/keyVaultDurations.js';
 
 describe('what Azure answers', () => {
   let world: MlWorld;
@@ -66,7 +66,7 @@ describe('what Azure answers', () => {
       // Not there yet: it is asked for once only.
       await assert.rejects(set(), { reason: 'conflict', retryable: true });
       assert.equal(asked('RecoverDeletedSecret'), 1);
-      await world.advance(durations.secretRecovery);
+      await world.advance(keyVaultDurations.secretRecovery);
       await set();
       assert.equal((await secrets.getSecret('back')).value, 'new');
     });

@@ -8,6 +8,7 @@ import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { DatasetFolder } from '../../helpers/dataset/datasetFolder.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
 import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
+import { storageOf } from '../../../localAzure/providers/storage/storage.js';
 
 const blockBytes = 1000;
 
@@ -29,7 +30,7 @@ describe('an upload to the default datastore', () => {
     const scope = { subscriptionId, resourceGroup: GROUP, workspace: world.workspace };
     azure = createAzure(cloudAt(arm, ca), world.clients.credential, scope);
     blobs = azure.datastores.byToken(await azure.datastores.default());
-    const server = world.azure.service.storage.server.httpServer;
+    const server = storageOf(world.azure.service).server.httpServer;
     const [front] = server.listeners('request') as RequestListener[];
     server.removeAllListeners('request');
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -54,7 +55,7 @@ describe('an upload to the default datastore', () => {
   const newPath = () => `tests/${++names}.bin`;
   const stored = async (at: string) => {
     const { account, container } = await azure.datastores.default();
-    return world.azure.service.storage.download(account.name, container, at);
+    return storageOf(world.azure.service).download(account.name, container, at);
   };
   const written = (at: string) =>
     world.azure.requests().filter((one) => one.operation === 'Blob_PUT' && one.path.endsWith(at));

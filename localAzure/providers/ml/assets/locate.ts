@@ -4,6 +4,7 @@ import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { datastoresOf } from '../datastores/datastores.js';
 import type { BlobLocation } from '../documents/blobLocation.js';
 import { findAsset } from '../documents/assetDoc.js';
+import { storageOf } from '../../storage/storage.js';
 
 const SHORT = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
 const LONG =
@@ -40,7 +41,7 @@ export function locate(service: Service, workspace: ResourceDoc, uri: string): B
 /** The blob's bytes; undefined when there is no such blob. */
 export async function readBlob(service: Service, place: BlobLocation): Promise<Buffer | undefined> {
   try {
-    return await service.storage.download(place.account, place.container, place.path);
+    return await storageOf(service).download(place.account, place.container, place.path);
   } catch (error) {
     if (error instanceof RestError && error.statusCode === 404) return undefined;
     throw error;
@@ -55,11 +56,12 @@ function inStore(service: Service, workspace: ResourceDoc, name: string, path: s
 }
 
 function byAddress(service: Service, uri: string): BlobLocation {
-  const { origin } = service.storage;
+  const { origin } = storageOf(service);
   if (!uri.startsWith(origin + '/'))
     throw new UnknownLocation(`'${uri}' is no address that the local Azure knows.`);
   const [account = '', container = '', ...rest] = uri.slice(origin.length + 1).split('/');
-  if (!service.storage.keys(account)) throw new UnknownLocation(`There is no storage account '${account}'.`);
+  if (!storageOf(service).keys(account))
+    throw new UnknownLocation(`There is no storage account '${account}'.`);
   return { account, container, path: trimmed(rest.join('/')) };
 }
 

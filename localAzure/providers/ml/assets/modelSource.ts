@@ -8,6 +8,7 @@ import { usableRegistryModel } from '../registry/retiredModels.js';
 import type { ModelSource } from '../documents/assetDoc.js';
 import type { BlobLocation } from '../documents/blobLocation.js';
 import { locate, UnknownLocation } from './locate.js';
+import { storageOf } from '../../storage/storage.js';
 
 const JOB_OUTPUT = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(.*))?$/i;
 
@@ -24,7 +25,11 @@ export async function modelSource(
     ? jobOutput(service, workspace, { job: output[1] ?? '', name: output[2] ?? '', rest: output[3] ?? '' })
     : folder(service, workspace, uri);
   if (
-    !(await service.storage.exists(location.account, location.container, `${location.path}/${ARTEFACT_DATA}`))
+    !(await storageOf(service).exists(
+      location.account,
+      location.container,
+      `${location.path}/${ARTEFACT_DATA}`,
+    ))
   ) {
     throw userError('NoMatchingArtifactsFoundFromJob', `No model of this local Azure was found at '${uri}'.`);
   }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Service } from '../../../core/context.js';
-import { durations } from '../../../core/durations.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
@@ -23,6 +22,7 @@ import {
   type ClusterDoc,
 } from '../documents/clusterDoc.js';
 import { renderCluster } from './renderCompute.js';
+import { mlDurations } from '../mlDurations.js';
 
 const CREATE = 'ml.clusterCreate';
 const DELETE = 'ml.clusterDelete';
@@ -166,7 +166,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     kind: CREATE,
     resourceId: id,
     location: workspace.location,
-    durationMs: durations.cluster,
+    durationMs: mlDurations.cluster,
   });
   return { status: 201, headers: begun.asyncOperation, body: renderCluster(cluster) };
 }
@@ -206,7 +206,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
     kind: DELETE,
     resourceId: cluster.id,
     location: workspace.location,
-    durationMs: durations.clusterDelete,
+    durationMs: mlDurations.clusterDelete,
   });
   return { status: 202, headers: { ...begun.asyncOperation, ...begun.location } };
 }

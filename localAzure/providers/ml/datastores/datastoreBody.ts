@@ -5,6 +5,7 @@ import { readBody } from '../../../arm/resources/readBody.js';
 import { ignored, mlBody, textMap } from '../mlBody.js';
 import type { MlDocument } from '../mlDocument.js';
 import type { DatastoreDoc } from '../documents/datastoreDoc.js';
+import { storageOf } from '../../storage/storage.js';
 
 const credentials = z.discriminatedUnion('credentialsType', [
   z.strictObject({ credentialsType: z.literal('None') }),
@@ -52,7 +53,7 @@ export function readDatastore(call: Call): Omit<DatastoreDoc, keyof MlDocument> 
 }
 
 function validate(call: Call, account: string, key: string | undefined): void {
-  const keys = call.service.storage.keys(account);
+  const keys = storageOf(call.service).keys(account);
   if (!keys) throw errors.invalid('UserError', `The storage account '${account}' was not found.`);
   if (key !== undefined && key !== keys.key1 && key !== keys.key2)
     throw errors.invalid('UserError', `The key does not open the storage account '${account}'.`);

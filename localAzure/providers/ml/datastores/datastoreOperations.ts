@@ -8,6 +8,7 @@ import { readDatastore } from './datastoreBody.js';
 import { datastoreId, deleteDatastore, findDatastore, putDatastore } from '../documents/datastoreDoc.js';
 import { asDatastore, datastoresOf, type Datastore } from './datastores.js';
 import { renderDatastore } from './renderDatastore.js';
+import { storageOf } from '../../storage/storage.js';
 
 const ONE = '/datastores/{name}';
 
@@ -29,7 +30,7 @@ export function datastoreOperations(): Operation[] {
     }),
     inWorkspace('Datastores_ListSecrets', 'POST', `${ONE}/listSecrets`, (call, workspace) => {
       const store = existing(call, workspace);
-      const key = store.made ? store.made.key : call.service.storage.keys(store.account)?.key1;
+      const key = store.made ? store.made.key : storageOf(call.service).keys(store.account)?.key1;
       if (!store.hasKey || key === undefined) {
         throw errors.invalid('UserError', `The datastore '${store.name}' has no credentials.`);
       }

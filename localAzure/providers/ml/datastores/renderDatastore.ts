@@ -3,11 +3,12 @@ import { parseResourceId } from '../../../core/resourceId.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { rendered, type Json } from '../mlDocument.js';
 import type { Datastore } from './datastores.js';
+import { storageOf } from '../../storage/storage.js';
 
 /** A datastore as ARM shows it; never with its key. */
 export function renderDatastore(call: Call, workspace: ResourceDoc, store: Datastore): Json {
   const { service } = call;
-  const origin = store.type === 'AzureBlob' ? service.storage.origin : service.origin('file');
+  const origin = store.type === 'AzureBlob' ? storageOf(service).origin : service.origin('file');
   const account = parseResourceId(String(workspace.properties['storageAccount']));
   return rendered(
     store.made ?? {

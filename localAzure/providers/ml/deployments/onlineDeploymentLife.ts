@@ -5,15 +5,13 @@ import { findResource } from '../../../arm/resources/resourceDoc.js';
 import { findEndpoint } from '../documents/endpointDoc.js';
 import { workspaceAbove } from '../inWorkspace.js';
 import { findDeployment, putDeployment, type DeploymentDoc } from '../documents/deploymentDoc.js';
-import { servedModel } from './servedModels.js';
+import { ServedModels } from './servedModels.js';
+import { mlDurations } from '../mlDurations.js';
 
 export const DEPLOY = 'ml.deploymentCreate';
 export const SCALE = 'ml.deploymentScale';
 export const DELETE_DEPLOYMENT = 'ml.deploymentDelete';
 const CHECK = 'ml.deploymentCheck';
-
-/** Azure ms after which image and model are pulled, and a missing role shows. */
-const PULL_MS = 300_000;
 
 const READERS = [
   'Storage Blob Data Reader',
@@ -24,7 +22,7 @@ const READERS = [
 /** Arranges the moment at which the endpoint's identity must be able to pull; the operation is already begun. */
 export function scheduleCheck(service: Service, deployment: DeploymentDoc): void {
   service.scheduler.schedule({
-    at: service.clock.now() + service.clock.scaled(PULL_MS),
+    at: service.clock.now() + service.clock.scaled(mlDurations.modelPull),
     kind: CHECK,
     key: deployment.id,
     data: deployment.operationId,
@@ -32,6 +30,8 @@ export function scheduleCheck(service: Service, deployment: DeploymentDoc): void
 }
 
 export function registerDeploymentLife(service: Service): void {
+  const models = new ServedModels(service);
+  service.parts.add(models);
   service.scheduler.on(CHECK, ({ key, at, data }) => {
     const deployment = findDeployment(service, key);
     if (!deployment || deployment.operationId !== data || !isPending(deployment)) return;
@@ -53,7 +53,7 @@ export function registerDeploymentLife(service: Service): void {
       };
       const asked = pending();
       if (!asked) return;
-      const loads = await servedModel(service, asked).then(
+      const loads = await models.of(asked).then(
         () => true,
         () => false,
       );

@@ -1,4 +1,3 @@
-import { durations } from '../../../core/durations.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
@@ -29,9 +28,8 @@ import { deploymentLogs } from './deploymentLogs.js';
 import { referencedModel } from './modelReference.js';
 import { requireInstances } from './deploymentQuota.js';
 import { renderDeployment } from './renderOnlineDeployment.js';
+import { mlDurations } from '../mlDurations.js';
 
-const SCALE_MS = 180_000;
-const DELETE_MS = 60_000;
 const MOST_INSTANCES = 50;
 
 /** Managed online deployments. */
@@ -103,7 +101,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     kind: DEPLOY,
     resourceId: id,
     location: workspace.location,
-    durationMs: durations.onlineDeployment,
+    durationMs: mlDurations.onlineDeployment,
   });
   const deployment: DeploymentDoc = {
     ...stamped(call, id, known),
@@ -172,7 +170,7 @@ function scale(call: Call, workspace: ResourceDoc): Reply {
     kind: SCALE,
     resourceId: deployment.id,
     location: workspace.location,
-    durationMs: SCALE_MS,
+    durationMs: mlDurations.deploymentScale,
   });
   putDeployment(service, { ...tagged, instances, state: 'Scaling', operationId: begun.id });
   return { status: 202, headers: begun.location };
@@ -194,7 +192,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
     kind: DELETE_DEPLOYMENT,
     resourceId: deployment.id,
     location: workspace.location,
-    durationMs: DELETE_MS,
+    durationMs: mlDurations.deploymentDelete,
   });
   putDeployment(call.service, { ...deployment, state: 'Deleting', operationId: begun.id });
   return { status: 202, headers: begun.location };

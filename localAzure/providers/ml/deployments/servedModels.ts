@@ -10,23 +10,26 @@ interface Loaded {
   readonly served: Promise<ServedModel>;
 }
 
-const caches = new WeakMap<Service, Map<string, Loaded>>();
+/** The models of deployments that somebody has asked. */
+export class ServedModels {
+  private readonly loaded = new Map<string, Loaded>();
 
-/**
- * The model of a deployment, from blob storage at the first call and from memory after it: also after a restart of
- * the local Azure, when nobody deploys anew. Rejects when the artefact is gone or unreadable.
- */
-export function servedModel(service: Service, deployment: DeploymentDoc): Promise<ServedModel> {
-  const cache = caches.get(service) ?? new Map<string, Loaded>();
-  caches.set(service, cache);
-  const key = deployment.id.toLowerCase();
-  const known = cache.get(key);
-  if (known?.model === deployment.model) return known.served;
-  const served = load(service, deployment);
-  cache.set(key, { model: deployment.model, served });
-  // A failure is not kept: the next call tries again.
-  served.catch(() => cache.delete(key));
-  return served;
+  constructor(private readonly service: Service) {}
+
+  /**
+   * The model of a deployment, from blob storage at the first call and from memory after it: also after a restart of
+   * the local Azure, when nobody deploys anew. Rejects when the artefact is gone or unreadable.
+   */
+  of(deployment: DeploymentDoc): Promise<ServedModel> {
+    const key = deployment.id.toLowerCase();
+    const known = this.loaded.get(key);
+    if (known?.model === deployment.model) return known.served;
+    const served = load(this.service, deployment);
+    this.loaded.set(key, { model: deployment.model, served });
+    // A failure is not kept: the next call tries again.
+    served.catch(() => this.loaded.delete(key));
+    return served;
+  }
 }
 
 async function load(service: Service, { source }: DeploymentDoc): Promise<ServedModel> {

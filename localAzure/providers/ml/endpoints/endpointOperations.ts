@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Service } from '../../../core/context.js';
-import { durations } from '../../../core/durations.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
@@ -25,6 +24,7 @@ import { newKey } from './endpointKeys.js';
 import { requireOnlineName } from './endpointNames.js';
 import { renderEndpoint } from './renderEndpoint.js';
 import { requireTraffic } from './trafficSplit.js';
+import { mlDurations } from '../mlDurations.js';
 
 const CREATE = 'ml.endpointCreate';
 const UPDATE = 'ml.endpointUpdate';
@@ -149,7 +149,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     kind: CREATE,
     resourceId: id,
     location: workspace.location,
-    durationMs: durations.endpoint,
+    durationMs: mlDurations.endpoint,
   });
   const endpoint: EndpointDoc = {
     ...stamped(call, id, undefined),
@@ -184,7 +184,7 @@ function update(call: Call, known: EndpointDoc, wanted: Body): Reply {
     kind: UPDATE,
     resourceId: known.id,
     location: known.location,
-    durationMs: durations.trafficUpdate,
+    durationMs: mlDurations.trafficUpdate,
   });
   const endpoint: EndpointDoc = {
     ...known,
@@ -210,7 +210,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
     kind: DELETE,
     resourceId: endpoint.id,
     location: workspace.location,
-    durationMs: durations.endpointDelete,
+    durationMs: mlDurations.endpointDelete,
   });
   // It answers nobody any more, but keeps its name and its quota until the end.
   putEndpoint(service, { ...endpoint, state: 'Deleting', traffic: {}, operationId: begun.id });

@@ -1,5 +1,5 @@
-import { durations } from '../../../core/durations.js';
 import type { Service } from '../../../core/context.js';
+import type { Running } from '../../../core/provider.js';
 import { findResource } from '../../../arm/resources/resourceDoc.js';
 import { readDefinition } from './flowDefinition.js';
 import { findFlow } from '../documents/flowDoc.js';
@@ -10,27 +10,37 @@ import { runPython } from './runPython.js';
 import { findRunByKey, putRun, runKey, runsUnderWay, type FlowRunDoc } from '../documents/flowRunDoc.js';
 import { scrubbed } from './scrubbed.js';
 import { visibleConnections } from './visibleConnections.js';
+import { mlDurations } from '../mlDurations.js';
 
 const EVENT = 'ml.flowRun';
 
 /** Runs with a Python of their own, which ends with this process. */
-const underWay = new WeakMap<
-  Service,
-  { readonly ending: AbortController; readonly runs: Set<Promise<void>> }
->();
+class FlowRuns {
+  readonly underWay = new Set<Promise<void>>();
+  private readonly ending = new AbortController();
+
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.underWay);
+  }
+}
 
 export function scheduleFlowRun(service: Service, run: FlowRunDoc): void {
   putRun(service, run);
   service.scheduler.schedule({
-    at: service.clock.now() + service.clock.scaled(durations.flowRunQueued),
+    at: service.clock.now() + service.clock.scaled(mlDurations.flowRunQueued),
     kind: EVENT,
     key: runKey({ id: run.workspaceId }, run.flowId, run.runId),
     data: null,
   });
 }
 
-export function registerFlowRuns(service: Service): void {
-  underWay.set(service, { ending: new AbortController(), runs: new Set() });
+export function registerFlowRuns(service: Service): Running {
+  const runs = new FlowRuns();
   for (const run of runsUnderWay(service))
     end(service, run, { error: rootError('SystemError', 'The compute session ended while the flow ran.') });
   service.scheduler.on(EVENT, ({ key }) => {
@@ -38,24 +48,16 @@ export function registerFlowRuns(service: Service): void {
     if (run?.status !== 'NotStarted') return;
     const started: FlowRunDoc = { ...run, status: 'Running', startedAt: service.clock.now() };
     putRun(service, started);
-    const runs = underWay.get(service)?.runs;
     // Not awaited: a tool asks the endpoint, whose answer would wait for the scheduler.
-    const running = execute(service, started).finally(() => runs?.delete(running));
-    runs?.add(running);
+    const running = execute(service, started, runs.signal).finally(() => runs.underWay.delete(running));
+    runs.underWay.add(running);
   });
+  return runs;
 }
 
-/** Ends what Python does for this service, for its stop. */
-export async function endFlowRuns(service: Service): Promise<void> {
-  const { ending, runs } = underWay.get(service) ?? {};
-  ending?.abort();
-  await Promise.all([...(runs ?? [])]);
-}
-
-async function execute(service: Service, run: FlowRunDoc): Promise<void> {
+async function execute(service: Service, run: FlowRunDoc, signal: AbortSignal): Promise<void> {
   const workspace = findResource(service, run.workspaceId);
-  const ending = underWay.get(service)?.ending;
-  if (!workspace || !ending) return;
+  if (!workspace) return;
   const connections = Object.fromEntries(visibleConnections(service, workspace));
   const secrets = Object.values(connections).flatMap((one) => Object.values(one.secrets));
   try {
@@ -72,12 +74,12 @@ async function execute(service: Service, run: FlowRunDoc): Promise<void> {
       order: { nodes, inputs, outputs, connections: only(connections, (name) => named.has(name)) },
       files: folder.files,
       environment: environmentVariables,
-      caFile: service.caFile,
-      signal: ending.signal,
+      caFile: service.certificate.caFile,
+      signal,
     });
     end(service, run, { output: scrubbed(output, secrets) });
   } catch (error) {
-    if (ending.signal.aborted) return;
+    if (signal.aborted) return;
     if (!(error instanceof FlowError)) console.error('local Azure: a flow could not be run', error);
     const { kind, message, traceback } =
       error instanceof FlowError

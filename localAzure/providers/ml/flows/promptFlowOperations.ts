@@ -1,4 +1,5 @@
 import type { Service } from '../../../core/context.js';
+import type { Running } from '../../../core/provider.js';
 import type { Operation } from '../../../core/operation.js';
 import { flowOperations } from './flowOperations.js';
 import { registerFlowRuns } from './flowRunLife.js';
@@ -10,7 +11,7 @@ export function promptFlowOperations(): Operation[] {
   return [...flowOperations(), ...flowRunOperations(), ...sessionOperations()];
 }
 
-export function registerPromptFlow(service: Service): void {
+export function registerPromptFlow(service: Service): Running {
   registerSessions(service);
-  registerFlowRuns(service);
+  return registerFlowRuns(service);
 }

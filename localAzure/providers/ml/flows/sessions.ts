@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { durations } from '../../../core/durations.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
@@ -8,6 +7,7 @@ import { readBody } from '../../../arm/resources/readBody.js';
 import { findVmSize } from '../quota/vmSizes.js';
 import { findFlow, flowKey } from '../documents/flowDoc.js';
 import { flowOperation } from './flowOperation.js';
+import { mlDurations } from '../mlDurations.js';
 
 /** The machine that a flow's test runs share; it ends when it has been idle. */
 interface SessionDoc {
@@ -88,7 +88,7 @@ function setUp(call: Call, workspace: ResourceDoc): Reply {
   const { id } = service.longRunningOperations.begin(call, {
     kind: KIND,
     resourceId: key,
-    durationMs: durations.flowSession,
+    durationMs: mlDurations.flowSession,
     basePath,
   });
   return { status: 202, headers: { 'azure-asyncoperation': `${call.origin}${basePath}/${id}` }, body: {} };

@@ -3,6 +3,7 @@ import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { pipelineLog, trainingLog } from '../jobs/jobLog.js';
 import { workspaceStore } from '../inWorkspace.js';
 import type { Run } from './runs.js';
+import { storageOf } from '../../storage/storage.js';
 
 /** Where a workspace keeps what its runs have written. */
 const CONTAINER = 'azureml';
@@ -23,7 +24,7 @@ export async function logFiles(
       : ['user_logs/std_log.txt', trainingLog(service, run.job)];
   const { account } = workspaceStore(workspace);
   const blob = `ExperimentRun/dcid.${run.id}/${name}`;
-  await service.storage.createContainer(account, CONTAINER);
-  await service.storage.upload(account, CONTAINER, blob, content);
-  return { [name]: service.storage.readableUrl(account, CONTAINER, blob, LINK_LIVES_MS) };
+  await storageOf(service).createContainer(account, CONTAINER);
+  await storageOf(service).upload(account, CONTAINER, blob, content);
+  return { [name]: storageOf(service).readableUrl(account, CONTAINER, blob, LINK_LIVES_MS) };
 }

@@ -1,5 +1,4 @@
 import type { Service } from '../../../core/context.js';
-import { durations } from '../../../core/durations.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
 import { DatasetError } from '../../../model/datasetError.js';
 import { clusterId } from '../documents/clusterDoc.js';
@@ -16,34 +15,25 @@ import {
 } from '../documents/jobDoc.js';
 import { putTraining } from './metrics.js';
 import { train, type TrainingResult } from './training.js';
+import { mlDurations } from '../mlDurations.js';
+import { storageOf } from '../../storage/storage.js';
 
 const EVENT = 'ml.job';
 export const CANCEL = 'ml.jobCancel';
-
-/** Azure ms in which a job goes from one status to the next; with durations.ts they sum to 25 minutes. */
-const times = {
-  starting: 5_000,
-  preparing: 10_000,
-  /** Until the component's check of the files, its first step, has failed. */
-  validation: 60_000,
-  /** How often a job in the queue looks whether there is room for it. */
-  queueLook: 30_000,
-  finalizing: 60_000,
-} as const;
 
 type Phase =
   'Starting' | 'Preparing' | 'Queued' | 'Running' | 'Finalizing' | 'Ended' | 'Rejected' | 'Preempted';
 
 /** Results between Running and Finalizing; after a restart they are computed anew, with the same outcome. */
-const results = new WeakMap<Service, Map<string, TrainingResult>>();
+class TrainingResults extends Map<string, TrainingResult> {}
 
 /** Starts the life of a job that was just put. */
 export function startJob(service: Service, job: JobDoc): void {
-  next(service, job.id, 'Starting', service.clock.now(), times.starting);
+  next(service, job.id, 'Starting', service.clock.now(), mlDurations.jobNotStarted);
 }
 
 export function registerJobs(service: Service): void {
-  results.set(service, new Map());
+  service.parts.add(new TrainingResults());
   service.scheduler.on(EVENT, async ({ key, at, data }) => {
     const job = findJob(service, key);
     if (!job || hasEnded(job) || job.status === 'CancelRequested') return;
@@ -68,11 +58,11 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
   switch (phase) {
     case 'Starting':
       putJob(service, { ...job, status: 'Starting' });
-      next(service, job.id, 'Preparing', at, times.preparing);
+      next(service, job.id, 'Preparing', at, mlDurations.jobStarting);
       return;
     case 'Preparing':
       putJob(service, { ...job, status: 'Preparing' });
-      next(service, job.id, 'Queued', at, durations.jobPreparing);
+      next(service, job.id, 'Queued', at, mlDurations.jobPreparing);
       return;
     case 'Queued': {
       const never = beyondQuota(service, cluster(job), job.order.nodes);
@@ -82,7 +72,7 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       }
       putJob(service, { ...job, status: 'Queued' });
       requestNodes(service, cluster(job), job.name, job.order.nodes);
-      next(service, job.id, 'Running', at, durations.jobQueued);
+      next(service, job.id, 'Running', at, mlDurations.jobQueued);
       return;
     }
     case 'Running':
@@ -101,7 +91,7 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       if (findJob(service, job.id)?.status !== 'Running') return;
       service.state.together(() => {
         putJob(service, { ...job, status: 'Finalizing' });
-        next(service, job.id, 'Ended', at, times.finalizing);
+        next(service, job.id, 'Ended', at, mlDurations.jobFinalizing);
       });
       return;
     case 'Ended':
@@ -112,10 +102,10 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
 async function run(service: Service, job: JobDoc, at: number): Promise<void> {
   if (!takeNodes(service, cluster(job), job.name, job.order.nodes)) {
     // It stays queued; the errors of the compute say why.
-    next(service, job.id, 'Running', at, times.queueLook);
+    next(service, job.id, 'Running', at, mlDurations.jobQueueLook);
     return;
   }
-  const duration = durations.jobRunning - times.finalizing;
+  const duration = mlDurations.jobRunning - mlDurations.jobFinalizing;
   const running: JobDoc = {
     ...job,
     status: 'Running',
@@ -131,7 +121,7 @@ async function run(service: Service, job: JobDoc, at: number): Promise<void> {
   if (findJob(service, job.id)?.status !== 'Running') return;
   if (rejected) putJob(service, { ...running, error: rejected });
   if (service.faults.take('job:preempt')) next(service, job.id, 'Preempted', at, duration / 2);
-  else if (rejected) next(service, job.id, 'Rejected', at, times.validation);
+  else if (rejected) next(service, job.id, 'Rejected', at, mlDurations.jobValidation);
   else next(service, job.id, 'Finalizing', at, duration);
 }
 
@@ -141,7 +131,7 @@ async function tryTraining(service: Service, job: JobDoc): Promise<ErrorDetail |
   try {
     const result = await train(service, workspace, job);
     putTraining(service, job.id, { points: result.points, rows: result.rows });
-    results.get(service)?.set(job.id, result);
+    service.parts.get(TrainingResults).set(job.id, result);
     return undefined;
   } catch (error) {
     if (error instanceof DatasetError || error instanceof UnknownLocation) {
@@ -158,19 +148,19 @@ async function tryTraining(service: Service, job: JobDoc): Promise<ErrorDetail |
 async function writeOutputs(service: Service, job: JobDoc): Promise<void> {
   const workspace = workspaceAbove(service, job.id);
   if (!workspace) return;
-  const result = results.get(service)?.get(job.id) ?? (await train(service, workspace, job));
+  const result = service.parts.get(TrainingResults).get(job.id) ?? (await train(service, workspace, job));
   for (const output of Object.keys(job.outputs)) {
     const { account, container, path } = outputLocation(workspace, job.name, output);
     for (const [name, content] of result.files) {
-      await service.storage.upload(account, container, `${path}/${name}`, content);
+      await storageOf(service).upload(account, container, `${path}/${name}`, content);
     }
   }
-  results.get(service)?.delete(job.id);
+  service.parts.get(TrainingResults).delete(job.id);
 }
 
 function end(service: Service, job: JobDoc, status: JobStatus, at: number, error?: ErrorDetail): void {
   releaseNodes(service, cluster(job), job.name, at);
-  results.get(service)?.delete(job.id);
+  service.parts.get(TrainingResults).delete(job.id);
   putJob(service, { ...job, status, endedAt: at, ...(error && { error }) });
 }
 

@@ -21,10 +21,9 @@ import {
 } from '../documents/jobDoc.js';
 import { CANCEL, startJob } from './jobLife.js';
 import { trainingOrder } from './trainingOrder.js';
+import { mlDurations } from '../mlDurations.js';
 
 const DELETE = 'ml.jobDelete';
-const CANCEL_MS = 20_000;
-const DELETE_MS = 10_000;
 /** What may change after creation; everything else makes a repeated PUT a conflict. */
 const MUTABLE = ['description', 'tags', 'properties', 'isArchived', 'services', 'status'];
 
@@ -124,7 +123,7 @@ function cancel(call: Call, workspace: ResourceDoc): Reply {
     kind: CANCEL,
     resourceId: job.id,
     location: workspace.location,
-    durationMs: CANCEL_MS,
+    durationMs: mlDurations.jobCancel,
   });
   return { status: 202, headers: begun.location };
 }
@@ -142,7 +141,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
     kind: DELETE,
     resourceId: job.id,
     location: workspace.location,
-    durationMs: DELETE_MS,
+    durationMs: mlDurations.jobDelete,
   });
   return { status: 202, headers: begun.location };
 }

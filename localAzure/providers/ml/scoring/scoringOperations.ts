@@ -6,16 +6,18 @@ import { answer } from '../../../model/answer.js';
 import { readChatRequest } from '../../../model/chatRequest.js';
 import { ModelRefusal } from '../../../model/modelRefusal.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
-import { servedModel } from '../deployments/servedModels.js';
+import { ServedModels } from '../deployments/servedModels.js';
 import { milliseconds } from '../duration.js';
 import { findEndpointByName, type EndpointDoc } from '../documents/endpointDoc.js';
 import { chooseDeployment } from './chooseDeployment.js';
-
-/** Azure ms that the stand-in takes for an answer: longer than the default time limit of a deployment, as Phi-3 does. */
-const THINKING_MS = 6_000;
+import { mlDurations } from '../mlDurations.js';
 
 /** How many requests a deployment has under way; of the process, because connections are. */
-const underWay = new WeakMap<Service, Map<string, number>>();
+class RequestsUnderWay extends Map<string, number> {}
+
+export function registerScoring(service: Service): void {
+  service.parts.add(new RequestsUnderWay());
+}
 
 /** `POST {scoringUri}`: the endpoint itself, with its own keys. */
 export function scoringOperations(): Operation[] {
@@ -47,8 +49,7 @@ async function score(call: Call): Promise<Reply> {
       'No valid deployments to route to. Please check that the endpoint has a deployment with traffic.',
     );
   }
-  const counts = underWay.get(service) ?? new Map<string, number>();
-  underWay.set(service, counts);
+  const counts = service.parts.get(RequestsUnderWay);
   const waiting = counts.get(deployment.id) ?? 0;
   if (waiting >= 2 * deployment.concurrency * deployment.instances) {
     return text(429, 'Too many requests are waiting for the deployment.');
@@ -64,8 +65,8 @@ async function score(call: Call): Promise<Reply> {
 async function answered(call: Call, deployment: DeploymentDoc): Promise<Reply> {
   const { service } = call;
   const limit = milliseconds(deployment.requestTimeout) ?? 0;
-  await passes(service, Math.min(THINKING_MS, limit));
-  if (limit < THINKING_MS) {
+  await passes(service, Math.min(mlDurations.answer, limit));
+  if (limit < mlDurations.answer) {
     return text(
       408,
       `The model took longer than the deployment's requestTimeout of ${deployment.requestTimeout}.`,
@@ -73,7 +74,7 @@ async function answered(call: Call, deployment: DeploymentDoc): Promise<Reply> {
   }
   try {
     const request = readChatRequest(call.body);
-    const words = await answer(await servedModel(service, deployment), request);
+    const words = await answer(await service.parts.get(ServedModels).of(deployment), request);
     // The foundation image's answers begin with a blank more often than not; clients must cope.
     return {
       status: 200,

@@ -24,6 +24,6 @@ export function grantWorkspaceIdentity(service: Service, doc: ResourceDoc): void
       principalType: 'ServicePrincipal',
       createdBy: doc.createdBy,
     };
-    service.roles.assign(assignment, { propagates: false });
+    service.roles.assign(assignment);
   }
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { durations } from '../../../core/durations.js';
 import { errors } from '../../../core/errors.js';
 import { parseResourceId } from '../../../core/resourceId.js';
 import { refuseSoftDeletedName } from './deletedWorkspaces.js';
@@ -15,13 +14,15 @@ import {
   WORKSPACES,
   type WorkspaceKind,
 } from './workspaceKinds.js';
+import { mlDurations } from '../mlDurations.js';
+import { storageOf } from '../../storage/storage.js';
 
 export { WORKSPACES } from './workspaceKinds.js';
 
 export const workspaces = documentType({
   type: WORKSPACES,
   versions: ['2022-10-01', '2024-10-01'],
-  durationMs: durations.workspace,
+  durationMs: mlDurations.workspace,
   showsSystemData: true,
   unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? NEWER_THAN_2022 : []),
   body: workspaceBody,
@@ -62,7 +63,7 @@ export const workspaces = documentType({
   },
   mint: (service) => ({ workspaceId: randomUUID(), tenantId: service.tenantId, storageHnsEnabled: false }),
   async finished(service, doc) {
-    await service.storage.createContainer(storageAccountName(doc), blobStoreContainer(doc));
+    await storageOf(service).createContainer(storageAccountName(doc), blobStoreContainer(doc));
     for (const share of Object.values(fileShareNames(doc)))
       ensureShare(service, String(doc.properties['storageAccount']), share);
     grantWorkspaceIdentity(service, doc);

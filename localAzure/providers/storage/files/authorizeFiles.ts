@@ -5,6 +5,7 @@ import type { Principal } from '../../../core/operation.js';
 import type { RoleName } from '../../../core/access/roleDefinitions.js';
 import { findStorageAccount } from '../storageAccount.js';
 import { isSignedWith } from './sharedKey.js';
+import { storageOf } from '../storage.js';
 
 const WRITERS: readonly RoleName[] = ['Storage File Data Privileged Contributor'];
 const READERS: readonly RoleName[] = [...WRITERS, 'Storage File Data Privileged Reader'];
@@ -18,7 +19,7 @@ export function authorizeFiles(service: Service, request: IncomingMessage, url: 
   const { headers, method = '' } = request;
   const name = url.pathname.split('/')[1] ?? '';
   const account = findStorageAccount(service, name);
-  const keys = service.storage.keys(name);
+  const keys = storageOf(service).keys(name);
   if (!account || !keys)
     throw new AzureError(404, 'ResourceNotFound', `The storage account '${name}' does not exist.`);
   const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];

@@ -5,11 +5,12 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
-import { durations } from '../../../../localAzure/core/durations.js';
 import { hobbies } from '../../../unit/localAzure/model/fixture.js';
 import { FAST, textOf } from '../worlds/clients.js';
 import { HubWorld } from '../worlds/hubWorld.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from '../worlds/mlWorld.js';
+import { armDurations } from '../../../../localAzure/arm/armDurations.js';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: writes that meet', () => {
   let world: MlWorld;
@@ -27,11 +28,11 @@ describe('local Azure: writes that meet', () => {
     const second = await hubs.call('PUT', 'hub-busy', body);
     assert.equal(`${second.status} ${textOf(second.body['error']?.['code'])}`, '409 Conflict');
     assert.equal((await hubs.call('DELETE', 'hub-busy')).status, 409);
-    await world.advance(durations.workspace);
+    await world.advance(mlDurations.workspace);
     assert.equal((await hubs.call('DELETE', 'hub-busy')).status, 202);
     assert.equal((await hubs.call('PATCH', 'hub-busy', { tags: { a: 'b' } })).status, 409);
     assert.equal((await hubs.call('DELETE', 'hub-busy')).status, 202);
-    await world.advance(durations.workspaceDelete);
+    await world.advance(mlDurations.workspaceDelete);
     assert.equal((await hubs.call('GET', 'hub-busy')).status, 404);
   });
 
@@ -73,7 +74,7 @@ describe('local Azure: writes that meet', () => {
     const late = await world.clients.call('PUT', identity, { body: { location: 'eastus2' } });
     assert.equal(late.body['error']?.['code'], 'ResourceGroupBeingDeleted');
     assert.equal((await put()).body['error']?.['code'], 'ResourceGroupBeingDeleted');
-    await world.advance(durations.resourceGroupDelete);
+    await world.advance(armDurations.resourceGroupDelete);
     assert.equal((await put()).status, 201);
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment, type Clients, textOf } from '../worlds/clients.js';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 interface Output {
   readonly value: string;
@@ -129,7 +130,7 @@ describe('local Azure: deploying the machine learning template', () => {
     assert.match(textOf(body['identity']?.['principalId']), /^[0-9a-f-]{36}$/);
     const name = outputs['storageAccountName']?.value ?? '';
     const container = `azureml-blobstore-${textOf(properties?.['workspaceId'])}`;
-    assert.deepEqual(await azure.service.storage.list(name, container), []);
+    assert.deepEqual(await storageOf(azure.service).list(name, container), []);
   });
 
   it('opens the storage account to the bot at its blob endpoint', async () => {
@@ -138,7 +139,7 @@ describe('local Azure: deploying the machine learning template', () => {
     await container.getBlockBlobClient('train.jsonl').upload('{}', 2);
     assert.equal(
       (
-        await azure.service.storage.download(
+        await storageOf(azure.service).download(
           outputs['storageAccountName']?.value ?? '',
           'dataset',
           'train.jsonl',

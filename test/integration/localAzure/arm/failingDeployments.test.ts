@@ -171,10 +171,10 @@ describe('local Azure: deployments over time', () => {
     const [owner] = azure.service.roles.list().filter(({ principalId }) => principalId === azure.principalId);
     assert.ok(owner);
     azure.service.state.delete('roleAssignments', owner.id);
-    azure.service.roles.assign(
-      { ...owner, roleDefinitionId: azure.service.roles.definitionId('Contributor') },
-      { propagates: false },
-    );
+    azure.service.roles.assign({
+      ...owner,
+      roleDefinitionId: azure.service.roles.definitionId('Contributor'),
+    });
     try {
       const answer = await clients.call('PUT', path('denied'), { body: machineLearningDeployment(azure) });
       assert.equal(answer.body['error']?.['code'], 'InvalidTemplateDeployment');

@@ -8,6 +8,7 @@ import type { State } from '../../../../localAzure/core/state.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment } from '../worlds/clients.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from '../worlds/mlWorld.js';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 /** A kill leaves of a process what it has written: the data folder, as it is in this moment. */
 describe('local Azure: killed, and started again on what it had written', () => {
@@ -25,7 +26,7 @@ describe('local Azure: killed, and started again on what it had written', () => 
   before(async () => {
     world = await MlWorld.start({ dataDir });
     account = world.output('storageAccountName');
-    await world.azure.service.storage.createContainer(account, 'kept');
+    await storageOf(world.azure.service).createContainer(account, 'kept');
     container = blobsOf(world.azure);
   });
   after(async () => {
@@ -34,7 +35,7 @@ describe('local Azure: killed, and started again on what it had written', () => 
   });
 
   const blobsOf = (azure: LocalAzure) =>
-    connect(azure).blobs(azure.service.storage.blobEndpoint(account)).getContainerClient('kept');
+    connect(azure).blobs(storageOf(azure.service).blobEndpoint(account)).getContainerClient('kept');
 
   /** What a process finds that starts on the folder as it is now. */
   async function killed<T>(look: (azure: LocalAzure) => Promise<T>): Promise<T> {
@@ -68,11 +69,11 @@ describe('local Azure: killed, and started again on what it had written', () => 
   });
 
   it('has what it wrote for itself, and a container made just now', async () => {
-    const { storage } = world.azure.service;
+    const storage = storageOf(world.azure.service);
     await storage.createContainer(account, 'new');
     await storage.upload(account, 'new', 'own.txt', 'own');
     await killed(async ({ service }) =>
-      assert.equal((await service.storage.download(account, 'new', 'own.txt')).toString('utf8'), 'own'),
+      assert.equal((await storageOf(service).download(account, 'new', 'own.txt')).toString('utf8'), 'own'),
     );
   });
 

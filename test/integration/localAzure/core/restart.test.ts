@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TestClock } from '../../../../localAzure/core/clock.js';
-import { durations } from '../../../../localAzure/core/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, machineLearningDeployment, textOf } from '../worlds/clients.js';
+import { armDurations } from '../../../../localAzure/arm/armDurations.js';
+import { storageDurations } from '../../../../localAzure/providers/storage/storageDurations.js';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 const HOUR = 3_600_000;
 
@@ -22,14 +24,14 @@ describe('local Azure: a restart from its data folder', () => {
     deploymentPath = `/subscriptions/${first.subscriptionId}/resourcegroups/rg-hieno/providers/Microsoft.Resources/deployments/first?api-version=2026-06-01`;
     const started = await clients.call('PUT', deploymentPath, { body: machineLearningDeployment(first) });
     assert.equal(started.status, 201);
-    clock.advance(durations.storageAccount);
+    clock.advance(storageDurations.storageAccount);
     await clients.call('GET', deploymentPath);
     const [account] = first.service.state
       .list<{ name: string; type: string }>('resources')
       .map(({ doc }) => doc)
       .filter(({ type }) => type === 'Microsoft.Storage/storageAccounts');
-    await first.service.storage.createContainer(account?.name ?? '', 'kept');
-    await first.service.storage.upload(account?.name ?? '', 'kept', 'a.txt', 'still here');
+    await storageOf(first.service).createContainer(account?.name ?? '', 'kept');
+    await storageOf(first.service).upload(account?.name ?? '', 'kept', 'a.txt', 'still here');
     await first.stop();
     azure = await startLocalAzure({ dataDir, clock });
   });
@@ -56,7 +58,7 @@ describe('local Azure: a restart from its data folder', () => {
     const { body } = await clients.call('GET', deploymentPath);
     assert.equal(body['properties']?.['provisioningState'], 'Succeeded');
     const vaultUri = textOf(body['properties']?.['outputs']?.['vaultUri']?.['value']);
-    clock.advance(durations.rolePropagation);
+    clock.advance(armDurations.rolePropagation);
     assert.equal((await clients.secrets(vaultUri).setSecret('key', 'value')).value, 'value');
   });
 
@@ -64,6 +66,9 @@ describe('local Azure: a restart from its data folder', () => {
     const { body } = await connect(azure).call('GET', deploymentPath);
     const outputs = body['properties']?.['outputs'];
     const account = textOf(outputs?.['storageAccountName']?.['value']);
-    assert.equal((await azure.service.storage.download(account, 'kept', 'a.txt')).toString(), 'still here');
+    assert.equal(
+      (await storageOf(azure.service).download(account, 'kept', 'a.txt')).toString(),
+      'still here',
+    );
   });
 });

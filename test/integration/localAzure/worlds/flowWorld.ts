@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ShareServiceClient } from '@azure/storage-file-share';
-import { durations } from '../../../../localAzure/core/durations.js';
 import { packageRoot } from '../../../../src/packageRoot.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
 import { textOf, type Json } from './clients.js';
 import { HubWorld } from './hubWorld.js';
 import { MINUTE, type MlWorld } from './mlWorld.js';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 /** Our own flow's files, by name. */
 export const ourFlow: Readonly<Record<string, string>> = Object.fromEntries(
@@ -76,7 +76,7 @@ export class FlowWorld {
   async session(flowId: string): Promise<void> {
     const asked = await this.call('POST', `Flows/${flowId}/sessions`, { vmSize: 'Standard_DS3_v2' });
     assert.equal(asked.status, 202, textOf(asked.body));
-    await this.world.advance(durations.flowSession);
+    await this.world.advance(mlDurations.flowSession);
   }
 
   connect(name: string, keys: Record<string, string>, metadata: Record<string, string> = FLOW_METADATA) {

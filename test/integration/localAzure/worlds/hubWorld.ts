@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
-import { durations } from '../../../../localAzure/core/durations.js';
 import { textOf } from './clients.js';
 import { GROUP, type MlWorld } from './mlWorld.js';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 export const VERSION = '2024-10-01';
 
@@ -46,7 +46,7 @@ export class HubWorld {
   async create(kind: string, name: string, properties: object): Promise<void> {
     const answer = await this.call('PUT', name, this.body(kind, properties));
     assert.equal(answer.status, 202, JSON.stringify(answer.body));
-    await this.world.advance(durations.workspace);
+    await this.world.advance(mlDurations.workspace);
   }
 
   async hub(name: string): Promise<void> {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, type Clients, textOf } from '../../worlds/clients.js';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
+import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 
 describe('local Azure: key vault', () => {
   let azure: LocalAzure;
@@ -30,7 +31,7 @@ describe('local Azure: key vault', () => {
     const body = { location: 'eastus2', properties };
     const created = await clients.call('PUT', `${vaultId}?api-version=2023-07-01`, { body });
     assert.equal(created.status, 201, JSON.stringify(created.body));
-    clock.advance(durations.vault);
+    clock.advance(keyVaultDurations.vault);
     const poll = await clients.call('GET', created.headers.get('azure-asyncoperation') ?? '');
     assert.equal(poll.body['status'], 'Succeeded');
     const { body: vault } = await clients.call('GET', `${vaultId}?api-version=2023-07-01`);
@@ -62,7 +63,7 @@ describe('local Azure: key vault', () => {
     const other = await clients.call('PUT', path.replace('a001', 'a002'), { body: { properties } });
     assert.equal(other.body['error']?.['code'], 'RoleAssignmentExists');
     await assert.rejects(secrets.setSecret('key', 'one'), /ForbiddenByRbac|propagation time/);
-    clock.advance(durations.rolePropagation);
+    clock.advance(armDurations.rolePropagation);
     assert.equal((await secrets.setSecret('key', 'one')).value, 'one');
   });
 
@@ -102,7 +103,7 @@ describe('local Azure: key vault', () => {
     // On its way back it is neither to be read nor to be written.
     await assert.rejects(secrets.getSecret('gone'), { code: 'SecretNotFound' });
     await assert.rejects(secrets.setSecret('gone', 'again'), { statusCode: 409, message: /being recovered/ });
-    clock.advance(durations.secretRecovery);
+    clock.advance(keyVaultDurations.secretRecovery);
     await recovery.pollUntilDone();
     assert.equal((await secrets.getSecret('gone')).value, 'still here');
     await (await secrets.beginDeleteSecret('gone', { intervalInMs: 1 })).pollUntilDone();
@@ -143,12 +144,12 @@ describe('local Azure: key vault', () => {
       properties: { tenantId: azure.tenantId, sku, enableRbacAuthorization: true },
     };
     await clients.call('PUT', `${id}?api-version=2023-07-01`, { body });
-    clock.advance(durations.vault);
+    clock.advance(keyVaultDurations.vault);
     const deleting = clients.resources.resourceGroups.beginDeleteAndWait('rg-going', FAST);
     // The clock may only move once the deletion is under way.
     while (!azure.requests().some(({ operation }) => operation === 'ResourceGroups_Delete'))
       await new Promise(setImmediate);
-    clock.advance(durations.resourceGroupDelete);
+    clock.advance(armDurations.resourceGroupDelete);
     await deleting;
     const gone = await clients.call('GET', `${id}?api-version=2023-07-01`);
     assert.equal(gone.body['error']?.['code'], 'ResourceGroupNotFound');
@@ -160,16 +161,13 @@ describe('local Azure: key vault', () => {
   });
 
   async function grantSecrets(): Promise<void> {
-    azure.service.roles.assign(
-      {
-        name: crypto.randomUUID(),
-        scope: vaultId,
-        roleDefinitionId: azure.service.roles.definitionId('Key Vault Secrets Officer'),
-        principalId: azure.principalId,
-        principalType: 'ServicePrincipal',
-        createdBy: azure.principalId,
-      },
-      { propagates: false },
-    );
+    azure.service.roles.assign({
+      name: crypto.randomUUID(),
+      scope: vaultId,
+      roleDefinitionId: azure.service.roles.definitionId('Key Vault Secrets Officer'),
+      principalId: azure.principalId,
+      principalType: 'ServicePrincipal',
+      createdBy: azure.principalId,
+    });
   }
 });

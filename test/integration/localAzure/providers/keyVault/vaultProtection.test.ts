@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../../localAzure/service.js';
 import { connect, textOf, type Clients } from '../../worlds/clients.js';
+import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 
 const DAY = 86_400_000;
 const VERSION = '?api-version=2023-07-01';
@@ -34,18 +34,15 @@ describe('local Azure: what a vault protects', () => {
       ...extra,
     };
     await clients.call('PUT', id + VERSION, { body: { location: 'eastus2', properties } });
-    clock.advance(durations.vault);
-    azure.service.roles.assign(
-      {
-        name: crypto.randomUUID(),
-        scope: id,
-        roleDefinitionId: azure.service.roles.definitionId('Key Vault Secrets Officer'),
-        principalId: azure.principalId,
-        principalType: 'ServicePrincipal',
-        createdBy: azure.principalId,
-      },
-      { propagates: false },
-    );
+    clock.advance(keyVaultDurations.vault);
+    azure.service.roles.assign({
+      name: crypto.randomUUID(),
+      scope: id,
+      roleDefinitionId: azure.service.roles.definitionId('Key Vault Secrets Officer'),
+      principalId: azure.principalId,
+      principalType: 'ServicePrincipal',
+      createdBy: azure.principalId,
+    });
     const { body } = await clients.call('GET', id + VERSION);
     return clients.secrets(textOf(body['properties']?.['vaultUri']));
   }

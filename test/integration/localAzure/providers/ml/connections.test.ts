@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { textOf } from '../../worlds/clients.js';
 import { HubWorld, VERSION } from '../../worlds/hubWorld.js';
 import { MlWorld } from '../../worlds/mlWorld.js';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 
 const FLOW = {
   'azureml.flow.connection_type': 'Custom',
@@ -66,7 +66,7 @@ describe('local Azure: connections', () => {
       { body: { properties: { roleDefinitionId: roles.definitionId(reader), principalId } } },
     );
     assert.equal((await ask()).status, 403);
-    await world.advance(durations.rolePropagation);
+    await world.advance(armDurations.rolePropagation);
     assert.equal((await ask()).status, 200);
   });
 

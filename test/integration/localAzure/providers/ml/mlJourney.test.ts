@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { hobbies } from '../../../../unit/localAzure/model/fixture.js';
 import type { Json } from '../../worlds/clients.js';
 import { ask, GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3, textOf } from '../../worlds/mlWorld.js';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 const training = hobbies.slice(0, 24);
 const validation = hobbies.slice(24);
@@ -162,7 +163,7 @@ describe('local Azure: from a file to a tuned answer', () => {
 
   it('leaves a model in the datastore', async () => {
     const { account, container } = await datastore();
-    const names = await world.azure.service.storage.list(account, container, `azureml/${job}/`);
+    const names = await storageOf(world.azure.service).list(account, container, `azureml/${job}/`);
     for (const name of ['trained_model/MLmodel', 'trained_model/conda.yaml']) {
       assert.ok(names.includes(`azureml/${job}/${name}`), name);
     }

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hobbies } from '../../../../unit/localAzure/model/fixture.js';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { FlowWorld, ourFlow } from '../../worlds/flowWorld.js';
 import { ask, jobBody, jsonl, MINUTE, MlWorld, textOf } from '../../worlds/mlWorld.js';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: after a restart', () => {
   let dataDir: string;
@@ -57,7 +57,7 @@ describe('local Azure: after a restart', () => {
     const flowId = await flows.create({ ...ourFlow, 'chat.py': slow });
     await flows.session(flowId);
     await flows.submit(flowId, { input_data: 'slow' }, { flowRunId: 'one' });
-    await world.advance(durations.flowRunQueued);
+    await world.advance(mlDurations.flowRunQueued);
 
     world = await world.again({ dataDir });
     const after = new FlowWorld(world);

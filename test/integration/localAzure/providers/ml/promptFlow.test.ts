@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { textOf, type Json } from '../../worlds/clients.js';
 import { FLOW_METADATA, FlowWorld, ourFlow } from '../../worlds/flowWorld.js';
 import { A100, MINUTE, MlWorld, PHI3 } from '../../worlds/mlWorld.js';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
@@ -154,7 +154,7 @@ describe('local Azure: prompt flow', () => {
       const poll = async () =>
         (await world.clients.call('GET', asked.headers.get('azure-asyncoperation') ?? '')).body['status'];
       assert.equal(await poll(), 'InProgress');
-      await world.advance(durations.flowSession);
+      await world.advance(mlDurations.flowSession);
       assert.equal(await poll(), 'Succeeded');
       const again = await flows.call('POST', `Flows/${flowId}/sessions`, {});
       assert.equal(again.status, 200);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { textOf } from '../../worlds/clients.js';
 import { HubWorld } from '../../worlds/hubWorld.js';
 import { GROUP, MlWorld } from '../../worlds/mlWorld.js';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: hubs and projects', () => {
   let world: MlWorld;
@@ -114,18 +114,18 @@ describe('local Azure: hubs and projects', () => {
     await hubs.project('project-gone', 'hub-one');
     const purge = `?api-version=2024-10-01&forceToPurge=true`;
     assert.equal((await hubs.call('DELETE', 'project-gone')).status, 202);
-    await world.advance(durations.workspaceDelete);
+    await world.advance(mlDurations.workspaceDelete);
     assert.equal((await hubs.call('GET', 'project-gone')).status, 404);
     const taken = await put();
     assert.equal(code(taken), '409 Conflict');
     assert.match(textOf(taken.body['error']?.['message']), /Soft-deleted workspace exists/);
     assert.equal((await hubs.call('DELETE', 'project-gone', undefined, purge)).status, 204);
     assert.equal((await put()).status, 202);
-    await world.advance(durations.workspace);
+    await world.advance(mlDurations.workspace);
     assert.equal((await hubs.call('DELETE', 'project-gone', undefined, purge)).status, 202);
-    await world.advance(durations.workspaceDelete);
+    await world.advance(mlDurations.workspaceDelete);
     assert.equal((await put()).status, 202);
-    await world.advance(durations.workspace);
+    await world.advance(mlDurations.workspace);
   });
 
   it('lists workspaces page by page', async () => {
@@ -133,7 +133,7 @@ describe('local Azure: hubs and projects', () => {
     for (let count = 0; count < 30; count += 1) {
       await hubs.call('PUT', `page-${count}`, hubs.body('Project', { hubResourceId: hubs.id('hub-one') }));
     }
-    await world.advance(durations.workspace);
+    await world.advance(mlDurations.workspace);
     const first = await world.clients.call('GET', `${list}?api-version=2024-10-01`);
     assert.equal((first.body['value'] as unknown as unknown[]).length, 30);
     const names = [];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { AzureQuotaExtensionAPI } from '@azure/arm-quota';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { FAST, textOf, type Json } from '../../worlds/clients.js';
 import { HubWorld } from '../../worlds/hubWorld.js';
 import { A100, MINUTE, MlWorld, PHI3 } from '../../worlds/mlWorld.js';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 
 const FAMILY = 'standardNCADSA100v4Family';
 const TOTAL = 'TotalDedicatedCores';
@@ -177,7 +177,7 @@ describe('local Azure: asking for quota', () => {
       `/subscriptions/${world.azure.subscriptionId}/providers/Microsoft.Authorization/roleAssignments/${name}?api-version=2022-04-01`,
       { body: { properties: { roleDefinitionId, principalId } } },
     );
-    await world.advance(durations.rolePropagation);
+    await world.advance(armDurations.rolePropagation);
     assert.equal((await ask()).status, 202);
   });
 

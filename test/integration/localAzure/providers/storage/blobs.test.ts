@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
-import { durations } from '../../../../../localAzure/core/durations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../helpers/azure/startLocalAzure.js';
 import { connect, textOf, type Clients } from '../../worlds/clients.js';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
+import { storageDurations } from '../../../../../localAzure/providers/storage/storageDurations.js';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 describe('local Azure: blobs', () => {
   let azure: LocalAzure;
@@ -20,11 +22,11 @@ describe('local Azure: blobs', () => {
     const body = { location: 'eastus2', kind: 'StorageV2', sku: { name: 'Standard_LRS' } };
     const created = await clients.call('PUT', `${id}?api-version=2023-05-01`, { body });
     assert.equal(created.status, 202);
-    clock.advance(durations.storageAccount);
+    clock.advance(storageDurations.storageAccount);
     const account = await clients.call('GET', created.headers.get('location') ?? '');
     const endpoint = textOf(account.body['properties']?.['primaryEndpoints']?.['blob']);
     container = clients.blobs(endpoint).getContainerClient('data');
-    await azure.service.storage.createContainer('sttest', 'data');
+    await storageOf(azure.service).createContainer('sttest', 'data');
   });
 
   after(() => azure.stop());
@@ -33,28 +35,24 @@ describe('local Azure: blobs', () => {
     const roleDefinitionId = azure.service.roles.definitionId(role);
     const { principalId } = azure;
     const principalType = 'ServicePrincipal';
-    azure.service.roles.assign({
-      name: role,
-      scope: id,
-      roleDefinitionId,
-      principalId,
-      principalType,
-      createdBy: '',
-    });
-    clock.advance(durations.rolePropagation);
+    azure.service.roles.assign(
+      { name: role, scope: id, roleDefinitionId, principalId, principalType, createdBy: '' },
+      armDurations.rolePropagation,
+    );
+    clock.advance(armDurations.rolePropagation);
   }
 
   const upload = () => container.getBlockBlobClient('a.txt').upload('one', 3);
 
   it('are closed without a data role, readable for a reader, writable for a contributor', async () => {
-    await azure.service.storage.upload('sttest', 'data', 'a.txt', 'zero');
+    await storageOf(azure.service).upload('sttest', 'data', 'a.txt', 'zero');
     await assert.rejects(container.getBlobClient('a.txt').download(), { statusCode: 403 });
     grant('Storage Blob Data Reader');
     assert.equal((await container.getBlobClient('a.txt').downloadToBuffer()).toString(), 'zero');
     await assert.rejects(upload(), { code: 'AuthorizationPermissionMismatch' });
     grant('Storage Blob Data Contributor');
     await upload();
-    assert.deepEqual(await azure.service.storage.list('sttest', 'data'), ['a.txt']);
+    assert.deepEqual(await storageOf(azure.service).list('sttest', 'data'), ['a.txt']);
   });
 
   it('fail when a fault is queued for them', async () => {
@@ -66,11 +64,10 @@ describe('local Azure: blobs', () => {
   });
 
   it('are logged with what is done to which block, and without signatures', async () => {
-    const { storage } = azure.service;
     const id = Buffer.from('one').toString('base64');
     await container.getBlockBlobClient('blocks.txt').stageBlock(id, 'one', 3);
     await container.getBlockBlobClient('blocks.txt').commitBlockList([id]);
-    await clients.read(storage.readableUrl('sttest', 'data', 'blocks.txt', 60_000));
+    await clients.read(storageOf(azure.service).readableUrl('sttest', 'data', 'blocks.txt', 60_000));
     const logged = azure.requests().filter(({ path }) => path.endsWith('/blocks.txt'));
     assert.deepEqual(
       logged.map(({ operation, comp, block }) => [operation, comp, block]),
@@ -85,9 +82,9 @@ describe('local Azure: blobs', () => {
   });
 
   it('are open to a key of the account, until the account takes none', async () => {
-    const key = new StorageSharedKeyCredential('sttest', azure.service.storage.keys('sttest')?.key1 ?? '');
+    const key = new StorageSharedKeyCredential('sttest', storageOf(azure.service).keys('sttest')?.key1 ?? '');
     const options = { tlsOptions: { ca: azure.ca }, retryOptions: { maxTries: 1 } };
-    const endpoint = azure.service.storage.blobEndpoint('sttest');
+    const endpoint = storageOf(azure.service).blobEndpoint('sttest');
     const keyed = new BlobServiceClient(endpoint, key, options).getContainerClient('data');
     await keyed.getBlockBlobClient('keyed.txt').upload('one', 3);
     const allow = (allowSharedKeyAccess: boolean) =>
@@ -105,7 +102,7 @@ describe('local Azure: blobs', () => {
   it('are no request, and meet no fault, where the local Azure reads and writes them itself', async () => {
     const mark = azure.requests().length;
     azure.service.faults.add({ operation: 'Blob_PUT', kind: 'status', status: 503 });
-    await azure.service.storage.upload('sttest', 'data', 'own.txt', 'own');
+    await storageOf(azure.service).upload('sttest', 'data', 'own.txt', 'own');
     assert.deepEqual(azure.requests().slice(mark), []);
     await assert.rejects(upload(), { statusCode: 503 });
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ShareServiceClient, StorageSharedKeyCredential, type ShareClient } from '@azure/storage-file-share';
 import { textOf } from '../../worlds/clients.js';
 import { GROUP, MlWorld } from '../../worlds/mlWorld.js';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 /** The stores of a workspace that are shares. */
 interface FileStore {
@@ -37,7 +38,7 @@ describe('local Azure: file shares, through the SDK', () => {
     new ShareServiceClient(endpoint, world.clients.credential, { ...options(), ...more }).getShareClient(
       share,
     );
-  const withKey = (key = world.azure.service.storage.keys(account)?.key1 ?? '', share = shareName) =>
+  const withKey = (key = storageOf(world.azure.service).keys(account)?.key1 ?? '', share = shareName) =>
     new ShareServiceClient(endpoint, new StorageSharedKeyCredential(account, key), options()).getShareClient(
       share,
     );

@@ -1,4 +1,4 @@
-import type { Service } from '../../core/context.js';
+import type { Service } from './context.js';
 
 /** What somebody wants a resource to be, by ARM or by a template. */
 export interface ResourceRequest {

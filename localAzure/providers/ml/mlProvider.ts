@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
-import type { Operation } from '../../core/operation.js';
+import { resourceOperations, usualIds } from '../../arm/resources/resourceOperations.js';
+import type { Provider } from '../../core/provider.js';
 import { assetOperations } from './assets/assetOperations.js';
 import { registerNodes } from './computes/nodes.js';
 import { computeOperations, registerComputes } from './computes/computeOperations.js';
@@ -15,16 +15,28 @@ import { runHistoryOperations } from './history/runHistory.js';
 import { registerJobs } from './jobs/jobLife.js';
 import { jobOperations, registerJobOperations } from './jobs/jobOperations.js';
 import { quotaOperations } from './quota/quotaOperations.js';
-import { quotaRequestOperations } from '../quota/quotaRequestOperations.js';
-import { registerQuotaRequests } from '../quota/quotaReview.js';
 import { registryOperations } from './registry/registryOperations.js';
-import { scoringOperations } from './scoring/scoringOperations.js';
+import { registerScoring, scoringOperations } from './scoring/scoringOperations.js';
+import { mlDurations } from './mlDurations.js';
+import { onWorkspaceDelete } from './workspaces/deletedWorkspaces.js';
+import { workspacePatch } from './workspaces/workspaceBody.js';
+import { workspaces } from './workspaces/workspaces.js';
 
-/** Azure Machine Learning inside a workspace, its data planes and scoring. */
-export function mlOperations(_service: Service): Operation[] {
-  return [
+/** Azure Machine Learning: workspaces, what is in them, their data planes and scoring. */
+export const mlProvider: Provider = {
+  namespaces: ['Microsoft.MachineLearningServices'],
+  resourceTypes: [workspaces],
+  operations: [
+    ...resourceOperations({
+      type: workspaces,
+      put: 'accepted',
+      deleteMs: mlDurations.workspaceDelete,
+      skipParameter: '$skip',
+      patch: workspacePatch,
+      onDelete: onWorkspaceDelete,
+      ids: { ...usualIds('Workspaces'), patch: 'Workspaces_Update' },
+    }),
     ...quotaOperations(),
-    ...quotaRequestOperations(),
     ...computeOperations(),
     ...connectionOperations(),
     ...datastoreOperations(),
@@ -38,17 +50,16 @@ export function mlOperations(_service: Service): Operation[] {
     ...mlflowOperations(),
     ...promptFlowOperations(),
     ...scoringOperations(),
-  ];
-}
-
-/** What happens over time: to be called once, before anything is due. */
-export function registerMl(service: Service): void {
-  registerQuotaRequests(service);
-  registerComputes(service);
-  registerNodes(service);
-  registerJobs(service);
-  registerJobOperations(service);
-  registerEndpoints(service);
-  registerDeploymentLife(service);
-  registerPromptFlow(service);
-}
+  ],
+  durations: mlDurations,
+  register(service) {
+    registerComputes(service);
+    registerNodes(service);
+    registerJobs(service);
+    registerJobOperations(service);
+    registerEndpoints(service);
+    registerDeploymentLife(service);
+    registerScoring(service);
+    return registerPromptFlow(service);
+  },
+};
