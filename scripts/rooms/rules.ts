@@ -14,6 +14,13 @@ export const arrows: Readonly<Record<string, Rooms>> = {
     // The launcher and the tour stand beside the app and use it as anybody would; the launcher may read what the app reads.
     local: ['bot', 'dataset', 'stages', 'config', 'startProblem'],
   },
+  localAzure: {
+    providers: ['arm', 'http', 'core', 'model'],
+    arm: ['core'],
+    http: ['core'],
+    core: [],
+    model: [],
+  },
 };
 
 /** Files at the top that every room may ask; the others there (app, main, config ...) stand above all rooms. */
@@ -49,6 +56,11 @@ export const foreign: Readonly<
     [/^@azure\//, ['azure', 'app']],
     [/^restify$/, ['bot']],
     [/^(kysely|@electric-sql|pg$)/, ['store']],
+  ],
+  localAzure: [
+    [/^(@azure\/|azurite)/, ['providers']],
+    [/^selfsigned$/, ['core']],
+    [/^minisearch$/, ['model']],
   ],
 };
 
