@@ -1,10 +1,11 @@
-// Everything that can be said of the code without running it: types, lint, format, generated documents.
+// Everything that can be said of the code without running it: types, lint, format, rooms, generated documents.
 import { spawn } from 'node:child_process';
 
 const checks = {
   types: ['tsc', '-p', '.'],
   lint: ['eslint', '.', '--max-warnings', '0'],
   format: ['prettier', '--check', '.', '--log-level', 'warn'],
+  rooms: ['tsx', 'scripts/rooms.ts'],
   documents: ['tsx', 'scripts/docs.ts', '--check'],
 };
 
