@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.hieno/', 'coverage/'] },
+  { ignores: ['**/dist/', 'node_modules/', '.hieno/', 'coverage/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -21,4 +21,5 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
+  { files: ['**/*.cjs'], languageOptions: { globals: { require: 'readonly', module: 'readonly' } } },
 );

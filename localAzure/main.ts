@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { TestClock } from './core/clock.js';
 import { cannotStart } from './core/cannotStart.js';
 import { readConfig } from './core/config.js';

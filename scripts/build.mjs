@@ -1,5 +1,5 @@
-// Translates src/ and localAzure/ to dist/ and makes the database seed. Types are the business of `npm run check`: a
-// start should not wait for them. With --if-stale it does only what has changed since the last build.
+// Translates src/ to dist/ and localAzure/ to localAzure/dist/, and makes the database seed. Types are the business of
+// `npm run check`: a start should not wait for them. With --if-stale it does only what has changed since the last build.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -20,12 +20,14 @@ const root = path.resolve(fileURLToPath(import.meta.url), '../..');
 const dist = path.join(root, 'dist');
 const bundled = path.join(dist, 'bundled');
 const stampFile = path.join(dist, 'build.json');
+/** Each program's sources, and where they go. */
+const programs = { src: 'dist/src', localAzure: 'localAzure/dist' };
 
-const sources = ['src', 'localAzure'].flatMap((folder) =>
+const sources = Object.keys(programs).flatMap((folder) =>
   fs
     .readdirSync(path.join(root, folder), { recursive: true })
-    .map((file) => path.join(folder, String(file)))
-    .filter((file) => /\.(ts|py)$/.test(file))
+    .filter((file) => !/^(dist|node_modules)\b/.test(file) && /\.(ts|cjs|py)$/.test(file))
+    .map((file) => path.join(folder, file))
     .sort(),
 );
 
@@ -45,23 +47,38 @@ const stamp = {
 const built = fs.existsSync(stampFile) ? JSON.parse(fs.readFileSync(stampFile, 'utf8')) : {};
 const stale = !process.argv.includes('--if-stale');
 
-if (stale || built.code !== stamp.code) {
+const isBuilt = Object.values(programs).every((folder) => fs.existsSync(path.join(root, folder)));
+if (stale || !isBuilt || built.code !== stamp.code) {
   const { build } = await import('esbuild');
-  for (const folder of ['src', 'localAzure'])
-    fs.rmSync(path.join(dist, folder), { recursive: true, force: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: sources,
-    outdir: 'dist',
-    outbase: '.',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    // What the local Azure runs flows with goes along as it is.
-    loader: { '.py': 'copy' },
-    sourcemap: true,
-    logLevel: 'warning',
-  });
+  const options = { absWorkingDir: root, platform: 'node', target: 'node20', logLevel: 'warning' };
+  for (const [folder, outdir] of Object.entries(programs)) {
+    const own = sources.filter((file) => file.startsWith(folder + path.sep));
+    fs.rmSync(path.join(root, outdir), { recursive: true, force: true });
+    await build({
+      ...options,
+      entryPoints: own.filter((file) => !file.endsWith('.cjs')),
+      outdir,
+      outbase: folder,
+      format: 'esm',
+      // What the local Azure runs flows with goes along as it is.
+      loader: { '.py': 'copy' },
+      sourcemap: true,
+    });
+    // A CommonJS file is where a program meets a package of which it needs a part: that part goes along in one file.
+    const meetings = own.filter((file) => file.endsWith('.cjs'));
+    if (meetings.length === 0) continue;
+    const { metafile } = await build({
+      ...options,
+      entryPoints: meetings,
+      outdir,
+      outbase: folder,
+      outExtension: { '.js': '.cjs' },
+      bundle: true,
+      format: 'cjs',
+      metafile: true,
+    });
+    writeLicences(path.join(root, outdir), metafile);
+  }
   /** What is imported only when it is needed stays where it is. */
   const lazy = {
     name: 'lazy',
@@ -78,7 +95,7 @@ if (stale || built.code !== stamp.code) {
   // ECMAScript module alone than these take for all of theirs.
   fs.rmSync(bundled, { recursive: true, force: true });
   await build({
-    absWorkingDir: root,
+    ...options,
     entryPoints: {
       dataset: 'src/local/datasetProgram.ts',
       checkerThread: 'src/dataset/checking/checkerThread.ts',
@@ -92,9 +109,6 @@ if (stale || built.code !== stamp.code) {
     plugins: [lazy],
     format: 'cjs',
     define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
   });
 }
 
@@ -106,3 +120,23 @@ if (stale || built.seed !== stamp.seed || !fs.existsSync(seedFile)) {
 
 fs.writeFileSync(stampFile, JSON.stringify(stamp));
 process.exit(0);
+
+/** The licences of the packages that went along, which want to be passed on with them. */
+function writeLicences(folder, { inputs }) {
+  const names = Object.keys(inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[0]);
+  const texts = [...new Set(names)]
+    .filter((name) => name !== undefined)
+    .sort()
+    .map((name) => {
+      const at = path.join(root, name);
+      const {
+        name: called,
+        version,
+        license,
+      } = JSON.parse(fs.readFileSync(path.join(at, 'package.json'), 'utf8'));
+      const file = fs.readdirSync(at).find((one) => /^licen[cs]e/i.test(one));
+      const text = file === undefined ? '' : fs.readFileSync(path.join(at, file), 'utf8').trim();
+      return `${called} ${version} (${license})\n\n${text}\n`;
+    });
+  fs.writeFileSync(path.join(folder, 'LICENCES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}

@@ -56,7 +56,7 @@ async function judge(traffic) {
       ...unspecified.flatMap(({ pattern }) => ['--ignore', pattern]),
       traffic,
     ],
-    { OAV_FROM: root },
+    { OAV_FROM: path.join(root, 'test') },
   );
   console.log(said);
   const errors = Number(/^exchanges \d+, .*\berrors (\d+)/m.exec(said)?.[1] ?? NaN);

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { startApp } from './app.js';
 import { readConfig } from './config.js';

@@ -92,7 +92,7 @@ async function compare(folder: string, file: string, rows?: number) {
 function prepare(folder: string, file: string, rows?: number): Promise<Outcome> {
   const split = rows === undefined ? [] : ['--split', `train[:${rows}]`];
   return measured(folder, (out) => [
-    'dist/bundled/dataset.cjs',
+    '../dist/bundled/dataset.cjs',
     ...['--input', file, '--out', out],
     ...split,
   ]);
@@ -121,7 +121,8 @@ async function measured(folder: string, argsFor: (out: string) => readonly strin
   mkdirSync(out);
   const began = performance.now();
   const child = spawn(process.execPath, argsFor(out), {
-    cwd: packageRoot,
+    // Where DuckDB is installed.
+    cwd: path.join(packageRoot, 'test'),
     // Without this process's environment: with NODE_EXTRA_CA_CERTS every start of Node takes three times as long.
     env: { PATH: process.env.PATH },
     stdio: 'ignore',

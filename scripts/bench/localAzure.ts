@@ -18,7 +18,7 @@ const GROUP = 'rg-hieno';
 /** 1,000 mixed calls of 20 clients at once against a local Azure in a process of its own, twice: the second shows a leak. */
 export async function benchLocalAzure(): Promise<Record<string, number>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-local-azure-'));
-  const azure = spawn(process.execPath, ['dist/localAzure/main.js'], {
+  const azure = spawn(process.execPath, ['localAzure/dist/main.js'], {
     cwd: packageRoot,
     env: {
       PATH: process.env['PATH'],

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { packageRoot } from '../packageRoot.js';
 import { startChild, type Child } from './child.js';
+import { localAzureProgram } from './localAzureProgram.js';
 
 export interface StackOptions {
   readonly dataDir: string;
@@ -30,10 +31,9 @@ interface Addresses {
 }
 
 export async function startStack({ dataDir, port, environment }: StackOptions): Promise<Stack> {
-  const built = (file: string) => path.join(packageRoot, 'dist', file);
   const azure = startChild({
     name: 'The local Azure',
-    script: built('localAzure/main.js'),
+    script: localAzureProgram(packageRoot),
     env: {
       ...environment,
       LOCAL_AZURE_DATA_DIR: path.join(dataDir, 'local-azure'),
@@ -50,7 +50,7 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
     const addresses = await azure.line(readAddresses);
     const bot = startChild({
       name: 'The bot',
-      script: built('src/main.js'),
+      script: path.join(packageRoot, 'dist/src/main.js'),
       env: {
         ...environment,
         ...environmentOf(addresses),

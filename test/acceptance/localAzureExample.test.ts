@@ -15,7 +15,7 @@ describe('npm run local-azure', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("carries a stranger's script, which knows only Azure's SDKs and one JSON line, to a tuned answer", async () => {
-    const azure = new Program('dist/localAzure/main.js', {
+    const azure = new Program('localAzure/dist/main.js', {
       LOCAL_AZURE_DATA_DIR: path.join(folder, 'azure'),
       LOCAL_AZURE_SPEED: '600',
     });
@@ -32,7 +32,7 @@ describe('npm run local-azure', () => {
   });
 
   it('stands still at speed 0 until its admin route moves the clock', async () => {
-    const azure = new Program('dist/localAzure/main.js', {
+    const azure = new Program('localAzure/dist/main.js', {
       LOCAL_AZURE_DATA_DIR: path.join(folder, 'azure'),
       LOCAL_AZURE_SPEED: '0',
     });

@@ -48,11 +48,9 @@ const KEEP_ALIVE_S = 5;
 /** Starts Azurite's blob service inside this process, with the accounts that the local Azure has. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const require = createRequire(import.meta.url);
-  const { default: Configuration } = require('azurite/dist/src/blob/BlobConfiguration.js') as {
-    default: new (...args: unknown[]) => object;
-  };
-  const { default: Server } = require('azurite/dist/src/blob/BlobServer.js') as {
-    default: new (configuration: object) => BlobServer;
+  const { Configuration, Server } = require('./azuriteBlobs.cjs') as {
+    Configuration: new (...args: unknown[]) => object;
+    Server: new (configuration: object) => BlobServer;
   };
   const folder = options.folder ?? '';
   if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true, mode: 0o700 });

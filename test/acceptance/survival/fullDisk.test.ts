@@ -39,7 +39,7 @@ if (isWanted('full disk'))
         disk.fill();
         await tellsOf('dist/src/main.js', bot, /The disk that holds .* is full\. Make room/);
         await tellsOf(
-          'dist/localAzure/main.js',
+          'localAzure/dist/main.js',
           { LOCAL_AZURE_DATA_DIR: path.join(disk.folder, 'azure') },
           /disk is full/,
         );

@@ -73,7 +73,7 @@ export class LocalAzureProcess {
   }
 
   async #run(): Promise<void> {
-    this.#program = new Program('dist/localAzure/main.js', {
+    this.#program = new Program('localAzure/dist/main.js', {
       LOCAL_AZURE_DATA_DIR: this.folder,
       LOCAL_AZURE_SPEED: String(this.speed),
       ...this.settings,
