@@ -5,6 +5,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+// Here and not by npm, which would warn on Node 20 of packages that work there.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Hieno needs Node.js 20.19 or newer; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
 // A disk that takes nothing is told in words.
 process.on('uncaughtException', (error) => {
   const isDisk = /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(error.code);
