@@ -16,7 +16,7 @@ import type { SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCardRecords.js';
 import type { UndeliveredRecords } from '../store/undelivered.js';
 import { Access, type AccessPolicy } from './access.js';
-import { appIdOf, createAdapter } from './channel/adapter.js';
+import { createAdapter } from './channel/adapter.js';
 import type { BotCredentials } from '../botCredentials.js';
 import { CardPresenter } from './plans/cardPresenter.js';
 import { Chat } from './chat/chat.js';
@@ -93,9 +93,9 @@ export function createBot(deps: BotDeps): Bot {
     ...(deps.channelKeys === undefined ? {} : { channelKeys: deps.channelKeys }),
     ...(deps.channelKeysMs === undefined ? {} : { channelKeysMs: deps.channelKeysMs }),
   });
-  const messenger = new AdapterMessenger(adapter, appIdOf(credentials));
+  const messenger = new AdapterMessenger(adapter);
   /** For those who see to it themselves that what does not arrive is said later. */
-  const briefly = new AdapterMessenger(adapter, appIdOf(credentials), briefRule);
+  const briefly = new AdapterMessenger(adapter, briefRule);
   const planCards = new PlanCards(storage);
   const presenter = new CardPresenter(planCards, clock);
   const offer = { planner, runs, presenter, log };

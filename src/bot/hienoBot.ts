@@ -82,14 +82,13 @@ export class HienoBot extends ActivityHandler {
 
   protected override async onMessageActivity(context: TurnContext): Promise<void> {
     const { activity } = context;
-    const place = placeOf(activity);
     const claim = this.claim(activity);
     // The place in the queue is taken before the claim is known, so that claims cannot overtake each other.
     this.after(activity, async () => {
       const claimed = await claim.catch(() => undefined);
       if (claimed?.isFirst !== true) return;
       if (claimed.isOwed) await this.tellLate(activity);
-      await this.deps.turns.take(activity, place, (turn) => this.handleMessage(turn));
+      await this.deps.turns.take(activity, (turn) => this.handleMessage(turn));
     });
     await claim;
   }
@@ -116,7 +115,7 @@ export class HienoBot extends ActivityHandler {
     const place = placeOf(activity);
     if (await this.deps.seen.claim(`${this.deps.greeting}|${conversationKey(place)}`))
       this.after(activity, () =>
-        this.deps.turns.take(activity, place, async (turn) => void (await turn.sendActivity(welcome))),
+        this.deps.turns.take(activity, async (turn) => void (await turn.sendActivity(welcome))),
       );
   }
 
@@ -150,7 +149,7 @@ export class HienoBot extends ActivityHandler {
       // The plan takes longer than a press may wait for its answer.
       const { activity } = context;
       this.after(activity, () =>
-        this.deps.turns.take(activity, placeOf(activity), (turn) => planPressed(this.deps, turn, action)),
+        this.deps.turns.take(activity, (turn) => planPressed(this.deps, turn, action)),
       );
       return messageAnswer(
         action.verb === 'askQuota' ? 'I am working out what to ask for.' : 'I am looking at the rows.',

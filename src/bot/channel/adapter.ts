@@ -76,6 +76,12 @@ export class BotAdapter extends CloudAdapter {
     return this.dressedAnswer(answer);
   }
 
+  /** Runs a turn outside any request; errors of its logic end in onTurnError, as in any turn. */
+  async proceed(activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    const identity = this.createClaimsIdentity(appIdOf(this.deps.credentials));
+    await this.processProactive(identity, activity, undefined, logic);
+  }
+
   override async sendActivities(
     context: TurnContext,
     activities: Partial<Activity>[],
@@ -183,7 +189,7 @@ interface ServiceClient {
   readonly pipeline: { removePolicy(options: { readonly name: string }): unknown };
 }
 
-export const appIdOf = (credentials: BotCredentials): string =>
+const appIdOf = (credentials: BotCredentials): string =>
   credentials.kind === 'credentials' ? credentials.appId : '';
 
 /** Where one address is given, the SDK takes none of the others from itself. */

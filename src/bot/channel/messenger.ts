@@ -1,6 +1,12 @@
-import type { Activity, CloudAdapter, ConversationReference, TurnContext } from 'botbuilder';
+import {
+  ActivityEventNames,
+  ActivityTypes,
+  TurnContext,
+  type Activity,
+  type ConversationReference,
+} from 'botbuilder';
 import type { Place } from '../../runs/run.js';
-import { deliverBy } from './adapter.js';
+import { deliverBy, type BotAdapter } from './adapter.js';
 import { answerRule, type DeliveryRule } from './deliveryRule.js';
 
 /** Says things in a conversation outside any turn. */
@@ -15,13 +21,12 @@ export interface Messenger {
 
 /** Runs the handling of an activity that has been acknowledged already. */
 export interface Turns {
-  take(activity: Activity, place: Place, logic: (context: TurnContext) => Promise<void>): Promise<void>;
+  take(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void>;
 }
 
 export class AdapterMessenger implements Messenger, Turns {
   constructor(
-    private readonly adapter: CloudAdapter,
-    private readonly appId: string,
+    private readonly adapter: BotAdapter,
     private readonly rule: DeliveryRule = answerRule,
   ) {}
 
@@ -35,25 +40,14 @@ export class AdapterMessenger implements Messenger, Turns {
   }
 
   /** Errors of the logic end in the adapter's onTurnError, as in any turn. */
-  async take(
-    activity: Activity,
-    place: Place,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<void> {
-    await this.adapter.continueConversationAsync(this.appId, reference(place), async (context) => {
-      // A continued conversation comes with an event of its own; the handlers need what the person sent.
-      const carrier = context.activity as unknown as Record<string, unknown>;
-      for (const key of Object.keys(carrier)) delete carrier[key];
-      Object.assign(carrier, activity);
-      await logic(context);
-    });
+  take(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    // Handlers write into it.
+    return this.adapter.proceed({ ...activity }, logic);
   }
 
   private async inConversation<T>(place: Place, act: (context: TurnContext) => Promise<T>): Promise<T> {
     let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
-    await this.adapter.continueConversationAsync(this.appId, reference(place), async (context) => {
-      // The SDK makes an id up, and would have the message reply to an activity that does not exist.
-      context.activity.id = reference(place).activityId as string;
+    await this.adapter.proceed(eventIn(place), async (context) => {
       deliverBy(context, this.rule);
       // Caught here, for the adapter would hand it to onTurnError and report success.
       outcome = await act(context).then(
@@ -67,5 +61,10 @@ export class AdapterMessenger implements Messenger, Turns {
   }
 }
 
-const reference = (place: Place): Partial<ConversationReference> =>
-  place.reference as Partial<ConversationReference>;
+/** What the turn is a turn of. Its id is that of the message that was written there, if any: what is said replies to it. */
+const eventIn = ({ reference }: Place): Partial<Activity> =>
+  TurnContext.applyConversationReference(
+    { type: ActivityTypes.Event, name: ActivityEventNames.ContinueConversation },
+    reference as Partial<ConversationReference>,
+    true,
+  );

@@ -34,7 +34,7 @@ describe('a bot with credentials', () => {
     const delivery = new Delivery({ undelivered: new MemoryUndelivered(), clock, log });
     return createAdapter({ credentials, delivery, log, credentialsFactory: factory });
   };
-  const messengerOf = (credentials: BotCredentials) => new AdapterMessenger(adapterOf(credentials), appId);
+  const messengerOf = (credentials: BotCredentials) => new AdapterMessenger(adapterOf(credentials));
   const place = () => ({
     channelId: 'msteams',
     conversationId: 'c',
