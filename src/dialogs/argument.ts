@@ -1,8 +1,8 @@
-import type { Shares } from './readShares.js';
+import type { Traffic } from '../azure/ml/onlineEndpoints.js';
 
 /** One typed argument of a command, declared as data: help, errors, prompts and documents are made from it. */
 export type Argument =
-  IntegerArgument | NumberArgument | ChoiceArgument | FlagArgument | TextArgument | SharesArgument;
+  IntegerArgument | NumberArgument | ChoiceArgument | FlagArgument | TextArgument | TrafficArgument;
 
 interface ArgumentBase {
   /** Lower case with underscores; `learning-rate` and `learningRate` are understood as well. */
@@ -50,12 +50,12 @@ export interface TextArgument extends ArgumentBase {
   readonly rest?: boolean;
 }
 
-/** Pairs of a name and a whole percent; takes the whole rest of the line. */
-export interface SharesArgument extends ArgumentBase {
-  readonly type: 'shares';
+/** Deployments with their whole percents of the traffic; takes the whole rest of the line. */
+export interface TrafficArgument extends ArgumentBase {
+  readonly type: 'traffic';
 }
 
-export type ArgumentValue = string | number | boolean | Shares;
+export type ArgumentValue = string | number | boolean | Traffic;
 export type ArgumentValues = Readonly<Record<string, ArgumentValue>>;
 
 /** What may stand after `name=`, for a person: `a whole number from 1 to 10`. */
@@ -73,7 +73,7 @@ export function allowed(argument: Argument): string {
       return '`yes` or `no`';
     case 'text':
       return argument.rule ?? `text of at most ${argument.maxLength} characters`;
-    case 'shares':
+    case 'traffic':
       return 'names with whole percents that come to 100';
   }
 }

@@ -15,7 +15,7 @@ export interface OfferDeps {
   readonly log: Log;
 }
 
-export interface Wish {
+export interface PlanRequest {
   readonly kind: CommandKind;
   readonly inputs: RunInputs;
   readonly person: Person;
@@ -25,9 +25,9 @@ export interface Wish {
 }
 
 /** Plans and offers the plan. Data that is not here yet is fetched and checked first: a run does that, and then offers. */
-export async function offerPlan(deps: OfferDeps, say: Say, wish: Wish): Promise<void> {
+export async function offerPlan(deps: OfferDeps, say: Say, request: PlanRequest): Promise<void> {
   const { planner, runs, presenter, log } = deps;
-  const { kind, inputs, person, place, activityId } = wish;
+  const { kind, inputs, person, place, activityId } = request;
   try {
     const asOf = await runs.changes();
     const plan = await planner.plan(kind, inputs);

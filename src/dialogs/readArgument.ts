@@ -1,6 +1,6 @@
 import { nearest } from '../nearest.js';
-import { allowed, type Argument, type ArgumentValue, type SharesArgument } from './argument.js';
-import { readShares } from './readShares.js';
+import { allowed, type Argument, type ArgumentValue, type TrafficArgument } from './argument.js';
+import { readTraffic } from './readTraffic.js';
 import { shownValue } from './shownValue.js';
 
 export type Reading =
@@ -16,21 +16,21 @@ const no = new Set(['no', 'n', 'false', 'off', '0']);
  * that would do something else than what was meant, so no other choice and no other split.
  */
 export function readArgument(argument: Argument, text: string): Reading {
-  if (argument.type === 'shares') return sharesOf(argument, text);
+  if (argument.type === 'traffic') return trafficOf(argument, text);
   const value = valueOf(argument, text.trim());
   return value === undefined
     ? { kind: 'problem', sentence: complaint(argument, text) }
     : { kind: 'value', value };
 }
 
-function sharesOf(argument: SharesArgument, text: string): Reading {
-  const shares = readShares(text);
-  if (typeof shares !== 'string') return { kind: 'value', value: shares };
-  const sentence = `**${argument.name}** must be ${allowed(argument)}; ${shares}. \`/status\` names the deployments.`;
+function trafficOf(argument: TrafficArgument, text: string): Reading {
+  const traffic = readTraffic(text);
+  if (typeof traffic !== 'string') return { kind: 'value', value: traffic };
+  const sentence = `**${argument.name}** must be ${allowed(argument)}; ${traffic}. \`/status\` names the deployments.`;
   return { kind: 'problem', sentence };
 }
 
-function valueOf(argument: Exclude<Argument, SharesArgument>, text: string): ArgumentValue | undefined {
+function valueOf(argument: Exclude<Argument, TrafficArgument>, text: string): ArgumentValue | undefined {
   switch (argument.type) {
     case 'integer':
     case 'number': {

@@ -1,5 +1,5 @@
+import type { Traffic } from '../azure/ml/onlineEndpoints.js';
 import type { Argument } from './argument.js';
-import type { Shares } from './readShares.js';
 
 /** What a person may give for one argument, once it is read. */
 type ValueOf<One extends Argument> = One extends { readonly type: 'integer' | 'number' }
@@ -8,8 +8,8 @@ type ValueOf<One extends Argument> = One extends { readonly type: 'integer' | 'n
     ? boolean
     : One extends { readonly type: 'choice'; readonly choices: readonly (infer Choice)[] }
       ? Choice
-      : One extends { readonly type: 'shares' }
-        ? Shares
+      : One extends { readonly type: 'traffic' }
+        ? Traffic
         : string;
 
 /** The values of a command's arguments by name, as they are once those that are required have been asked for. */

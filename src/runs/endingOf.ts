@@ -2,7 +2,7 @@ import { thousands } from '../thousands.js';
 import { nextCommand } from '../stages/nextCommand.js';
 import type { RunInputs } from '../stages/inputs.js';
 import { shownInputs } from '../stages/shownInputs.js';
-import { splitWords } from '../stages/serving/split.js';
+import { trafficWords } from '../stages/serving/trafficMap.js';
 import type { Ending, Run } from './run.js';
 
 /** What a run that went through says at its end, and what to do next. */
@@ -48,7 +48,7 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'traffic':
     case 'rollback':
       return done(
-        `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${splitWords(inputs.traffic ?? {})}.`,
+        `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${trafficWords(inputs.traffic ?? {})}.`,
         kind === 'traffic' ? '/rollback' : '/status',
       );
     case 'promptflow':

@@ -26,5 +26,5 @@ export interface Plan {
 export interface Planner {
   plan(kind: CommandKind, inputs: RunInputs): Promise<Plan>;
   /** What stands in the way of what a run has left to do, looked at anew. */
-  obstacles(run: Run): Promise<readonly Problem[]>;
+  preflightProblems(run: Run): Promise<readonly Problem[]>;
 }

@@ -42,7 +42,7 @@ export function createPlanner(
         ...(typedConfirmation === undefined ? {} : { typedConfirmation }),
       };
     },
-    async obstacles({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {
+    async preflightProblems({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {
       const left = stages.filter(({ status }) => status !== 'done').map(({ name }) => name);
       const around = await discover(azure, settings, inputs);
       // What a run had done before it was taken up again is in the workspace that there was then.

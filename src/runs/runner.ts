@@ -71,7 +71,7 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
         retry: defaultRetryPolicy,
         cancelledBy: async () => (await cancelRequests.get(runId))?.personName,
         sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
-        obstacles: (run) => planner.obstacles(run),
+        preflightProblems: (run) => planner.preflightProblems(run),
         async save(run) {
           // What Azure said may hold what nobody may read; what the person said is what the run goes on with.
           const record = nextRecord({ ...redact(run), inputs: run.inputs }, environment);

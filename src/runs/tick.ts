@@ -33,7 +33,7 @@ export interface TickDeps {
   readonly random: () => number;
   /** Ends early when the signal does. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly obstacles: (run: Run) => Promise<readonly Problem[]>;
+  readonly preflightProblems: (run: Run) => Promise<readonly Problem[]>;
   /** The name of whoever has asked for the run to stop. */
   readonly cancelledBy: () => Promise<string | undefined>;
   /** Saves over `run.version`; the record with its new version, or undefined when somebody else was faster. */
@@ -163,7 +163,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
 const contextOf = (run: Run, startedAt: number, deps: TickDeps, signal: AbortSignal): StageContext => ({
   runId: run.id,
   attempt: run.attempt ?? 1,
-  obstacles: () => deps.obstacles(run),
+  preflightProblems: () => deps.preflightProblems(run),
   inputs: run.inputs,
   facts: run.facts,
   settings: deps.settings,

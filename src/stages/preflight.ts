@@ -12,9 +12,9 @@ export const preflight: Stage = {
     return { lines: [] };
   },
 
-  async advance({ azure, settings, inputs, facts, obstacles }: StageContext): Promise<StageStep> {
-    // What has come about since the plan without us is no obstacle: the stages adopt it.
-    const found = (await obstacles()).filter(({ reason }) => reason !== 'nothing_to_do');
+  async advance({ azure, settings, inputs, facts, preflightProblems }: StageContext): Promise<StageStep> {
+    // What has come about since the plan without us is no problem: the stages adopt it.
+    const found = (await preflightProblems()).filter(({ reason }) => reason !== 'nothing_to_do');
     const [first, ...others] = found;
     if (first !== undefined)
       throw new AppError({

@@ -39,7 +39,7 @@ export interface StageContext {
   /** How often the run has been taken up: 1 the first time. */
   readonly attempt: number;
   /** What stands in the way of the whole run, looked at anew. */
-  readonly obstacles: () => Promise<readonly Problem[]>;
+  readonly preflightProblems: () => Promise<readonly Problem[]>;
   readonly inputs: RunInputs;
   readonly facts: Facts;
   readonly settings: Settings;

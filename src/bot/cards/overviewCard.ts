@@ -1,6 +1,6 @@
 import type { Run } from '../../runs/run.js';
 import type { Route, Share } from '../../backends/routes.js';
-import { splitWords } from '../../stages/serving/split.js';
+import { trafficWords } from '../../stages/serving/trafficMap.js';
 import type { Standing, StandingDeployment } from '../../stages/standing.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
@@ -66,10 +66,10 @@ function chat(route: Route, { standing, isAdmin, now }: Overview): [string, stri
   return [
     ['Chat', escapeMarkdown(modelWords(shares))],
     ['Endpoint', escapeMarkdown(endpointName)],
-    ['Traffic', escapeMarkdown(splitWords(trafficOf(shares)))],
+    ['Traffic', escapeMarkdown(trafficWords(trafficOf(shares)))],
     ...(previousTraffic === undefined || !isAdmin
       ? []
-      : ([['Before', `${escapeMarkdown(splitWords(previousTraffic))} (/rollback)`]] as [string, string][])),
+      : ([['Before', `${escapeMarkdown(trafficWords(previousTraffic))} (/rollback)`]] as [string, string][])),
     [
       'Base model',
       baseDeploymentName === undefined || !hasBase ? 'not deployed' : escapeMarkdown(baseDeploymentName),

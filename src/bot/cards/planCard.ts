@@ -2,7 +2,7 @@ import { receivedName } from '../../dataset/sources/receivedName.js';
 import type { Plan } from '../../runs/plan.js';
 import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { shownInputs } from '../../stages/shownInputs.js';
-import { splitWords } from '../../stages/serving/split.js';
+import { trafficWords } from '../../stages/serving/trafficMap.js';
 import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
 import { wordsFor } from '../commands/planWords.js';
 import { askQuotaButton } from './askQuotaButton.js';
@@ -98,7 +98,7 @@ function inputsLine(plan: Plan): CardElement[] {
     ['base model', base === true ? 'too' : undefined],
     ['Prompt flow', promptflow === true ? 'too' : undefined],
     ['for', quotaFor === undefined ? undefined : `/${quotaFor}`],
-    ['split', traffic === undefined ? undefined : splitWords(traffic)],
+    ['split', traffic === undefined ? undefined : trafficWords(traffic)],
     ['target', target],
   ];
   const given = named.filter(([, value]) => value !== undefined);

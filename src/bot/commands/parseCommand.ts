@@ -43,7 +43,7 @@ const takesTalk = ({ name }: Command, argument: Argument): boolean =>
   name.includes(' ') && argument.type === 'text' && argument.rest === true;
 
 function isMeantFor(argument: Argument, { name, value }: Token): boolean {
-  if (argument.type === 'shares') return name !== undefined && /^\d+%?$/.test(value);
+  if (argument.type === 'traffic') return name !== undefined && /^\d+%?$/.test(value);
   if (name !== undefined)
     return !(argument.type === 'text' && argument.rest === true) && sameName(argument.name, name);
   return (

@@ -48,7 +48,7 @@ export const argumentTokens = (command: Command, text: string): Token[] =>
 
 function pieces(command: Command, text: string): Token[] {
   const takesRest = command.arguments.some(
-    (argument) => argument.type === 'shares' || (argument.type === 'text' && argument.rest === true),
+    (argument) => argument.type === 'traffic' || (argument.type === 'text' && argument.rest === true),
   );
   if (!takesRest) return argumentTokens(command, text);
   const value = text.trim();

@@ -24,7 +24,7 @@ function value(argument: Argument): string {
       return argument.choices.length <= 2 ? argument.choices.join('|') : `${argument.choices[0] ?? ''}|…`;
     case 'flag':
       return 'yes|no';
-    case 'shares':
+    case 'traffic':
       return '<deployment>=<percent> …';
     case 'text':
       return argument.required === true ? `<${argument.name}>` : '…';

@@ -5,7 +5,7 @@ import { runInputs } from '../runInputs.js';
 const trafficArguments = [
   {
     name: 'split',
-    type: 'shares',
+    type: 'traffic',
     required: true,
     positional: true,
     summary: 'How many percent of the messages each deployment answers.',

@@ -9,7 +9,7 @@ import { secretNameOf } from '../serving/key.js';
 import type { PlanLine, Problem } from '../planLine.js';
 import { connectionName } from './publishedNames.js';
 import { requireFact } from '../requireFact.js';
-import { isWholeSplit } from '../serving/split.js';
+import { isWholeTraffic } from '../serving/trafficMap.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 type Keys = Readonly<Record<'endpoint' | 'key', string>>;
@@ -22,8 +22,8 @@ export const connection: Stage = {
 
   async plan({ azure, settings, facts, stageNames }: PlanContext) {
     const line = { what: `Connection ${connectionName(settings)}`, detail: 'with the endpoint and its key' };
-    const obstacle = stageNames.includes('endpoint') ? undefined : await endpointProblem(azure, facts);
-    if (obstacle !== undefined) return { lines: [{ action: 'create', ...line }], problems: [obstacle] };
+    const problem = stageNames.includes('endpoint') ? undefined : await endpointProblem(azure, facts);
+    if (problem !== undefined) return { lines: [{ action: 'create', ...line }], problems: [problem] };
     const project = await azure.foundry.get(settings.project);
     if (project?.kind !== 'Project') return { lines: [{ action: 'create', ...line }] };
     try {
@@ -97,7 +97,7 @@ const isSame = (has: Readonly<Record<string, string>> | undefined, { endpoint, k
 
 async function endpointProblem(azure: Azure, { endpointName }: Facts): Promise<Problem | undefined> {
   const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
-  if (endpoint !== undefined && isWholeSplit(endpoint.traffic)) return undefined;
+  if (endpoint !== undefined && isWholeTraffic(endpoint.traffic)) return undefined;
   return endpoint === undefined
     ? { reason: 'no_endpoint', sentence: 'There is no endpoint yet that a flow could ask.', next: '/deploy' }
     : {

@@ -6,7 +6,7 @@ import { secretNameOf } from './key.js';
 import { modelOf } from './modelOf.js';
 import { requireFact } from '../requireFact.js';
 import type { Route, Share } from '../../backends/routes.js';
-import { isSameSplit, isWholeSplit } from './split.js';
+import { isSameTraffic, isWholeTraffic } from './trafficMap.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 /** From here on, messages that are no command go where the endpoint's traffic goes; written down as Azure has it. */
@@ -75,8 +75,8 @@ function previousOf(
 ): Traffic | undefined {
   if (
     previousTraffic !== undefined &&
-    isWholeSplit(previousTraffic) &&
-    !isSameSplit(previousTraffic, traffic)
+    isWholeTraffic(previousTraffic) &&
+    !isSameTraffic(previousTraffic, traffic)
   )
     return previousTraffic;
   return before?.endpointName === endpointName ? before.previousTraffic : undefined;

@@ -1,7 +1,7 @@
 import { AppError } from '../../appError.js';
-import { planSplit } from './planSplit.js';
+import { planTraffic } from './planTraffic.js';
 import { requireFact } from '../requireFact.js';
-import { isSameSplit, splitWords } from './split.js';
+import { isSameTraffic, trafficWords } from './trafficMap.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 /** Who answers: the split that was asked for, or all of it to the new deployment. Without any the endpoint answers 404. */
@@ -13,12 +13,12 @@ export const traffic: Stage = {
 
   async plan(context: PlanContext) {
     // The lines of a new deployment say it.
-    return context.stageNames.includes('deployment') ? { lines: [] } : planSplit(context);
+    return context.stageNames.includes('deployment') ? { lines: [] } : planTraffic(context);
   },
 
   async cancel({ inputs, facts: { endpointName = 'the endpoint', trafficAsked } }: StageContext) {
     return trafficAsked === true
-      ? `Azure may still turn the traffic of ${endpointName}${inputs.traffic === undefined ? '' : ` to ${splitWords(inputs.traffic)}`}; /status shows whom it goes to.`
+      ? `Azure may still turn the traffic of ${endpointName}${inputs.traffic === undefined ? '' : ` to ${trafficWords(inputs.traffic)}`}; /status shows whom it goes to.`
       : 'The traffic was not changed.';
   },
 
@@ -39,23 +39,23 @@ export const traffic: Stage = {
           : await azure.operations.failure(endpoint.operationUri)) ??
         new AppError({
           reason: 'endpoint_failed',
-          sentence: `Azure could not turn the traffic of ${name} to ${splitWords(wanted)}.`,
+          sentence: `Azure could not turn the traffic of ${name} to ${trafficWords(wanted)}.`,
           next: '/retry',
         })
       );
     if (endpoint.state !== 'Succeeded' && endpoint.state !== 'Failed')
       return { kind: 'wait', note: 'The endpoint is being changed' };
-    if (endpoint.state === 'Succeeded' && isSameSplit(endpoint.traffic, wanted))
-      return { kind: 'done', note: splitWords(wanted) };
+    if (endpoint.state === 'Succeeded' && isSameTraffic(endpoint.traffic, wanted))
+      return { kind: 'done', note: trafficWords(wanted) };
     const isNoted =
-      facts.previousTraffic !== undefined && isSameSplit(facts.previousTraffic, endpoint.traffic);
+      facts.previousTraffic !== undefined && isSameTraffic(facts.previousTraffic, endpoint.traffic);
     // Saved before it is changed: a crash in between must not forget what /rollback goes back to.
     if (!facts.trafficAsked && !isNoted)
       return { kind: 'decided', facts: { previousTraffic: endpoint.traffic } };
     await azure.endpoints.beginTraffic(name, wanted);
     return {
       kind: 'wait',
-      note: `Turning the traffic to ${splitWords(wanted)}`,
+      note: `Turning the traffic to ${trafficWords(wanted)}`,
       facts: { trafficAsked: true },
     };
   },

@@ -32,7 +32,7 @@ export class FakePlanner implements Planner {
     ...(kind === 'teardown' ? { typedConfirmation: 'hieno-rg' } : {}),
   });
 
-  async obstacles(): Promise<readonly Problem[]> {
+  async preflightProblems(): Promise<readonly Problem[]> {
     return [];
   }
 

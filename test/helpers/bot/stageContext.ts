@@ -13,7 +13,7 @@ type Given = Partial<Omit<StageContext & PlanContext, 'azure'>> & { readonly azu
 export const stageContext = ({ azure = {}, ...others }: Given = {}): StageContext & PlanContext => ({
   runId: 'run1',
   attempt: 1,
-  obstacles: async () => [],
+  preflightProblems: async () => [],
   stageNames: [],
   inputs: {},
   facts: {},

@@ -9,7 +9,7 @@ const choice: Argument = { ...base, type: 'choice', choices: ['linear', 'cosine'
 const flag: Argument = { ...base, type: 'flag' };
 const version: Argument = { ...base, type: 'text', maxLength: 5, pattern: /^\w+$/ };
 
-const split: Argument = { ...base, type: 'shares' };
+const traffic: Argument = { ...base, type: 'traffic' };
 
 describe('reading an argument', () => {
   const good: [Argument, string, unknown][] = [
@@ -24,10 +24,10 @@ describe('reading an argument', () => {
     [flag, 'Yes', true],
     [flag, 'off', false],
     [version, 'v_12', 'v_12'],
-    [split, 'blue=90 green=10', { blue: 90, green: 10 }],
-    [split, ' Blue = 90 % , blue-2=10%', { Blue: 90, 'blue-2': 10 }],
-    [split, 'green=100', { green: 100 }],
-    [split, 'blue=0 green=100', { blue: 0, green: 100 }],
+    [traffic, 'blue=90 green=10', { blue: 90, green: 10 }],
+    [traffic, ' Blue = 90 % , blue-2=10%', { Blue: 90, 'blue-2': 10 }],
+    [traffic, 'green=100', { green: 100 }],
+    [traffic, 'blue=0 green=100', { blue: 0, green: 100 }],
   ];
   for (const [argument, text, value] of good)
     it(`takes ${JSON.stringify(text)} as ${argument.type}`, () => {
@@ -58,16 +58,16 @@ describe('reading an argument', () => {
     [version, 'v 1'],
     [version, 'toolong'],
     [version, ''],
-    [split, ''],
-    [split, 'blue=0'],
-    [split, 'blue=90'],
-    [split, 'blue=90 green=11'],
-    [split, 'blue=50 Blue=50'],
-    [split, 'blue=99.5 green=0.5'],
-    [split, 'blue=-10 green=110'],
-    [split, 'blue green'],
-    [split, '50'],
-    [split, '`blue`=100'],
+    [traffic, ''],
+    [traffic, 'blue=0'],
+    [traffic, 'blue=90'],
+    [traffic, 'blue=90 green=11'],
+    [traffic, 'blue=50 Blue=50'],
+    [traffic, 'blue=99.5 green=0.5'],
+    [traffic, 'blue=-10 green=110'],
+    [traffic, 'blue green'],
+    [traffic, '50'],
+    [traffic, '`blue`=100'],
   ];
   for (const [argument, text] of bad)
     it(`refuses ${JSON.stringify(text)} as ${argument.type} with name, range and what to write`, () => {
@@ -78,7 +78,7 @@ describe('reading an argument', () => {
         {
           choice: /^\*\*x\*\* must be `linear` or `cosine`, not `\w+`\.( Did you mean `linear`\?)?$/,
           flag: /^\*\*x\*\* must be `yes` or `no`, not `perhaps`\.$/,
-          shares: /^\*\*x\*\* must be names with.*`\/status` names the deployments\.$/,
+          traffic: /^\*\*x\*\* must be names with.*`\/status` names the deployments\.$/,
         }[argument.type as string] ?? /^\*\*x\*\* must be .*Example: `x=1`\.$/s,
       );
     });
@@ -88,8 +88,8 @@ describe('reading an argument', () => {
     ['blue=50 Blue=50', 'Blue is named twice'],
     ['blue=ten green=90', '`blue=ten` is none'],
   ] as const)
-    it(`says what is wrong with the shares ${text}`, () => {
-      const reading = readArgument(split, text);
+    it(`says what is wrong with the traffic ${text}`, () => {
+      const reading = readArgument(traffic, text);
       assert.ok(reading.kind === 'problem' && reading.sentence.includes(says));
     });
 

@@ -70,7 +70,7 @@ class Bench {
       // Lets the others move before this one looks again.
       await new Promise((resolve) => setImmediate(resolve));
     },
-    obstacles: async () => [],
+    preflightProblems: async () => [],
     cancelledBy: async () => this.cancelledBy,
     save: async (run) => {
       if (run.version !== this.run.version) return undefined;

@@ -15,7 +15,7 @@ const problem = (reason: Problem['reason'], more: Partial<Problem> = {}): Proble
 
 describe('the look before a run’s first act', () => {
   const advance = (problems: readonly Problem[], more: Parameters<typeof stageContext>[0] = {}) =>
-    preflight.advance(stageContext({ azure, obstacles: async () => problems, ...more }));
+    preflight.advance(stageContext({ azure, preflightProblems: async () => problems, ...more }));
 
   it('stops the run with all that has come in its way', async () => {
     const first = problem('quota_missing', { next: '/quota', details: ['24 needed'] });

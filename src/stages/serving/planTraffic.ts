@@ -2,14 +2,14 @@ import { nearest } from '../../nearest.js';
 import { modelOf } from './modelOf.js';
 import type { Traffic } from '../../azure/ml/onlineEndpoints.js';
 import type { Problem } from '../planLine.js';
-import { isSameSplit, splitWords } from './split.js';
+import { isSameTraffic, trafficWords } from './trafficMap.js';
 import type { PlanContext, StagePlan } from '../stage.js';
 
 /**
  * What a change of the traffic alone would do: to the split that was asked for, or where none was, back to the one before
  * the last change. Names are taken in any case, and the split is pinned: what is shown is what a confirmation does.
  */
-export async function planSplit({ azure, inputs, routes, facts }: PlanContext): Promise<StagePlan> {
+export async function planTraffic({ azure, inputs, routes, facts }: PlanContext): Promise<StagePlan> {
   const { endpointName } = facts;
   const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
   if (endpointName === undefined || endpoint === undefined) return refused(noEndpoint);
@@ -28,9 +28,9 @@ export async function planSplit({ azure, inputs, routes, facts }: PlanContext): 
   });
   if (problems.length > 0) return refused(...problems);
   const split = Object.fromEntries(named.map(({ name, share, found }) => [found?.name ?? name, share]));
-  if (isSameSplit(split, endpoint.traffic)) return refused(sameAlready(endpointName, split));
+  if (isSameTraffic(split, endpoint.traffic)) return refused(sameAlready(endpointName, split));
   const { trafficBefore = endpoint.traffic } = inputs;
-  if (!isSameSplit(trafficBefore, endpoint.traffic))
+  if (!isSameTraffic(trafficBefore, endpoint.traffic))
     return refused(turnedMeanwhile(endpointName, endpoint.traffic, trafficBefore, split));
   return {
     inputs: { traffic: split, trafficBefore },
@@ -38,7 +38,7 @@ export async function planSplit({ azure, inputs, routes, facts }: PlanContext): 
       {
         action: 'change',
         what: `Traffic of ${endpointName}`,
-        detail: `from ${splitWords(endpoint.traffic)} to ${splitWords(split)}`,
+        detail: `from ${trafficWords(endpoint.traffic)} to ${trafficWords(split)}`,
       },
       ...named.map(({ name, share, found }) => {
         const { modelName, modelVersion } = modelOf(found?.modelId ?? '');
@@ -75,7 +75,7 @@ const unknown = (name: string, asked: Traffic, there: readonly string[]): Proble
 /** By whoever else may, in Azure: a run looks once more before it begins, and begins nothing then. */
 const turnedMeanwhile = (endpointName: string, is: Traffic, was: Traffic, split: Traffic): Problem => ({
   reason: 'plan_stale',
-  sentence: `The traffic of ${endpointName} goes to ${splitWords(is)} by now, and not to ${splitWords(was)} as when the plan was made, so nothing was changed.`,
+  sentence: `The traffic of ${endpointName} goes to ${trafficWords(is)} by now, and not to ${trafficWords(was)} as when the plan was made, so nothing was changed.`,
   next: `/traffic ${shares(split)}`,
 });
 
@@ -103,6 +103,6 @@ const notReady = ({ name, state }: { readonly name: string; readonly state: stri
 
 const sameAlready = (endpointName: string, split: Readonly<Record<string, number>>): Problem => ({
   reason: 'nothing_to_do',
-  sentence: `There is nothing to change: the traffic of ${endpointName} goes to ${splitWords(split)} already.`,
+  sentence: `There is nothing to change: the traffic of ${endpointName} goes to ${trafficWords(split)} already.`,
   next: '/status',
 });

@@ -3,7 +3,7 @@ import type { Route } from '../../../../src/backends/routes.js';
 import type { Traffic } from '../../../../src/azure/ml/onlineEndpoints.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import type { RunInputs } from '../../../../src/stages/inputs.js';
-import { planSplit } from '../../../../src/stages/serving/planSplit.js';
+import { planTraffic } from '../../../../src/stages/serving/planTraffic.js';
 import { MemoryRoutes } from '../../../helpers/bot/fakeStores.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
@@ -24,7 +24,7 @@ function plan({ facts = { endpointName: 'e1' }, inputs = {}, traffic, there = []
     endpoints: { get: async () => (traffic === undefined ? undefined : { traffic }) },
     deployments: { list: async () => there },
   };
-  return planSplit(stageContext({ azure, facts, inputs, routes }));
+  return planTraffic(stageContext({ azure, facts, inputs, routes }));
 }
 
 describe('a change of the traffic', () => {
