@@ -64,9 +64,9 @@ export interface LocalAzure extends Identity {
   stop(): Promise<void>;
 }
 
-export const DEFAULT_SPEED = 80;
-const ARM_AUDIENCES = ['https://management.azure.com', 'https://management.core.windows.net'];
-const ML_AUDIENCES = [...ARM_AUDIENCES, 'https://ml.azure.com', 'https://ai.azure.com'];
+export const defaultSpeed = 80;
+const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
+const mlAudiences = [...armAudiences, 'https://ml.azure.com', 'https://ai.azure.com'];
 
 /** Starts everything; resolves when every listener is open. */
 export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<LocalAzure> {
@@ -107,7 +107,7 @@ function createService(
   certificate: Certificate,
 ): { readonly service: Service; readonly identity: Identity } {
   const state = new State(options.dataDir);
-  const clock = options.clock ?? realClock(options.speed ?? DEFAULT_SPEED);
+  const clock = options.clock ?? realClock(options.speed ?? defaultSpeed);
   const { identity, tokenKey } = hostIdentity(state, options.dataDir !== undefined);
   const scheduler = new Scheduler(state, clock, (event, error) =>
     console.error(`local Azure: ${event.kind} failed`, error),
@@ -153,7 +153,7 @@ async function openPlane(service: Service, plane: 'arm' | 'ml', port: number | u
     listener: requestListener(service, {
       plane,
       router: new Router(operations.filter((operation) => operation.plane === plane)),
-      audiences: plane === 'arm' ? ARM_AUDIENCES : ML_AUDIENCES,
+      audiences: plane === 'arm' ? armAudiences : mlAudiences,
       origin: () => service.origin(plane),
       ...(plane === 'arm' && { refuse: refuseUnregistered }),
     }),

@@ -16,7 +16,7 @@ export const configSchema = z.object({
   LOCAL_AZURE_PARENT: z.enum(['0', '1']).default('0'),
 });
 
-export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly (keyof typeof configSchema.shape)[];
+export const configKeys = Object.keys(configSchema.shape) as readonly (keyof typeof configSchema.shape)[];
 
 export interface Config {
   /** Of the management plane; absent: any free one. */
@@ -36,7 +36,7 @@ export interface Config {
 
 /** Reads the environment; an empty value counts as absent. Throws one error that lists every problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(CONFIG_KEYS.map((key) => [key, env[key] === '' ? undefined : env[key]]));
+  const given = Object.fromEntries(configKeys.map((key) => [key, env[key] === '' ? undefined : env[key]]));
   const checked = configSchema
     .refine((value) => value.LOCAL_MODEL_URL === undefined || value.LOCAL_MODEL !== undefined, {
       path: ['LOCAL_MODEL'],

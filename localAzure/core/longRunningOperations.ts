@@ -72,9 +72,9 @@ export interface LongRunningOperationHandler {
   result?(operation: LongRunningOperation, call: Asked): Polled | Promise<Polled>;
 }
 
-const COLLECTION = 'operations';
-const EVENT = 'longOperation';
-const USUAL_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
+const collection = 'operations';
+const eventKind = 'longOperation';
+const usualSegments = { status: 'operationStatuses', result: 'operationResults' };
 
 /** ARM's asynchronous contract on top of the scheduler. */
 export class LongRunningOperations {
@@ -86,7 +86,7 @@ export class LongRunningOperations {
     private readonly clock: Clock,
     private readonly faults: Faults,
   ) {
-    scheduler.on(EVENT, (event) => this.due(event.key, event.at));
+    scheduler.on(eventKind, (event) => this.due(event.key, event.at));
   }
 
   on(kind: string, handler: LongRunningOperationHandler): void {
@@ -119,12 +119,12 @@ export class LongRunningOperations {
     if (options.durationMs !== undefined)
       this.scheduler.schedule({
         at: this.clock.now() + this.clock.scaled(options.durationMs),
-        kind: EVENT,
+        kind: eventKind,
         key: id,
         data: null,
       });
-    this.state.put(COLLECTION, id, operation);
-    const segments = options.segments ?? USUAL_SEGMENTS;
+    this.state.put(collection, id, operation);
+    const segments = options.segments ?? usualSegments;
     const url = (segment: string) =>
       `${call.origin}${basePath}/${segment}/${id}?api-version=${options.apiVersion ?? call.apiVersion}`;
     return {
@@ -135,7 +135,7 @@ export class LongRunningOperations {
   }
 
   get(id: string): LongRunningOperation | undefined {
-    return this.state.get<LongRunningOperation>(COLLECTION, id);
+    return this.state.get<LongRunningOperation>(collection, id);
   }
 
   /** Ends an open operation; `at` is when it ended (epoch ms), now if left out. One that has ended stays as it is. */
@@ -143,7 +143,7 @@ export class LongRunningOperations {
     const operation = this.get(id);
     if (operation?.status !== 'InProgress') return;
     const status = outcome.canceled ? 'Canceled' : outcome.error ? 'Failed' : 'Succeeded';
-    this.state.put(COLLECTION, id, {
+    this.state.put(collection, id, {
       ...operation,
       status,
       endTime: outcome.at ?? this.clock.now(),

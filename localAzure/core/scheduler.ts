@@ -14,10 +14,10 @@ export interface ScheduledEvent {
 export type ScheduledHandler = (event: ScheduledEvent) => void | Promise<void>;
 
 /** Of data folders that are there already: the name stays. */
-const COLLECTION = 'agenda';
-const LONGEST_TIMER_MS = 60_000;
+const collection = 'agenda';
+const longestTimerMs = 60_000;
 /** An event that could not be written down stays, and happens when there is room on the disk again. */
-const NO_ROOM_MS = 1000;
+const noRoomMs = 1000;
 
 /** The future of the local Azure, kept in its state: what is overdue after a restart happens at the first settle. */
 export class Scheduler {
@@ -38,12 +38,12 @@ export class Scheduler {
   }
 
   schedule(event: ScheduledEvent): void {
-    this.state.put(COLLECTION, nameOf(event.kind, event.key), { ...event });
+    this.state.put(collection, nameOf(event.kind, event.key), { ...event });
     this.arm();
   }
 
   cancel(kind: string, key: string): void {
-    this.state.delete(COLLECTION, nameOf(kind, key));
+    this.state.delete(collection, nameOf(kind, key));
   }
 
   /** Runs everything that is due, in the order of its time, one at a time. */
@@ -70,14 +70,14 @@ export class Scheduler {
         await this.state.together(() => this.handlers.get(event.kind)?.(event));
       } catch (error) {
         if (!isNotWritten(error)) this.onError(event, error);
-        else return this.arm(NO_ROOM_MS);
+        else return this.arm(noRoomMs);
       }
       try {
         // A handler may have scheduled the same event anew: that one is not ours to delete.
-        if (this.state.get(COLLECTION, nameOf(event.kind, event.key)) === event)
+        if (this.state.get(collection, nameOf(event.kind, event.key)) === event)
           this.cancel(event.kind, event.key);
       } catch {
-        return this.arm(NO_ROOM_MS);
+        return this.arm(noRoomMs);
       }
     }
     this.arm();
@@ -85,7 +85,7 @@ export class Scheduler {
 
   private next(): ScheduledEvent | undefined {
     let earliest: ScheduledEvent | undefined;
-    for (const { doc } of this.state.list<ScheduledEvent>(COLLECTION))
+    for (const { doc } of this.state.list<ScheduledEvent>(collection))
       if (!earliest || doc.at < earliest.at) earliest = doc;
     return earliest;
   }
@@ -95,7 +95,7 @@ export class Scheduler {
     clearTimeout(this.timer);
     const event = this.next();
     if (!event) return;
-    const wait = Math.min(Math.max(event.at - this.clock.now(), atLeastMs), LONGEST_TIMER_MS);
+    const wait = Math.min(Math.max(event.at - this.clock.now(), atLeastMs), longestTimerMs);
     this.timer = setTimeout(() => void this.settle(), Math.ceil(wait));
   }
 }

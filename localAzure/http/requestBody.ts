@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { AzureError } from '../core/azureError.js';
 import { errors } from '../core/errors.js';
 
-const LARGEST_BODY = 64 * 1024 * 1024;
+const largestBody = 64 * 1024 * 1024;
 
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY)
+    if (size > largestBody)
       throw new AzureError(413, 'RequestEntityTooLarge', 'The request body is too large.');
     chunks.push(chunk);
   }

@@ -30,10 +30,10 @@ export interface PipelineOptions {
 }
 
 /** Ours, and what a storage account holds, which no OpenAPI judges. */
-const UNRECORDED: readonly Plane[] = ['admin', 'file'];
+const unrecorded: readonly Plane[] = ['admin', 'file'];
 /** Faults whose answers break Azure's description on purpose. */
-const SPOILT: readonly (Fault['kind'] | undefined)[] = ['body', 'cut', 'events'];
-const NOBODY: Principal = { objectId: '', tenantId: '' };
+const spoilingFaults: readonly (Fault['kind'] | undefined)[] = ['body', 'cut', 'events'];
+const nobody: Principal = { objectId: '', tenantId: '' };
 
 /** A connection that is to be cut without an answer. */
 class Dropped extends Error {}
@@ -79,7 +79,7 @@ async function answer(
       'x-ms-correlation-request-id': requestId,
       'x-ms-client-request-id': header(request, 'x-ms-client-request-id'),
     });
-    if (!UNRECORDED.includes(options.plane) && !SPOILT.includes(trace.fault?.kind))
+    if (!unrecorded.includes(options.plane) && !spoilingFaults.includes(trace.fault?.kind))
       service.trafficLog?.add(options.plane, {
         method: request.method ?? '',
         url: url.href,
@@ -126,7 +126,7 @@ async function handle(
   if (fault?.kind === 'status') throw faultError(fault);
   if (fault?.kind === 'body') return noAnswer(fault);
 
-  const principal = operation?.anonymous ? NOBODY : whoAsks(service, options, request, url);
+  const principal = operation?.anonymous ? nobody : whoAsks(service, options, request, url);
   if ('refusal' in route) throw route.refusal;
   refuseForeignSubscription(service, url);
   options.refuse?.(service, url);
@@ -151,12 +151,12 @@ async function handle(
 }
 
 /** What a proxy or a sign-in says in Azure's place. */
-const PAGE =
+const signInPage =
   '<!DOCTYPE html><html><head><title>Sign in to the network</title></head><body><p>Accept the terms.</p></body></html>';
 
 function noAnswer({ body, contentType }: Fault): Reply {
   const type = contentType ?? (body === undefined ? 'text/html; charset=utf-8' : 'application/json');
-  return { status: 200, headers: { 'content-type': type }, body: body ?? PAGE };
+  return { status: 200, headers: { 'content-type': type }, body: body ?? signInPage };
 }
 
 /** The right answer, not come over whole, or in a form that nobody asked for. */

@@ -16,8 +16,8 @@ interface Compiled {
   readonly cost: number;
 }
 
-const MANY_SEGMENTS_COST = 100;
-const SELECTORS = ['restype', 'comp'] as const;
+const manySegmentsCost = 100;
+const selectors = ['restype', 'comp'] as const;
 
 /** Finds the operation that a method, path and api-version name, or refuses as Azure does. */
 export class Router {
@@ -54,7 +54,7 @@ export class Router {
 }
 
 function isSelected({ selector }: Operation, query: URLSearchParams): boolean {
-  return !selector || SELECTORS.every((name) => (selector[name] ?? null) === query.get(name));
+  return !selector || selectors.every((name) => (selector[name] ?? null) === query.get(name));
 }
 
 function compile(operation: Operation): Compiled {
@@ -65,7 +65,7 @@ function compile(operation: Operation): Compiled {
     (text, name?: string, many?: string) => {
       if (name === undefined) return '\\' + text;
       names.push(name);
-      cost += many ? MANY_SEGMENTS_COST : 1;
+      cost += many ? manySegmentsCost : 1;
       return many ? '(.+)' : '([^/]+)';
     },
   );
@@ -82,7 +82,7 @@ function decode(value: string): string {
 
 /** By the name that Azure's OpenAPI has for it, where we know it, and by its request in any case. */
 function unserved(method: string, path: string, query: URLSearchParams): AzureError {
-  const selected = SELECTORS.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`);
+  const selected = selectors.filter((name) => query.has(name)).map((name) => `${name}=${query.get(name)}`);
   const request = `${method} ${[path, ...selected].join(' ')}`;
   const name = unservedName(method, path);
   return errors.unsupported(name === undefined ? request : `${name} (${request})`);

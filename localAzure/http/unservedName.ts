@@ -2,7 +2,7 @@
  * Where Azure Machine Learning has collections, and what its OpenAPI calls their operations. Those that are served
  * are here too: not all that Azure does with them is.
  */
-const GROUPS: Readonly<Record<string, string>> = {
+const groups: Readonly<Record<string, string>> = {
   workspaces: 'Workspaces',
   'workspaces/batchendpoints': 'BatchEndpoints',
   'workspaces/batchendpoints/deployments': 'BatchDeployments',
@@ -35,7 +35,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'registries/models/versions': 'RegistryModelVersions',
 };
 
-const VERBS: Readonly<Record<string, string>> = {
+const verbs: Readonly<Record<string, string>> = {
   GET: 'Get',
   PUT: 'CreateOrUpdate',
   PATCH: 'Update',
@@ -43,7 +43,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 /** What follows the name of a thing in a POST, in lower case. */
-const ACTIONS: Readonly<Record<string, string>> = {
+const actions: Readonly<Record<string, string>> = {
   diagnose: 'Diagnose',
   listkeys: 'ListKeys',
   listnodes: 'ListNodes',
@@ -69,8 +69,8 @@ export function unservedName(method: string, path: string): string | undefined {
   const last = segments.at(-1) ?? '';
   const isAction = method === 'POST' && !namesOne;
   const kinds = (isAction ? segments.slice(0, -1) : segments).filter((_, index) => index % 2 === 0);
-  const group = GROUPS[kinds.join('/')];
+  const group = groups[kinds.join('/')];
   const list = /\/resourceGroups\//i.test(path) ? 'List' : 'ListBySubscription';
-  const verb = isAction ? ACTIONS[last] : namesOne ? VERBS[method] : method === 'GET' ? list : undefined;
+  const verb = isAction ? actions[last] : namesOne ? verbs[method] : method === 'GET' ? list : undefined;
   return group && verb && `${group}_${verb}`;
 }

@@ -26,12 +26,12 @@ interface Known {
 }
 
 /** Below this share of common words a question is about something else. */
-const THRESHOLD = 0.45;
+const threshold = 0.45;
 /** The earlier turns decide between equal questions; they never make a wrong question right. */
-const CONTEXT_WEIGHT = 0.2;
-const CANDIDATES = 60;
+const contextWeight = 0.2;
+const mostCandidates = 60;
 /** Searching for misspellings of every word of a long text costs more than it finds. */
-const LONG_QUESTION = 25;
+const longQuestion = 25;
 
 export function pairsOf(rows: readonly Conversation[]): AnswerPair[] {
   return rows.flatMap((row) => {
@@ -90,7 +90,7 @@ export class AnswerIndex {
     // Misspellings are looked for only when nothing fits as it is written: that search is slow.
     return (
       this.best(asks, this.candidates(asked, false)) ??
-      (asked.length > LONG_QUESTION ? undefined : this.best(asks, this.candidates(asked, true)))
+      (asked.length > longQuestion ? undefined : this.best(asks, this.candidates(asked, true)))
     );
   }
 
@@ -100,8 +100,8 @@ export class AnswerIndex {
       const known = this.known[id];
       if (!known) continue;
       const likeness = similarity(asks.bag, known.bag, this.weight);
-      if (likeness < THRESHOLD || !sharesSubject(asks.bag, known.bag, likeness)) continue;
-      const score = likeness + CONTEXT_WEIGHT * similarity(asks.context, contextBag(known), this.weight);
+      if (likeness < threshold || !sharesSubject(asks.bag, known.bag, likeness)) continue;
+      const score = likeness + contextWeight * similarity(asks.context, contextBag(known), this.weight);
       if (!best || score > best.score) best = { known, score, likeness };
     }
     return (
@@ -114,7 +114,7 @@ export class AnswerIndex {
     if (exact) return exact;
     const terms = subjectOf([...new Set(asked)]).join(' ');
     const found = this.search.search(terms, { fuzzy: misspelt ? 0.2 : false, combineWith: 'OR' });
-    return found.slice(0, CANDIDATES).map(({ id }) => Number(id));
+    return found.slice(0, mostCandidates).map(({ id }) => Number(id));
   }
 
   private readonly weight = (word: string): number =>

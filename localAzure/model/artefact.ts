@@ -14,9 +14,9 @@ export interface Artefact {
   readonly pairs: readonly AnswerPair[];
 }
 
-const FORMAT = 'hieno-stand-in-1';
+const format = 'hieno-stand-in-1';
 /** Path of the data inside the artefact's folder. */
-export const ARTEFACT_DATA = 'data/model.jsonl.gz';
+export const artefactData = 'data/model.jsonl.gz';
 
 const zip = promisify(gzip);
 const unzip = promisify(gunzip);
@@ -28,25 +28,25 @@ const unzip = promisify(gunzip);
 export async function artefactFiles(artefact: Artefact): Promise<Map<string, Buffer>> {
   const breathe = breather();
   const { counts, pairs, ...about } = artefact;
-  const lines = [JSON.stringify({ format: FORMAT, ...about }), JSON.stringify(counts)];
+  const lines = [JSON.stringify({ format, ...about }), JSON.stringify(counts)];
   for (const pair of pairs) {
     lines.push(JSON.stringify(pair));
     await breathe();
   }
   return new Map([
     ['MLmodel', Buffer.from(mlModel(artefact))],
-    ['conda.yaml', Buffer.from(CONDA)],
+    ['conda.yaml', Buffer.from(condaFile)],
     ['README.md', Buffer.from(readme(artefact))],
-    [ARTEFACT_DATA, await zip(lines.join('\n'))],
+    [artefactData, await zip(lines.join('\n'))],
   ]);
 }
 
-/** Reads what `artefactFiles` wrote under ARTEFACT_DATA. Throws when it is something else. */
+/** Reads what `artefactFiles` wrote under `artefactData`. Throws when it is something else. */
 export async function readArtefact(data: Buffer): Promise<Artefact> {
   const breathe = breather();
   const [head = '', counts = '', ...rest] = (await unzip(data)).toString('utf8').split('\n');
   const about = JSON.parse(head) as Omit<Artefact, 'counts' | 'pairs'> & { format?: string };
-  if (about.format !== FORMAT) throw new Error(`not a model of this local Azure: ${String(about.format)}`);
+  if (about.format !== format) throw new Error(`not a model of this local Azure: ${String(about.format)}`);
   const pairs: AnswerPair[] = [];
   for (const line of rest) {
     pairs.push(JSON.parse(line) as AnswerPair);
@@ -77,7 +77,7 @@ function mlModel({ baseModel, jobName, createdAt }: Artefact): string {
   ].join('\n');
 }
 
-const CONDA = `channels:
+const condaFile = `channels:
   - conda-forge
 dependencies:
   - python=3.10

@@ -3,7 +3,7 @@ import { bagOf, isCommon, wordWeight } from './similarity.js';
 import { words } from './words.js';
 
 /** Less of the question's subject than this in one sentence, and the sentence is about something else. */
-const NEEDED_SHARE = 0.65;
+const neededShare = 0.65;
 
 /** What the untuned stand-in can say: the sentence of its corpus that covers the question's subject. */
 export class BaseKnowledge {
@@ -31,7 +31,7 @@ export class BaseKnowledge {
         if (sentence.words.has(word)) common += weight;
       }
       const share = all === 0 ? 0 : common / all;
-      if (share >= NEEDED_SHARE && share > (best?.share ?? 0)) best = { text: sentence.text, share };
+      if (share >= neededShare && share > (best?.share ?? 0)) best = { text: sentence.text, share };
     }
     return best?.text;
   }

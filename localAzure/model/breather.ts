@@ -1,5 +1,5 @@
 /** Longest stretch of computing, in milliseconds, before other work of the process gets a turn. */
-const STRETCH = 15;
+const stretch = 15;
 
 /**
  * A function to await between small pieces of a long computation. It returns at once until the stretch is used
@@ -8,7 +8,7 @@ const STRETCH = 15;
 export function breather(): () => Promise<void> | undefined {
   let since = performance.now();
   return () => {
-    if (performance.now() - since < STRETCH) return undefined;
+    if (performance.now() - since < stretch) return undefined;
     return new Promise((resolve) => {
       setImmediate(() => {
         since = performance.now();

@@ -1,11 +1,11 @@
 import { baseCorpus } from './baseCorpus.js';
 import { pieces } from './words.js';
 
-const END = '\n';
+const wordEnd = '\n';
 /** Weight of "any character at all", so that no text whatever has probability zero. */
-const SMOOTHING = 0.5;
-const ALPHABET = 0x11_0000;
-const SHARE_FOR_UNSEEN = 0.02;
+const smoothing = 0.5;
+const alphabet = 0x11_0000;
+const shareForUnseen = 0.02;
 
 /** Letters after letters, from the base corpus: what a word never seen before is worth. */
 export class CharacterModel {
@@ -21,8 +21,8 @@ export class CharacterModel {
   /** Natural logarithm of the probability of the word, its end included. Always finite. */
   logProbability(word: string): number {
     let sum = 0;
-    let before = END;
-    for (const letter of [...word, END]) {
+    let before = wordEnd;
+    for (const letter of [...word, wordEnd]) {
       sum += Math.log(this.probability(before, letter));
       before = letter;
     }
@@ -31,16 +31,16 @@ export class CharacterModel {
 
   private probability(before: string, letter: string): number {
     const single = (this.letters.get(letter) ?? 0) / this.all;
-    const known = (1 - SHARE_FOR_UNSEEN) * single + SHARE_FOR_UNSEEN / ALPHABET;
+    const known = (1 - shareForUnseen) * single + shareForUnseen / alphabet;
     const pair = this.pairs.get(before + letter) ?? 0;
     const total = this.totals.get(before) ?? 0;
-    const weight = SMOOTHING * 10;
+    const weight = smoothing * 10;
     return (pair + weight * known) / (total + weight);
   }
 
   private learn(word: string): void {
-    let before = END;
-    for (const letter of [...word, END]) {
+    let before = wordEnd;
+    for (const letter of [...word, wordEnd]) {
       add(this.pairs, before + letter);
       add(this.totals, before);
       add(this.letters, letter);

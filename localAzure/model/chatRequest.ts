@@ -2,8 +2,8 @@ import { type Message, type Role } from './conversation.js';
 import { ModelRefusal } from './modelRefusal.js';
 import { countTokens } from './countTokens.js';
 
-export const CONTEXT_TOKENS = 4096;
-const DEFAULT_NEW_TOKENS = 500;
+export const contextTokens = 4096;
+const defaultNewTokens = 500;
 
 export interface ChatRequest {
   readonly messages: readonly Message[];
@@ -70,20 +70,20 @@ function readParameters(value: unknown, messages: readonly Message[]): Omit<Chat
     throw refuse('parameters.do_sample must be true or false.');
   }
   const asked =
-    number('max_gen_len', 1, CONTEXT_TOKENS) ??
-    number('max_new_tokens', 1, CONTEXT_TOKENS) ??
-    number('max_tokens', 1, CONTEXT_TOKENS) ??
-    DEFAULT_NEW_TOKENS;
+    number('max_gen_len', 1, contextTokens) ??
+    number('max_new_tokens', 1, contextTokens) ??
+    number('max_tokens', 1, contextTokens) ??
+    defaultNewTokens;
   if (!Number.isInteger(asked)) throw refuse('parameters.max_new_tokens must be a whole number.');
   const prompt = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
-  if (prompt >= CONTEXT_TOKENS) {
+  if (prompt >= contextTokens) {
     throw refuse(
-      `This model's maximum context length is ${CONTEXT_TOKENS} tokens. However, your messages resulted in ` +
+      `This model's maximum context length is ${contextTokens} tokens. However, your messages resulted in ` +
         `${prompt} tokens. Please reduce the length of the messages.`,
     );
   }
   return {
-    maxNewTokens: Math.min(asked, CONTEXT_TOKENS - prompt),
+    maxNewTokens: Math.min(asked, contextTokens - prompt),
     ...(temperature !== undefined && { temperature }),
     ...(topP !== undefined && { topP }),
   };

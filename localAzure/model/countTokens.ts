@@ -1,11 +1,11 @@
-const TOKENS_PER_WORD = 1.3;
+const tokensPerWord = 1.3;
 /** A text without spaces has tokens too; no tokeniser gets more than about eight letters into one. */
-const LETTERS_PER_TOKEN = 8;
+const lettersPerToken = 8;
 
 /** About as many tokens as Phi-3's tokeniser would make of an English text. */
 export function countTokens(text: string): number {
   const words = text.split(/\s+/).filter((word) => word !== '').length;
-  return Math.ceil(Math.max(words * TOKENS_PER_WORD, text.length / LETTERS_PER_TOKEN));
+  return Math.ceil(Math.max(words * tokensPerWord, text.length / lettersPerToken));
 }
 
 /** The beginning of the text that fits into so many tokens. Spacing inside it is kept. */
@@ -18,5 +18,5 @@ export function firstTokens(text: string, tokens: number): string {
     end = next;
   }
   // One endless word: what fits of it is better than nothing.
-  return end > 0 ? text.slice(0, end) : text.slice(0, tokens * LETTERS_PER_TOKEN);
+  return end > 0 ? text.slice(0, end) : text.slice(0, tokens * lettersPerToken);
 }

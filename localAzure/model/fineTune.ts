@@ -22,7 +22,7 @@ export interface TunedModel {
 }
 
 /** Evaluation reads at most about this many tokens, rows spread evenly over the file, to stay quick. */
-const EVALUATION_TOKENS = 30_000;
+const evaluationTokens = 30_000;
 
 /**
  * Trains the language model on the rows and yields a point whenever a loss is measured; the return value is the
@@ -103,6 +103,6 @@ export async function* fineTune(
 
 function spread(rows: readonly Int32Array[]): Int32Array[] {
   const total = rows.reduce((sum, row) => sum + row.length, 0);
-  const every = Math.max(1, Math.ceil(total / EVALUATION_TOKENS));
+  const every = Math.max(1, Math.ceil(total / evaluationTokens));
   return rows.filter((row, index) => row.length > 0 && index % every === 0);
 }

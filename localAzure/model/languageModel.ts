@@ -2,14 +2,14 @@ import { baseCorpus } from './baseCorpus.js';
 import { CharacterModel } from './characterModel.js';
 import { pieces } from './words.js';
 
-/** Pair keys are `first * SPREAD + second`; both stay far below it, and the product below 2^53. */
-const SPREAD = 2 ** 26;
-const START = 0;
+/** Pair keys are `first * keySpread + second`; both stay far below it, and the product below 2^53. */
+const keySpread = 2 ** 26;
+const startId = 0;
 /**
  * How much more room what is new after a word gets than Witten and Bell give it. With two, validation loss keeps
  * falling when a row is learnt fully; with one it rises again in the later epochs.
  */
-const ROOM_FOR_NEW = 2;
+const roomForNew = 2;
 
 /** Learnt counts as plain data; the prior is not in it, because every model begins with the same one. */
 export interface LearntCounts {
@@ -26,7 +26,7 @@ const characters = new CharacterModel();
  * (Witten and Bell), and the weight of what is learnt is given by the one who trains.
  */
 export class LanguageModel {
-  private readonly ids = new Map<string, number>([['', START]]);
+  private readonly ids = new Map<string, number>([['', startId]]);
   private readonly vocabulary: string[] = [''];
   private readonly spelling: number[] = [0];
   private readonly single: number[] = [0];
@@ -55,7 +55,7 @@ export class LanguageModel {
   /** Counts the text with the given weight; weight 0 changes nothing. */
   learn(ids: Int32Array, weight: number): void {
     if (weight <= 0) return;
-    let before = START;
+    let before = startId;
     for (const id of ids) {
       this.count(before, id, weight);
       before = id;
@@ -65,7 +65,7 @@ export class LanguageModel {
   /** Sum of -ln p over the text, in nats. Divide by the number of tokens for the cross-entropy. */
   nats(ids: Int32Array): number {
     let sum = 0;
-    let before = START;
+    let before = startId;
     for (const id of ids) {
       sum -= Math.log(this.probability(before, id));
       before = id;
@@ -101,7 +101,7 @@ export class LanguageModel {
     for (const [key, weight] of this.pairs) {
       const added = weight - (this.prior.get(key) ?? 0);
       if (added <= 1e-9 || added < lightest) continue;
-      pairs.push(place(Math.floor(key / SPREAD)), place(key % SPREAD), Math.round(added * 1000) / 1000);
+      pairs.push(place(Math.floor(key / keySpread)), place(key % keySpread), Math.round(added * 1000) / 1000);
     }
     return { vocabulary, pairs };
   }
@@ -109,7 +109,7 @@ export class LanguageModel {
   /** Adds counts that `learnt` gave, onto the prior of a fresh model. */
   static restore(counts: LearntCounts): LanguageModel {
     const model = new LanguageModel();
-    const ids = counts.vocabulary.map((word) => (word === '' ? START : model.id(word)));
+    const ids = counts.vocabulary.map((word) => (word === '' ? startId : model.id(word)));
     for (let index = 0; index + 2 < counts.pairs.length; index += 3) {
       const first = ids[counts.pairs[index] ?? 0];
       const second = ids[counts.pairs[index + 1] ?? 0];
@@ -135,7 +135,7 @@ export class LanguageModel {
   }
 
   private count(before: number, id: number, weight: number): void {
-    const key = before * SPREAD + id;
+    const key = before * keySpread + id;
     const known = this.pairs.get(key);
     if (known === undefined) this.kinds[before] = (this.kinds[before] ?? 0) + 1;
     this.pairs.set(key, (known ?? 0) + weight);
@@ -148,10 +148,10 @@ export class LanguageModel {
   private probability(before: number, id: number): number {
     const alone =
       ((this.single[id] ?? 0) + this.different * (this.spelling[id] ?? 0)) / (this.total + this.different);
-    const room = ROOM_FOR_NEW * (this.kinds[before] ?? 0);
+    const room = roomForNew * (this.kinds[before] ?? 0);
     if (room === 0) return alone;
     return (
-      ((this.pairs.get(before * SPREAD + id) ?? 0) + room * alone) / ((this.followers[before] ?? 0) + room)
+      ((this.pairs.get(before * keySpread + id) ?? 0) + room * alone) / ((this.followers[before] ?? 0) + room)
     );
   }
 }

@@ -8,7 +8,7 @@ export interface LocalModel {
   readonly model: string;
 }
 
-const LONGEST_WAIT_MS = 180_000;
+const longestWaitMs = 180_000;
 
 /** Asks the local model. Throws a ModelRefusal when it cannot be reached or answers anything but a text. */
 export async function askLocalModel(local: LocalModel, request: ChatRequest): Promise<string> {
@@ -24,7 +24,7 @@ export async function askLocalModel(local: LocalModel, request: ChatRequest): Pr
         ...(request.temperature !== undefined && { temperature: request.temperature }),
         ...(request.topP !== undefined && { top_p: request.topP }),
       }),
-      signal: AbortSignal.timeout(LONGEST_WAIT_MS),
+      signal: AbortSignal.timeout(longestWaitMs),
     });
   } catch {
     throw new ModelRefusal(

@@ -1,7 +1,7 @@
 import type { Conversation, Message, Role } from './conversation.js';
 import { DatasetError } from './datasetError.js';
 
-const ROLES: readonly string[] = ['system', 'user', 'assistant'] satisfies Role[];
+const roles: readonly string[] = ['system', 'user', 'assistant'] satisfies Role[];
 
 /**
  * Reads a JSON-lines file as `chat_completion_pipeline` does: each line an object with `messages`, every other
@@ -41,8 +41,8 @@ function readRow(line: string, refuse: Refuse): Conversation {
 function readMessage(value: unknown, index: number, refuse: Refuse): Message {
   if (typeof value !== 'object' || value === null) throw refuse(`messages[${index}] is not an object.`);
   const { role, content } = value as { role?: unknown; content?: unknown };
-  if (typeof role !== 'string' || !ROLES.includes(role)) {
-    throw refuse(`messages[${index}].role is ${JSON.stringify(role)}; allowed are ${ROLES.join(', ')}.`);
+  if (typeof role !== 'string' || !roles.includes(role)) {
+    throw refuse(`messages[${index}].role is ${JSON.stringify(role)}; allowed are ${roles.join(', ')}.`);
   }
   if (typeof content !== 'string') throw refuse(`messages[${index}].content is not a text.`);
   if (content.trim() === '') throw refuse(`messages[${index}].content is empty.`);

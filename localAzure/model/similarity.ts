@@ -1,5 +1,5 @@
 /** Words that say little about the subject; they count, but little. */
-const COMMON = new Set(
+const commonWords = new Set(
   (
     'a about all also am an and any are as at be been but by can could did do does for from get had has have he her ' +
     'here him his how i if in into is it its just like may me more most much my no not of on one or our out shall she ' +
@@ -7,16 +7,16 @@ const COMMON = new Set(
     'which while who whom whose why will with would you your'
   ).split(' '),
 );
-const COMMON_WEIGHT = 0.3;
+const commonWeight = 0.3;
 
 export function isCommon(word: string): boolean {
-  return COMMON.has(word);
+  return commonWords.has(word);
 }
 
 /** How much a word tells: rare ones more than frequent ones, little words least. */
 export function wordWeight(word: string, texts: number, textsWithWord: number): number {
   const rarity = Math.log(1 + texts / (textsWithWord + 0.5)) + 0.5;
-  return isCommon(word) ? rarity * COMMON_WEIGHT : rarity;
+  return isCommon(word) ? rarity * commonWeight : rarity;
 }
 
 /** Words with how often they occur, the form in which texts are compared. */

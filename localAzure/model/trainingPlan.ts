@@ -48,7 +48,7 @@ export interface TrainingPlan {
 }
 
 /** Looks in between an epoch's ends are the stand-in's own addition, so that a chart has a line to draw. */
-const LOOKS_PER_EPOCH = 5;
+const looksPerEpoch = 5;
 
 export function planTraining(rows: number, settings: TrainingSettings): TrainingPlan {
   const rowsPerStep = Math.max(
@@ -61,7 +61,7 @@ export function planTraining(rows: number, settings: TrainingSettings): Training
   const logEvery = Math.max(1, settings.loggingSteps);
   const every =
     settings.evaluationStrategy === 'epoch'
-      ? Math.ceil(stepsPerEpoch / LOOKS_PER_EPOCH)
+      ? Math.ceil(stepsPerEpoch / looksPerEpoch)
       : settings.evaluationStepsInterval > 0
         ? Math.max(1, Math.floor(stepsPerEpoch * settings.evaluationStepsInterval))
         : Math.max(1, settings.evalSteps);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { listDeployments, putDeployment } from '../../localAzure/providers/ml/documents/deploymentDoc.js';
-import { setQuotaLimit, TOTAL_CORES } from '../../localAzure/providers/ml/quota/limits.js';
+import { setQuotaLimit, totalCores } from '../../localAzure/providers/ml/quota/limits.js';
 import { Conversation, cardOf, confirmData, textOf } from '../helpers/channel/conversation.js';
 import type { ChannelCall } from '../helpers/channel/fakeChannel.js';
 import { LocalStack } from '../helpers/azure/localStack.js';
@@ -142,7 +142,7 @@ describe('a subscription without GPU cores', function () {
 
   it('says of a run that waits for cores which and for how long, and goes on when they are granted meanwhile', async () => {
     const { channel, azure } = stack;
-    setQuotaLimit(azure.service, TOTAL_CORES, 60);
+    setQuotaLimit(azure.service, totalCores, 60);
     const plan = await talk.plan(`/finetune dataset=${boxes('two.jsonl')}`);
     // Somebody else is faster.
     azure.service.faults.add({ operation: 'Jobs_CreateOrUpdate', kind: 'status', status: 500, count: 1 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CONFIG_KEYS as localAzureKeys } from '../../localAzure/core/config.js';
+import { configKeys as localAzureKeys } from '../../localAzure/core/config.js';
 import { ConfigError, configKeys, readConfig, readDatasetSettings } from '../../src/config.js';
 import { localConfigSchema, readLocalConfig } from '../../src/local/localConfig.js';
 import { packageRoot } from '../../src/packageRoot.js';

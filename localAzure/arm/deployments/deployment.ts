@@ -39,14 +39,14 @@ export interface Deployment {
   readonly error?: ErrorDetail;
 }
 
-export const DEPLOYMENTS = 'deployments';
+export const deploymentCollection = 'deployments';
 
 export function deploymentId(service: Service, resourceGroup: string, name: string): string {
   return `/subscriptions/${service.subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Resources/deployments/${name}`;
 }
 
 export function findDeployment(service: Service, id: string): Deployment | undefined {
-  return service.state.get<Deployment>(DEPLOYMENTS, id);
+  return service.state.get<Deployment>(deploymentCollection, id);
 }
 
 export function requireDeployment(service: Service, id: string): Deployment {

@@ -5,7 +5,7 @@ import { findResourceType } from '../resources/resourceTypes.js';
 import { evaluate } from '../templates/evaluate.js';
 import { planTemplate, type Plan, type PlannedResource } from '../templates/plan.js';
 import {
-  DEPLOYMENTS,
+  deploymentCollection,
   findDeployment,
   isActive,
   type DeployedResource,
@@ -15,10 +15,10 @@ import { evaluateOutputs } from './outputs.js';
 import { asInvalidTemplate } from './preflight.js';
 import { armDurations } from '../armDurations.js';
 
-const EVENT = 'deployment';
+const eventKind = 'deployment';
 
 export function registerDeployments(service: Service): void {
-  service.scheduler.on(EVENT, (event) => step(service, event.key, event.at));
+  service.scheduler.on(eventKind, (event) => step(service, event.key, event.at));
 }
 
 /** Writes the deployment down and lets it begin. */
@@ -45,14 +45,14 @@ export function startDeployment(
     changedAt: now,
     resources,
   };
-  service.state.put(DEPLOYMENTS, started.id, started);
-  service.scheduler.schedule({ at: now, kind: EVENT, key: started.id, data: null });
+  service.state.put(deploymentCollection, started.id, started);
+  service.scheduler.schedule({ at: now, kind: eventKind, key: started.id, data: null });
   return started;
 }
 
 /** Stops new resources from being begun; those that are being made are made. */
 export function cancelDeployment(service: Service, deployment: Deployment): void {
-  service.state.put(DEPLOYMENTS, deployment.id, {
+  service.state.put(deploymentCollection, deployment.id, {
     ...deployment,
     state: 'Canceled',
     changedAt: service.clock.now(),
@@ -100,13 +100,13 @@ function goOn(
     resources,
     ...(isActive(deployment) && { state: 'Running', changedAt: at }),
   };
-  service.state.put(DEPLOYMENTS, next.id, next);
+  service.state.put(deploymentCollection, next.id, next);
 
   const due = resources.flatMap(({ state, dueAt }) =>
     state === 'Running' && dueAt !== undefined ? [dueAt] : [],
   );
   if (due.length > 0) {
-    service.scheduler.schedule({ at: Math.min(...due), kind: EVENT, key: next.id, data: null });
+    service.scheduler.schedule({ at: Math.min(...due), kind: eventKind, key: next.id, data: null });
     return;
   }
   if (!isActive(next)) return;
@@ -178,7 +178,7 @@ function end(
   ending: Pick<Deployment, 'error' | 'outputs'>,
 ): void {
   const state = ending.error ? 'Failed' : 'Succeeded';
-  service.state.put(DEPLOYMENTS, deployment.id, { ...deployment, ...ending, state, changedAt: at });
+  service.state.put(deploymentCollection, deployment.id, { ...deployment, ...ending, state, changedAt: at });
   service.longRunningOperations.finish(deployment.operationId, {
     at,
     ...(ending.error && { error: ending.error }),

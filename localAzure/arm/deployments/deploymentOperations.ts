@@ -6,7 +6,7 @@ import { paged, pageSize } from '../resources/paged.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
 import { isoTime } from '../../core/clock.js';
 import {
-  DEPLOYMENTS,
+  deploymentCollection,
   deploymentId,
   findDeployment,
   isActive,
@@ -21,11 +21,11 @@ import { readDeploymentRequest } from './deploymentRequest.js';
 import { beginWhatIf } from './whatIf.js';
 import { armDurations } from '../armDurations.js';
 
-const VERSIONS = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
-const GROUP = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
-const ALL = `${GROUP}/providers/Microsoft.Resources/deployments`;
-const ONE = `${ALL}/{deploymentName}`;
-const OPERATION_SEGMENTS = { status: 'operationStatuses', result: 'operationResults' };
+const apiVersions = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
+const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
+const allPath = `${groupPath}/providers/Microsoft.Resources/deployments`;
+const onePath = `${allPath}/{deploymentName}`;
+const operationSegments = { status: 'operationStatuses', result: 'operationResults' };
 
 /** Microsoft.Resources/deployments at the scope of a resource group. */
 export function deploymentOperations(): Operation[] {
@@ -34,22 +34,22 @@ export function deploymentOperations(): Operation[] {
     method: Operation['method'],
     path: string,
     handle: (call: Call) => Reply | Promise<Reply>,
-  ) => ({ id, method, path, versions: VERSIONS, plane: 'arm', handle }) satisfies Operation;
-  const steps = `${GROUP}/deployments/{deploymentName}/operations`;
+  ) => ({ id, method, path, versions: apiVersions, plane: 'arm', handle }) satisfies Operation;
+  const steps = `${groupPath}/deployments/{deploymentName}/operations`;
   return [
-    make('Deployments_ListByResourceGroup', 'GET', ALL, list),
-    make('Deployments_Get', 'GET', ONE, (call) => ({
+    make('Deployments_ListByResourceGroup', 'GET', allPath, list),
+    make('Deployments_Get', 'GET', onePath, (call) => ({
       status: 200,
       body: renderDeployment(call.service, existing(call)),
     })),
-    make('Deployments_CheckExistence', 'HEAD', ONE, (call) => ({
+    make('Deployments_CheckExistence', 'HEAD', onePath, (call) => ({
       status: findDeployment(call.service, idOf(call)) ? 204 : 404,
     })),
-    make('Deployments_CreateOrUpdate', 'PUT', ONE, createOrUpdate),
-    make('Deployments_Delete', 'DELETE', ONE, remove),
-    make('Deployments_Cancel', 'POST', `${ONE}/cancel`, cancel),
-    make('Deployments_Validate', 'POST', `${ONE}/validate`, validate),
-    make('Deployments_WhatIf', 'POST', `${ONE}/whatIf`, beginWhatIf),
+    make('Deployments_CreateOrUpdate', 'PUT', onePath, createOrUpdate),
+    make('Deployments_Delete', 'DELETE', onePath, remove),
+    make('Deployments_Cancel', 'POST', `${onePath}/cancel`, cancel),
+    make('Deployments_Validate', 'POST', `${onePath}/validate`, validate),
+    make('Deployments_WhatIf', 'POST', `${onePath}/whatIf`, beginWhatIf),
     make('DeploymentOperations_List', 'GET', steps, listOperations),
     make('DeploymentOperations_Get', 'GET', `${steps}/{operationId}`, getOperation),
   ];
@@ -71,7 +71,7 @@ function list(call: Call): Reply {
   if (filter !== null && state === undefined)
     throw errors.unsupported(`the filter '${filter}' of deployments`);
   const found = call.service.state
-    .list<Deployment>(DEPLOYMENTS, `${group.id}/`)
+    .list<Deployment>(deploymentCollection, `${group.id}/`)
     .filter(({ doc }) => state === undefined || doc.state === state)
     .map(({ doc }) => renderDeployment(call.service, doc));
   return paged(call, found, { name: '$skiptoken', size: pageSize(call, '$top') });
@@ -92,7 +92,7 @@ function createOrUpdate(call: Call): Reply {
     kind: 'deployment.create',
     resourceId: request.id,
     basePath: request.id,
-    segments: OPERATION_SEGMENTS,
+    segments: operationSegments,
   });
   const deployment = startDeployment(
     service,
@@ -151,7 +151,7 @@ function remove(call: Call): Reply {
       'DeploymentBeingDeleted',
       `The deployment '${found.name}' is active and cannot be deleted.`,
     );
-  call.service.state.delete(DEPLOYMENTS, found.id);
+  call.service.state.delete(deploymentCollection, found.id);
   const begun = call.service.longRunningOperations.begin(call, {
     kind: 'deployment.delete',
     resourceId: found.id,

@@ -1,7 +1,7 @@
 import { evaluate } from '../templates/evaluate.js';
 import type { Plan } from '../templates/plan.js';
 
-const SHOWN: Readonly<Record<string, string>> = {
+const shownTypes: Readonly<Record<string, string>> = {
   string: 'String',
   securestring: 'SecureString',
   int: 'Int',
@@ -28,5 +28,5 @@ export function shownParameters(plan: Plan): Readonly<Record<string, unknown>> {
 
 function shown(type: string, value: unknown) {
   const lower = type.toLowerCase();
-  return { type: SHOWN[lower] ?? type, ...(!lower.startsWith('secure') && { value }) };
+  return { type: shownTypes[lower] ?? type, ...(!lower.startsWith('secure') && { value }) };
 }

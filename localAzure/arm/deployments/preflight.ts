@@ -64,8 +64,8 @@ function problemOf(
   }
 }
 
-const MAY_WRITE: readonly RoleName[] = ['Owner', 'Contributor'];
-const MAY_ASSIGN: readonly RoleName[] = [
+const mayWrite: readonly RoleName[] = ['Owner', 'Contributor'];
+const mayAssign: readonly RoleName[] = [
   'Owner',
   'User Access Administrator',
   'Role Based Access Control Administrator',
@@ -76,7 +76,7 @@ function denial(
   { id, type, name }: PlannedResource,
   callerId: string,
 ): ErrorDetail | undefined {
-  const roles = type === 'Microsoft.Authorization/roleAssignments' ? MAY_ASSIGN : MAY_WRITE;
+  const roles = type === 'Microsoft.Authorization/roleAssignments' ? mayAssign : mayWrite;
   if (service.roles.hasAnyRole(callerId, roles, parseResourceId(id).scope)) return undefined;
   return {
     code: 'AuthorizationFailed',

@@ -5,7 +5,7 @@ import { evaluateOutputs, shownParameters } from './outputs.js';
 import { isoDuration, type DeployedResource, type Deployment } from './deployment.js';
 import { planTemplate, type Plan } from '../templates/plan.js';
 
-const STATUS_CODES: Readonly<Record<string, string>> = { Running: 'Accepted', Failed: 'Conflict' };
+const statusCodes: Readonly<Record<string, string>> = { Running: 'Accepted', Failed: 'Conflict' };
 
 export function renderDeployment(service: Service, deployment: Deployment) {
   const { state, resources } = deployment;
@@ -65,7 +65,7 @@ export function renderOperation(deployment: Deployment, resource: DeployedResour
       ...(startedAt !== undefined && {
         duration: isoDuration((endedAt ?? deployment.changedAt) - startedAt),
       }),
-      statusCode: STATUS_CODES[state] ?? (created ? 'Created' : 'OK'),
+      statusCode: statusCodes[state] ?? (created ? 'Created' : 'OK'),
       ...(error && { statusMessage: { status: 'Failed', error } }),
       targetResource: { id: resource.id, resourceType: resource.type, resourceName: resource.name },
     },

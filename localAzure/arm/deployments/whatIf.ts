@@ -11,7 +11,7 @@ import { preflight } from './preflight.js';
 import { readDeploymentRequest, type DeploymentRequest } from './deploymentRequest.js';
 import { armDurations } from '../armDurations.js';
 
-const KIND = 'deployment.whatIf';
+const operationKind = 'deployment.whatIf';
 
 interface Asked extends DeploymentRequest {
   readonly callerId: string;
@@ -22,7 +22,7 @@ export function beginWhatIf(call: Call): Reply {
   const request = readDeploymentRequest(call);
   preflight(call.service, request, call.principal.objectId);
   const begun = call.service.longRunningOperations.begin(call, {
-    kind: KIND,
+    kind: operationKind,
     resourceId: request.id,
     durationMs: armDurations.whatIf,
     basePath: `/subscriptions/${call.service.subscriptionId}`,
@@ -33,7 +33,7 @@ export function beginWhatIf(call: Call): Reply {
 }
 
 export function registerWhatIf(service: Service): void {
-  service.longRunningOperations.on(KIND, {
+  service.longRunningOperations.on(operationKind, {
     result: (operation) => ({ status: 200, body: whatIf(service, operation.data as Asked) }),
   });
 }

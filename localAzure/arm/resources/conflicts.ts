@@ -3,14 +3,14 @@ import type { Call } from '../../core/operation.js';
 import { findResource } from './resourceDoc.js';
 import { groupIsGoing, requireResourceGroup, type ResourceGroupDoc } from './resourceGroups.js';
 
-const CONDITIONS = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+const conditions = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
 
 /**
  * None of the management operations here documents a condition, and one that is silently ignored would let a caller
  * overwrite what it meant to protect.
  */
 export function refuseConditions(call: Call): void {
-  const name = CONDITIONS.find((header) => call.headers[header] !== undefined);
+  const name = conditions.find((header) => call.headers[header] !== undefined);
   if (name !== undefined) throw errors.unsupported(`the header '${name}' of ${call.operation.id}`);
 }
 

@@ -5,7 +5,7 @@ import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { parseResourceId } from '../../core/resourceId.js';
 import { readBody } from './readBody.js';
-import { findResource, RESOURCES, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
+import { findResource, resourceCollection, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
 import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 
 export interface TrackedBody {
@@ -130,18 +130,23 @@ export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTyp
       const principalId = doc.principalId ?? (hasSystemIdentity(doc.identity) ? randomUUID() : undefined);
       if (principalId !== undefined) service.roles.addPrincipal(principalId, doc.id);
       const state = existing ? 'Updating' : 'Creating';
-      service.state.put(RESOURCES, doc.id, { ...doc, minted, ...(principalId && { principalId }), state });
+      service.state.put(resourceCollection, doc.id, {
+        ...doc,
+        minted,
+        ...(principalId && { principalId }),
+        state,
+      });
       return { created: !existing };
     },
     async finish(service, id) {
       const doc = findResource(service, id);
       if (!doc || doc.state === 'Succeeded') return;
       await spec.finished?.(service, doc);
-      service.state.put(RESOURCES, id, { ...doc, state: 'Succeeded' });
+      service.state.put(resourceCollection, id, { ...doc, state: 'Succeeded' });
     },
     fail(service, id) {
       const doc = findResource(service, id);
-      if (doc) service.state.put(RESOURCES, id, { ...doc, state: 'Failed' });
+      if (doc) service.state.put(resourceCollection, id, { ...doc, state: 'Failed' });
     },
   };
 }

@@ -1,19 +1,19 @@
 import { param, type Operation } from '../../core/operation.js';
 
-const STATUS = [
+const statusSegments = [
   'operationStatuses',
   'operationsStatus',
   'mfeOperationsStatus',
   'computeOperationsStatus',
   'workspaceOperationsStatus',
 ];
-const RESULT = [
+const resultSegments = [
   'operationResults',
   'mfeOperationResults',
   'computeOperationResults',
   'workspaceOperationResults',
 ];
-const BASES = [
+const basePaths = [
   '/subscriptions/{subscriptionId}/providers/{namespace}/locations/{location}',
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.Resources/deployments/{deploymentName}',
   '/subscriptions/{subscriptionId}',
@@ -21,15 +21,15 @@ const BASES = [
 
 /** Where `Azure-AsyncOperation` and `Location` lead. */
 export function operationStatusOperations(): Operation[] {
-  return BASES.flatMap((base) => [
-    ...STATUS.map((segment): Operation => ({
+  return basePaths.flatMap((base) => [
+    ...statusSegments.map((segment): Operation => ({
       id: 'OperationStatuses_Get',
       method: 'GET',
       path: `${base}/${segment}/{operationId}`,
       plane: 'arm',
       handle: (call) => call.service.longRunningOperations.status(call, param(call, 'operationId')),
     })),
-    ...RESULT.map((segment): Operation => ({
+    ...resultSegments.map((segment): Operation => ({
       id: 'OperationResults_Get',
       method: 'GET',
       path: `${base}/${segment}/{operationId}`,

@@ -1,7 +1,7 @@
 import { errors } from '../../core/errors.js';
 import type { Call, Reply } from '../../core/operation.js';
 
-export const PAGE_SIZE = 30;
+export const largestPage = 30;
 
 /**
  * One page of a list, with the link to the next, which repeats the question and says what to skip. `name` is the
@@ -10,7 +10,7 @@ export const PAGE_SIZE = 30;
 export function paged(
   call: Call,
   items: readonly unknown[],
-  { size = PAGE_SIZE, name = '$skip' }: { readonly size?: number; readonly name?: string } = {},
+  { size = largestPage, name = '$skip' }: { readonly size?: number; readonly name?: string } = {},
 ): Reply {
   const token = call.query.get(name) ?? '0';
   if (!/^\d{1,9}$/.test(token))
@@ -29,11 +29,11 @@ export function paged(
 /** The page size that a query parameter asks for, at most the usual one; refuses what is no positive number. */
 export function pageSize(call: Call, name: string): number {
   const asked = call.query.get(name);
-  if (asked === null) return PAGE_SIZE;
+  if (asked === null) return largestPage;
   if (!/^[1-9]\d{0,8}$/.test(asked))
     throw errors.invalid(
       'InvalidQueryParameterValue',
       `The value '${asked}' of ${name} is no positive number.`,
     );
-  return Math.min(Number(asked), PAGE_SIZE);
+  return Math.min(Number(asked), largestPage);
 }

@@ -27,16 +27,16 @@ export interface ResourceIdentity {
   readonly userAssignedIdentities?: Readonly<Record<string, unknown>>;
 }
 
-export const RESOURCES = 'resources';
+export const resourceCollection = 'resources';
 
 export function findResource(service: Service, id: string): ResourceDoc | undefined {
-  return service.state.get<ResourceDoc>(RESOURCES, id);
+  return service.state.get<ResourceDoc>(resourceCollection, id);
 }
 
 /** All resources of a type below an id, oldest first. */
 export function listResources(service: Service, under: string, type?: string): ResourceDoc[] {
   return service.state
-    .list<ResourceDoc>(RESOURCES, under + '/')
+    .list<ResourceDoc>(resourceCollection, under + '/')
     .map((entry) => entry.doc)
     .filter((doc) => type === undefined || doc.type.toLowerCase() === type.toLowerCase());
 }

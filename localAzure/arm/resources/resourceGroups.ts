@@ -14,8 +14,8 @@ export interface ResourceGroupDoc {
   readonly state: 'Succeeded' | 'Deleting';
 }
 
-const COLLECTION = 'resourceGroups';
-export const GROUP_VERSIONS = [
+const collection = 'resourceGroups';
+export const groupVersions = [
   '2021-04-01',
   '2022-09-01',
   '2023-07-01',
@@ -24,14 +24,14 @@ export const GROUP_VERSIONS = [
   '2024-11-01',
   '2025-04-01',
 ];
-const GROUP = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
+const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
 
 export function groupId(service: Service, name: string): string {
   return `/subscriptions/${service.subscriptionId}/resourceGroups/${name}`;
 }
 
 export function findResourceGroup(service: Service, name: string): ResourceGroupDoc | undefined {
-  return service.state.get<ResourceGroupDoc>(COLLECTION, groupId(service, name));
+  return service.state.get<ResourceGroupDoc>(collection, groupId(service, name));
 }
 
 /** The group, or ARM's refusal. */
@@ -62,7 +62,7 @@ export function putResourceGroup(
     ...(group.tags && { tags: group.tags }),
     state: 'Succeeded',
   };
-  service.state.put(COLLECTION, id, doc);
+  service.state.put(collection, id, doc);
   return doc;
 }
 
@@ -93,21 +93,21 @@ export function resourceGroupOperations(): Operation[] {
       id: `ResourceGroups_${id}`,
       method,
       path,
-      versions: GROUP_VERSIONS,
+      versions: groupVersions,
       plane: 'arm',
       handle,
     }) satisfies Operation;
   const name = (call: Call) => param(call, 'resourceGroupName');
   return [
     make('List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', list),
-    make('Get', 'GET', GROUP, (call) => ({
+    make('Get', 'GET', groupPath, (call) => ({
       status: 200,
       body: render(requireResourceGroup(call.service, name(call))),
     })),
-    make('CheckExistence', 'HEAD', GROUP, (call) => ({
+    make('CheckExistence', 'HEAD', groupPath, (call) => ({
       status: findResourceGroup(call.service, name(call)) ? 204 : 404,
     })),
-    make('CreateOrUpdate', 'PUT', GROUP, (call) => {
+    make('CreateOrUpdate', 'PUT', groupPath, (call) => {
       if (!/^[-\w.()]{0,89}[-\w()]$/.test(name(call)))
         throw errors.invalid(
           'InvalidResourceGroup',
@@ -121,9 +121,9 @@ export function resourceGroupOperations(): Operation[] {
       );
       return { status: existed ? 200 : 201, body: render(doc) };
     }),
-    make('Delete', 'DELETE', GROUP, (call) => {
+    make('Delete', 'DELETE', groupPath, (call) => {
       const doc = requireResourceGroup(call.service, name(call));
-      call.service.state.put(COLLECTION, doc.id, { ...doc, state: 'Deleting' });
+      call.service.state.put(collection, doc.id, { ...doc, state: 'Deleting' });
       const begun = call.service.longRunningOperations.begin(call, {
         kind: 'resourceGroup.delete',
         resourceId: doc.id,
@@ -144,7 +144,7 @@ function list(call: Call): Reply {
   if (filter !== null && name === undefined)
     throw errors.unsupported(`the filter '${filter}' of resource groups`);
   const found = call.service.state
-    .list<ResourceGroupDoc>(COLLECTION)
+    .list<ResourceGroupDoc>(collection)
     .map(({ doc }) => doc)
     .filter(({ tags }) => name === undefined || tags?.[name] !== undefined)
     .filter(({ tags }) => name === undefined || value === undefined || tags?.[name] === value);

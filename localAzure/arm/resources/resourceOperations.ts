@@ -6,7 +6,7 @@ import { findResourceType } from './resourceTypes.js';
 import { readBody } from './readBody.js';
 import { refuseBusy, refuseConditions, requireLivingGroup } from './conflicts.js';
 import { paged, pageSize } from './paged.js';
-import { findResource, listResources, RESOURCES, type ResourceDoc } from './resourceDoc.js';
+import { findResource, listResources, resourceCollection, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
 import type { ResourceType } from '../../core/resourceType.js';
 
@@ -37,9 +37,9 @@ export function usualIds(prefix: string) {
   };
 }
 
-const CREATE = 'resource.create';
-const DELETE = 'resource.delete';
-const FINISH = 'resource.finish';
+const createKind = 'resource.create';
+const deleteKind = 'resource.delete';
+const finishKind = 'resource.finish';
 
 /** The usual ARM routes of a resource type. */
 export function resourceOperations(routes: ResourceRoutes): Operation[] {
@@ -101,14 +101,14 @@ export function resourceOperations(routes: ResourceRoutes): Operation[] {
 export function registerResourceOperations(service: Service): void {
   const fail = ({ resourceId }: { resourceId: string }): void => {
     const doc = findResource(service, resourceId);
-    if (doc) service.state.put(RESOURCES, doc.id, { ...doc, state: 'Failed' } satisfies ResourceDoc);
+    if (doc) service.state.put(resourceCollection, doc.id, { ...doc, state: 'Failed' } satisfies ResourceDoc);
   };
   const finish = async (id: string): Promise<void> => {
     const type = findResource(service, id)?.type ?? '';
     await findResourceType(service, type)?.finish(service, id);
   };
-  service.scheduler.on(FINISH, ({ key }) => finish(key));
-  service.longRunningOperations.on(CREATE, {
+  service.scheduler.on(finishKind, ({ key }) => finish(key));
+  service.longRunningOperations.on(createKind, {
     fail,
     complete: ({ resourceId }) => finish(resourceId),
     result(operation, call) {
@@ -119,7 +119,7 @@ export function registerResourceOperations(service: Service): void {
       };
     },
   });
-  service.longRunningOperations.on(DELETE, {
+  service.longRunningOperations.on(deleteKind, {
     fail,
     complete: (operation) => service.deletions.remove(operation.resourceId),
   });
@@ -149,12 +149,12 @@ async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<R
     // After a kill the next start finishes it; nobody else would.
     service.scheduler.schedule({
       at: service.clock.now() + service.clock.scaled(type.durationMs),
-      kind: FINISH,
+      kind: finishKind,
       key: id,
       data: null,
     });
     await type.finish(service, id);
-    service.scheduler.cancel(FINISH, id);
+    service.scheduler.cancel(finishKind, id);
     return {
       status: created && routes.put === 'created' ? 201 : 200,
       body: type.read(service, id, apiVersion),
@@ -163,7 +163,7 @@ async function put(call: Call, routes: ResourceRoutes, body: unknown): Promise<R
   const provider = type.type.split('/')[0] ?? '';
   const location = findResource(service, id)?.location ?? service.location;
   const begun = service.longRunningOperations.begin(call, {
-    kind: CREATE,
+    kind: createKind,
     resourceId: id,
     durationMs: type.durationMs,
     provider,
@@ -210,9 +210,9 @@ async function remove(call: Call, routes: ResourceRoutes): Promise<Reply> {
     await call.service.deletions.remove(doc.id);
     return { status: 200 };
   }
-  call.service.state.put(RESOURCES, doc.id, { ...doc, state: 'Deleting' } satisfies ResourceDoc);
+  call.service.state.put(resourceCollection, doc.id, { ...doc, state: 'Deleting' } satisfies ResourceDoc);
   const begun = call.service.longRunningOperations.begin(call, {
-    kind: DELETE,
+    kind: deleteKind,
     resourceId: doc.id,
     durationMs: routes.deleteMs,
     provider: doc.type.split('/')[0] ?? '',

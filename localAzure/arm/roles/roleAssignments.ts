@@ -4,7 +4,7 @@ import type { Service } from '../../core/context.js';
 import { AzureError } from '../../core/azureError.js';
 import { errors } from '../../core/errors.js';
 import { roleNameOf } from '../../core/access/roleDefinitions.js';
-import { ROLE_ASSIGNMENTS, type RoleAssignment } from '../../core/access/roles.js';
+import { roleAssignmentCollection, type RoleAssignment } from '../../core/access/roles.js';
 import { isWithin, parseResourceId } from '../../core/resourceId.js';
 import { readBody } from '../resources/readBody.js';
 import { findResource } from '../resources/resourceDoc.js';
@@ -12,7 +12,7 @@ import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourc
 import { findResourceGroup } from '../resources/resourceGroups.js';
 import { armDurations } from '../armDurations.js';
 
-const TYPE = 'Microsoft.Authorization/roleAssignments';
+const roleAssignmentType = 'Microsoft.Authorization/roleAssignments';
 
 const bodySchema = z.strictObject({
   id: z.unknown().optional(),
@@ -33,7 +33,7 @@ type Wanted = Omit<RoleAssignment, 'id' | 'createdOn' | 'effectiveAt'>;
 function plan(service: Service, request: ResourceRequest): Wanted {
   const { scope, names } = parseResourceId(request.id);
   const name = names.at(-1) ?? '';
-  const { properties } = readBody(bodySchema, request.body, TYPE);
+  const { properties } = readBody(bodySchema, request.body, roleAssignmentType);
   if (!z.guid().safeParse(name).success)
     throw errors.invalid(
       'InvalidRoleAssignmentId',
@@ -93,9 +93,9 @@ export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment
   const time = assignment.createdOn === undefined ? undefined : isoTime(assignment.createdOn);
   const prefix = assignment.scope === '/' ? '' : assignment.scope;
   return {
-    id: assignment.id ?? `${prefix}/providers/${TYPE}/${assignment.name}`,
+    id: assignment.id ?? `${prefix}/providers/${roleAssignmentType}/${assignment.name}`,
     name: assignment.name,
-    type: TYPE,
+    type: roleAssignmentType,
     properties: {
       scope: assignment.scope,
       roleDefinitionId: assignment.roleDefinitionId,
@@ -111,26 +111,26 @@ export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment
 
 /** Who holds which role where. Assignments hang on any scope and are ready at once, but take time to spread. */
 export const roleAssignments: ResourceType = {
-  type: TYPE,
+  type: roleAssignmentType,
   versions: ['2022-04-01'],
   durationMs: armDurations.roleAssignment,
   read(service, id) {
-    const found = service.state.get<RoleAssignment>(ROLE_ASSIGNMENTS, id);
+    const found = service.state.get<RoleAssignment>(roleAssignmentCollection, id);
     return found && renderRoleAssignment(found);
   },
   check(request) {
-    readBody(bodySchema, request.body, TYPE);
+    readBody(bodySchema, request.body, roleAssignmentType);
   },
   preview(service, request) {
     const wanted = plan(service, request);
-    const existing = service.state.get<RoleAssignment>(ROLE_ASSIGNMENTS, request.id);
+    const existing = service.state.get<RoleAssignment>(roleAssignmentCollection, request.id);
     return renderRoleAssignment(
       existing ? { ...existing, ...wanted, createdBy: existing.createdBy } : wanted,
     );
   },
   begin(service, request) {
     const wanted = plan(service, request);
-    if (service.state.get(ROLE_ASSIGNMENTS, request.id)) return { created: false };
+    if (service.state.get(roleAssignmentCollection, request.id)) return { created: false };
     service.roles.assign(wanted, armDurations.rolePropagation);
     return { created: true };
   },
@@ -138,7 +138,7 @@ export const roleAssignments: ResourceType = {
     // Nothing to wait for: what takes time is the spreading, which Roles knows of.
   },
   fail(service, id) {
-    service.state.delete(ROLE_ASSIGNMENTS, id);
+    service.state.delete(roleAssignmentCollection, id);
   },
 };
 

@@ -1,11 +1,11 @@
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { ROLE_IDS, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
+import { roleIds, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
 import { assignmentsFor, renderRoleAssignment, roleAssignments } from './roleAssignments.js';
 
-const ASSIGNMENTS = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';
-const DEFINITIONS = '/{scope+}/providers/Microsoft.Authorization/roleDefinitions';
-const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.Authorization';
+const assignmentsPath = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';
+const definitionsPath = '/{scope+}/providers/Microsoft.Authorization/roleDefinitions';
+const subscriptionPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Authorization';
 
 export function roleOperations(): Operation[] {
   const make = (
@@ -15,13 +15,13 @@ export function roleOperations(): Operation[] {
     handle: (call: Call) => Reply | Promise<Reply>,
   ) => ({ id, method, path, versions: roleAssignments.versions, plane: 'arm', handle }) satisfies Operation;
   return [
-    make('RoleAssignments_ListForSubscription', 'GET', `${SUBSCRIPTION}/roleAssignments`, list),
-    make('RoleAssignments_ListForScope', 'GET', ASSIGNMENTS, list),
-    make('RoleAssignments_Create', 'PUT', `${ASSIGNMENTS}/{name}`, create),
-    make('RoleAssignments_Get', 'GET', `${ASSIGNMENTS}/{name}`, get),
-    make('RoleAssignments_Delete', 'DELETE', `${ASSIGNMENTS}/{name}`, remove),
-    make('RoleDefinitions_List', 'GET', DEFINITIONS, listDefinitions),
-    make('RoleDefinitions_Get', 'GET', `${DEFINITIONS}/{name}`, (call) => {
+    make('RoleAssignments_ListForSubscription', 'GET', `${subscriptionPath}/roleAssignments`, list),
+    make('RoleAssignments_ListForScope', 'GET', assignmentsPath, list),
+    make('RoleAssignments_Create', 'PUT', `${assignmentsPath}/{name}`, create),
+    make('RoleAssignments_Get', 'GET', `${assignmentsPath}/{name}`, get),
+    make('RoleAssignments_Delete', 'DELETE', `${assignmentsPath}/{name}`, remove),
+    make('RoleDefinitions_List', 'GET', definitionsPath, listDefinitions),
+    make('RoleDefinitions_Get', 'GET', `${definitionsPath}/{name}`, (call) => {
       const role = roleNameOf(param(call, 'name'));
       if (!role)
         throw errors.notFound(
@@ -74,7 +74,7 @@ function remove(call: Call): Reply {
 
 function listDefinitions(call: Call): Reply {
   const wanted = /^roleName eq '([^']+)'$/.exec(call.query.get('$filter') ?? '')?.[1];
-  const names = (Object.keys(ROLE_IDS) as RoleName[]).filter(
+  const names = (Object.keys(roleIds) as RoleName[]).filter(
     (name) => wanted === undefined || name === wanted,
   );
   return { status: 200, body: { value: names.map((name) => renderDefinition(call, name)) } };
@@ -84,7 +84,7 @@ function renderDefinition(call: Call, role: RoleName) {
   return {
     id: call.service.roles.definitionId(role),
     type: 'Microsoft.Authorization/roleDefinitions',
-    name: ROLE_IDS[role],
+    name: roleIds[role],
     properties: { roleName: role, type: 'BuiltInRole', assignableScopes: ['/'] },
   };
 }

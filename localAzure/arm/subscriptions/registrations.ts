@@ -9,11 +9,11 @@ interface ProviderDoc {
   readonly registeredAt?: number;
 }
 
-const COLLECTION = 'providers';
+const collection = 'providers';
 
 /** Whether the subscription may use a resource provider. All are registered from the start, as in one that is in use. */
 export function registrationOf(service: Service, namespace: string): RegistrationState {
-  const doc = service.state.get<ProviderDoc>(COLLECTION, namespace);
+  const doc = service.state.get<ProviderDoc>(collection, namespace);
   if (!doc) return 'Registered';
   if (doc.registeredAt === undefined) return 'Unregistered';
   return doc.registeredAt <= service.clock.now() ? 'Registered' : 'Registering';
@@ -22,11 +22,11 @@ export function registrationOf(service: Service, namespace: string): Registratio
 export function registerProvider(service: Service, namespace: string): void {
   if (registrationOf(service, namespace) !== 'Unregistered') return;
   const registeredAt = service.clock.now() + service.clock.scaled(armDurations.providerRegistration);
-  service.state.put(COLLECTION, namespace, { registeredAt } satisfies ProviderDoc);
+  service.state.put(collection, namespace, { registeredAt } satisfies ProviderDoc);
 }
 
 export function unregisterProvider(service: Service, namespace: string): void {
-  service.state.put(COLLECTION, namespace, {} satisfies ProviderDoc);
+  service.state.put(collection, namespace, {} satisfies ProviderDoc);
 }
 
 /** ARM's refusal of what belongs to a provider that is not registered; the last one in the path is meant. */

@@ -5,10 +5,10 @@ import { param, type Call, type Operation, type Reply } from '../../core/operati
 import { registerProvider, registrationOf, unregisterProvider } from './registrations.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { listResources, type ResourceDoc } from '../resources/resourceDoc.js';
-import { GROUP_VERSIONS, requireResourceGroup } from '../resources/resourceGroups.js';
+import { groupVersions, requireResourceGroup } from '../resources/resourceGroups.js';
 import { findResourceType, resourceTypesOf } from '../resources/resourceTypes.js';
 
-const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
+const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 /** The subscription itself, its resource providers, and what lies in it across types. */
 export function subscriptionOperations(): Operation[] {
@@ -22,12 +22,12 @@ export function subscriptionOperations(): Operation[] {
       id,
       method,
       path,
-      versions: [...GROUP_VERSIONS, '2022-12-01'],
+      versions: [...groupVersions, '2022-12-01'],
       plane: 'arm',
       handle,
     }) satisfies Operation;
   return [
-    make('Subscriptions_Get', 'GET', SUBSCRIPTION, (call) => ({
+    make('Subscriptions_Get', 'GET', subscriptionPath, (call) => ({
       status: 200,
       body: renderSubscription(call),
     })),
@@ -35,26 +35,26 @@ export function subscriptionOperations(): Operation[] {
       status: 200,
       body: { value: [renderSubscription(call)], count: { type: 'Total', value: 1 } },
     })),
-    make('Providers_List', 'GET', `${SUBSCRIPTION}/providers`, (call) => ({
+    make('Providers_List', 'GET', `${subscriptionPath}/providers`, (call) => ({
       status: 200,
       body: {
         value: resourceTypesOf(call.service).namespaces.map((namespace) => renderProvider(call, namespace)),
       },
     })),
-    make('Providers_Get', 'GET', `${SUBSCRIPTION}/providers/{namespace}`, (call) => provider(call)),
-    make('Providers_Register', 'POST', `${SUBSCRIPTION}/providers/{namespace}/register`, (call) =>
+    make('Providers_Get', 'GET', `${subscriptionPath}/providers/{namespace}`, (call) => provider(call)),
+    make('Providers_Register', 'POST', `${subscriptionPath}/providers/{namespace}/register`, (call) =>
       provider(call, registerProvider),
     ),
-    make('Providers_Unregister', 'POST', `${SUBSCRIPTION}/providers/{namespace}/unregister`, (call) =>
+    make('Providers_Unregister', 'POST', `${subscriptionPath}/providers/{namespace}/unregister`, (call) =>
       provider(call, unregisterProvider),
     ),
     make(
       'Resources_ListByResourceGroup',
       'GET',
-      `${SUBSCRIPTION}/resourceGroups/{resourceGroupName}/resources`,
+      `${subscriptionPath}/resourceGroups/{resourceGroupName}/resources`,
       (call) => resources(call, requireResourceGroup(call.service, param(call, 'resourceGroupName')).id),
     ),
-    make('Resources_List', 'GET', `${SUBSCRIPTION}/resources`, (call) =>
+    make('Resources_List', 'GET', `${subscriptionPath}/resources`, (call) =>
       resources(call, `/subscriptions/${call.service.subscriptionId}`),
     ),
   ];

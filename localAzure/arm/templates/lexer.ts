@@ -7,11 +7,11 @@ export type Token =
   | { readonly kind: 'punctuation'; readonly value: string };
 
 /** Sticky patterns, tried in this order. Inside a string two quotes stand for one. */
-const SPACE = /\s*/y;
-const STRING = /'((?:[^']|'')*)'/y;
-const NUMBER = /-?\d+/y;
-const NAME = /[A-Za-z_]\w*/y;
-const PUNCTUATION = /[()[\].,?]/y;
+const space = /\s*/y;
+const string = /'((?:[^']|'')*)'/y;
+const number = /-?\d+/y;
+const name = /[A-Za-z_]\w*/y;
+const punctuation = /[()[\].,?]/y;
 
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -22,13 +22,13 @@ export function tokenize(text: string): Token[] {
     if (found) at = pattern.lastIndex;
     return found;
   };
-  for (match(SPACE); at < text.length; match(SPACE)) {
+  for (match(space); at < text.length; match(space)) {
     let found: RegExpExecArray | null;
-    if ((found = match(STRING)))
+    if ((found = match(string)))
       tokens.push({ kind: 'string', value: (found[1] ?? '').replaceAll("''", "'") });
-    else if ((found = match(NUMBER))) tokens.push({ kind: 'number', value: Number(found[0]) });
-    else if ((found = match(NAME))) tokens.push({ kind: 'name', value: found[0] });
-    else if ((found = match(PUNCTUATION))) tokens.push({ kind: 'punctuation', value: found[0] });
+    else if ((found = match(number))) tokens.push({ kind: 'number', value: Number(found[0]) });
+    else if ((found = match(name))) tokens.push({ kind: 'name', value: found[0] });
+    else if ((found = match(punctuation))) tokens.push({ kind: 'punctuation', value: found[0] });
     else
       throw new TemplateError(
         `The language expression '${text}' is not valid: unexpected character '${text[at]}' at position '${at}'.`,

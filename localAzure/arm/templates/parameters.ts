@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { TemplateError } from './expression.js';
 import { deepEqual, isObject, text } from './values.js';
 
-const TYPES = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'] as const;
+const types = ['string', 'securestring', 'int', 'bool', 'object', 'secureobject', 'array'] as const;
 
 export const parameterSchema = z.strictObject({
   type: z
     .string()
     .transform((type) => type.toLowerCase())
-    .pipe(z.enum(TYPES)),
+    .pipe(z.enum(types)),
   defaultValue: z.unknown().optional(),
   allowedValues: z.array(z.unknown()).optional(),
   minLength: z.number().int().optional(),

@@ -1,5 +1,5 @@
 /** The built-in roles that are known here, with Azure's ids, which are the same in every tenant. */
-export const ROLE_IDS = {
+export const roleIds = {
   Owner: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
   Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
   Reader: 'acdd72a7-3385-48ef-bd42-f606fba81ae7',
@@ -21,10 +21,10 @@ export const ROLE_IDS = {
   'Quota Request Operator': '0e5f05e5-9ab9-446b-b98d-1e2157c94125',
 } as const;
 
-export type RoleName = keyof typeof ROLE_IDS;
+export type RoleName = keyof typeof roleIds;
 
 /** The role's name, from its guid or any id that ends in it. */
 export function roleNameOf(roleDefinitionId: string): RoleName | undefined {
   const guid = roleDefinitionId.split('/').at(-1)?.toLowerCase();
-  return (Object.keys(ROLE_IDS) as RoleName[]).find((name) => ROLE_IDS[name] === guid);
+  return (Object.keys(roleIds) as RoleName[]).find((name) => roleIds[name] === guid);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { isWithin } from '../resourceId.js';
-import { ROLE_IDS, roleNameOf, type RoleName } from './roleDefinitions.js';
+import { roleIds, roleNameOf, type RoleName } from './roleDefinitions.js';
 import type { State } from '../state.js';
 
 /** A role assignment as stored, under its ARM id. */
@@ -19,7 +19,7 @@ export interface RoleAssignment {
   readonly effectiveAt: number;
 }
 
-export const ROLE_ASSIGNMENTS = 'roleAssignments';
+export const roleAssignmentCollection = 'roleAssignments';
 
 /** Who may do what: role assignments, honoured at their scope and below it once they have spread. */
 export class Roles {
@@ -43,7 +43,7 @@ export class Roles {
       createdOn: now,
       effectiveAt: now + this.clock.scaled(spreadsInMs),
     };
-    this.state.put(ROLE_ASSIGNMENTS, id, doc);
+    this.state.put(roleAssignmentCollection, id, doc);
     return doc;
   }
 
@@ -72,11 +72,11 @@ export class Roles {
   }
 
   list(): RoleAssignment[] {
-    return this.state.list<RoleAssignment>(ROLE_ASSIGNMENTS).map((entry) => entry.doc);
+    return this.state.list<RoleAssignment>(roleAssignmentCollection).map((entry) => entry.doc);
   }
 
   /** The ARM id of a built-in role in this subscription. */
   definitionId(role: RoleName): string {
-    return `/subscriptions/${this.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${ROLE_IDS[role]}`;
+    return `/subscriptions/${this.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleIds[role]}`;
   }
 }

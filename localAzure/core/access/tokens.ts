@@ -13,7 +13,7 @@ export type TokenVerdict =
   | { readonly ok: true; readonly claims: TokenClaims }
   | { readonly ok: false; readonly reason: 'malformed' | 'signature' | 'expired' };
 
-export const TOKEN_LIFETIME_S = 24 * 3600;
+export const tokenLifetimeS = 24 * 3600;
 
 /**
  * Entra's part: makes and judges access tokens (JWT, RS256) with the host's key. Tokens go by real time,
@@ -34,7 +34,7 @@ export class Tokens {
   /** A token for the resource; `lifetimeSeconds` may be negative to make an expired one. */
   issue(options: { audience: string; objectId: string; clientId: string; lifetimeSeconds?: number }): string {
     const now = Math.floor(Date.now() / 1000);
-    const lifetime = options.lifetimeSeconds ?? TOKEN_LIFETIME_S;
+    const lifetime = options.lifetimeSeconds ?? tokenLifetimeS;
     const payload = {
       aud: options.audience,
       iss: `https://sts.windows.net/${this.tenantId}/`,

@@ -13,10 +13,10 @@ export interface Certificate {
   readonly keyFile: string;
 }
 
-const LIFETIME_DAYS = 730;
-const RENEW_BEFORE_DAYS = 30;
-const DAY_MS = 86_400_000;
-const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
+const lifetimeDays = 730;
+const renewBeforeDays = 30;
+const dayMs = 86_400_000;
+const ellipticCurve = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
 /** The certificate kept in the folder; made, or made anew when it is about to expire. */
 export async function loadCertificate(folder: string): Promise<Certificate> {
@@ -36,16 +36,16 @@ export async function loadCertificate(folder: string): Promise<Certificate> {
 function isUsable(certFile: string): boolean {
   if (!existsSync(certFile)) return false;
   const end = new Date(new X509Certificate(readFileSync(certFile)).validTo);
-  return end.getTime() - Date.now() > RENEW_BEFORE_DAYS * DAY_MS;
+  return end.getTime() - Date.now() > renewBeforeDays * dayMs;
 }
 
 /** The CA's own key is forgotten at once, so the CA can vouch for nothing but this one certificate. */
 async function makeCertificate(): Promise<{ ca: string; cert: string; key: string }> {
   // A machine whose clock is set back some hours still believes it.
-  const notBeforeDate = new Date(Date.now() - 2 * DAY_MS);
-  const notAfterDate = new Date(Date.now() + LIFETIME_DAYS * DAY_MS);
+  const notBeforeDate = new Date(Date.now() - 2 * dayMs);
+  const notAfterDate = new Date(Date.now() + lifetimeDays * dayMs);
   const ca = await generate([{ name: 'commonName', value: 'Hieno local Azure CA' }], {
-    ...EC,
+    ...ellipticCurve,
     notBeforeDate,
     notAfterDate,
     extensions: [
@@ -54,7 +54,7 @@ async function makeCertificate(): Promise<{ ca: string; cert: string; key: strin
     ],
   });
   const leaf = await generate([{ name: 'commonName', value: 'localhost' }], {
-    ...EC,
+    ...ellipticCurve,
     notBeforeDate,
     notAfterDate,
     ca: { key: ca.private, cert: ca.cert },

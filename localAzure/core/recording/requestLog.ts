@@ -18,7 +18,7 @@ export interface LogEntry {
   readonly fault?: string;
 }
 
-const KEPT = 5_000;
+const mostKept = 5_000;
 
 export class RequestLog {
   private readonly entries: LogEntry[] = [];
@@ -30,7 +30,7 @@ export class RequestLog {
   add(entry: Omit<LogEntry, 'n'>): void {
     const full: LogEntry = { n: ++this.count, ...entry };
     this.entries.push(full);
-    if (this.entries.length > KEPT) this.entries.shift();
+    if (this.entries.length > mostKept) this.entries.shift();
     const line = JSON.stringify(full) + '\n';
     for (const follower of this.followers) follower.push(line);
     if (this.file === undefined) return;

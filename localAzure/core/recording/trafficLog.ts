@@ -14,9 +14,9 @@ export interface Exchange {
 }
 
 /** A client that breaks Azure's description on purpose says so with this header, set to `off`. */
-export const TRAFFIC_HEADER = 'x-local-azure-traffic';
+export const trafficHeader = 'x-local-azure-traffic';
 
-const SECRET_HEADERS = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-authorization-auxiliary']);
+const secretHeaders = new Set(['authorization', 'cookie', 'set-cookie', 'x-ms-authorization-auxiliary']);
 
 /** Writes every exchange of the planes that Azure describes to a file, one JSON line each, without its secrets. */
 export class TrafficLog {
@@ -26,7 +26,7 @@ export class TrafficLog {
   }
 
   add(plane: string, exchange: Exchange): void {
-    if (exchange.requestHeaders[TRAFFIC_HEADER] === 'off') return;
+    if (exchange.requestHeaders[trafficHeader] === 'off') return;
     const kept = {
       ...exchange,
       requestHeaders: withoutSecretHeaders(exchange.requestHeaders),
@@ -40,5 +40,5 @@ export class TrafficLog {
 }
 
 function withoutSecretHeaders<T>(headers: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name)));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
 }

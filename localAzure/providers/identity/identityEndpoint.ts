@@ -2,26 +2,26 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import type { Service } from '../../core/context.js';
 import { isoTime } from '../../core/clock.js';
 import { keptSecret } from '../../core/access/keptSecret.js';
-import { TOKEN_LIFETIME_S } from '../../core/access/tokens.js';
+import { tokenLifetimeS } from '../../core/access/tokens.js';
 
-const API_VERSION = '2019-08-01';
+const apiVersion = '2019-08-01';
 
 /** A user-assigned identity, as far as tokens need it. */
 interface KnownIdentity {
   readonly minted: { readonly clientId: string; readonly principalId: string };
 }
 
-const LISTENER = 'identity';
+const listenerName = 'identity';
 
 /** What a client of the endpoint is told: `IDENTITY_ENDPOINT` and `IDENTITY_HEADER`. */
 export function identityEndpoint(service: Service): { readonly url: string; readonly header: string } {
-  const origin = service.listeners.find(LISTENER)?.origin ?? '';
+  const origin = service.listeners.find(listenerName)?.origin ?? '';
   return { url: `${origin}/msi/token`, header: keptSecret(service.state, 'identityHeader') };
 }
 
 export async function openIdentityEndpoint(service: Service): Promise<void> {
   const listener = identityListener(service, keptSecret(service.state, 'identityHeader'));
-  await service.listeners.listen({ name: LISTENER, tls: false, listener });
+  await service.listeners.listen({ name: listenerName, tls: false, listener });
 }
 
 /** The managed-identity endpoint of App Service, api-version 2019-08-01: plain http, known by a secret header. */
@@ -74,7 +74,7 @@ function answer(
   if (headers['x-identity-header'] !== identityHeader)
     return refuse(401, 'Unauthorized', 'The X-IDENTITY-HEADER is missing or wrong.');
   const version = url.searchParams.get('api-version');
-  if (version !== API_VERSION)
+  if (version !== apiVersion)
     return refuse(400, 'BadRequest', `The api-version '${version}' is not supported.`);
   const resource = url.searchParams.get('resource');
   if (!resource) return refuse(400, 'BadRequest', 'The resource parameter is missing.');
@@ -90,7 +90,7 @@ function answer(
     body: {
       access_token: token,
       client_id: who.clientId,
-      expires_on: String(Math.floor(Date.now() / 1000) + TOKEN_LIFETIME_S),
+      expires_on: String(Math.floor(Date.now() / 1000) + tokenLifetimeS),
       not_before: String(Math.floor(Date.now() / 1000)),
       resource,
       token_type: 'Bearer',

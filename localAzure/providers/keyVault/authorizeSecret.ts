@@ -10,16 +10,16 @@ export type SecretAction =
   | 'recover/action'
   | 'purge/action';
 
-const READERS: readonly RoleName[] = [
+const readers: readonly RoleName[] = [
   'Key Vault Secrets User',
   'Key Vault Secrets Officer',
   'Key Vault Administrator',
 ];
-const WRITERS: readonly RoleName[] = ['Key Vault Secrets Officer', 'Key Vault Administrator'];
+const writers: readonly RoleName[] = ['Key Vault Secrets Officer', 'Key Vault Administrator'];
 
 /** A vault in RBAC mode: only its data roles count, Owner and Contributor open nothing. */
 export function authorizeSecret(call: Call, action: SecretAction): void {
-  const roles = action === 'getSecret/action' || action === 'readMetadata/action' ? READERS : WRITERS;
+  const roles = action === 'getSecret/action' || action === 'readMetadata/action' ? readers : writers;
   const vaultId = param(call, 'vaultId');
   const { objectId, tenantId } = call.principal;
   if (call.service.roles.hasAnyRole(objectId, roles, vaultId)) return;

@@ -7,7 +7,7 @@ import { trackedBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
 
-export const VAULTS = 'Microsoft.KeyVault/vaults';
+export const vaultType = 'Microsoft.KeyVault/vaults';
 
 const properties = z.strictObject({
   tenantId: z.string(),
@@ -27,7 +27,7 @@ const properties = z.strictObject({
 });
 
 export const keyVaults = documentType({
-  type: VAULTS,
+  type: vaultType,
   versions: ['2023-07-01'],
   durationMs: keyVaultDurations.vault,
   pendingState: 'RegisteringDns',

@@ -7,10 +7,10 @@ import { protectionOf } from './protection.js';
 import { renderBundle, renderDeletion, renderItem } from './renderSecret.js';
 import { SecretStore, type DeletedSecret, type SecretVersion } from './secretStore.js';
 
-const VERSIONS = ['7.5', '7.6', '2025-07-01', '2026-04-01'];
-const SECRET = '/secrets/{secretName}';
-const DELETED = '/deletedsecrets/{secretName}';
-const LARGEST_VALUE = 25_600;
+const apiVersions = ['7.5', '7.6', '2025-07-01', '2026-04-01'];
+const secretPath = '/secrets/{secretName}';
+const deletedPath = '/deletedsecrets/{secretName}';
+const largestValue = 25_600;
 
 const attributes = z.strictObject({
   enabled: z.boolean().optional(),
@@ -22,19 +22,19 @@ const updateSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
   attributes: attributes.optional(),
 });
-const setSchema = updateSchema.extend({ value: z.string().max(LARGEST_VALUE) });
+const setSchema = updateSchema.extend({ value: z.string().max(largestValue) });
 
 type Handler = (call: Call, store: SecretStore, name: string) => Reply;
 
 /** The secrets of Key Vault's data plane; keys and certificates are not served. */
 export function secretOperations(): Operation[] {
   return [
-    make('SetSecret', 'PUT', SECRET, 'setSecret/action', set),
-    make('GetSecret', 'GET', SECRET, 'getSecret/action', get),
-    make('GetSecret', 'GET', `${SECRET}/{secretVersion}`, 'getSecret/action', get),
-    make('UpdateSecret', 'PATCH', SECRET, 'setSecret/action', update),
-    make('UpdateSecret', 'PATCH', `${SECRET}/{secretVersion}`, 'setSecret/action', update),
-    make('GetSecretVersions', 'GET', `${SECRET}/versions`, 'readMetadata/action', (call, store, name) =>
+    make('SetSecret', 'PUT', secretPath, 'setSecret/action', set),
+    make('GetSecret', 'GET', secretPath, 'getSecret/action', get),
+    make('GetSecret', 'GET', `${secretPath}/{secretVersion}`, 'getSecret/action', get),
+    make('UpdateSecret', 'PATCH', secretPath, 'setSecret/action', update),
+    make('UpdateSecret', 'PATCH', `${secretPath}/{secretVersion}`, 'setSecret/action', update),
+    make('GetSecretVersions', 'GET', `${secretPath}/versions`, 'readMetadata/action', (call, store, name) =>
       page(
         call,
         store.require(name).versions.map((version) => renderItem(call, name, version, true)),
@@ -46,10 +46,10 @@ export function secretOperations(): Operation[] {
         store.list().map(({ name, versions }) => renderItem(call, name, newest(versions), false)),
       ),
     ),
-    make('DeleteSecret', 'DELETE', SECRET, 'delete', (call, store, name) =>
+    make('DeleteSecret', 'DELETE', secretPath, 'delete', (call, store, name) =>
       deletedReply(call, store.delete(name)),
     ),
-    make('GetDeletedSecret', 'GET', DELETED, 'readMetadata/action', (call, store, name) =>
+    make('GetDeletedSecret', 'GET', deletedPath, 'readMetadata/action', (call, store, name) =>
       deletedReply(call, store.requireDeleted(name)),
     ),
     make('GetDeletedSecrets', 'GET', '/deletedsecrets', 'readMetadata/action', (call, store) =>
@@ -61,11 +61,11 @@ export function secretOperations(): Operation[] {
         })),
       ),
     ),
-    make('RecoverDeletedSecret', 'POST', `${DELETED}/recover`, 'recover/action', (call, store, name) => ({
+    make('RecoverDeletedSecret', 'POST', `${deletedPath}/recover`, 'recover/action', (call, store, name) => ({
       status: 200,
       body: renderItem(call, name, newest(store.recover(name).versions), true),
     })),
-    make('PurgeDeletedSecret', 'DELETE', DELETED, 'purge/action', (call, store, name) => {
+    make('PurgeDeletedSecret', 'DELETE', deletedPath, 'purge/action', (call, store, name) => {
       store.requireDeleted(name);
       if (protectionOf(call.service, param(call, 'vaultId')).purgeProtected)
         throw new AzureError(
@@ -90,7 +90,7 @@ function make(
     id,
     method,
     path,
-    versions: VERSIONS,
+    versions: apiVersions,
     plane: 'vault',
     handle(call) {
       authorizeSecret(call, action);

@@ -31,8 +31,8 @@ export interface DeletedSecret {
   readonly recoveredAt?: number;
 }
 
-const SECRETS = 'secrets';
-const DELETED = 'deletedSecrets';
+const secretCollection = 'secrets';
+const deletedCollection = 'deletedSecrets';
 
 /** The secrets of one vault. They are kept under its name, so that they outlive its deletion until it is purged. */
 export class SecretStore {
@@ -48,13 +48,13 @@ export class SecretStore {
 
   list(): Secret[] {
     this.settle();
-    return this.service.state.list<Secret>(SECRETS, `${this.vault}/`).map((entry) => entry.doc);
+    return this.service.state.list<Secret>(secretCollection, `${this.vault}/`).map((entry) => entry.doc);
   }
 
   listDeleted(): DeletedSecret[] {
     this.settle();
     return this.service.state
-      .list<DeletedSecret>(DELETED, `${this.vault}/`)
+      .list<DeletedSecret>(deletedCollection, `${this.vault}/`)
       .map((entry) => entry.doc)
       .filter(({ scheduledPurgeDate }) => scheduledPurgeDate > this.seconds);
   }
@@ -62,7 +62,7 @@ export class SecretStore {
   /** The secret, or Key Vault's 404. */
   require(name: string): Secret {
     this.settle();
-    const found = this.service.state.get<Secret>(SECRETS, this.key(name));
+    const found = this.service.state.get<Secret>(secretCollection, this.key(name));
     if (!found) throw notFound(name);
     return found;
   }
@@ -94,7 +94,7 @@ export class SecretStore {
       );
     const now = this.seconds;
     const added = { ...content, version: randomBytes(16).toString('hex'), created: now, updated: now };
-    const versions = this.service.state.get<Secret>(SECRETS, this.key(name))?.versions ?? [];
+    const versions = this.service.state.get<Secret>(secretCollection, this.key(name))?.versions ?? [];
     this.put({ name, versions: [...versions, added] });
     return added;
   }
@@ -110,8 +110,8 @@ export class SecretStore {
     const secret = this.require(name);
     const deletedDate = this.seconds;
     const deleted = { secret, deletedDate, scheduledPurgeDate: deletedDate + this.protection.days * 86_400 };
-    this.service.state.put(DELETED, this.key(name), deleted);
-    this.service.state.delete(SECRETS, this.key(name));
+    this.service.state.put(deletedCollection, this.key(name), deleted);
+    this.service.state.delete(secretCollection, this.key(name));
     return deleted;
   }
 
@@ -121,24 +121,24 @@ export class SecretStore {
     if (deleted.recoveredAt !== undefined) throw beingRecovered(name);
     const { clock, state } = this.service;
     const recoveredAt = clock.now() + clock.scaled(keyVaultDurations.secretRecovery);
-    state.put(DELETED, this.key(name), { ...deleted, recoveredAt } satisfies DeletedSecret);
+    state.put(deletedCollection, this.key(name), { ...deleted, recoveredAt } satisfies DeletedSecret);
     return deleted.secret;
   }
 
   purge(name: string): void {
-    this.service.state.delete(DELETED, this.key(name));
+    this.service.state.delete(deletedCollection, this.key(name));
   }
 
   /** The deleted secret, as long as its time is not over. */
   private waiting(name: string): DeletedSecret | undefined {
     this.settle();
-    const found = this.service.state.get<DeletedSecret>(DELETED, this.key(name));
+    const found = this.service.state.get<DeletedSecret>(deletedCollection, this.key(name));
     return found && found.scheduledPurgeDate > this.seconds ? found : undefined;
   }
 
   /** Puts back whose recovery is over. */
   private settle(): void {
-    for (const { doc } of this.service.state.list<DeletedSecret>(DELETED, `${this.vault}/`))
+    for (const { doc } of this.service.state.list<DeletedSecret>(deletedCollection, `${this.vault}/`))
       if (doc.recoveredAt !== undefined && doc.recoveredAt <= this.service.clock.now()) {
         this.put(doc.secret);
         this.purge(doc.secret.name);
@@ -146,7 +146,7 @@ export class SecretStore {
   }
 
   private put(secret: Secret): void {
-    this.service.state.put(SECRETS, this.key(secret.name), secret);
+    this.service.state.put(secretCollection, this.key(secret.name), secret);
   }
 
   private key(name: string): string {

@@ -2,7 +2,7 @@ import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Operation } from '../../core/operation.js';
-import { keyVaults, VAULTS } from './keyVaults.js';
+import { keyVaults, vaultType } from './keyVaults.js';
 import { findResource, listResources } from '../../arm/resources/resourceDoc.js';
 import {
   deletedVault,
@@ -14,13 +14,13 @@ import {
 import { closeVault } from './vaults.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
 
-const PROVIDER = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
+const providerPath = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 
 /** Deleting a vault, alone or with its group, closes its address and keeps it for recovery. */
 export function registerVaults(service: Service): void {
   service.deletions.watch(async (id) => {
     const itself = findResource(service, id);
-    const going = [...(itself?.type === VAULTS ? [itself] : []), ...listResources(service, id, VAULTS)];
+    const going = [...(itself?.type === vaultType ? [itself] : []), ...listResources(service, id, vaultType)];
     for (const doc of going) {
       await closeVault(service, doc.name);
       rememberDeletedVault(service, doc);
@@ -34,13 +34,13 @@ export function registerVaults(service: Service): void {
 
 /** What ARM offers for deleted vaults. */
 export function vaultDeletionOperations(): Operation[] {
-  const one = `${PROVIDER}/locations/{location}/deletedVaults/{vaultName}`;
+  const one = `${providerPath}/locations/{location}/deletedVaults/{vaultName}`;
   const { versions } = keyVaults;
   return [
     {
       id: 'Vaults_ListDeleted',
       method: 'GET',
-      path: `${PROVIDER}/deletedVaults`,
+      path: `${providerPath}/deletedVaults`,
       versions,
       plane: 'arm',
       handle: ({ service }) => ({

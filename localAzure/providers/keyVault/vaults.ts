@@ -4,7 +4,7 @@ import { requestListener } from '../../http/requestListener.js';
 import { listResources } from '../../arm/resources/resourceDoc.js';
 import { secretOperations } from './secretOperations.js';
 
-const AUDIENCE = 'https://vault.azure.net';
+const audience = 'https://vault.azure.net';
 
 const listenerName = (vault: string) => `vault:${vault.toLowerCase()}`;
 
@@ -16,11 +16,11 @@ export async function openVault(service: Service, name: string, id: string): Pro
     listener: requestListener(service, {
       plane: 'vault',
       router: new Router(secretOperations()),
-      audiences: [AUDIENCE],
+      audiences: [audience],
       origin: () => vaultUri(service, name)?.replace(/\/$/, '') ?? 'https://localhost',
       params: { vaultName: name, vaultId: id },
       challenge: {
-        'www-authenticate': `Bearer authorization="https://login.windows.net/${service.tenantId}", resource="${AUDIENCE}"`,
+        'www-authenticate': `Bearer authorization="https://login.windows.net/${service.tenantId}", resource="${audience}"`,
       },
     }),
   });

@@ -7,9 +7,9 @@ import { blobStoreContainer, storageAccountName, WORKSPACES } from './workspaces
 import { resourceIdOf } from '../../core/resourceId.js';
 
 /** What `@azure/arm-machinelearning` 2.1.1 sends, and the stable version that has all we need. */
-export const ML_VERSIONS = ['2022-10-01', '2024-10-01'] as const;
+export const mlVersions = ['2022-10-01', '2024-10-01'] as const;
 
-const WORKSPACE_PATH =
+const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
   '/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}';
 
@@ -25,8 +25,8 @@ export function inWorkspace(
   return {
     id,
     method,
-    path: WORKSPACE_PATH + path,
-    versions: ML_VERSIONS,
+    path: workspacePath + path,
+    versions: mlVersions,
     plane: 'arm',
     handle(call) {
       refuseConditions(call);

@@ -51,13 +51,17 @@ export function withoutEmpty(value: Json): Json {
   );
 }
 
-const NAME = /^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$/;
+const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9\-_]{0,254}$/;
 
 /** Azure ML's rule for the names of assets and jobs. */
 export function requireName(name: string, what: string): void {
-  if (!NAME.test(name)) {
-    throw errors.invalid('ValidationError', `The ${what} name '${name}' does not match ${NAME.source}.`, {
-      target: 'name',
-    });
+  if (!namePattern.test(name)) {
+    throw errors.invalid(
+      'ValidationError',
+      `The ${what} name '${name}' does not match ${namePattern.source}.`,
+      {
+        target: 'name',
+      },
+    );
   }
 }

@@ -10,13 +10,13 @@ interface Options {
   readonly data?: unknown;
 }
 
-export const PROVIDER = 'Microsoft.MachineLearningServices';
+export const mlNamespace = 'Microsoft.MachineLearningServices';
 
 /** A long-running operation of the workspace's front end, with the addresses that Azure ML uses for it. */
 export function beginMl(call: Call, options: Options): Begun {
   return call.service.longRunningOperations.begin(call, {
     ...options,
-    provider: PROVIDER,
+    provider: mlNamespace,
     segments: { status: 'mfeOperationsStatus', result: 'mfeOperationResults' },
   });
 }
@@ -25,7 +25,7 @@ export function beginMl(call: Call, options: Options): Begun {
 export function beginCompute(call: Call, options: Options): Begun {
   return call.service.longRunningOperations.begin(call, {
     ...options,
-    provider: PROVIDER,
+    provider: mlNamespace,
     segments: { status: 'computeOperationsStatus', result: 'computeOperationResults' },
   });
 }

@@ -12,20 +12,20 @@ export interface QuotaRequestDoc {
   readonly submittedAt: number;
 }
 
-const COLLECTION = 'mlQuotaRequests';
+const collection = 'mlQuotaRequests';
 
 export function findQuotaRequest(service: Service, id: string): QuotaRequestDoc | undefined {
-  return service.state.get<QuotaRequestDoc>(COLLECTION, id);
+  return service.state.get<QuotaRequestDoc>(collection, id);
 }
 
 export function putQuotaRequest(service: Service, request: QuotaRequestDoc): void {
-  service.state.put(COLLECTION, request.id, request);
+  service.state.put(collection, request.id, request);
 }
 
 /** All requests, newest first. */
 export function listQuotaRequests(service: Service): QuotaRequestDoc[] {
   return service.state
-    .list<QuotaRequestDoc>(COLLECTION)
+    .list<QuotaRequestDoc>(collection)
     .map(({ doc }) => doc)
     .reverse();
 }

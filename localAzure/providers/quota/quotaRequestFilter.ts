@@ -1,8 +1,8 @@
 import { AzureError } from '../../core/azureError.js';
 import type { QuotaRequestDoc } from './quotaRequestDoc.js';
 
-const CLAUSE = /^(provisioningState|resourceName) eq '?([^']+?)'?$/;
-const TIME = /^requestSubmitTime (ge|le|eq|gt|lt) '?([^']+?)'?$/;
+const clause = /^(provisioningState|resourceName) eq '?([^']+?)'?$/;
+const timeClause = /^requestSubmitTime (ge|le|eq|gt|lt) '?([^']+?)'?$/;
 
 const compare: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   ge: (a, b) => a >= b,
@@ -23,10 +23,10 @@ export function filterRequests(
 }
 
 function testOf(text: string, filter: string): (request: QuotaRequestDoc) => boolean {
-  const [, field, wanted = ''] = CLAUSE.exec(text) ?? [];
+  const [, field, wanted = ''] = clause.exec(text) ?? [];
   if (field === 'provisioningState') return ({ state }) => state === wanted;
   if (field === 'resourceName') return ({ name }) => name.toLowerCase() === wanted.toLowerCase();
-  const [, operator = '', time = ''] = TIME.exec(text) ?? [];
+  const [, operator = '', time = ''] = timeClause.exec(text) ?? [];
   const test = compare[operator];
   if (test && !Number.isNaN(Date.parse(time)))
     return ({ submittedAt }) => test(submittedAt, Date.parse(time));

@@ -25,8 +25,8 @@ import {
 } from './renderQuotaRequest.js';
 import { scheduleReview } from './quotaReview.js';
 
-const VERSIONS = ['2023-02-01', '2025-03-01'];
-const QUOTA =
+const apiVersions = ['2023-02-01', '2025-03-01'];
+const quotaPath =
   '/subscriptions/{subscriptionId}/providers/Microsoft.MachineLearningServices/locations/{location}/providers/Microsoft.Quota';
 
 const body = z.strictObject({
@@ -57,8 +57,8 @@ export function quotaRequestOperations(): Operation[] {
   ): Operation => ({
     id,
     method,
-    path: `${QUOTA}/${path}`,
-    versions: VERSIONS,
+    path: `${quotaPath}/${path}`,
+    versions: apiVersions,
     plane: 'arm',
     handle(call) {
       requireRegion(call);

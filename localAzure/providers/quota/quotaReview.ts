@@ -3,28 +3,28 @@ import { quotaLimit, setQuotaLimit } from '../ml/quota/limits.js';
 import { findQuotaRequest, putQuotaRequest, type QuotaRequestDoc } from './quotaRequestDoc.js';
 import { quotaDurations } from './quotaDurations.js';
 
-const EVENT = 'ml.quotaRequest';
+const eventKind = 'ml.quotaRequest';
 /** Up to here Azure decides by itself; above it wants a support ticket. */
-export const MOST_CORES_GRANTED = 200;
+export const mostCoresGranted = 200;
 
 /** Lets the request be looked at, and granted or refused after that. */
 export function scheduleReview(service: Service, { id }: QuotaRequestDoc): void {
   service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(quotaDurations.quotaRequestAccepted),
-    kind: EVENT,
+    kind: eventKind,
     key: id,
     data: null,
   });
 }
 
 export function registerQuotaRequests(service: Service): void {
-  service.scheduler.on(EVENT, ({ key, at }) => {
+  service.scheduler.on(eventKind, ({ key, at }) => {
     const request = findQuotaRequest(service, key);
     if (request?.state === 'Accepted') {
       putQuotaRequest(service, { ...request, state: 'InProgress' });
       service.scheduler.schedule({
         at: at + service.clock.scaled(quotaDurations.quotaRequestReview),
-        kind: EVENT,
+        kind: eventKind,
         key,
         data: null,
       });
@@ -48,7 +48,7 @@ function decide(service: Service, request: QuotaRequestDoc): QuotaRequestDoc {
     const message = `The requested limit ${request.limit} is below the current limit ${current} of '${request.name}'.`;
     return { ...request, state: 'Invalid', error: { code: 'InvalidResourceLimit', message } };
   }
-  if (request.limit > MOST_CORES_GRANTED) {
+  if (request.limit > mostCoresGranted) {
     const message =
       `The request for ${request.limit} cores of '${request.name}' could not be approved. ` +
       'Please contact support to request this quota.';

@@ -2,7 +2,7 @@ import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
 import type { Json } from '../ml/mlDocument.js';
 import { quotaLabel } from '../ml/quota/labels.js';
-import { LOW_PRIORITY_CORES, quotaLimit } from '../ml/quota/limits.js';
+import { lowPriorityCores, quotaLimit } from '../ml/quota/limits.js';
 import { usedCores } from '../ml/quota/usage.js';
 import type { QuotaRequestDoc } from './quotaRequestDoc.js';
 
@@ -11,7 +11,7 @@ export function quotaScope(service: Service): string {
 }
 
 export function resourceTypeOfQuota(name: string): 'dedicated' | 'lowPriority' {
-  return name === LOW_PRIORITY_CORES ? 'lowPriority' : 'dedicated';
+  return name === lowPriorityCores ? 'lowPriority' : 'dedicated';
 }
 
 const called = (name: string): Json => ({ value: name, localizedValue: quotaLabel(name) });
@@ -41,7 +41,7 @@ export function renderUsage(service: Service, name: string): Json {
     type: 'Microsoft.Quota/Usages',
     properties: {
       usages: {
-        value: name === LOW_PRIORITY_CORES ? 0 : usedCores(service, name),
+        value: name === lowPriorityCores ? 0 : usedCores(service, name),
         usagesType: 'Individual',
       },
       unit: 'Count',

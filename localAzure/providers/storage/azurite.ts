@@ -43,7 +43,7 @@ export interface Azurite {
   close(): Promise<void>;
 }
 
-const KEEP_ALIVE_S = 5;
+const keepAliveS = 5;
 
 /** Starts Azurite's blob service inside this process, with the accounts that the local Azure has. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
@@ -58,7 +58,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     new Configuration(
       '127.0.0.1',
       options.port,
-      KEEP_ALIVE_S,
+      keepAliveS,
       path.join(folder, 'blobs.json'),
       path.join(folder, 'extents.json'),
       [{ locationId: 'Default', locationPath: path.join(folder, 'extents'), maxConcurrency: 10 }],

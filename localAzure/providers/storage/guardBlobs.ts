@@ -12,17 +12,17 @@ interface Refusal {
   readonly message: string;
 }
 
-const NO_KEYS: Refusal = {
+const noKeys: Refusal = {
   status: 403,
   code: 'KeyBasedAuthenticationNotPermitted',
   message: 'Key based authentication is not permitted on this storage account.',
 };
-const READERS: readonly RoleName[] = [
+const readers: readonly RoleName[] = [
   'Storage Blob Data Reader',
   'Storage Blob Data Contributor',
   'Storage Blob Data Owner',
 ];
-const WRITERS: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage Blob Data Owner'];
+const writers: readonly RoleName[] = ['Storage Blob Data Contributor', 'Storage Blob Data Owner'];
 
 /**
  * Stands before Azurite, which takes any well-formed bearer token: looks at the token and the caller's role on the
@@ -78,7 +78,7 @@ function judge(service: Service, request: IncomingMessage): Refusal | undefined 
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     const isSigned = request.headers.authorization !== undefined;
-    return isSigned && account?.properties['allowSharedKeyAccess'] === false ? NO_KEYS : undefined;
+    return isSigned && account?.properties['allowSharedKeyAccess'] === false ? noKeys : undefined;
   }
   const verdict = service.tokens.verify(token);
   if (!verdict.ok || verdict.claims.aud.replace(/\/$/, '') !== 'https://storage.azure.com')
@@ -95,7 +95,7 @@ function judge(service: Service, request: IncomingMessage): Refusal | undefined 
       code: 'ResourceNotFound',
       message: `The storage account '${name}' does not exist.`,
     };
-  const roles = request.method === 'GET' || request.method === 'HEAD' ? READERS : WRITERS;
+  const roles = request.method === 'GET' || request.method === 'HEAD' ? readers : writers;
   if (service.roles.hasAnyRole(verdict.claims.oid, roles, account.id)) return undefined;
   return {
     status: 403,

@@ -16,7 +16,7 @@ interface Keys {
   readonly key2: string;
 }
 
-const KEYS = 'storageKeys';
+const keyCollection = 'storageKeys';
 
 /**
  * The blobs of all storage accounts. An account exists from `open` on; its address is Azurite's, with the account
@@ -61,21 +61,21 @@ export class Storage {
   /** Makes the account usable; one that is open already keeps its keys. */
   openAccount(account: string): void {
     if (!this.keys(account))
-      this.service.state.put(KEYS, account, { key1: newKey(), key2: newKey() } satisfies Keys);
+      this.service.state.put(keyCollection, account, { key1: newKey(), key2: newKey() } satisfies Keys);
   }
 
   /** Takes the account away. Its blobs stay on disk, unreachable, as there is no undelete. */
   closeAccount(account: string): void {
-    this.service.state.delete(KEYS, account);
+    this.service.state.delete(keyCollection, account);
   }
 
   keys(account: string): Keys | undefined {
-    return this.service.state.get<Keys>(KEYS, account);
+    return this.service.state.get<Keys>(keyCollection, account);
   }
 
   regenerateKey(account: string, name: 'key1' | 'key2'): void {
     const keys = this.keys(account);
-    if (keys) this.service.state.put(KEYS, account, { ...keys, [name]: newKey() });
+    if (keys) this.service.state.put(keyCollection, account, { ...keys, [name]: newKey() });
   }
 
   /** The account's blob endpoint as ARM shows it. */

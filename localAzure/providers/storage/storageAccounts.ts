@@ -8,7 +8,7 @@ import { trackedBody } from '../../arm/resources/readBody.js';
 import { storageDurations } from './storageDurations.js';
 import { storageOf } from './storage.js';
 
-export const STORAGE_ACCOUNTS = 'Microsoft.Storage/storageAccounts';
+export const storageAccountType = 'Microsoft.Storage/storageAccounts';
 
 const properties = z.strictObject({
   accessTier: z.enum(['Hot', 'Cool']).optional(),
@@ -22,7 +22,7 @@ const properties = z.strictObject({
 });
 
 export const storageAccounts = documentType({
-  type: STORAGE_ACCOUNTS,
+  type: storageAccountType,
   versions: ['2023-05-01'],
   durationMs: storageDurations.storageAccount,
   body: trackedBody({
@@ -68,8 +68,8 @@ export const storageAccounts = documentType({
 
 /** Takes the accounts away that go with a resource: those below it, or itself. */
 export function closeAccounts(service: Service, id: string): void {
-  const going = listResources(service, id, STORAGE_ACCOUNTS).map(({ name }) => name);
-  if (id.toLowerCase().includes(`/${STORAGE_ACCOUNTS.toLowerCase()}/`))
+  const going = listResources(service, id, storageAccountType).map(({ name }) => name);
+  if (id.toLowerCase().includes(`/${storageAccountType.toLowerCase()}/`))
     going.push(id.split('/').at(-1) ?? '');
   for (const name of going) storageOf(service).closeAccount(name);
 }

@@ -5,16 +5,16 @@ import { param, type Call, type Operation, type Reply } from '../../core/operati
 import { readBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
 import { requireResourceGroup } from '../../arm/resources/resourceGroups.js';
-import { STORAGE_ACCOUNTS, storageAccounts } from './storageAccounts.js';
+import { storageAccountType, storageAccounts } from './storageAccounts.js';
 import { storageOf } from './storage.js';
 
-const ACCOUNT = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${STORAGE_ACCOUNTS}/{resourceName}`;
+const accountPath = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${storageAccountType}/{resourceName}`;
 
 export function storageKeyOperations(): Operation[] {
   const make = (id: string, path: string, handle: (call: Call) => Reply): Operation => ({
     id,
     method: 'POST',
-    path: `${ACCOUNT}/${path}`,
+    path: `${accountPath}/${path}`,
     versions: storageAccounts.versions,
     plane: 'arm',
     handle,
@@ -23,7 +23,7 @@ export function storageKeyOperations(): Operation[] {
     make('StorageAccounts_ListKeys', 'listKeys', (call) => ({ status: 200, body: keys(call) })),
     make('StorageAccounts_RegenerateKey', 'regenerateKey', (call) => {
       const schema = z.strictObject({ keyName: z.enum(['key1', 'key2']) });
-      const { keyName } = readBody(schema, call.body, STORAGE_ACCOUNTS);
+      const { keyName } = readBody(schema, call.body, storageAccountType);
       keys(call);
       storageOf(call.service).regenerateKey(param(call, 'resourceName'), keyName);
       return { status: 200, body: keys(call) };
@@ -34,7 +34,7 @@ export function storageKeyOperations(): Operation[] {
 function keys(call: Call) {
   const name = param(call, 'resourceName');
   const group = requireResourceGroup(call.service, param(call, 'resourceGroupName'));
-  const id = `${group.id}/providers/${STORAGE_ACCOUNTS}/${name}`;
+  const id = `${group.id}/providers/${storageAccountType}/${name}`;
   const doc = findResource(call.service, id);
   const found = storageOf(call.service).keys(name);
   if (!doc || !found) throw errors.resourceNotFound(id);

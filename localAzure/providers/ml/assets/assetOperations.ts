@@ -32,14 +32,14 @@ const common = {
   isArchived: z.boolean().nullish(),
   provisioningState: ignored,
 };
-const DATA_TYPES = ['uri_file', 'uri_folder', 'mltable'] as const;
+const dataTypes = ['uri_file', 'uri_folder', 'mltable'] as const;
 
 const bodies = {
   data: {
     container: mlBody(
       z.strictObject({
         ...common,
-        dataType: z.enum(DATA_TYPES),
+        dataType: z.enum(dataTypes),
         latestVersion: ignored,
         nextVersion: ignored,
       }),
@@ -48,7 +48,7 @@ const bodies = {
       z.strictObject({
         ...common,
         isAnonymous: z.boolean().nullish(),
-        dataType: z.enum(DATA_TYPES),
+        dataType: z.enum(dataTypes),
         dataUri: z.string().regex(/[a-zA-Z0-9_]/),
       }),
     ),

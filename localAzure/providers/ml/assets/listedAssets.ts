@@ -3,7 +3,7 @@ import type { Call } from '../../../core/operation.js';
 import type { AssetContainerDoc, AssetKind, AssetVersionDoc } from '../documents/assetDoc.js';
 
 /** What the OpenAPI declares for lists of versions and the local Azure does not do. */
-const UNSUPPORTED = ['$orderBy', 'description', 'offset', 'properties', 'feed'];
+const unsupported = ['$orderBy', 'description', 'offset', 'properties', 'feed'];
 
 /** Those that `listViewType` shows: the ones in use, if it is left out. */
 export function viewed<T extends AssetContainerDoc>(call: Call, docs: readonly T[]): T[] {
@@ -19,7 +19,7 @@ export function listedVersions(
   kind: AssetKind,
   versions: readonly AssetVersionDoc[],
 ): AssetVersionDoc[] {
-  for (const name of UNSUPPORTED)
+  for (const name of unsupported)
     if (call.query.has(name)) throw errors.unsupported(`the parameter '${name}' of lists of ${kind}`);
   const version = call.query.get('version');
   const tags = (call.query.get(kind === 'data' ? '$tags' : 'tags') ?? '').split(',').filter(Boolean);

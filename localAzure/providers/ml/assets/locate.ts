@@ -6,10 +6,10 @@ import type { BlobLocation } from '../documents/blobLocation.js';
 import { findAsset } from '../documents/assetDoc.js';
 import { storageOf } from '../../storage/storage.js';
 
-const SHORT = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
-const LONG =
+const shortUri = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
+const longUri =
   /^azureml:\/\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)(?:\/providers\/Microsoft\.MachineLearningServices)?\/workspaces\/([^/]+)\/datastores\/([^/]+)\/paths\/(.+)$/i;
-const DATA = /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/data\/([^/]+)\/versions\/([^/]+)$)/i;
+const dataUri = /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/data\/([^/]+)\/versions\/([^/]+)$)/i;
 
 /** A URI that leads nowhere; the message says why. */
 export class UnknownLocation extends Error {}
@@ -19,16 +19,16 @@ export class UnknownLocation extends Error {}
  * or the blob's own address. Throws UnknownLocation.
  */
 export function locate(service: Service, workspace: ResourceDoc, uri: string): BlobLocation {
-  const short = SHORT.exec(uri);
+  const short = shortUri.exec(uri);
   if (short) return inStore(service, workspace, short[1] ?? '', short[2] ?? '');
-  const long = LONG.exec(uri);
+  const long = longUri.exec(uri);
   if (long) {
     if (long[2]?.toLowerCase() !== workspace.name.toLowerCase()) {
       throw new UnknownLocation(`'${uri}' is in another workspace.`);
     }
     return inStore(service, workspace, long[3] ?? '', long[4] ?? '');
   }
-  const data = DATA.exec(uri);
+  const data = dataUri.exec(uri);
   if (data) {
     const [name = '', version = ''] = data.slice(1).filter((part) => part !== undefined);
     const asset = findAsset(service, 'data', workspace.id, name, version);

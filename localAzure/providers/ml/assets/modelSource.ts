@@ -1,6 +1,6 @@
 import type { Service } from '../../../core/context.js';
 import { AzureError } from '../../../core/azureError.js';
-import { ARTEFACT_DATA } from '../../../model/artefact.js';
+import { artefactData } from '../../../model/artefact.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { findJob, jobId, outputLocation } from '../documents/jobDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
@@ -10,7 +10,7 @@ import type { BlobLocation } from '../documents/blobLocation.js';
 import { locate, UnknownLocation } from './locate.js';
 import { storageOf } from '../../storage/storage.js';
 
-const JOB_OUTPUT = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(.*))?$/i;
+const jobOutputUri = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(.*))?$/i;
 
 /** What a `modelUri` stands for; refuses as Azure does when there is no such output, folder or registry model. */
 export async function modelSource(
@@ -20,7 +20,7 @@ export async function modelSource(
 ): Promise<ModelSource> {
   const registry = parseRegistryModel(uri);
   if (registry) return { kind: 'base', baseModel: usableRegistryModel(service, registry) };
-  const output = JOB_OUTPUT.exec(uri);
+  const output = jobOutputUri.exec(uri);
   const location = output
     ? jobOutput(service, workspace, { job: output[1] ?? '', name: output[2] ?? '', rest: output[3] ?? '' })
     : folder(service, workspace, uri);
@@ -28,7 +28,7 @@ export async function modelSource(
     !(await storageOf(service).exists(
       location.account,
       location.container,
-      `${location.path}/${ARTEFACT_DATA}`,
+      `${location.path}/${artefactData}`,
     ))
   ) {
     throw userError('NoMatchingArtifactsFoundFromJob', `No model of this local Azure was found at '${uri}'.`);

@@ -24,8 +24,8 @@ import {
 import { renderCluster } from './renderCompute.js';
 import { mlDurations } from '../mlDurations.js';
 
-const CREATE = 'ml.clusterCreate';
-const DELETE = 'ml.clusterDelete';
+const createKind = 'ml.clusterCreate';
+const deleteKind = 'ml.clusterDelete';
 
 const scale = z.strictObject({
   maxNodeCount: z.number().int().min(0),
@@ -100,7 +100,7 @@ export function registerComputes(service: Service): void {
     const cluster = findCluster(service, resourceId);
     if (cluster) putCluster(service, { ...cluster, state: 'Failed', errors: [error] });
   };
-  service.longRunningOperations.on(CREATE, {
+  service.longRunningOperations.on(createKind, {
     complete({ resourceId }, at) {
       const cluster = findCluster(service, resourceId);
       if (cluster?.state !== 'Creating') return;
@@ -113,7 +113,7 @@ export function registerComputes(service: Service): void {
     },
     fail,
   });
-  service.longRunningOperations.on(DELETE, {
+  service.longRunningOperations.on(deleteKind, {
     complete: ({ resourceId }) => {
       deleteCluster(service, resourceId);
     },
@@ -163,7 +163,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
   };
   putCluster(service, cluster);
   const begun = beginCompute(call, {
-    kind: CREATE,
+    kind: createKind,
     resourceId: id,
     location: workspace.location,
     durationMs: mlDurations.cluster,
@@ -203,7 +203,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
   }
   putCluster(call.service, { ...cluster, state: 'Deleting' });
   const begun = beginCompute(call, {
-    kind: DELETE,
+    kind: deleteKind,
     resourceId: cluster.id,
     location: workspace.location,
     durationMs: mlDurations.clusterDelete,

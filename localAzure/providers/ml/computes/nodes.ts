@@ -2,11 +2,11 @@ import type { Service } from '../../../core/context.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
 import { milliseconds } from '../duration.js';
 import { shortage } from '../quota/usage.js';
-import { quotaLimit, TOTAL_CORES } from '../quota/limits.js';
+import { quotaLimit, totalCores } from '../quota/limits.js';
 import { findVmSize } from '../quota/vmSizes.js';
 import { findCluster, putCluster, sum, type ClusterDoc } from '../documents/clusterDoc.js';
 
-const SCALE_DOWN = 'ml.clusterScaleDown';
+const scaleDown = 'ml.clusterScaleDown';
 
 /** A job asks for nodes: the cluster starts to resize, and says in its errors why it cannot, if so. */
 export function requestNodes(service: Service, id: string, job: string, count: number): void {
@@ -56,11 +56,11 @@ export function releaseNodes(service: Service, id: string, job: string, at: numb
     allocationChangedAt: at,
   });
   const idle = milliseconds(cluster.idleBeforeScaleDown) ?? 0;
-  service.scheduler.schedule({ at: at + service.clock.scaled(idle), kind: SCALE_DOWN, key: id, data: null });
+  service.scheduler.schedule({ at: at + service.clock.scaled(idle), kind: scaleDown, key: id, data: null });
 }
 
 export function registerNodes(service: Service): void {
-  service.scheduler.on(SCALE_DOWN, ({ key, at }) => {
+  service.scheduler.on(scaleDown, ({ key, at }) => {
     const cluster = findCluster(service, key);
     if (!cluster) return;
     const nodes = Math.max(cluster.minNodes, sum(cluster.held));
@@ -86,7 +86,7 @@ function obstacle(service: Service, cluster: ClusterDoc, count: number): ErrorDe
     missing && {
       code: 'ClusterCoreQuotaReached',
       message:
-        `Operation results in exceeding quota limits of ${missing.name === TOTAL_CORES ? 'Total Cluster Dedicated Regional' : missing.name} ` +
+        `Operation results in exceeding quota limits of ${missing.name === totalCores ? 'Total Cluster Dedicated Regional' : missing.name} ` +
         `vCPUs. Maximum allowed: ${missing.limit}, Current in use: ${missing.used}, Additional requested: ${missing.needed}.`,
     }
   );

@@ -5,7 +5,7 @@ import { ignored, mlBody } from '../mlBody.js';
 import type { ConnectionDoc } from '../documents/connectionDoc.js';
 
 /** Whose keys the local Azure keeps under authType ApiKey: what a hub connects to for models and search. */
-const API_KEY_CATEGORIES = ['AzureOpenAI', 'AIServices', 'CognitiveSearch', 'ApiKey'] as const;
+const apiKeyCategories = ['AzureOpenAI', 'AIServices', 'CognitiveSearch', 'ApiKey'] as const;
 
 const common = {
   target: z.string().default('_'),
@@ -25,7 +25,7 @@ const customKeys = z.strictObject({
 const apiKey = z.strictObject({
   ...common,
   authType: z.literal('ApiKey'),
-  category: z.enum(API_KEY_CATEGORIES),
+  category: z.enum(apiKeyCategories),
   credentials: z.strictObject({ key: z.string().min(1) }),
 });
 

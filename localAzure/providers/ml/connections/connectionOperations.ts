@@ -18,22 +18,22 @@ import {
 import { renderConnection } from './renderConnection.js';
 
 /** The bodies of 2022-10-01 know neither CustomKeys nor metadata. */
-const VERSIONS = ['2024-10-01'];
+const apiVersions = ['2024-10-01'];
 
-const SECRET_READERS: readonly RoleName[] = [
+const secretReaders: readonly RoleName[] = [
   'Owner',
   'Contributor',
   'AzureML Data Scientist',
   'Azure Machine Learning Workspace Connection Secrets Reader',
 ];
-const LIST_SECRETS = 'Microsoft.MachineLearningServices/workspaces/connections/listsecrets/action';
+const listSecrets = 'Microsoft.MachineLearningServices/workspaces/connections/listsecrets/action';
 
 /** What a workspace may reach outside, with the keys to it. */
 export function connectionOperations(): Operation[] {
   const one = '/connections/{connectionName}';
   const make = (...args: Parameters<typeof inWorkspace>): Operation => ({
     ...inWorkspace(...args),
-    versions: VERSIONS,
+    versions: apiVersions,
   });
   return [
     make('WorkspaceConnections_List', 'GET', '/connections', list),
@@ -55,7 +55,7 @@ export function connectionOperations(): Operation[] {
     }),
     make('WorkspaceConnections_ListSecrets', 'POST', `${one}/listsecrets`, (call, workspace) => {
       const connection = existing(call, workspace);
-      authorizeArm(call, LIST_SECRETS, connection.id, SECRET_READERS);
+      authorizeArm(call, listSecrets, connection.id, secretReaders);
       return { status: 200, body: renderConnection(connection, true) };
     }),
   ];

@@ -10,25 +10,25 @@ import { asDatastore, datastoresOf, type Datastore } from './datastores.js';
 import { renderDatastore } from './renderDatastore.js';
 import { storageOf } from '../../storage/storage.js';
 
-const ONE = '/datastores/{name}';
+const onePath = '/datastores/{name}';
 
 /** A workspace's datastores: where data and models are kept, and with what key. */
 export function datastoreOperations(): Operation[] {
   return [
     inWorkspace('Datastores_List', 'GET', '/datastores', list),
-    inWorkspace('Datastores_Get', 'GET', ONE, (call, workspace) => ({
+    inWorkspace('Datastores_Get', 'GET', onePath, (call, workspace) => ({
       status: 200,
       body: renderDatastore(call, workspace, existing(call, workspace)),
     })),
-    inWorkspace('Datastores_CreateOrUpdate', 'PUT', ONE, put),
-    inWorkspace('Datastores_Delete', 'DELETE', ONE, (call, workspace) => {
+    inWorkspace('Datastores_CreateOrUpdate', 'PUT', onePath, put),
+    inWorkspace('Datastores_Delete', 'DELETE', onePath, (call, workspace) => {
       refuseBuiltIn(call, workspace, 'deleted');
       const known = findDatastore(call.service, datastoreId(workspace.id, storeName(call)));
       if (!known) return { status: 204 };
       deleteDatastore(call.service, known);
       return { status: 200 };
     }),
-    inWorkspace('Datastores_ListSecrets', 'POST', `${ONE}/listSecrets`, (call, workspace) => {
+    inWorkspace('Datastores_ListSecrets', 'POST', `${onePath}/listSecrets`, (call, workspace) => {
       const store = existing(call, workspace);
       const key = store.made ? store.made.key : storageOf(call.service).keys(store.account)?.key1;
       if (!store.hasKey || key === undefined) {

@@ -17,7 +17,7 @@ export interface Datastore {
   readonly hasKey: boolean;
 }
 
-export const DEFAULT_STORE = 'workspaceblobstore';
+export const defaultStore = 'workspaceblobstore';
 
 /** The stores of a workspace: those that it has from the start, then those that were made in it. */
 export function datastoresOf(service: Service, workspace: ResourceDoc): Datastore[] {
@@ -35,7 +35,7 @@ function builtIn(service: Service, workspace: ResourceDoc): Datastore[] {
   const common = { account, hasKey: storage?.properties['allowSharedKeyAccess'] !== false };
   const shares = fileShareNames(workspace);
   return [
-    { ...common, name: DEFAULT_STORE, type: 'AzureBlob', container, isDefault: true },
+    { ...common, name: defaultStore, type: 'AzureBlob', container, isDefault: true },
     { ...common, name: 'workspaceartifactstore', type: 'AzureBlob', container: 'azureml', isDefault: false },
     {
       ...common,

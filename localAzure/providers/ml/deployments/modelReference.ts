@@ -5,14 +5,14 @@ import { findAsset, type ModelSource } from '../documents/assetDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 
-const ASSET =
+const assetUri =
   /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/workspaces\/([^/]+)\/models\/([^/]+)\/versions\/([^/]+)$)/i;
 
 /** What a deployment's `model` stands for; refuses a model that is not registered. */
 export function referencedModel(service: Service, workspace: ResourceDoc, model: string): ModelSource {
   const registry = parseRegistryModel(model);
   if (registry) return { kind: 'base', baseModel: usableRegistryModel(service, registry) };
-  const parts = ASSET.exec(model);
+  const parts = assetUri.exec(model);
   const elsewhere = parts?.[3] !== undefined && parts[3].toLowerCase() !== workspace.name.toLowerCase();
   const asset =
     parts && !elsewhere

@@ -4,7 +4,7 @@ import { ignored, textMap, trackedMlBody } from '../mlBody.js';
 import { milliseconds } from '../duration.js';
 
 const duration = z.string().refine((text) => milliseconds(text) !== undefined, 'is no ISO 8601 duration');
-const LONGEST_TIMEOUT_MS = 180_000;
+const longestTimeoutMs = 180_000;
 
 const probe = z.strictObject({
   initialDelay: duration.nullish(),
@@ -73,7 +73,7 @@ export function refuseUnsupported(body: unknown): void {
 export function requireTimeout(text: string | null | undefined): string {
   const timeout = text ?? 'PT5S';
   const limit = milliseconds(timeout) ?? 0;
-  if (limit >= 1000 && limit <= LONGEST_TIMEOUT_MS) return timeout;
+  if (limit >= 1000 && limit <= longestTimeoutMs) return timeout;
   throw errors.invalid(
     'BadRequest',
     `requestSettings.requestTimeout is ${timeout}; it must be from PT1S to PT180S.`,

@@ -8,12 +8,12 @@ import { findDeployment, putDeployment, type DeploymentDoc } from '../documents/
 import { ServedModels } from './servedModels.js';
 import { mlDurations } from '../mlDurations.js';
 
-export const DEPLOY = 'ml.deploymentCreate';
-export const SCALE = 'ml.deploymentScale';
-export const DELETE_DEPLOYMENT = 'ml.deploymentDelete';
-const CHECK = 'ml.deploymentCheck';
+export const deployKind = 'ml.deploymentCreate';
+export const scaleKind = 'ml.deploymentScale';
+export const deleteDeploymentKind = 'ml.deploymentDelete';
+const checkKind = 'ml.deploymentCheck';
 
-const READERS = [
+const readers = [
   'Storage Blob Data Reader',
   'Storage Blob Data Contributor',
   'Storage Blob Data Owner',
@@ -23,7 +23,7 @@ const READERS = [
 export function scheduleCheck(service: Service, deployment: DeploymentDoc): void {
   service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(mlDurations.modelPull),
-    kind: CHECK,
+    kind: checkKind,
     key: deployment.id,
     data: deployment.operationId,
   });
@@ -32,7 +32,7 @@ export function scheduleCheck(service: Service, deployment: DeploymentDoc): void
 export function registerDeploymentLife(service: Service): void {
   const models = new ServedModels(service);
   service.parts.add(models);
-  service.scheduler.on(CHECK, ({ key, at, data }) => {
+  service.scheduler.on(checkKind, ({ key, at, data }) => {
     const deployment = findDeployment(service, key);
     if (!deployment || deployment.operationId !== data || !isPending(deployment)) return;
     const failure = queuedFailure(service) ?? missingRole(service, deployment);
@@ -44,7 +44,7 @@ export function registerDeploymentLife(service: Service): void {
     const deployment = findDeployment(service, resourceId);
     if (deployment) putDeployment(service, { ...deployment, state: 'Failed', error });
   };
-  service.longRunningOperations.on(DEPLOY, {
+  service.longRunningOperations.on(deployKind, {
     fail,
     async complete({ id, resourceId }, at) {
       const pending = (): DeploymentDoc | undefined => {
@@ -76,14 +76,14 @@ export function registerDeploymentLife(service: Service): void {
       putDeployment(service, { ...deployment, state: 'Succeeded' });
     },
   });
-  service.longRunningOperations.on(SCALE, {
+  service.longRunningOperations.on(scaleKind, {
     fail,
     complete({ resourceId }) {
       const deployment = findDeployment(service, resourceId);
       if (deployment?.state === 'Scaling') putDeployment(service, { ...deployment, state: 'Succeeded' });
     },
   });
-  service.longRunningOperations.on(DELETE_DEPLOYMENT, {
+  service.longRunningOperations.on(deleteDeploymentKind, {
     fail,
     complete: ({ resourceId }) => service.deletions.remove(resourceId),
   });
@@ -126,7 +126,7 @@ function missingRole(service: Service, deployment: DeploymentDoc): AzureError | 
     );
   }
   const storage = String(workspace.properties['storageAccount']);
-  if (!principals.some((principal) => service.roles.hasAnyRole(principal, READERS, storage))) {
+  if (!principals.some((principal) => service.roles.hasAnyRole(principal, readers, storage))) {
     return new AzureError(
       400,
       'BadArgument',

@@ -23,14 +23,14 @@ import {
   putDeployment,
   type DeploymentDoc,
 } from '../documents/deploymentDoc.js';
-import { DELETE_DEPLOYMENT, DEPLOY, SCALE, scheduleCheck } from './onlineDeploymentLife.js';
+import { deleteDeploymentKind, deployKind, scaleKind, scheduleCheck } from './onlineDeploymentLife.js';
 import { deploymentLogs } from './deploymentLogs.js';
 import { referencedModel } from './modelReference.js';
 import { requireInstances } from './deploymentQuota.js';
 import { renderDeployment } from './renderOnlineDeployment.js';
 import { mlDurations } from '../mlDurations.js';
 
-const MOST_INSTANCES = 50;
+const mostInstances = 50;
 
 /** Managed online deployments. */
 export function deploymentOperations(): Operation[] {
@@ -59,7 +59,7 @@ export function deploymentOperations(): Operation[] {
     ),
     inWorkspace('OnlineDeployments_ListSkus', 'GET', `${one}/skus`, (call, workspace) => {
       existing(call, workspace);
-      const capacity = { default: 1, minimum: 1, maximum: MOST_INSTANCES, scaleType: 'Manual' };
+      const capacity = { default: 1, minimum: 1, maximum: mostInstances, scaleType: 'Manual' };
       const resourceType = 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments';
       return { status: 200, body: { value: [{ resourceType, sku: { name: 'Default' }, capacity }] } };
     }),
@@ -88,17 +88,17 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     );
   }
   const instances = wanted.sku?.capacity ?? 1;
-  if (instances < 1 || instances > MOST_INSTANCES) {
+  if (instances < 1 || instances > mostInstances) {
     throw errors.invalid(
       'BadRequest',
-      `sku.capacity is ${instances}; it must be from 1 to ${MOST_INSTANCES}.`,
+      `sku.capacity is ${instances}; it must be from 1 to ${mostInstances}.`,
     );
   }
   const source = referencedModel(service, workspace, properties.model);
   const requestTimeout = requireTimeout(properties.requestSettings?.requestTimeout);
   requireInstances(service, properties.instanceType, instances, id);
   const begun = beginMl(call, {
-    kind: DEPLOY,
+    kind: deployKind,
     resourceId: id,
     location: workspace.location,
     durationMs: mlDurations.onlineDeployment,
@@ -163,11 +163,11 @@ function scale(call: Call, workspace: ResourceDoc): Reply {
     return { status: 200, body: renderDeployment(call, tagged) };
   }
   if (deployment.state !== 'Succeeded') throw busy(deployment);
-  if (instances > MOST_INSTANCES)
-    throw errors.invalid('BadRequest', `sku.capacity is ${instances}; at most ${MOST_INSTANCES}.`);
+  if (instances > mostInstances)
+    throw errors.invalid('BadRequest', `sku.capacity is ${instances}; at most ${mostInstances}.`);
   requireInstances(service, deployment.instanceType, instances, deployment.id);
   const begun = beginMl(call, {
-    kind: SCALE,
+    kind: scaleKind,
     resourceId: deployment.id,
     location: workspace.location,
     durationMs: mlDurations.deploymentScale,
@@ -189,7 +189,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
   }
   if (deployment.state === 'Deleting') throw busy(deployment);
   const begun = beginMl(call, {
-    kind: DELETE_DEPLOYMENT,
+    kind: deleteDeploymentKind,
     resourceId: deployment.id,
     location: workspace.location,
     durationMs: mlDurations.deploymentDelete,

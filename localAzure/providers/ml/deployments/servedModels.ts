@@ -1,7 +1,7 @@
 import type { Service } from '../../../core/context.js';
 import type { ServedModel } from '../../../model/answer.js';
 import { AnswerIndex } from '../../../model/answerIndex.js';
-import { ARTEFACT_DATA, readArtefact } from '../../../model/artefact.js';
+import { artefactData, readArtefact } from '../../../model/artefact.js';
 import { readBlob } from '../assets/locate.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 
@@ -41,7 +41,7 @@ async function load(service: Service, { source }: DeploymentDoc): Promise<Served
     };
   }
   const { location } = source;
-  const data = await readBlob(service, { ...location, path: `${location.path}/${ARTEFACT_DATA}` });
+  const data = await readBlob(service, { ...location, path: `${location.path}/${artefactData}` });
   if (!data) throw new Error(`the model at ${location.path} is gone`);
   const { baseModel, pairs } = await readArtefact(data);
   return { kind: 'tuned', baseModel, index: new AnswerIndex(pairs) };

@@ -26,8 +26,8 @@ export interface AssetVersionDoc extends AssetContainerDoc {
   readonly source?: ModelSource;
 }
 
-const CONTAINERS = { data: 'mlDataContainers', models: 'mlModelContainers' } as const;
-const VERSIONS = { data: 'mlDataVersions', models: 'mlModelVersions' } as const;
+const containerCollections = { data: 'mlDataContainers', models: 'mlModelContainers' } as const;
+const versionCollections = { data: 'mlDataVersions', models: 'mlModelVersions' } as const;
 
 export function assetId(kind: AssetKind, workspaceId: string, name: string, version?: string): string {
   return `${workspaceId}/${kind}/${name}${version === undefined ? '' : `/versions/${version}`}`;
@@ -38,11 +38,11 @@ export function findAssetContainer(
   kind: AssetKind,
   id: string,
 ): AssetContainerDoc | undefined {
-  return service.state.get<AssetContainerDoc>(CONTAINERS[kind], id);
+  return service.state.get<AssetContainerDoc>(containerCollections[kind], id);
 }
 
 export function putAssetContainer(service: Service, kind: AssetKind, doc: AssetContainerDoc): void {
-  service.state.put(CONTAINERS[kind], doc.id, doc);
+  service.state.put(containerCollections[kind], doc.id, doc);
 }
 
 export function listAssetContainers(
@@ -50,7 +50,9 @@ export function listAssetContainers(
   kind: AssetKind,
   workspaceId: string,
 ): AssetContainerDoc[] {
-  return service.state.list<AssetContainerDoc>(CONTAINERS[kind], `${workspaceId}/`).map(({ doc }) => doc);
+  return service.state
+    .list<AssetContainerDoc>(containerCollections[kind], `${workspaceId}/`)
+    .map(({ doc }) => doc);
 }
 
 export function findAsset(
@@ -60,21 +62,24 @@ export function findAsset(
   name: string,
   version: string,
 ): AssetVersionDoc | undefined {
-  return service.state.get<AssetVersionDoc>(VERSIONS[kind], assetId(kind, workspaceId, name, version));
+  return service.state.get<AssetVersionDoc>(
+    versionCollections[kind],
+    assetId(kind, workspaceId, name, version),
+  );
 }
 
 export function putAsset(service: Service, kind: AssetKind, doc: AssetVersionDoc): void {
-  service.state.put(VERSIONS[kind], doc.id, doc);
+  service.state.put(versionCollections[kind], doc.id, doc);
 }
 
 /** The versions of a container, newest first, as Azure lists them. */
 export function listAssets(service: Service, kind: AssetKind, containerId: string): AssetVersionDoc[] {
   return service.state
-    .list<AssetVersionDoc>(VERSIONS[kind], `${containerId}/versions/`)
+    .list<AssetVersionDoc>(versionCollections[kind], `${containerId}/versions/`)
     .map(({ doc }) => doc)
     .reverse();
 }
 
 export function deleteAsset(service: Service, kind: AssetKind, id: string): boolean {
-  return service.state.delete(VERSIONS[kind], id);
+  return service.state.delete(versionCollections[kind], id);
 }

@@ -28,27 +28,27 @@ export interface ClusterDoc extends MlDocument {
   readonly allocationChangedAt: number;
 }
 
-const COLLECTION = 'mlComputes';
+const collection = 'mlComputes';
 
 export function clusterId(workspaceId: string, name: string): string {
   return `${workspaceId}/computes/${name}`;
 }
 
 export function findCluster(service: Service, id: string): ClusterDoc | undefined {
-  return service.state.get<ClusterDoc>(COLLECTION, id);
+  return service.state.get<ClusterDoc>(collection, id);
 }
 
 export function putCluster(service: Service, cluster: ClusterDoc): void {
-  service.state.put(COLLECTION, cluster.id, cluster);
+  service.state.put(collection, cluster.id, cluster);
 }
 
 export function deleteCluster(service: Service, id: string): void {
-  service.state.delete(COLLECTION, id);
+  service.state.delete(collection, id);
 }
 
 /** Clusters below an id; of the whole subscription when it is left out. */
 export function listClusters(service: Service, under = ''): ClusterDoc[] {
-  return service.state.list<ClusterDoc>(COLLECTION, under).map(({ doc }) => doc);
+  return service.state.list<ClusterDoc>(collection, under).map(({ doc }) => doc);
 }
 
 export function sum(counts: Readonly<Record<string, number>>): number {

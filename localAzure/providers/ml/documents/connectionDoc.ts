@@ -13,7 +13,7 @@ export interface ConnectionDoc extends MlDocument {
   readonly credentials: Credentials;
 }
 
-const COLLECTION = 'mlConnections';
+const collection = 'mlConnections';
 
 export function connectionId(workspaceId: string, name: string): string {
   return `${workspaceId}/connections/${name}`;
@@ -25,13 +25,13 @@ export function ownConnection(
   workspace: ResourceDoc,
   name: string,
 ): ConnectionDoc | undefined {
-  return service.state.get<ConnectionDoc>(COLLECTION, connectionId(workspace.id, name));
+  return service.state.get<ConnectionDoc>(collection, connectionId(workspace.id, name));
 }
 
 /** The workspace's own, then those that its hub shares with all projects under names that it has not itself. */
 export function connectionsOf(service: Service, workspace: ResourceDoc): ConnectionDoc[] {
   const listed = (id: string): ConnectionDoc[] =>
-    service.state.list<ConnectionDoc>(COLLECTION, `${id}/connections/`).map(({ doc }) => doc);
+    service.state.list<ConnectionDoc>(collection, `${id}/connections/`).map(({ doc }) => doc);
   const own = listed(workspace.id);
   const hub = findResource(service, String(workspace.properties['hubResourceId']));
   const shared = hub ? listed(hub.id).filter(({ isSharedToAll }) => isSharedToAll) : [];
@@ -40,9 +40,9 @@ export function connectionsOf(service: Service, workspace: ResourceDoc): Connect
 }
 
 export function putConnection(service: Service, connection: ConnectionDoc): void {
-  service.state.put(COLLECTION, connection.id, connection);
+  service.state.put(collection, connection.id, connection);
 }
 
 export function deleteConnection(service: Service, connection: ConnectionDoc): void {
-  service.state.delete(COLLECTION, connection.id);
+  service.state.delete(collection, connection.id);
 }

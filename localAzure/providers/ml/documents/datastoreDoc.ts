@@ -14,24 +14,24 @@ export interface DatastoreDoc extends MlDocument {
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-const COLLECTION = 'mlDatastores';
+const collection = 'mlDatastores';
 
 export function datastoreId(workspaceId: string, name: string): string {
   return `${workspaceId}/datastores/${name}`;
 }
 
 export function findDatastore(service: Service, id: string): DatastoreDoc | undefined {
-  return service.state.get<DatastoreDoc>(COLLECTION, id);
+  return service.state.get<DatastoreDoc>(collection, id);
 }
 
 export function listDatastores(service: Service, workspaceId: string): DatastoreDoc[] {
-  return service.state.list<DatastoreDoc>(COLLECTION, `${workspaceId}/datastores/`).map(({ doc }) => doc);
+  return service.state.list<DatastoreDoc>(collection, `${workspaceId}/datastores/`).map(({ doc }) => doc);
 }
 
 export function putDatastore(service: Service, store: DatastoreDoc): void {
-  service.state.put(COLLECTION, store.id, store);
+  service.state.put(collection, store.id, store);
 }
 
 export function deleteDatastore(service: Service, store: DatastoreDoc): void {
-  service.state.delete(COLLECTION, store.id);
+  service.state.delete(collection, store.id);
 }

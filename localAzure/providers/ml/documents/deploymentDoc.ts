@@ -20,23 +20,23 @@ export interface DeploymentDoc extends MlDocument {
   readonly error?: ErrorDetail;
 }
 
-const COLLECTION = 'mlDeployments';
+const collection = 'mlDeployments';
 
 export function deploymentId(endpointId: string, name: string): string {
   return `${endpointId}/deployments/${name}`;
 }
 
 export function findDeployment(service: Service, id: string): DeploymentDoc | undefined {
-  return service.state.get<DeploymentDoc>(COLLECTION, id);
+  return service.state.get<DeploymentDoc>(collection, id);
 }
 
 export function putDeployment(service: Service, deployment: DeploymentDoc): void {
-  service.state.put(COLLECTION, deployment.id, deployment);
+  service.state.put(collection, deployment.id, deployment);
 }
 
 /** Deployments below an id; of the whole subscription when it is left out. */
 export function listDeployments(service: Service, under = ''): DeploymentDoc[] {
-  return service.state.list<DeploymentDoc>(COLLECTION, under).map(({ doc }) => doc);
+  return service.state.list<DeploymentDoc>(collection, under).map(({ doc }) => doc);
 }
 
 export function isBusy({ state }: DeploymentDoc): boolean {

@@ -21,14 +21,14 @@ export interface EndpointDoc extends MlDocument {
   readonly operationId: string;
 }
 
-const COLLECTION = 'mlEndpoints';
+const collection = 'mlEndpoints';
 
 export function endpointId(workspaceId: string, name: string): string {
   return `${workspaceId}/onlineEndpoints/${name}`;
 }
 
 export function findEndpoint(service: Service, id: string): EndpointDoc | undefined {
-  return service.state.get<EndpointDoc>(COLLECTION, id);
+  return service.state.get<EndpointDoc>(collection, id);
 }
 
 /** Names are unique in the region, because they are host names in Azure. */
@@ -37,10 +37,10 @@ export function findEndpointByName(service: Service, name: string): EndpointDoc 
 }
 
 export function putEndpoint(service: Service, endpoint: EndpointDoc): void {
-  service.state.put(COLLECTION, endpoint.id, endpoint);
+  service.state.put(collection, endpoint.id, endpoint);
 }
 
 /** Endpoints below an id; of the whole subscription when it is left out. */
 export function listEndpoints(service: Service, under = ''): EndpointDoc[] {
-  return service.state.list<EndpointDoc>(COLLECTION, under).map(({ doc }) => doc);
+  return service.state.list<EndpointDoc>(collection, under).map(({ doc }) => doc);
 }

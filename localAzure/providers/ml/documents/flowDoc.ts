@@ -14,7 +14,7 @@ export interface FlowDoc extends MlDocument {
   readonly path: string;
 }
 
-const COLLECTION = 'mlFlows';
+const collection = 'mlFlows';
 
 export function flowKey(workspace: ResourceDoc, flowId: string): string {
   return `${workspace.id}/flows/${flowId}`;
@@ -22,7 +22,7 @@ export function flowKey(workspace: ResourceDoc, flowId: string): string {
 
 /** `name` of a flow is its id, a GUID. */
 export function findFlow(service: Service, workspace: ResourceDoc, flowId: string): FlowDoc {
-  const flow = service.state.get<FlowDoc>(COLLECTION, flowKey(workspace, flowId));
+  const flow = service.state.get<FlowDoc>(collection, flowKey(workspace, flowId));
   if (!flow) throw errors.notFound('UserError', `The flow '${flowId}' was not found in the workspace.`);
   return flow;
 }
@@ -30,11 +30,11 @@ export function findFlow(service: Service, workspace: ResourceDoc, flowId: strin
 /** Newest first. */
 export function listFlows(service: Service, workspace: ResourceDoc): FlowDoc[] {
   return service.state
-    .list<FlowDoc>(COLLECTION, flowKey(workspace, ''))
+    .list<FlowDoc>(collection, flowKey(workspace, ''))
     .map(({ doc }) => doc)
     .reverse();
 }
 
 export function putFlow(service: Service, flow: FlowDoc): void {
-  service.state.put(COLLECTION, flow.id, flow);
+  service.state.put(collection, flow.id, flow);
 }

@@ -30,14 +30,14 @@ export interface FlowRunDoc {
   readonly endedAt?: number;
 }
 
-const COLLECTION = 'mlFlowRuns';
+const collection = 'mlFlowRuns';
 
 export function runKey(workspace: Pick<ResourceDoc, 'id'>, flowId: string, runId: string): string {
   return `${workspace.id}/flows/${flowId}/runs/${runId}`;
 }
 
 export function findRunByKey(service: Service, key: string): FlowRunDoc | undefined {
-  return service.state.get<FlowRunDoc>(COLLECTION, key);
+  return service.state.get<FlowRunDoc>(collection, key);
 }
 
 export function findFlowRun(
@@ -53,12 +53,12 @@ export function findFlowRun(
 
 export function putRun(service: Service, run: FlowRunDoc): void {
   const { workspaceId, flowId, runId } = run;
-  service.state.put(COLLECTION, runKey({ id: workspaceId }, flowId, runId), run);
+  service.state.put(collection, runKey({ id: workspaceId }, flowId, runId), run);
 }
 
 export function runsUnderWay(service: Service): FlowRunDoc[] {
   return service.state
-    .list<FlowRunDoc>(COLLECTION)
+    .list<FlowRunDoc>(collection)
     .map(({ doc }) => doc)
     .filter(({ status }) => status === 'Running');
 }

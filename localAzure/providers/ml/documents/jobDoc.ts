@@ -43,24 +43,24 @@ export interface JobDoc extends MlDocument {
   readonly error?: ErrorDetail;
 }
 
-const COLLECTION = 'mlJobs';
+const collection = 'mlJobs';
 
 export function jobId(workspaceId: string, name: string): string {
   return `${workspaceId}/jobs/${name}`;
 }
 
 export function findJob(service: Service, id: string): JobDoc | undefined {
-  return service.state.get<JobDoc>(COLLECTION, id);
+  return service.state.get<JobDoc>(collection, id);
 }
 
 export function putJob(service: Service, job: JobDoc): void {
-  service.state.put(COLLECTION, job.id, job);
+  service.state.put(collection, job.id, job);
 }
 
 /** The jobs of a workspace, newest first. */
 export function listJobs(service: Service, workspaceId: string): JobDoc[] {
   return service.state
-    .list<JobDoc>(COLLECTION, `${workspaceId}/jobs/`)
+    .list<JobDoc>(collection, `${workspaceId}/jobs/`)
     .map(({ doc }) => doc)
     .reverse();
 }

@@ -26,9 +26,9 @@ import { renderEndpoint } from './renderEndpoint.js';
 import { requireTraffic } from './trafficSplit.js';
 import { mlDurations } from '../mlDurations.js';
 
-const CREATE = 'ml.endpointCreate';
-const UPDATE = 'ml.endpointUpdate';
-const DELETE = 'ml.endpointDelete';
+const createKind = 'ml.endpointCreate';
+const updateKind = 'ml.endpointUpdate';
+const deleteKind = 'ml.endpointDelete';
 
 const body = trackedMlBody(
   z.strictObject({
@@ -98,9 +98,9 @@ export function registerEndpoints(service: Service): void {
     const { nextTraffic: _lost, ...rest } = endpoint;
     putEndpoint(service, { ...rest, state: 'Failed' });
   };
-  service.longRunningOperations.on(CREATE, { complete: settle, fail });
-  service.longRunningOperations.on(UPDATE, { complete: settle, fail });
-  service.longRunningOperations.on(DELETE, {
+  service.longRunningOperations.on(createKind, { complete: settle, fail });
+  service.longRunningOperations.on(updateKind, { complete: settle, fail });
+  service.longRunningOperations.on(deleteKind, {
     complete: ({ resourceId }) => service.deletions.remove(resourceId),
     fail,
   });
@@ -146,7 +146,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
   requireTraffic(service, id, wanted.properties.traffic ?? {});
   const identity = requireIdentity(service, wanted);
   const begun = beginMl(call, {
-    kind: CREATE,
+    kind: createKind,
     resourceId: id,
     location: workspace.location,
     durationMs: mlDurations.endpoint,
@@ -181,7 +181,7 @@ function update(call: Call, known: EndpointDoc, wanted: Body): Reply {
   const traffic = wanted.properties.traffic ?? {};
   requireTraffic(service, known.id, traffic);
   const begun = beginMl(call, {
-    kind: UPDATE,
+    kind: updateKind,
     resourceId: known.id,
     location: known.location,
     durationMs: mlDurations.trafficUpdate,
@@ -207,7 +207,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
   if (!endpoint) return { status: 204 };
   if (endpoint.state === 'Updating' || endpoint.state === 'Deleting') requireIdle(endpoint);
   const begun = beginMl(call, {
-    kind: DELETE,
+    kind: deleteKind,
     resourceId: endpoint.id,
     location: workspace.location,
     durationMs: mlDurations.endpointDelete,

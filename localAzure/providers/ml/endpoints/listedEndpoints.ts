@@ -5,7 +5,7 @@ import type { EndpointDoc } from '../documents/endpointDoc.js';
 
 type Compare = (a: EndpointDoc, b: EndpointDoc) => number;
 
-const ORDERS: Readonly<Record<string, Compare>> = {
+const orders: Readonly<Record<string, Compare>> = {
   CreatedAtDesc: (a, b) => b.createdAt - a.createdAt,
   CreatedAtAsc: (a, b) => a.createdAt - b.createdAt,
   UpdatedAtDesc: (a, b) => b.changedAt - a.changedAt,
@@ -20,7 +20,7 @@ export function listedEndpoints(call: Call, endpoints: readonly EndpointDoc[]): 
   const type = call.query.get('computeType') ?? 'Managed';
   const tags = (call.query.get('tags') ?? '').split(',').filter(Boolean);
   const order = call.query.get('orderBy');
-  const compare = order === null ? () => 0 : ORDERS[order];
+  const compare = order === null ? () => 0 : orders[order];
   if (!compare) throw errors.invalid('InvalidQueryParameterValue', `The orderBy '${order}' is unknown.`);
   return endpoints
     .filter((endpoint) => name === undefined || endpoint.name.toLowerCase() === name)

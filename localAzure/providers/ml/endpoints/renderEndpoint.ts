@@ -1,14 +1,14 @@
 import type { Call } from '../../../core/operation.js';
 import { renderIdentity } from '../../../arm/resources/documentType.js';
 import { rendered, type Json } from '../mlDocument.js';
-import { PROVIDER } from '../mlLongRunning.js';
+import { mlNamespace } from '../mlLongRunning.js';
 import type { EndpointDoc } from '../documents/endpointDoc.js';
 
 /** Where a long-running operation of an endpoint or deployment is polled, as its `properties` carry it. */
 export function operationUri(call: Call, operationId: string): string {
   const { service } = call;
   return (
-    `${call.origin}/subscriptions/${service.subscriptionId}/providers/${PROVIDER}/locations/${service.location}` +
+    `${call.origin}/subscriptions/${service.subscriptionId}/providers/${mlNamespace}/locations/${service.location}` +
     `/mfeOperationsStatus/${operationId}?api-version=2022-10-01`
   );
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FlowError } from './flowError.js';
 import { inOrder, type FlowNode } from './nodeOrder.js';
 
-export const FLOW_FILE = 'flow.dag.yaml';
+export const flowFile = 'flow.dag.yaml';
 
 const input = z.looseObject({
   type: z.enum(['int', 'double', 'bool', 'string', 'list', 'object']),
@@ -50,7 +50,7 @@ export function readDefinition(text: string): FlowDefinition {
   if (broken)
     throw new FlowError(
       'FlowDefinitionError',
-      `The ${FLOW_FILE} is no valid YAML: ${firstLine(broken.message)}`,
+      `The ${flowFile} is no valid YAML: ${firstLine(broken.message)}`,
     );
   // With `maxAliasCount` a small file cannot unfold into a huge one.
   const checked = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
@@ -58,7 +58,7 @@ export function readDefinition(text: string): FlowDefinition {
     const [issue] = checked.error.issues;
     throw new FlowError(
       'FlowDefinitionError',
-      `The ${FLOW_FILE} does not follow the flow schema: '${issue?.path.join('.') ?? ''}': ${issue?.message}.`,
+      `The ${flowFile} does not follow the flow schema: '${issue?.path.join('.') ?? ''}': ${issue?.message}.`,
     );
   }
   const flow = checked.data;

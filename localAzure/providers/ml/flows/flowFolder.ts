@@ -3,7 +3,7 @@ import type { Service } from '../../../core/context.js';
 import { fileShareNames } from '../workspaces/workspaces.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { entryKey, filesUnder } from '../../storage/files/fileShares.js';
-import { FLOW_FILE } from './flowDefinition.js';
+import { flowFile } from './flowDefinition.js';
 import { FlowError } from './flowError.js';
 
 export interface FlowFolder {
@@ -14,16 +14,16 @@ export interface FlowFolder {
 
 /** The folder of a flow on the workspace's working directory. */
 export function readFlowFolder(service: Service, workspace: ResourceDoc, definitionPath: string): FlowFolder {
-  if (path.posix.basename(definitionPath) !== FLOW_FILE)
+  if (path.posix.basename(definitionPath) !== flowFile)
     throw new FlowError(
       'FlowFileNotFound',
-      `A flow's definition is called ${FLOW_FILE}, not '${definitionPath}'.`,
+      `A flow's definition is called ${flowFile}, not '${definitionPath}'.`,
     );
   const account = String(workspace.properties['storageAccount']);
   const share = fileShareNames(workspace).workingDirectory;
   const folder = path.posix.dirname(definitionPath).replace(/^\/+/, '');
   const files = filesUnder(service, entryKey(account, share, folder === '.' ? '' : folder));
-  const definition = files.get(FLOW_FILE);
+  const definition = files.get(flowFile);
   if (!definition)
     throw new FlowError(
       'FlowFileNotFound',

@@ -4,7 +4,7 @@ import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { workspaceOf } from '../inWorkspace.js';
 import { inFlowEnvelope } from './flowError.js';
 
-export const FLOW_SERVICE =
+export const flowService =
   '/flow/api/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
   '/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}';
 
@@ -21,7 +21,7 @@ export function flowOperation(
   return {
     id,
     method,
-    path: FLOW_SERVICE + path,
+    path: flowService + path,
     plane: 'ml',
     handle: inFlowEnvelope((call) => {
       const workspace = workspaceOf(call);

@@ -11,7 +11,7 @@ import { readFlowFolder } from './flowFolder.js';
 import { flowOperation } from './flowOperation.js';
 import { renderFlow } from './renderFlow.js';
 
-const TYPES: Readonly<Record<string, FlowDoc['flowType']>> = {
+const types: Readonly<Record<string, FlowDoc['flowType']>> = {
   default: 'Default',
   standard: 'Default',
   evaluation: 'Evaluation',
@@ -28,7 +28,7 @@ const words = {
   flowType: z
     .string()
     .toLowerCase()
-    .pipe(z.enum(Object.keys(TYPES)))
+    .pipe(z.enum(Object.keys(types)))
     .optional(),
   isArchived: z.boolean().optional(),
 };
@@ -61,7 +61,7 @@ function create(call: Call, workspace: ResourceDoc): Reply {
     displayName: given.flowName,
     ...(given.description !== undefined && { description: given.description }),
     tags: given.tags ?? {},
-    flowType: TYPES[given.flowType ?? 'default'] ?? 'Default',
+    flowType: types[given.flowType ?? 'default'] ?? 'Default',
     isArchived: given.isArchived ?? false,
     path: given.flowDefinitionFilePath,
   };
@@ -80,7 +80,7 @@ function update(call: Call, workspace: ResourceDoc): Reply {
     displayName: given.flowName ?? known.displayName,
     ...(given.description !== undefined && { description: given.description }),
     tags: given.tags ?? known.tags,
-    flowType: TYPES[given.flowType ?? ''] ?? known.flowType,
+    flowType: types[given.flowType ?? ''] ?? known.flowType,
     isArchived: given.isArchived ?? known.isArchived,
     path: given.flowDefinitionFilePath ?? known.path,
   });
@@ -101,7 +101,7 @@ function list(call: Call, workspace: ResourceDoc): Reply {
   const type = call.query.get('flowType');
   const found = listFlows(call.service, workspace)
     .filter(({ isArchived }) => view === 'All' || isArchived === (view === 'ArchivedOnly'))
-    .filter(({ flowType }) => type === null || flowType === TYPES[type.toLowerCase()])
+    .filter(({ flowType }) => type === null || flowType === types[type.toLowerCase()])
     .filter(
       ({ createdBy }) => call.query.get('ownedOnly') !== 'true' || createdBy === call.principal.objectId,
     );

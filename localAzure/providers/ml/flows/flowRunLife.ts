@@ -12,7 +12,7 @@ import { scrubbed } from './scrubbed.js';
 import { visibleConnections } from './visibleConnections.js';
 import { mlDurations } from '../mlDurations.js';
 
-const EVENT = 'ml.flowRun';
+const eventKind = 'ml.flowRun';
 
 /** Runs with a Python of their own, which ends with this process. */
 class FlowRuns {
@@ -33,7 +33,7 @@ export function scheduleFlowRun(service: Service, run: FlowRunDoc): void {
   putRun(service, run);
   service.scheduler.schedule({
     at: service.clock.now() + service.clock.scaled(mlDurations.flowRunQueued),
-    kind: EVENT,
+    kind: eventKind,
     key: runKey({ id: run.workspaceId }, run.flowId, run.runId),
     data: null,
   });
@@ -43,7 +43,7 @@ export function registerFlowRuns(service: Service): Running {
   const runs = new FlowRuns();
   for (const run of runsUnderWay(service))
     end(service, run, { error: rootError('SystemError', 'The compute session ended while the flow ran.') });
-  service.scheduler.on(EVENT, ({ key }) => {
+  service.scheduler.on(eventKind, ({ key }) => {
     const run = findRunByKey(service, key);
     if (run?.status !== 'NotStarted') return;
     const started: FlowRunDoc = { ...run, status: 'Running', startedAt: service.clock.now() };

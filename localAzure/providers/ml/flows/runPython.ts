@@ -7,11 +7,11 @@ import { FlowError } from './flowError.js';
 import type { FlowNode } from './nodeOrder.js';
 import type { ToolConnection } from './visibleConnections.js';
 
-const RUNNER = path.join(import.meta.dirname, 'python', 'runner.py');
+const runnerFile = path.join(import.meta.dirname, 'python', 'runner.py');
 /** Of real time: a model's answer takes up to 100 s. */
-const SECONDS = 120;
-const LONGEST_ANSWER = 1024 * 1024;
-const LONGEST_LOG = 64 * 1024;
+const longestSeconds = 120;
+const longestAnswer = 1024 * 1024;
+const longestLog = 64 * 1024;
 
 /** Goes to Python on its standard input, because nobody else can read that. */
 interface FlowOrder {
@@ -60,10 +60,10 @@ export async function runPython(run: PythonRun): Promise<Record<string, unknown>
 function python({ order, environment, caFile, signal }: PythonRun, cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     // -I and -B: neither the environment nor the folder changes what Python is, and it leaves nothing behind.
-    const child = spawn('python3', ['-I', '-B', RUNNER], {
+    const child = spawn('python3', ['-I', '-B', runnerFile], {
       cwd,
       signal,
-      timeout: SECONDS * 1000,
+      timeout: longestSeconds * 1000,
       killSignal: 'SIGKILL',
       env: {
         ...environment,
@@ -77,24 +77,25 @@ function python({ order, environment, caFile, signal }: PythonRun, cwd: string):
     let log = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (said.length <= LONGEST_ANSWER) return;
+      if (said.length <= longestAnswer) return;
       child.kill('SIGKILL');
       reject(
-        new FlowError('ToolExecutionError', `The flow's answer is longer than ${LONGEST_ANSWER} characters.`),
+        new FlowError('ToolExecutionError', `The flow's answer is longer than ${longestAnswer} characters.`),
       );
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-LONGEST_LOG)));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(-longestLog)));
     child.once('error', (error: NodeJS.ErrnoException) => reject(unstarted(error)));
     child.once('close', (code) => {
       if (code === 0) return resolve(said);
-      const why = code === null ? `it was ended, after ${SECONDS} s at the latest` : `exit code ${code}`;
+      const why =
+        code === null ? `it was ended, after ${longestSeconds} s at the latest` : `exit code ${code}`;
       reject(
         new FlowError('ProcessCrashError', `Python ended without an answer: ${why}. ${log.trim()}`.trim()),
       );
     });
     // A child that is gone already says so by `close`.
     child.stdin.on('error', () => undefined);
-    child.stdin.end(JSON.stringify({ ...order, seconds: SECONDS }));
+    child.stdin.end(JSON.stringify({ ...order, seconds: longestSeconds }));
   });
 }
 

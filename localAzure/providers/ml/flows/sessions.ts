@@ -18,9 +18,9 @@ interface SessionDoc {
   readonly usedAt: number;
 }
 
-const COLLECTION = 'mlFlowSessions';
-const KIND = 'ml.flowSession';
-const SESSION = '/Flows/{flowId}/sessions';
+const collection = 'mlFlowSessions';
+const operationKind = 'ml.flowSession';
+const sessionPath = '/Flows/{flowId}/sessions';
 
 const body = z.strictObject({
   action: z.enum(['Install', 'Reset', 'Update', 'Delete']).default('Install'),
@@ -30,9 +30,9 @@ const body = z.strictObject({
 
 export function sessionOperations(): Operation[] {
   return [
-    flowOperation('Flows_SetupFlowSession', 'POST', SESSION, setUp),
-    flowOperation('Flows_DeleteFlowSession', 'DELETE', SESSION, (call, workspace) => {
-      call.service.state.delete(COLLECTION, sessionKey(call, workspace));
+    flowOperation('Flows_SetupFlowSession', 'POST', sessionPath, setUp),
+    flowOperation('Flows_DeleteFlowSession', 'DELETE', sessionPath, (call, workspace) => {
+      call.service.state.delete(collection, sessionKey(call, workspace));
       return { status: 200, body: {} };
     }),
     flowOperation(
@@ -46,10 +46,10 @@ export function sessionOperations(): Operation[] {
 
 export function registerSessions(service: Service): void {
   const settle = (key: string, state: SessionDoc['state'], usedAt: number): void => {
-    const session = service.state.get<SessionDoc>(COLLECTION, key);
-    if (session) service.state.put(COLLECTION, key, { ...session, state, usedAt });
+    const session = service.state.get<SessionDoc>(collection, key);
+    if (session) service.state.put(collection, key, { ...session, state, usedAt });
   };
-  service.longRunningOperations.on(KIND, {
+  service.longRunningOperations.on(operationKind, {
     complete: ({ resourceId }, at) => settle(resourceId, 'Running', at),
     fail: ({ resourceId }, _error, at) => settle(resourceId, 'Failed', at),
   });
@@ -64,7 +64,7 @@ export function useSession(service: Service, workspace: ResourceDoc, flowId: str
       'UserError',
       'The flow has no running compute session: start one, then run the flow.',
     );
-  service.state.put(COLLECTION, key, { ...session, usedAt: service.clock.now() });
+  service.state.put(collection, key, { ...session, usedAt: service.clock.now() });
 }
 
 function setUp(call: Call, workspace: ResourceDoc): Reply {
@@ -81,12 +81,12 @@ function setUp(call: Call, workspace: ResourceDoc): Reply {
   if (action === 'Install' && findSession(service, key)?.state === 'Running')
     return { status: 200, body: {} };
   const state: SessionDoc = { ...wanted, state: 'Starting', usedAt: service.clock.now() };
-  service.state.put(COLLECTION, key, state);
+  service.state.put(collection, key, state);
   const basePath =
     `/flow/api${workspace.id}/FlowSessions/${param(call, 'flowId')}/${action}` +
     `/locations/${service.location}/operations`;
   const { id } = service.longRunningOperations.begin(call, {
-    kind: KIND,
+    kind: operationKind,
     resourceId: key,
     durationMs: mlDurations.flowSession,
     basePath,
@@ -100,7 +100,7 @@ function sessionKey(call: Call, workspace: ResourceDoc): string {
 
 /** The session, unless it has been idle for too long. */
 function findSession(service: Service, key: string): SessionDoc | undefined {
-  const session = service.state.get<SessionDoc>(COLLECTION, key);
+  const session = service.state.get<SessionDoc>(collection, key);
   if (session?.state !== 'Running') return session;
   const idleMs = service.clock.scaled(session.maxIdleTimeSeconds * 1000);
   return service.clock.now() - session.usedAt < idleMs ? session : undefined;

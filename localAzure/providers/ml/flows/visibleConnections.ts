@@ -8,7 +8,7 @@ export interface ToolConnection {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-const FLOW_PREFIX = 'azureml.flow.';
+const flowPrefix = 'azureml.flow.';
 
 /**
  * The custom connections that Prompt flow sees in a workspace: those whose metadata say what they are to it. The keys are
@@ -21,15 +21,15 @@ export function visibleConnections(
   const visible = connectionsOf(service, workspace).filter(
     ({ category, metadata }) =>
       category === 'CustomKeys' &&
-      metadata[`${FLOW_PREFIX}connection_type`] === 'Custom' &&
-      metadata[`${FLOW_PREFIX}module`] !== undefined,
+      metadata[`${flowPrefix}connection_type`] === 'Custom' &&
+      metadata[`${flowPrefix}module`] !== undefined,
   );
   return new Map(
     visible.map(({ name, credentials, metadata }) => [
       name,
       {
         secrets: present('keys' in credentials ? credentials.keys : {}),
-        configs: present(metadata, (key) => !key.startsWith(FLOW_PREFIX)),
+        configs: present(metadata, (key) => !key.startsWith(flowPrefix)),
       },
     ]),
   );

@@ -6,8 +6,8 @@ import type { Run } from './runs.js';
 import { storageOf } from '../../storage/storage.js';
 
 /** Where a workspace keeps what its runs have written. */
-const CONTAINER = 'azureml';
-const LINK_LIVES_MS = 60 * 60 * 1000;
+const container = 'azureml';
+const linkLivesMs = 60 * 60 * 1000;
 
 /**
  * The log files of a run with addresses that may be read without a token for an hour. The file is written when it is
@@ -24,7 +24,7 @@ export async function logFiles(
       : ['user_logs/std_log.txt', trainingLog(service, run.job)];
   const { account } = workspaceStore(workspace);
   const blob = `ExperimentRun/dcid.${run.id}/${name}`;
-  await storageOf(service).createContainer(account, CONTAINER);
-  await storageOf(service).upload(account, CONTAINER, blob, content);
-  return { [name]: storageOf(service).readableUrl(account, CONTAINER, blob, LINK_LIVES_MS) };
+  await storageOf(service).createContainer(account, container);
+  await storageOf(service).upload(account, container, blob, content);
+  return { [name]: storageOf(service).readableUrl(account, container, blob, linkLivesMs) };
 }

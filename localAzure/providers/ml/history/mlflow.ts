@@ -8,7 +8,7 @@ import { loggedMetrics, metricNames, type MetricValue } from '../jobs/metrics.js
 import { workspaceOf } from '../inWorkspace.js';
 import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 
-const WORKSPACE =
+const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
   '/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}/api/2.0/mlflow';
 
@@ -29,7 +29,7 @@ export function mlflowOperations(): Operation[] {
     ['v1.0', 'v2.0'].map((version) => ({
       id: `MLflow_${id}`,
       method,
-      path: `/mlflow/${version}${WORKSPACE}/${path}`,
+      path: `/mlflow/${version}${workspacePath}/${path}`,
       plane: 'ml',
       handle: (call): Reply => ({ status: 200, body: handle(call, workspaceOf(call)) }),
     }));
@@ -74,7 +74,7 @@ function query(call: Call, ...names: readonly [string, ...string[]]): string {
   throw errors.invalid('INVALID_PARAMETER_VALUE', `The query parameter '${names[0]}' is missing.`);
 }
 
-const STATUS: Partial<Record<JobStatus, string>> = {
+const mlflowStatus: Partial<Record<JobStatus, string>> = {
   Completed: 'FINISHED',
   Failed: 'FAILED',
   Canceled: 'KILLED',
@@ -97,7 +97,7 @@ function render(call: Call, workspace: ResourceDoc, run: Run): unknown {
       run_uuid: run.id,
       run_name: run.name,
       experiment_id: experimentId(workspace, experimentName(job)),
-      status: STATUS[job.status] ?? going,
+      status: mlflowStatus[job.status] ?? going,
       start_time: job.startedAt ?? job.createdAt,
       ...(job.endedAt !== undefined && { end_time: job.endedAt }),
       lifecycle_stage: 'active',
@@ -127,13 +127,13 @@ function inExperiments(workspace: ResourceDoc, job: JobDoc, ids: readonly string
   return !ids || ids.length === 0 || ids.includes(experimentId(workspace, experimentName(job)));
 }
 
-const TERM = /^tags\.(?:"([^"]+)"|`([^`]+)`|([\w.]+))\s*=\s*(?:'([^']*)'|"([^"]*)")$/;
+const tagTerm = /^tags\.(?:"([^"]+)"|`([^`]+)`|([\w.]+))\s*=\s*(?:'([^']*)'|"([^"]*)")$/;
 
 /** Conditions on tags, joined by `and`: all that is needed to find a job's child runs. */
 function condition(filter: string): (tags: Record<string, string>, run: Run) => boolean {
   if (filter.trim() === '') return () => true;
   const terms = filter.split(/\s+and\s+/i).map((text) => {
-    const parts = TERM.exec(text.trim());
+    const parts = tagTerm.exec(text.trim());
     if (!parts) {
       throw errors.invalid(
         'INVALID_PARAMETER_VALUE',

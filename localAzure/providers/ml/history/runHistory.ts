@@ -9,7 +9,7 @@ import { workspaceOf } from '../inWorkspace.js';
 import { logFiles } from './logFiles.js';
 import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 
-const WORKSPACE =
+const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
   '/providers/Microsoft.MachineLearningServices/workspaces/{workspaceName}';
 
@@ -23,7 +23,7 @@ export function runHistoryOperations(): Operation[] {
     path: string,
     handle: (call: Call, workspace: ResourceDoc) => Reply | Promise<Reply>,
   ): Operation => ({ id, method, path, plane: 'ml', handle: (call) => handle(call, workspaceOf(call)) });
-  const history = `/history/v1.0${WORKSPACE}`;
+  const history = `/history/v1.0${workspacePath}`;
   return [
     make('RunHistory_GetRunData', 'POST', `${history}/rundata`, (call, workspace) => {
       const { runId } = readBody(runData, call.body, 'rundata');
@@ -51,7 +51,7 @@ export function runHistoryOperations(): Operation[] {
     make(
       'Metrics_LastValues',
       'POST',
-      `/metric/v2.0${WORKSPACE}/runs/{runId}/lastvalues`,
+      `/metric/v2.0${workspacePath}/runs/{runId}/lastvalues`,
       (call, workspace) => ({
         status: 200,
         body: { value: lastValues(call, findRun(call.service, workspace, param(call, 'runId'))) },

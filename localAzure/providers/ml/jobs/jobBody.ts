@@ -48,7 +48,7 @@ const node = z.strictObject({
   tags: textMap,
 });
 
-const SETTINGS = [
+const settings = [
   '_source',
   'default_compute',
   'default_datastore',
@@ -71,7 +71,7 @@ export const jobBody = mlBody(
     properties: textMap,
     inputs: z.record(z.string(), input).default({}),
     outputs: z.record(z.string(), output).default({}),
-    settings: z.partialRecord(z.enum(SETTINGS), z.unknown()).nullish(),
+    settings: z.partialRecord(z.enum(settings), z.unknown()).nullish(),
     jobs: z.record(z.string(), node),
     services: ignored,
     status: ignored,
@@ -81,13 +81,13 @@ export const jobBody = mlBody(
 export type JobProperties = z.output<typeof jobBody>['properties'];
 export type JobNode = z.output<typeof node>;
 
-const BINDING = /^\$\{\{\s*(.+?)\s*\}\}$/;
+const binding = /^\$\{\{\s*(.+?)\s*\}\}$/;
 
 /** The values of a node's inputs, `${{parent.inputs.x}}` replaced by what the job itself was given. */
 export function resolveInputs(job: JobProperties, { inputs }: JobNode): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, { value }]) => {
-      const expression = BINDING.exec(value)?.[1];
+      const expression = binding.exec(value)?.[1];
       if (expression === undefined) return [name, value];
       const parent = /^parent\.inputs\.(\w+)$/.exec(expression)?.[1];
       const bound = parent === undefined ? undefined : job.inputs[parent];
@@ -101,7 +101,7 @@ export function resolveInputs(job: JobProperties, { inputs }: JobNode): Record<s
 export function resolveOutputs(job: JobProperties, { outputs }: JobNode): Record<string, string> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, { value }]) => {
-      const parent = /^parent\.outputs\.(\w+)$/.exec(BINDING.exec(value)?.[1] ?? '')?.[1];
+      const parent = /^parent\.outputs\.(\w+)$/.exec(binding.exec(value)?.[1] ?? '')?.[1];
       if (parent === undefined || !Object.hasOwn(job.outputs, parent)) {
         throw refuse(name, `The binding '${value}' of '${name}' leads to no output of the job.`);
       }

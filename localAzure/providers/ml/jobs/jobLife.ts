@@ -18,8 +18,8 @@ import { train, type TrainingResult } from './training.js';
 import { mlDurations } from '../mlDurations.js';
 import { storageOf } from '../../storage/storage.js';
 
-const EVENT = 'ml.job';
-export const CANCEL = 'ml.jobCancel';
+const eventKind = 'ml.job';
+export const cancelKind = 'ml.jobCancel';
 
 type Phase =
   'Starting' | 'Preparing' | 'Queued' | 'Running' | 'Finalizing' | 'Ended' | 'Rejected' | 'Preempted';
@@ -34,7 +34,7 @@ export function startJob(service: Service, job: JobDoc): void {
 
 export function registerJobs(service: Service): void {
   service.parts.add(new TrainingResults());
-  service.scheduler.on(EVENT, async ({ key, at, data }) => {
+  service.scheduler.on(eventKind, async ({ key, at, data }) => {
     const job = findJob(service, key);
     if (!job || hasEnded(job) || job.status === 'CancelRequested') return;
     try {
@@ -45,7 +45,7 @@ export function registerJobs(service: Service): void {
       throw error;
     }
   });
-  service.longRunningOperations.on(CANCEL, {
+  service.longRunningOperations.on(cancelKind, {
     complete({ resourceId }, at) {
       const job = findJob(service, resourceId);
       if (job && !hasEnded(job)) end(service, job, 'Canceled', at);
@@ -165,7 +165,12 @@ function end(service: Service, job: JobDoc, status: JobStatus, at: number, error
 }
 
 function next(service: Service, id: string, phase: Phase, from: number, azureMs: number): void {
-  service.scheduler.schedule({ at: from + service.clock.scaled(azureMs), kind: EVENT, key: id, data: phase });
+  service.scheduler.schedule({
+    at: from + service.clock.scaled(azureMs),
+    kind: eventKind,
+    key: id,
+    data: phase,
+  });
 }
 
 function cluster(job: JobDoc): string {

@@ -19,13 +19,13 @@ import {
   putJob,
   type JobDoc,
 } from '../documents/jobDoc.js';
-import { CANCEL, startJob } from './jobLife.js';
+import { cancelKind, startJob } from './jobLife.js';
 import { trainingOrder } from './trainingOrder.js';
 import { mlDurations } from '../mlDurations.js';
 
-const DELETE = 'ml.jobDelete';
+const deleteKind = 'ml.jobDelete';
 /** What may change after creation; everything else makes a repeated PUT a conflict. */
-const MUTABLE = ['description', 'tags', 'properties', 'isArchived', 'services', 'status'];
+const mutable = ['description', 'tags', 'properties', 'isArchived', 'services', 'status'];
 
 /** Jobs: pipelines of one node on the fine-tuning component. */
 export function jobOperations(): Operation[] {
@@ -56,7 +56,7 @@ export function jobOperations(): Operation[] {
 }
 
 export function registerJobOperations(service: Service): void {
-  service.longRunningOperations.on(DELETE, {
+  service.longRunningOperations.on(deleteKind, {
     complete: ({ resourceId }) => {
       service.state.deleteUnder(resourceId);
     },
@@ -102,7 +102,7 @@ function asStored(body: Json): Json {
 
 function fixedPart(body: Readonly<Json>): Json {
   const fixed = asStored(body);
-  for (const name of MUTABLE) Reflect.deleteProperty(fixed, name);
+  for (const name of mutable) Reflect.deleteProperty(fixed, name);
   return fixed;
 }
 
@@ -120,7 +120,7 @@ function cancel(call: Call, workspace: ResourceDoc): Reply {
   if (hasEnded(job)) return { status: 200 };
   putJob(call.service, { ...job, status: 'CancelRequested' });
   const begun = beginMl(call, {
-    kind: CANCEL,
+    kind: cancelKind,
     resourceId: job.id,
     location: workspace.location,
     durationMs: mlDurations.jobCancel,
@@ -138,7 +138,7 @@ function remove(call: Call, workspace: ResourceDoc): Reply {
     );
   }
   const begun = beginMl(call, {
-    kind: DELETE,
+    kind: deleteKind,
     resourceId: job.id,
     location: workspace.location,
     durationMs: mlDurations.jobDelete,

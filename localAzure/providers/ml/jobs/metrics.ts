@@ -3,7 +3,7 @@ import type { TrainingPoint } from '../../../model/fineTune.js';
 import type { JobDoc } from '../documents/jobDoc.js';
 
 /** The points of a job's training; kept apart from the job, which is written at every change of status. */
-const COLLECTION = 'mlJobMetrics';
+const collection = 'mlJobMetrics';
 
 export const metricNames = ['loss', 'eval_loss', 'learning_rate', 'epoch'] as const;
 export type MetricName = (typeof metricNames)[number];
@@ -28,16 +28,16 @@ interface Training {
 }
 
 export function putTraining(service: Service, jobId: string, training: Training): void {
-  service.state.put(COLLECTION, `${jobId}/metrics`, training);
+  service.state.put(collection, `${jobId}/metrics`, training);
 }
 
 /** What the job trains on, once it has read it. */
 export const trainedRows = (service: Service, job: JobDoc): TrainedRows | undefined =>
-  service.state.get<Training>(COLLECTION, `${job.id}/metrics`)?.rows;
+  service.state.get<Training>(collection, `${job.id}/metrics`)?.rows;
 
 /** The points that the job has come to by now: they are spread over the time that it trains. */
 export function loggedPoints(service: Service, job: JobDoc): { point: TrainingPoint; at: number }[] {
-  const { points } = service.state.get<Training>(COLLECTION, `${job.id}/metrics`) ?? { points: [] };
+  const { points } = service.state.get<Training>(collection, `${job.id}/metrics`) ?? { points: [] };
   const { startedAt, trainedAt } = job;
   if (startedAt === undefined || trainedAt === undefined) return [];
   const end = Math.min(service.clock.now(), job.endedAt ?? Number.POSITIVE_INFINITY);

@@ -17,8 +17,8 @@ export interface TrainingResult {
 }
 
 /** With more word pairs than this, those that were seen once only are left out of the artefact. */
-const LARGE = 200_000;
-const SEEN_ONCE = 1.01;
+const manyPairs = 200_000;
+const seenOnce = 1.01;
 
 /** Reads the job's files from blob storage and trains; throws a DatasetError for what the component would refuse. */
 export async function train(service: Service, workspace: ResourceDoc, job: JobDoc): Promise<TrainingResult> {
@@ -39,7 +39,7 @@ export async function train(service: Service, workspace: ResourceDoc, job: JobDo
     baseModel: order.baseModel,
     jobName: job.name,
     createdAt: job.createdAt,
-    counts: language.learnt(language.size > LARGE ? SEEN_ONCE : 0),
+    counts: language.learnt(language.size > manyPairs ? seenOnce : 0),
     pairs: pairsOf(learntRows),
   });
   return {

@@ -12,8 +12,8 @@ import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js
 import { resolveInputs, resolveOutputs, type JobProperties } from './jobBody.js';
 import type { TrainingOrder } from '../documents/jobDoc.js';
 
-const FILES = /\.(jsonl|json)$/i;
-const COMPUTES = [
+const datasetFile = /\.(jsonl|json)$/i;
+const computes = [
   'compute_model_import',
   'compute_preprocess',
   'compute_finetune',
@@ -38,7 +38,7 @@ export function trainingOrder(service: Service, workspace: ResourceDoc, job: Job
       throw errors.invalid('ValidationError', `The component has no output '${name}'.`, { target: name });
     }
   }
-  for (const name of COMPUTES) requireCluster(service, workspace, name, inputText(given, name) ?? '');
+  for (const name of computes) requireCluster(service, workspace, name, inputText(given, name) ?? '');
   return {
     baseModel: baseModel(service, workspace, given),
     ...files(service, workspace, given),
@@ -107,7 +107,7 @@ function files(
     if (value === undefined) return undefined;
     try {
       const { path } = locate(service, workspace, value);
-      if (!FILES.test(path)) throw errors.unsupported(`'${path}' as ${name}: only JSON lines (.jsonl)`);
+      if (!datasetFile.test(path)) throw errors.unsupported(`'${path}' as ${name}: only JSON lines (.jsonl)`);
     } catch (error) {
       if (error instanceof UnknownLocation)
         throw errors.invalid('UserError', error.message, { target: name });

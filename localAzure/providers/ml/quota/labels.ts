@@ -1,12 +1,12 @@
-import { LOW_PRIORITY_CORES, quotaNames, TOTAL_CORES } from './limits.js';
+import { lowPriorityCores, quotaNames, totalCores } from './limits.js';
 
 /** Whether a limit is the region's and not of one family. */
-export const isTotal = (name: string): boolean => name === TOTAL_CORES || name === LOW_PRIORITY_CORES;
+export const isTotal = (name: string): boolean => name === totalCores || name === lowPriorityCores;
 
 /** The limit's name for people. */
 export function quotaLabel(name: string): string {
-  if (name === TOTAL_CORES) return 'Total Cluster Dedicated Regional vCPUs';
-  if (name === LOW_PRIORITY_CORES) return 'Total Cluster Low Priority Regional vCPUs';
+  if (name === totalCores) return 'Total Cluster Dedicated Regional vCPUs';
+  if (name === lowPriorityCores) return 'Total Cluster Low Priority Regional vCPUs';
   return `${name.replace(/^standard ?/, 'Standard ').replace(/ ?Family$/, '')} Family Cluster Dedicated vCPUs`;
 }
 

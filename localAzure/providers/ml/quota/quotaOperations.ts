@@ -1,21 +1,21 @@
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import { PROVIDER } from '../mlLongRunning.js';
-import { ML_VERSIONS } from '../inWorkspace.js';
+import { mlNamespace } from '../mlLongRunning.js';
+import { mlVersions } from '../inWorkspace.js';
 import { isTotal, quotaLabel } from './labels.js';
-import { LOW_PRIORITY_CORES, quotaLimit, quotaNames } from './limits.js';
+import { lowPriorityCores, quotaLimit, quotaNames } from './limits.js';
 import { usedCores } from './usage.js';
 import { offeredSizes, supportedComputeTypes } from './vmSizes.js';
 
-const REGION = `/subscriptions/{subscriptionId}/providers/${PROVIDER}/locations/{location}`;
+const regionPath = `/subscriptions/{subscriptionId}/providers/${mlNamespace}/locations/{location}`;
 
 /** Usages, quotas and sizes of the region. */
 export function quotaOperations(): Operation[] {
   const make = (id: string, path: string, handle: (call: Call) => Reply): Operation => ({
     id,
     method: 'GET',
-    path: `${REGION}/${path}`,
-    versions: ML_VERSIONS,
+    path: `${regionPath}/${path}`,
+    versions: mlVersions,
     plane: 'arm',
     handle: (call) => {
       requireRegion(call);
@@ -41,12 +41,12 @@ export function requireRegion(call: Call): void {
 
 function usages(call: Call): Reply {
   const { service } = call;
-  const base = `/subscriptions/${service.subscriptionId}/providers/${PROVIDER}/locations/${service.location}`;
+  const base = `/subscriptions/${service.subscriptionId}/providers/${mlNamespace}/locations/${service.location}`;
   const value = quotaNames.map((name) => ({
     id: `${base}/usages/${name}`,
-    type: `${PROVIDER}/${isTotal(name) ? 'dedicatedCores' : 'vmFamily'}/usages`,
+    type: `${mlNamespace}/${isTotal(name) ? 'dedicatedCores' : 'vmFamily'}/usages`,
     unit: 'Count',
-    currentValue: name === LOW_PRIORITY_CORES ? 0 : usedCores(service, name),
+    currentValue: name === lowPriorityCores ? 0 : usedCores(service, name),
     limit: quotaLimit(service, name),
     name: { value: name, localizedValue: quotaLabel(name) },
   }));
@@ -55,10 +55,10 @@ function usages(call: Call): Reply {
 
 function quotas(call: Call): Reply {
   const { service } = call;
-  const base = `/subscriptions/${service.subscriptionId}/providers/${PROVIDER}/locations/${service.location}`;
+  const base = `/subscriptions/${service.subscriptionId}/providers/${mlNamespace}/locations/${service.location}`;
   const value = quotaNames.map((name) => ({
     id: `${base}/quotas/${name}`,
-    type: `${PROVIDER}/${isTotal(name) ? 'dedicatedCores' : 'vmFamily'}/quotas`,
+    type: `${mlNamespace}/${isTotal(name) ? 'dedicatedCores' : 'vmFamily'}/quotas`,
     unit: 'Count',
     limit: quotaLimit(service, name),
     name: { value: name, localizedValue: quotaLabel(name) },

@@ -1,7 +1,7 @@
 import type { Service } from '../../../core/context.js';
 import { listClusters } from '../documents/clusterDoc.js';
 import { listDeployments } from '../documents/deploymentDoc.js';
-import { quotaLimit, TOTAL_CORES } from './limits.js';
+import { quotaLimit, totalCores } from './limits.js';
 import { findVmSize } from './vmSizes.js';
 
 /** The cores that a managed online deployment takes: a fifth more than it runs on, but for exempt sizes. */
@@ -11,9 +11,9 @@ export function reservedCores(vmSize: string, instances: number): number {
   return size.vCPUs * (size.skipsReservation ? instances : Math.ceil(1.2 * instances));
 }
 
-/** Dedicated cores in use in the subscription: of a family, or of all (TOTAL_CORES). `except` is left out. */
+/** Dedicated cores in use in the subscription: of a family, or of all (`totalCores`). `except` is left out. */
 export function usedCores(service: Service, name: string, except?: string): number {
-  const counts = (vmSize: string): boolean => name === TOTAL_CORES || findVmSize(vmSize)?.family === name;
+  const counts = (vmSize: string): boolean => name === totalCores || findVmSize(vmSize)?.family === name;
   const ofClusters = listClusters(service)
     .filter(({ vmSize, vmPriority }) => vmPriority === 'Dedicated' && counts(vmSize))
     .reduce((sum, { vmSize, nodes }) => sum + nodes * (findVmSize(vmSize)?.vCPUs ?? 0), 0);
@@ -39,7 +39,7 @@ export function shortage(
 ): Shortage | undefined {
   // More may be in use than a limit that was lowered allows; whoever asks for no more is let be.
   if (cores === 0) return undefined;
-  for (const name of [family, TOTAL_CORES]) {
+  for (const name of [family, totalCores]) {
     const used = usedCores(service, name, except);
     const limit = quotaLimit(service, name);
     if (used + cores > limit) return { name, used, limit, needed: cores };

@@ -13,9 +13,9 @@ export interface VmSize {
   readonly skipsReservation: boolean;
 }
 
-export const A100_FAMILY = 'standardNCADSA100v4Family';
-const V100_FAMILY = 'standardNCSv3Family';
-const T4_FAMILY = 'standard NCASv3_T4 Family';
+export const a100Family = 'standardNCADSA100v4Family';
+const v100Family = 'standardNCSv3Family';
+const t4Family = 'standard NCASv3_T4 Family';
 
 function size(
   name: string,
@@ -29,16 +29,16 @@ function size(
 
 /** What the region of the local Azure has to offer. NCv3 is retired in Azure and kept for those who follow the tutorial. */
 export const vmSizes: readonly VmSize[] = [
-  size('Standard_NC24ads_A100_v4', A100_FAMILY, [24, 1, 220, 64], true),
-  size('Standard_NC48ads_A100_v4', A100_FAMILY, [48, 2, 440, 128], true),
-  size('Standard_NC96ads_A100_v4', A100_FAMILY, [96, 4, 880, 256], true),
-  size('Standard_NC6s_v3', V100_FAMILY, [6, 1, 112, 736]),
-  size('Standard_NC12s_v3', V100_FAMILY, [12, 2, 224, 1474]),
-  size('Standard_NC24s_v3', V100_FAMILY, [24, 4, 448, 2948]),
-  size('Standard_NC4as_T4_v3', T4_FAMILY, [4, 1, 28, 176]),
-  size('Standard_NC8as_T4_v3', T4_FAMILY, [8, 1, 56, 352]),
-  size('Standard_NC16as_T4_v3', T4_FAMILY, [16, 1, 110, 352]),
-  size('Standard_NC64as_T4_v3', T4_FAMILY, [64, 4, 440, 2816]),
+  size('Standard_NC24ads_A100_v4', a100Family, [24, 1, 220, 64], true),
+  size('Standard_NC48ads_A100_v4', a100Family, [48, 2, 440, 128], true),
+  size('Standard_NC96ads_A100_v4', a100Family, [96, 4, 880, 256], true),
+  size('Standard_NC6s_v3', v100Family, [6, 1, 112, 736]),
+  size('Standard_NC12s_v3', v100Family, [12, 2, 224, 1474]),
+  size('Standard_NC24s_v3', v100Family, [24, 4, 448, 2948]),
+  size('Standard_NC4as_T4_v3', t4Family, [4, 1, 28, 176]),
+  size('Standard_NC8as_T4_v3', t4Family, [8, 1, 56, 352]),
+  size('Standard_NC16as_T4_v3', t4Family, [16, 1, 110, 352]),
+  size('Standard_NC64as_T4_v3', t4Family, [64, 4, 440, 2816]),
   size('Standard_DS3_v2', 'standardDSv2Family', [4, 0, 14, 28]),
   size('Standard_DS4_v2', 'standardDSv2Family', [8, 0, 28, 56]),
   size('Standard_D12_v2', 'standardDv2Family', [4, 0, 28, 200]),
@@ -52,11 +52,11 @@ export function findVmSize(name: string): VmSize | undefined {
 }
 
 /** The day on which Azure retired a family; its machines were deallocated. */
-const RETIRED: Readonly<Record<string, string>> = { [V100_FAMILY]: '30 September 2025' };
+const retired: Readonly<Record<string, string>> = { [v100Family]: '30 September 2025' };
 
 /** Since when a size is not to be had any more; undefined when it is, or when retirement is not played. */
 export function retiredSince({ today }: Service, { family }: VmSize): string | undefined {
-  return today === 'live' ? RETIRED[family] : undefined;
+  return today === 'live' ? retired[family] : undefined;
 }
 
 export function offeredSizes(service: Service): readonly VmSize[] {

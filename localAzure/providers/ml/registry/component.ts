@@ -1,13 +1,13 @@
 import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
 
-export const COMPONENT_NAME = 'chat_completion_pipeline';
+export const componentName = 'chat_completion_pipeline';
 /** The versions that exist, oldest first; all of them behave as the newest here. */
-export const COMPONENT_VERSIONS: readonly string[] = Array.from(
+export const componentVersions: readonly string[] = Array.from(
   { length: 82 },
   (_, index) => `0.0.${index + 1}`,
 );
-const LATEST = COMPONENT_VERSIONS.at(-1) ?? '';
+const latestVersion = componentVersions.at(-1) ?? '';
 
 type Input =
   | { readonly kind: 'file' }
@@ -108,16 +108,17 @@ export const componentInputs: Readonly<Record<string, Input>> = {
 
 export const componentOutputs = ['pytorch_model_folder', 'mlflow_model_folder'] as const;
 
-const ID = /^azureml:\/\/registries\/azureml\/components\/([^/]+)\/(?:versions\/([^/]+)|labels\/latest)$/i;
+const componentId =
+  /^azureml:\/\/registries\/azureml\/components\/([^/]+)\/(?:versions\/([^/]+)|labels\/latest)$/i;
 
 /** Refuses every component but the one that is known, by name. */
 export function requireComponentId(id: string): void {
-  const parts = ID.exec(id);
-  const version = parts?.[2] ?? LATEST;
-  if (parts?.[1] === COMPONENT_NAME && COMPONENT_VERSIONS.includes(version)) return;
+  const parts = componentId.exec(id);
+  const version = parts?.[2] ?? latestVersion;
+  if (parts?.[1] === componentName && componentVersions.includes(version)) return;
   throw errors.invalid(
     'UserError',
-    `The component '${id}' was not found. The local Azure knows ${COMPONENT_NAME} only.`,
+    `The component '${id}' was not found. The local Azure knows ${componentName} only.`,
     {
       target: 'componentId',
     },
@@ -127,7 +128,7 @@ export function requireComponentId(id: string): void {
 /** The value of an input as the component would take it; refuses what it does not allow, by name. */
 export function checkInput(name: string, value: string): void {
   const input = componentInputs[name];
-  if (!input) throw refuse(name, `The component ${COMPONENT_NAME} has no input '${name}'.`);
+  if (!input) throw refuse(name, `The component ${componentName} has no input '${name}'.`);
   if (input.kind === 'file' || input.kind === 'model') {
     if (/[\\']/.test(value))
       throw refuse(name, `The path of '${name}' must hold neither a backslash nor a single quote.`);

@@ -8,13 +8,13 @@ export interface RegistryModel {
 }
 
 /** The base models that the `azureml` registry of the local Azure knows, with their versions. */
-const MODELS: Readonly<Record<string, readonly string[]>> = {
+const models: Readonly<Record<string, readonly string[]>> = {
   'Phi-3-mini-4k-instruct': numbers(1, 15),
   'Phi-3.5-mini-instruct': numbers(1, 6),
   'Phi-4': numbers(1, 8),
 };
-const REGISTRY = 'azureml';
-const ID = /^azureml:\/\/registries\/([^/]+)\/models\/([^/]+)\/(?:versions\/([^/]+)|labels\/latest)$/i;
+const registryName = 'azureml';
+const modelUri = /^azureml:\/\/registries\/([^/]+)\/models\/([^/]+)\/(?:versions\/([^/]+)|labels\/latest)$/i;
 
 function numbers(first: number, last: number): string[] {
   return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
@@ -22,7 +22,7 @@ function numbers(first: number, last: number): string[] {
 
 /** Takes a registry model's id apart; undefined when it is none. */
 export function parseRegistryModel(uri: string): RegistryModel | undefined {
-  const parts = ID.exec(uri);
+  const parts = modelUri.exec(uri);
   if (!parts) return undefined;
   const [, registry = '', name = '', version] = parts;
   return { registry, name, ...(version !== undefined && { version }) };
@@ -30,8 +30,8 @@ export function parseRegistryModel(uri: string): RegistryModel | undefined {
 
 /** The versions of a model of the registry, oldest first; undefined for an unknown one. */
 export function registryVersions(registry: string, name: string): readonly string[] | undefined {
-  const known = Object.keys(MODELS).find((model) => model.toLowerCase() === name.toLowerCase());
-  return registry.toLowerCase() === REGISTRY && known !== undefined ? MODELS[known] : undefined;
+  const known = Object.keys(models).find((model) => model.toLowerCase() === name.toLowerCase());
+  return registry.toLowerCase() === registryName && known !== undefined ? models[known] : undefined;
 }
 
 /** Makes sure that the model exists and names its version; refuses by name. */
@@ -42,6 +42,6 @@ export function requireRegistryModel({ registry, name, version }: RegistryModel)
     const message = `The model '${name}' of version '${version ?? 'latest'}' was not found in the registry '${registry}'.`;
     throw new AzureError(404, 'UserError', message, { details: [{ code: 'ModelNotFound', message }] });
   }
-  const known = Object.keys(MODELS).find((model) => model.toLowerCase() === name.toLowerCase()) ?? name;
-  return { registry: REGISTRY, name: known, version: chosen };
+  const known = Object.keys(models).find((model) => model.toLowerCase() === name.toLowerCase()) ?? name;
+  return { registry: registryName, name: known, version: chosen };
 }

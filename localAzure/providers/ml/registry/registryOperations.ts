@@ -1,14 +1,14 @@
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import type { Json } from '../mlDocument.js';
-import { COMPONENT_NAME, COMPONENT_VERSIONS } from './component.js';
+import { componentName, componentVersions } from './component.js';
 import { registryVersions } from './registryModels.js';
 
-const REGISTRY =
+const registryPath =
   '/mferp/managementfrontend/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
   '/providers/Microsoft.MachineLearningServices/registries/{registry}';
 /** Whose subscription the public registry is in; not the caller's. */
-const OWNER = { subscriptionId: '00000000-0000-0000-0000-000000000000', resourceGroup: 'registry-azureml' };
+const owner = { subscriptionId: '00000000-0000-0000-0000-000000000000', resourceGroup: 'registry-azureml' };
 
 /** Reading the public registry: where it is, and its models and components (data plane, not in the OpenAPI). */
 export function registryOperations(): Operation[] {
@@ -25,30 +25,30 @@ export function registryOperations(): Operation[] {
       if (registry.toLowerCase() !== 'azureml') throw missing(`registry '${registry}'`);
       return {
         status: 200,
-        body: { registryName: 'azureml', primaryRegionResourceProviderUri: `${call.origin}/`, ...OWNER },
+        body: { registryName: 'azureml', primaryRegionResourceProviderUri: `${call.origin}/`, ...owner },
       };
     }),
-    get('Registry_ListModelVersions', `${REGISTRY}/models/{name}/versions`, (call) => ({
+    get('Registry_ListModelVersions', `${registryPath}/models/{name}/versions`, (call) => ({
       status: 200,
       body: { value: [...versionsOf(call)].reverse().map((version) => model(call, version)) },
     })),
-    get('Registry_GetModelVersion', `${REGISTRY}/models/{name}/versions/{version}`, (call) => {
+    get('Registry_GetModelVersion', `${registryPath}/models/{name}/versions/{version}`, (call) => {
       const version = param(call, 'version');
       if (!versionsOf(call).includes(version))
         throw missing(`model '${param(call, 'name')}' of version '${version}'`);
       return { status: 200, body: model(call, version) };
     }),
-    get('Registry_ListComponentVersions', `${REGISTRY}/components/{name}/versions`, (call) => {
+    get('Registry_ListComponentVersions', `${registryPath}/components/{name}/versions`, (call) => {
       requireComponent(call);
       return {
         status: 200,
-        body: { value: [...COMPONENT_VERSIONS].reverse().map((one) => component(call, one)) },
+        body: { value: [...componentVersions].reverse().map((one) => component(call, one)) },
       };
     }),
-    get('Registry_GetComponentVersion', `${REGISTRY}/components/{name}/versions/{version}`, (call) => {
+    get('Registry_GetComponentVersion', `${registryPath}/components/{name}/versions/{version}`, (call) => {
       requireComponent(call);
       const version = param(call, 'version');
-      if (!COMPONENT_VERSIONS.includes(version)) throw missing(`component version '${version}'`);
+      if (!componentVersions.includes(version)) throw missing(`component version '${version}'`);
       return { status: 200, body: component(call, version) };
     }),
   ];
@@ -61,7 +61,7 @@ function versionsOf(call: Call): readonly string[] {
 }
 
 function requireComponent(call: Call): void {
-  if (param(call, 'name') !== COMPONENT_NAME) throw missing(`component '${param(call, 'name')}'`);
+  if (param(call, 'name') !== componentName) throw missing(`component '${param(call, 'name')}'`);
 }
 
 function missing(what: string) {
@@ -94,8 +94,8 @@ function model(call: Call, version: string): Json {
 
 function component(_call: Call, version: string): Json {
   return {
-    id: `azureml://registries/azureml/components/${COMPONENT_NAME}/versions/${version}`,
+    id: `azureml://registries/azureml/components/${componentName}/versions/${version}`,
     name: version,
-    properties: { isArchived: false, componentSpec: { name: COMPONENT_NAME, version, type: 'pipeline' } },
+    properties: { isArchived: false, componentSpec: { name: componentName, version, type: 'pipeline' } },
   };
 }

@@ -9,19 +9,19 @@ interface DeletedWorkspace {
   readonly purgeAt: number;
 }
 
-const COLLECTION = 'deletedWorkspaces';
+const collection = 'deletedWorkspaces';
 /** Not the ARM id alone, or the entry would go with the workspace it remembers. */
 const keyOf = (id: string): string => `deleted:${id}`;
-const RETENTION_MS = 14 * 86_400_000;
+const retentionMs = 14 * 86_400_000;
 
 /** After a deletion without a purge: the name stays taken for a fortnight. What the workspace held cannot be recovered here. */
 function rememberDeletedWorkspace(service: Service, id: string): void {
-  const deleted: DeletedWorkspace = { purgeAt: service.clock.now() + RETENTION_MS };
-  service.state.put(COLLECTION, keyOf(id), deleted);
+  const deleted: DeletedWorkspace = { purgeAt: service.clock.now() + retentionMs };
+  service.state.put(collection, keyOf(id), deleted);
 }
 
 function isSoftDeleted(service: Service, id: string): boolean {
-  const found = service.state.get<DeletedWorkspace>(COLLECTION, keyOf(id));
+  const found = service.state.get<DeletedWorkspace>(collection, keyOf(id));
   return found !== undefined && found.purgeAt > service.clock.now();
 }
 
@@ -31,7 +31,7 @@ export function onWorkspaceDelete(call: Call, id: string, doc: ResourceDoc | und
   if (asked !== 'true' && asked !== 'false')
     throw errors.invalid('InvalidQueryParameterValue', `The value '${asked}' of forceToPurge is no boolean.`);
   if (doc) refuseHubInUse(call.service, doc);
-  if (asked === 'true') call.service.state.delete(COLLECTION, keyOf(id));
+  if (asked === 'true') call.service.state.delete(collection, keyOf(id));
   else if (doc) rememberDeletedWorkspace(call.service, id);
 }
 

@@ -75,7 +75,7 @@ export const workspacePatch = z.strictObject({
 });
 
 /** What 2022-10-01 had no words for yet. */
-export const NEWER_THAN_2022 = [
+export const newerThan2022 = [
   'kind',
   'properties.hubResourceId',
   'properties.workspaceHubConfig',

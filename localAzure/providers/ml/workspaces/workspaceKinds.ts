@@ -3,19 +3,24 @@ import { errors } from '../../../core/errors.js';
 import {
   findResource,
   listResources,
-  RESOURCES,
+  resourceCollection,
   type ResourceDoc,
 } from '../../../arm/resources/resourceDoc.js';
 import type { WorkspaceProperties } from './workspaceBody.js';
 
-export const WORKSPACES = 'Microsoft.MachineLearningServices/workspaces';
+export const workspaceType = 'Microsoft.MachineLearningServices/workspaces';
 
 export type WorkspaceKind = 'Default' | 'Hub' | 'Project';
 
 /** What a project has from its hub. */
-const INHERITED = ['storageAccount', 'keyVault', 'applicationInsights', 'containerRegistry'] as const;
+const inheritedProperties = [
+  'storageAccount',
+  'keyVault',
+  'applicationInsights',
+  'containerRegistry',
+] as const;
 
-type Dependencies = Partial<Record<(typeof INHERITED)[number], string | undefined>>;
+type Dependencies = Partial<Record<(typeof inheritedProperties)[number], string | undefined>>;
 
 /** The resources that a workspace of this kind works with: its own, or those of its hub. */
 export function dependenciesOf(
@@ -53,7 +58,7 @@ function ofHub(
   if (hub.location !== location)
     throw refuse('location', `The project must be in the region of its hub, '${hub.location}'.`);
   const inherited = pick(hub.properties);
-  for (const name of INHERITED) {
+  for (const name of inheritedProperties) {
     const value = wanted[name];
     // A GET shows what comes from the hub, and a PUT of what was read brings it back.
     if (value === undefined || value === null || (existing && value === inherited[name])) continue;
@@ -68,12 +73,12 @@ export function passOnToProjects(service: Service, hub: ResourceDoc): void {
     const project = findResource(service, id);
     if (!project) continue;
     const properties = { ...project.properties, ...pick(hub.properties) };
-    service.state.put(RESOURCES, id, { ...project, properties });
+    service.state.put(resourceCollection, id, { ...project, properties });
   }
 }
 
 export function projectsOf(service: Service, hub: ResourceDoc): ResourceDoc[] {
-  return listResources(service, `/subscriptions/${service.subscriptionId}`, WORKSPACES).filter(
+  return listResources(service, `/subscriptions/${service.subscriptionId}`, workspaceType).filter(
     ({ properties }) => String(properties['hubResourceId']).toLowerCase() === hub.id.toLowerCase(),
   );
 }
@@ -89,7 +94,7 @@ export function refuseHubInUse(service: Service, doc: ResourceDoc): void {
 }
 
 function pick(properties: Readonly<Record<string, unknown>>): Dependencies {
-  const entries = INHERITED.map((name) => [name, properties[name] ?? undefined] as const);
+  const entries = inheritedProperties.map((name) => [name, properties[name] ?? undefined] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 

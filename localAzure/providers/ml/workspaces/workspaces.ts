@@ -5,26 +5,26 @@ import { refuseSoftDeletedName } from './deletedWorkspaces.js';
 import { ensureShare } from '../../storage/files/fileShares.js';
 import { documentType } from '../../../arm/resources/documentType.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { NEWER_THAN_2022, workspaceBody } from './workspaceBody.js';
+import { newerThan2022, workspaceBody } from './workspaceBody.js';
 import { grantWorkspaceIdentity } from './workspaceIdentity.js';
 import {
   dependenciesOf,
   passOnToProjects,
   projectsOf,
-  WORKSPACES,
+  workspaceType,
   type WorkspaceKind,
 } from './workspaceKinds.js';
 import { mlDurations } from '../mlDurations.js';
 import { storageOf } from '../../storage/storage.js';
 
-export { WORKSPACES } from './workspaceKinds.js';
+export { workspaceType as WORKSPACES } from './workspaceKinds.js';
 
 export const workspaces = documentType({
-  type: WORKSPACES,
+  type: workspaceType,
   versions: ['2022-10-01', '2024-10-01'],
   durationMs: mlDurations.workspace,
   showsSystemData: true,
-  unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? NEWER_THAN_2022 : []),
+  unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? newerThan2022 : []),
   body: workspaceBody,
   checkName(name) {
     if (/^[a-zA-Z0-9][\w-]{2,32}$/.test(name)) return;

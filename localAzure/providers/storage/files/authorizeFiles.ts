@@ -7,9 +7,9 @@ import { findStorageAccount } from '../storageAccount.js';
 import { isSignedWith } from './sharedKey.js';
 import { storageOf } from '../storage.js';
 
-const WRITERS: readonly RoleName[] = ['Storage File Data Privileged Contributor'];
-const READERS: readonly RoleName[] = [...WRITERS, 'Storage File Data Privileged Reader'];
-const HOLDER: Principal = { objectId: '', tenantId: '' };
+const writers: readonly RoleName[] = ['Storage File Data Privileged Contributor'];
+const readers: readonly RoleName[] = [...writers, 'Storage File Data Privileged Reader'];
+const holder: Principal = { objectId: '', tenantId: '' };
 
 /**
  * Who asks Azure Files, or why not: the holder of an account key, or of a token with a role on the account. A token must
@@ -32,7 +32,7 @@ export function authorizeFiles(service: Service, request: IncomingMessage, url: 
         'Key based authentication is not permitted on this storage account.',
       );
     if ([keys.key1, keys.key2].some((key) => isSignedWith(key, name, { method, url, headers })))
-      return HOLDER;
+      return holder;
     throw new AzureError(
       403,
       'AuthenticationFailed',
@@ -49,7 +49,7 @@ export function authorizeFiles(service: Service, request: IncomingMessage, url: 
       "An HTTP header that's mandatory for this request is not specified: x-ms-file-request-intent.",
     );
   const { oid, tid } = verdict.claims;
-  const roles = method === 'GET' || method === 'HEAD' ? READERS : WRITERS;
+  const roles = method === 'GET' || method === 'HEAD' ? readers : writers;
   if (service.roles.hasAnyRole(oid, roles, account.id)) return { objectId: oid, tenantId: tid };
   throw new AzureError(
     403,

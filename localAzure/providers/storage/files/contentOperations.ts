@@ -5,21 +5,21 @@ import type { Call, Operation, Reply } from '../../../core/operation.js';
 import { putEntry, removeEntry, type ShareEntry } from './fileShares.js';
 import { entryHeaders, entryOf, fileOperation, requireParent, type Place } from './place.js';
 
-const PATH = '/{path+}';
+const entryPath = '/{path+}';
 /** A file is kept in the state as a whole: enough for a flow, not for data. */
-const LARGEST_FILE = 4 * 1024 * 1024;
+const largestFile = 4 * 1024 * 1024;
 
 export function contentOperations(): Operation[] {
   return [
-    fileOperation('File_Create', 'PUT', PATH, {}, create),
-    fileOperation('File_UploadRange', 'PUT', PATH, { comp: 'range' }, uploadRange),
-    fileOperation('File_Download', 'GET', PATH, {}, download),
-    fileOperation('File_GetProperties', 'HEAD', PATH, {}, (_call, place) => {
+    fileOperation('File_Create', 'PUT', entryPath, {}, create),
+    fileOperation('File_UploadRange', 'PUT', entryPath, { comp: 'range' }, uploadRange),
+    fileOperation('File_Download', 'GET', entryPath, {}, download),
+    fileOperation('File_GetProperties', 'HEAD', entryPath, {}, (_call, place) => {
       const file = entryOf(place, 'file');
       const length = String(bytesOf(file).length);
       return { status: 200, headers: { ...entryHeaders(file), 'content-length': length } };
     }),
-    fileOperation('File_Delete', 'DELETE', PATH, {}, ({ service }, place) => {
+    fileOperation('File_Delete', 'DELETE', entryPath, {}, ({ service }, place) => {
       entryOf(place, 'file');
       removeEntry(service, place.key);
       return { status: 202 };
@@ -32,7 +32,7 @@ function create(call: Call, place: Place): Reply {
   if (header(call, 'x-ms-type').toLowerCase() !== 'file') throw invalidHeader('x-ms-type');
   const length = Number(header(call, 'x-ms-content-length') || NaN);
   if (!Number.isInteger(length) || length < 0) throw invalidHeader('x-ms-content-length');
-  if (length > LARGEST_FILE) throw errors.unsupported(`files of more than ${LARGEST_FILE} bytes`);
+  if (length > largestFile) throw errors.unsupported(`files of more than ${largestFile} bytes`);
   requireParent(call, place);
   if (place.entry) entryOf(place, 'file');
   const content = Buffer.alloc(length).toString('base64');

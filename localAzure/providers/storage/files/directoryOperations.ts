@@ -4,14 +4,14 @@ import { xmlText } from '../storageRefusal.js';
 import { childrenOf, putEntry, removeEntry, type ShareEntry } from './fileShares.js';
 import { entryHeaders, entryOf, fileOperation, requireParent, type Place } from './place.js';
 
-const DIRECTORY = { restype: 'directory' };
-const PATH = '/{path+}';
-const MOST_RESULTS = 5_000;
+const directory = { restype: 'directory' };
+const entryPath = '/{path+}';
+const mostResults = 5_000;
 
 export function directoryOperations(): Operation[] {
   const listing = { restype: 'directory', comp: 'list' };
   return [
-    fileOperation('Directory_Create', 'PUT', PATH, DIRECTORY, (call, place) => {
+    fileOperation('Directory_Create', 'PUT', entryPath, directory, (call, place) => {
       requireParent(call, place);
       if (place.entry)
         throw new AzureError(409, 'ResourceAlreadyExists', 'The specified resource already exists.');
@@ -19,19 +19,19 @@ export function directoryOperations(): Operation[] {
       return { status: 201, headers: entryHeaders(made) };
     }),
     ...(['GET', 'HEAD'] as const).map((method) =>
-      fileOperation('Directory_GetProperties', method, PATH, DIRECTORY, (_call, place) => ({
+      fileOperation('Directory_GetProperties', method, entryPath, directory, (_call, place) => ({
         status: 200,
         headers: entryHeaders(entryOf(place, 'directory')),
       })),
     ),
-    fileOperation('Directory_Delete', 'DELETE', PATH, DIRECTORY, ({ service }, place) => {
+    fileOperation('Directory_Delete', 'DELETE', entryPath, directory, ({ service }, place) => {
       entryOf(place, 'directory');
       if (childrenOf(service, place.key).length > 0)
         throw new AzureError(409, 'DirectoryNotEmpty', 'The specified directory is not empty.');
       removeEntry(service, place.key);
       return { status: 202 };
     }),
-    ...['', PATH].map((path) =>
+    ...['', entryPath].map((path) =>
       fileOperation('Directory_ListFilesAndDirectoriesSegment', 'GET', path, listing, list),
     ),
   ];
@@ -40,7 +40,7 @@ export function directoryOperations(): Operation[] {
 /** One page of a directory; the marker is the number of entries that come before it. */
 function list(call: Call, place: Place): Reply {
   entryOf(place, place.path === '' ? 'share' : 'directory');
-  const asked = Number(call.query.get('maxresults') ?? MOST_RESULTS);
+  const asked = Number(call.query.get('maxresults') ?? mostResults);
   const from = Number(call.query.get('marker') ?? 0);
   if (![asked, from].every(Number.isInteger) || asked < 1 || from < 0)
     throw new AzureError(
@@ -52,7 +52,7 @@ function list(call: Call, place: Place): Reply {
   const all = childrenOf(call.service, place.key).filter(({ name }) =>
     name.toLowerCase().startsWith(prefix.toLowerCase()),
   );
-  const next = from + Math.min(asked, MOST_RESULTS);
+  const next = from + Math.min(asked, mostResults);
   const attributes = {
     ServiceEndpoint: `${call.origin}/${call.params['account'] ?? ''}/`,
     ShareName: place.share,

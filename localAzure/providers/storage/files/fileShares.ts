@@ -12,7 +12,7 @@ export interface ShareEntry {
   readonly changedAt: number;
 }
 
-const COLLECTION = 'fileShares';
+const collection = 'fileShares';
 
 /** Where something in a share is kept: below the ARM id of its account, so that it goes with it. `path` '' is the share itself. */
 export function entryKey(accountId: string, share: string, path = ''): string {
@@ -21,7 +21,7 @@ export function entryKey(accountId: string, share: string, path = ''): string {
 }
 
 export function findEntry(service: Service, key: string): ShareEntry | undefined {
-  return service.state.get<ShareEntry>(COLLECTION, key);
+  return service.state.get<ShareEntry>(collection, key);
 }
 
 export function putEntry(
@@ -31,7 +31,7 @@ export function putEntry(
 ): ShareEntry {
   const changedAt = service.clock.now();
   const whole = { ...entry, createdAt: findEntry(service, key)?.createdAt ?? changedAt, changedAt };
-  service.state.put(COLLECTION, key, whole);
+  service.state.put(collection, key, whole);
   return whole;
 }
 
@@ -43,7 +43,7 @@ export function removeEntry(service: Service, key: string): void {
 /** What lies directly in a share or directory, by name. */
 export function childrenOf(service: Service, key: string): ShareEntry[] {
   return service.state
-    .list<ShareEntry>(COLLECTION, `${key}/`)
+    .list<ShareEntry>(collection, `${key}/`)
     .filter((entry) => !entry.key.slice(key.length + 1).includes('/'))
     .map(({ doc }) => doc)
     .sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));

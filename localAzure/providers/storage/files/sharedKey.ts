@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The standard headers that are signed, in the order of the signature. */
-const SIGNED = [
+const signed = [
   'content-encoding',
   'content-language',
   'content-length',
@@ -34,7 +34,7 @@ export function isSignedWith(key: string, account: string, request: Signed): boo
 }
 
 function textToSign(account: string, { method, url, headers }: Signed): string {
-  const standard = SIGNED.map((name) => {
+  const standard = signed.map((name) => {
     const value = headers[name] ?? '';
     return name === 'content-length' && value === '0' ? '' : String(value);
   });

@@ -1,4 +1,4 @@
-import { TRAFFIC_HEADER } from '../../../../localAzure/core/recording/trafficLog.js';
+import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import assert from 'node:assert/strict';
 import {
   createDefaultHttpClient,
@@ -91,7 +91,7 @@ describe('local Azure: writes that meet', () => {
       request.headers.set('content-type', 'application/json');
       request.headers.set('if-match', '"1"');
       // No whole body: it is refused before anybody looks into it.
-      request.headers.set(TRAFFIC_HEADER, 'off');
+      request.headers.set(trafficHeader, 'off');
       const answer = await pipeline.sendRequest(createDefaultHttpClient(), request);
       assert.equal(answer.status, 501);
       assert.match(answer.bodyAsText ?? '', /'if-match'/);

@@ -3,7 +3,7 @@ import { ResourceManagementClient } from '@azure/arm-resources';
 import { DeploymentsClient } from '@azure/arm-resourcesdeployments';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import assert from 'node:assert/strict';
-import { TRAFFIC_HEADER } from '../../../../localAzure/core/recording/trafficLog.js';
+import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect } from '../worlds/clients.js';
 
@@ -30,7 +30,7 @@ describe('local Azure: what the SDKs can ask for and it does not have', () => {
           policy: {
             name: 'unrecorded',
             sendRequest: (request, next) => {
-              request.headers.set(TRAFFIC_HEADER, 'off');
+              request.headers.set(trafficHeader, 'off');
               return next(request);
             },
           } satisfies PipelinePolicy,

@@ -10,7 +10,7 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { BlobClient, BlobServiceClient } from '@azure/storage-blob';
 import { readFileSync } from 'node:fs';
-import { TRAFFIC_HEADER } from '../../../../localAzure/core/recording/trafficLog.js';
+import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import type { LocalAzure } from '../../../../localAzure/service.js';
 
 /** Polls as fast as it can: the local Azure of the tests is so fast, or driven by its clock. */
@@ -62,7 +62,7 @@ export function connect(azure: LocalAzure) {
         method,
       });
       request.allowInsecureConnection = path.startsWith('http:');
-      if (extra.wrong) request.headers.set(TRAFFIC_HEADER, 'off');
+      if (extra.wrong) request.headers.set(trafficHeader, 'off');
       if (token !== null) request.headers.set('authorization', `Bearer ${token}`);
       if (extra.body !== undefined) {
         request.headers.set('content-type', 'application/json');

@@ -6,7 +6,7 @@ import {
   type HttpMethods,
 } from '@azure/core-rest-pipeline';
 import { TestClock } from '../../../../localAzure/core/clock.js';
-import { TRAFFIC_HEADER } from '../../../../localAzure/core/recording/trafficLog.js';
+import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import type { Conversation } from '../../../../localAzure/model/conversation.js';
 import {
   startLocalAzure,
@@ -121,7 +121,7 @@ export class MlWorld {
     const { token } = await this.clients.credential.getToken('https://management.azure.com/.default');
     request.headers.set('authorization', `Bearer ${token}`);
     request.headers.set('content-type', 'application/json');
-    request.headers.set(TRAFFIC_HEADER, 'off');
+    request.headers.set(trafficHeader, 'off');
     if (body !== undefined) request.body = JSON.stringify(body);
     const response = await this.plain().sendRequest(createDefaultHttpClient(), request);
     return { status: response.status, text: response.bodyAsText ?? '' };

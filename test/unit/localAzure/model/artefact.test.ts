@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { pairsOf } from '../../../../localAzure/model/answerIndex.js';
 import {
-  ARTEFACT_DATA,
+  artefactData,
   artefactFiles,
   readArtefact,
   type Artefact,
@@ -23,7 +23,7 @@ const artefact: Artefact = {
 describe('the artefact of a job', () => {
   it('comes back as it was written', async () => {
     const files = await artefactFiles(artefact);
-    assert.deepEqual(await readArtefact(files.get(ARTEFACT_DATA) ?? Buffer.alloc(0)), artefact);
+    assert.deepEqual(await readArtefact(files.get(artefactData) ?? Buffer.alloc(0)), artefact);
   });
 
   it('looks like an MLflow model and says that it is a stand-in', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setQuotaLimit, TOTAL_CORES } from '../../../../../localAzure/providers/ml/quota/limits.js';
-import { A100_FAMILY } from '../../../../../localAzure/providers/ml/quota/vmSizes.js';
+import { setQuotaLimit, totalCores } from '../../../../../localAzure/providers/ml/quota/limits.js';
+import { a100Family } from '../../../../../localAzure/providers/ml/quota/vmSizes.js';
 import { hobbies } from '../../../../unit/localAzure/model/fixture.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, textOf } from '../../worlds/mlWorld.js';
 
@@ -174,7 +174,7 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
   });
 
   it('stay queued while the quota has no node for them, and the compute says why', async () => {
-    setQuotaLimit(world.azure.service, TOTAL_CORES, 20);
+    setQuotaLimit(world.azure.service, totalCores, 20);
     const job = await start(jobBody(files));
     await world.advance(60 * MINUTE);
     assert.equal(await status(job), 'Queued');
@@ -184,17 +184,17 @@ describe('local Azure: fine-tuning jobs that do not go well', () => {
       /Total Cluster Dedicated Regional vCPUs. Maximum allowed: 20, Current in use: 0, Additional requested: 24/,
     );
     assert.equal(cluster?.['currentNodeCount'], 0);
-    setQuotaLimit(world.azure.service, TOTAL_CORES, 48);
+    setQuotaLimit(world.azure.service, totalCores, 48);
     await world.advance(MINUTE);
     assert.equal(await status(job), 'Running');
     await until(job, 'Completed');
   });
 
   it('fail instead of waiting for what the quota of their family never allows', async () => {
-    setQuotaLimit(world.azure.service, A100_FAMILY, 23);
+    setQuotaLimit(world.azure.service, a100Family, 23);
     const job = await start(jobBody(files));
     await until(job, 'Failed');
-    setQuotaLimit(world.azure.service, A100_FAMILY, 24);
+    setQuotaLimit(world.azure.service, a100Family, 24);
     const { body } = await world.data('POST', 'history/v1.0', 'rundata', { runId: job });
     assert.match(JSON.stringify(body), /JobNodeCountExceedsCoreQuota.*quota of 23.*maps to 24 vCPUs/);
   });
