@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TestClock } from './core/clock.js';
 import { faultSchema } from './core/faults.js';
 import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
-import { newKey } from './providers/ml/endpoints/endpointKeys.js';
+import { createEndpointKey } from './providers/ml/endpoints/createEndpointKey.js';
 import { errors } from './core/errors.js';
 import type { Call, Operation, Reply } from './core/operation.js';
 
@@ -38,7 +38,7 @@ export function adminOperations(password: string): Operation[] {
       const { endpoint, key } = read(rotation, body);
       const found = findEndpointByName(service, endpoint);
       if (!found) throw errors.notFound('NotFound', `There is no endpoint '${endpoint}'.`);
-      putEndpoint(service, { ...found, keys: { ...found.keys, [key]: newKey() } });
+      putEndpoint(service, { ...found, keys: { ...found.keys, [key]: createEndpointKey() } });
       return { status: 204 };
     }),
     make('Admin_Requests', 'GET', 'requests', ({ service: { log }, query }) =>

@@ -3,6 +3,7 @@ import { TestClock } from './core/clock.js';
 import { cannotStart } from './core/cannotStart.js';
 import { readConfig } from './core/config.js';
 import { startLocalAzure } from './service.js';
+import { defined } from './core/defined.js';
 
 const config = readConfig();
 const starting = startLocalAzure({
@@ -10,10 +11,12 @@ const starting = startLocalAzure({
   ...(config.speed === 0 ? { clock: new TestClock() } : { speed: config.speed }),
   today: config.today,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
-  ...(config.gpuQuota !== undefined && { gpuQuota: config.gpuQuota }),
-  ...(config.localModel && { localModel: config.localModel }),
-  ...(config.logFile !== undefined && { logFile: config.logFile }),
-  ...(config.trafficFile !== undefined && { trafficFile: config.trafficFile }),
+  ...defined({
+    gpuQuota: config.gpuQuota,
+    localModel: config.localModel,
+    logFile: config.logFile,
+    trafficFile: config.trafficFile,
+  }),
 });
 
 let stopping = false;

@@ -25,6 +25,7 @@ import { Router } from './http/router.js';
 import { providers } from './providers.js';
 import { identityEndpoint } from './providers/identity/identityEndpoint.js';
 import { storageOf } from './providers/storage/storage.js';
+import { defined } from './core/defined.js';
 
 export interface LocalAzureOptions {
   /** Where everything is kept; absent: in memory. */
@@ -119,9 +120,7 @@ function createService(
   const service: Service = {
     ...identity,
     today: options.today ?? 'tutorial',
-    ...(options.gpuQuota !== undefined && { gpuQuota: options.gpuQuota }),
-    ...(options.localModel && { localModel: options.localModel }),
-    ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...defined({ gpuQuota: options.gpuQuota, localModel: options.localModel, dataDir: options.dataDir }),
     certificate,
     clock,
     state,
@@ -149,7 +148,7 @@ async function openPlane(service: Service, plane: 'arm' | 'ml', port: number | u
   await service.listeners.listen({
     name: plane,
     tls: true,
-    ...(port !== undefined && { port }),
+    ...defined({ port }),
     listener: requestListener(service, {
       plane,
       router: new Router(operations.filter((operation) => operation.plane === plane)),

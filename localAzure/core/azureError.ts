@@ -1,3 +1,4 @@
+import { defined } from './defined.js';
 export interface ErrorDetail {
   readonly code: string;
   readonly message: string;
@@ -38,10 +39,12 @@ export class AzureError extends Error {
     return {
       code: this.code,
       message: this.message,
-      ...(this.target !== undefined && { target: this.target }),
-      ...(this.details !== undefined && { details: this.details }),
-      ...(this.additionalInfo !== undefined && { additionalInfo: this.additionalInfo }),
-      ...(this.innererror !== undefined && { innererror: this.innererror }),
+      ...defined({
+        target: this.target,
+        details: this.details,
+        additionalInfo: this.additionalInfo,
+        innererror: this.innererror,
+      }),
     };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from './defined.js';
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -53,12 +54,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     speed: value.LOCAL_AZURE_SPEED,
     today: value.LOCAL_AZURE_TODAY,
     endWithParent: value.LOCAL_AZURE_PARENT === '1',
-    ...(value.LOCAL_AZURE_PORT !== undefined && { port: value.LOCAL_AZURE_PORT }),
-    ...(value.LOCAL_AZURE_GPU_QUOTA !== undefined && { gpuQuota: value.LOCAL_AZURE_GPU_QUOTA }),
+    ...defined({ port: value.LOCAL_AZURE_PORT, gpuQuota: value.LOCAL_AZURE_GPU_QUOTA }),
     ...(value.LOCAL_MODEL_URL !== undefined && {
       localModel: { url: value.LOCAL_MODEL_URL, model: value.LOCAL_MODEL ?? '' },
     }),
-    ...(value.LOCAL_AZURE_LOG !== undefined && { logFile: value.LOCAL_AZURE_LOG }),
-    ...(value.LOCAL_AZURE_TRAFFIC !== undefined && { trafficFile: value.LOCAL_AZURE_TRAFFIC }),
+    ...defined({ logFile: value.LOCAL_AZURE_LOG, trafficFile: value.LOCAL_AZURE_TRAFFIC }),
   });
 }

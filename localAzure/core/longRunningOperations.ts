@@ -4,6 +4,7 @@ import { isoTime, type Clock } from './clock.js';
 import { AzureError, isAzureError, type ErrorDetail } from './azureError.js';
 import type { Faults } from './faults.js';
 import type { State } from './state.js';
+import { defined } from './defined.js';
 
 /** One long-running operation, as stored. */
 export interface LongRunningOperation {
@@ -108,7 +109,7 @@ export class LongRunningOperations {
       basePath,
       status: 'InProgress',
       startTime: this.clock.now(),
-      ...(options.data !== undefined && { data: options.data }),
+      ...defined({ data: options.data }),
       ...(doom && {
         doom: {
           code: doom.code ?? 'InternalServerError',
@@ -147,7 +148,7 @@ export class LongRunningOperations {
       ...operation,
       status,
       endTime: outcome.at ?? this.clock.now(),
-      ...(outcome.error && { error: outcome.error }),
+      ...defined({ error: outcome.error }),
     });
   }
 
@@ -162,7 +163,7 @@ export class LongRunningOperations {
         status: operation.status,
         startTime: isoTime(operation.startTime),
         ...(operation.endTime !== undefined && { endTime: isoTime(operation.endTime) }),
-        ...(operation.error && { error: operation.error }),
+        ...defined({ error: operation.error }),
       },
     };
   }

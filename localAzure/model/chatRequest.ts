@@ -1,6 +1,7 @@
 import { type Message, type Role } from './conversation.js';
 import { ModelRefusal } from './modelRefusal.js';
 import { countTokens } from './countTokens.js';
+import { defined } from '../core/defined.js';
 
 export const contextTokens = 4096;
 const defaultNewTokens = 500;
@@ -84,8 +85,7 @@ function readParameters(value: unknown, messages: readonly Message[]): Omit<Chat
   }
   return {
     maxNewTokens: Math.min(asked, contextTokens - prompt),
-    ...(temperature !== undefined && { temperature }),
-    ...(topP !== undefined && { topP }),
+    ...defined({ temperature, topP }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ChatRequest } from './chatRequest.js';
 import { ModelRefusal } from './modelRefusal.js';
+import { defined } from '../core/defined.js';
 
 /** A real model on this machine (Foundry Local, Ollama, ...) behind an OpenAI-compatible address. */
 export interface LocalModel {
@@ -21,8 +22,7 @@ export async function askLocalModel(local: LocalModel, request: ChatRequest): Pr
         model: local.model,
         messages: request.messages,
         max_tokens: request.maxNewTokens,
-        ...(request.temperature !== undefined && { temperature: request.temperature }),
-        ...(request.topP !== undefined && { top_p: request.topP }),
+        ...defined({ temperature: request.temperature, top_p: request.topP }),
       }),
       signal: AbortSignal.timeout(longestWaitMs),
     });

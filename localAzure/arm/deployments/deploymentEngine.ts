@@ -14,6 +14,7 @@ import {
 import { evaluateOutputs } from './outputs.js';
 import { asInvalidTemplate } from './preflight.js';
 import { armDurations } from '../armDurations.js';
+import { defined } from '../../core/defined.js';
 
 const eventKind = 'deployment';
 
@@ -181,7 +182,7 @@ function end(
   service.state.put(deploymentCollection, deployment.id, { ...deployment, ...ending, state, changedAt: at });
   service.longRunningOperations.finish(deployment.operationId, {
     at,
-    ...(ending.error && { error: ending.error }),
+    ...defined({ error: ending.error }),
   });
 }
 

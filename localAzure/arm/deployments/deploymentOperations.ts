@@ -20,6 +20,7 @@ import { hashOf, renderDeployment, renderOperation, renderPlan } from './renderD
 import { readDeploymentRequest } from './deploymentRequest.js';
 import { beginWhatIf } from './whatIf.js';
 import { armDurations } from '../armDurations.js';
+import { defined } from '../../core/defined.js';
 
 const apiVersions = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
 const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
@@ -104,7 +105,7 @@ function createOrUpdate(call: Call): Reply {
       parameters: request.parameters,
       callerId: call.principal.objectId,
       operationId: begun.id,
-      ...(request.tags && { tags: request.tags }),
+      ...defined({ tags: request.tags }),
     },
     plan,
   );

@@ -4,6 +4,7 @@ import type { Service } from '../../core/context.js';
 import { evaluateOutputs, shownParameters } from './outputs.js';
 import { isoDuration, type DeployedResource, type Deployment } from './deployment.js';
 import { planTemplate, type Plan } from '../templates/plan.js';
+import { defined } from '../../core/defined.js';
 
 const statusCodes: Readonly<Record<string, string>> = { Running: 'Accepted', Failed: 'Conflict' };
 
@@ -15,7 +16,7 @@ export function renderDeployment(service: Service, deployment: Deployment) {
     id: deployment.id,
     name: deployment.name,
     type: 'Microsoft.Resources/deployments',
-    ...(deployment.tags && { tags: deployment.tags }),
+    ...defined({ tags: deployment.tags }),
     properties: {
       ...renderPlan(plan),
       templateHash: hashOf(deployment.template),
@@ -25,7 +26,7 @@ export function renderDeployment(service: Service, deployment: Deployment) {
       duration: isoDuration(deployment.changedAt - deployment.startedAt),
       ...(deployment.outputs && { outputs: outputsNow(plan) ?? deployment.outputs }),
       ...(state === 'Succeeded' && { outputResources: done.map(({ id }) => ({ id })) }),
-      ...(deployment.error && { error: deployment.error }),
+      ...defined({ error: deployment.error }),
     },
   };
 }

@@ -7,6 +7,7 @@ import { parseResourceId } from '../../core/resourceId.js';
 import { readBody } from './readBody.js';
 import { findResource, resourceCollection, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
 import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
+import { defined } from '../../core/defined.js';
 
 export interface TrackedBody {
   readonly location: string;
@@ -59,17 +60,14 @@ export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTyp
     const existing = findResource(service, request.id);
     const location = body.location.toLowerCase().replaceAll(' ', '');
     if (existing && existing.location !== location) throw wrongPlace(existing, location);
-    const built = spec.build({ service, id: request.id, name, body, ...(existing && { existing }) });
+    const built = spec.build({ service, id: request.id, name, body, ...defined({ existing }) });
     const doc: ResourceDoc = {
       id: existing?.id ?? request.id,
       name: existing?.name ?? name,
       type: spec.type,
       location,
-      ...(body.tags && { tags: body.tags }),
-      ...(built.kind !== undefined && { kind: built.kind }),
-      ...(built.sku && { sku: built.sku }),
-      ...(built.identity && { identity: built.identity }),
-      properties: withoutUndefined(built.properties),
+      ...defined({ tags: body.tags, kind: built.kind, sku: built.sku, identity: built.identity }),
+      properties: defined(built.properties),
       minted: existing?.minted ?? {},
       ...(existing?.principalId !== undefined && { principalId: existing.principalId }),
       state: 'Succeeded',
@@ -87,9 +85,7 @@ export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTyp
       name: doc.name,
       type: doc.type,
       location: doc.location,
-      ...(doc.tags && { tags: doc.tags }),
-      ...(doc.kind !== undefined && { kind: doc.kind }),
-      ...(doc.sku && { sku: doc.sku }),
+      ...defined({ tags: doc.tags, kind: doc.kind, sku: doc.sku }),
       ...(doc.identity && { identity: renderIdentity(service, doc.identity, doc.principalId) }),
       ...(spec.showsSystemData && { systemData: systemData(doc) }),
       properties: {
@@ -196,10 +192,6 @@ function systemData(doc: ResourceDoc): Rendered {
     lastModifiedByType: 'Application',
     lastModifiedAt: isoTime(doc.changedAt),
   };
-}
-
-function withoutUndefined(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
 }
 
 function wrongPlace(existing: ResourceDoc, location: string) {

@@ -5,6 +5,7 @@ import { param, type Call, type Operation, type Reply } from '../../core/operati
 import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
 import { armDurations } from '../armDurations.js';
+import { defined } from '../../core/defined.js';
 
 export interface ResourceGroupDoc {
   readonly id: string;
@@ -59,7 +60,7 @@ export function putResourceGroup(
     id,
     name: existing?.name ?? name,
     location,
-    ...(group.tags && { tags: group.tags }),
+    ...defined({ tags: group.tags }),
     state: 'Succeeded',
   };
   service.state.put(collection, id, doc);
@@ -164,7 +165,7 @@ function render(doc: ResourceGroupDoc) {
     name: doc.name,
     type: 'Microsoft.Resources/resourceGroups',
     location: doc.location,
-    ...(doc.tags && { tags: doc.tags }),
+    ...defined({ tags: doc.tags }),
     properties: { provisioningState: doc.state },
   };
 }

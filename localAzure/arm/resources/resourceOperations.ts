@@ -9,6 +9,7 @@ import { paged, pageSize } from './paged.js';
 import { findResource, listResources, resourceCollection, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
 import type { ResourceType } from '../../core/resourceType.js';
+import { defined } from '../../core/defined.js';
 
 export interface ResourceRoutes {
   readonly type: ResourceType;
@@ -189,10 +190,9 @@ function patched(call: Call, routes: ResourceRoutes): unknown {
   return {
     ...{
       location,
-      ...(tags && { tags }),
+      ...defined({ tags }),
       ...(kind && { kind }),
-      ...(sku && { sku }),
-      ...(identity && { identity }),
+      ...defined({ sku, identity }),
     },
     ...patch,
     properties: { ...properties, ...patch.properties },

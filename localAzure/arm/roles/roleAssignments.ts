@@ -11,6 +11,7 @@ import { findResource } from '../resources/resourceDoc.js';
 import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 import { findResourceGroup } from '../resources/resourceGroups.js';
 import { armDurations } from '../armDurations.js';
+import { defined } from '../../core/defined.js';
 
 const roleAssignmentType = 'Microsoft.Authorization/roleAssignments';
 
@@ -57,7 +58,7 @@ function plan(service: Service, request: ResourceRequest): Wanted {
     roleDefinitionId: service.roles.definitionId(role),
     principalId: properties.principalId,
     principalType: properties.principalType ?? 'ServicePrincipal',
-    ...(properties.description !== undefined && { description: properties.description }),
+    ...defined({ description: properties.description }),
     createdBy: request.callerId,
   };
   refuseClash(service, request.id, wanted);
@@ -101,7 +102,7 @@ export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment
       roleDefinitionId: assignment.roleDefinitionId,
       principalId: assignment.principalId,
       principalType: assignment.principalType,
-      ...(assignment.description !== undefined && { description: assignment.description }),
+      ...defined({ description: assignment.description }),
       ...(time !== undefined && { createdOn: time, updatedOn: time }),
       createdBy: assignment.createdBy,
       updatedBy: assignment.createdBy,

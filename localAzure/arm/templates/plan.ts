@@ -44,7 +44,7 @@ export interface Plan {
 export function planTemplate(service: Service, request: PlanRequest): Plan {
   const template = readTemplate(request.template);
   const values = new Map<string, unknown>();
-  const scope = makeScope(service, request, template, values);
+  const scope = createScope(service, request, template, values);
   const given = readGiven(template.parameters, request.parameters);
   for (const [name, declared] of Object.entries(template.parameters)) {
     const value = given.has(name) ? given.get(name) : evaluate(declared.defaultValue, scope);
@@ -67,7 +67,7 @@ export function planTemplate(service: Service, request: PlanRequest): Plan {
   return { template, parameters, resources, bodyScope };
 }
 
-function makeScope(
+function createScope(
   service: Service,
   request: PlanRequest,
   template: Template,

@@ -27,13 +27,13 @@ let ofThisProcess: HostIdentity | undefined;
 export function hostIdentity(state: State, kept: boolean): HostIdentity {
   const found = kept ? state.get<HostIdentity>('local', 'identity') : ofThisProcess;
   if (found) return found;
-  const made = makeUp();
+  const made = createHostIdentity();
   if (kept) state.put('local', 'identity', made);
   else ofThisProcess = made;
   return made;
 }
 
-function makeUp(): HostIdentity {
+function createHostIdentity(): HostIdentity {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   return {
     identity: {

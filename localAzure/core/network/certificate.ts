@@ -24,7 +24,7 @@ export async function loadCertificate(folder: string): Promise<Certificate> {
   const file = (name: string) => path.join(folder, name);
   const files = { caFile: file('ca.pem'), certFile: file('localhost.pem'), keyFile: file('localhost.key') };
   if (!isUsable(files.certFile) || !existsSync(files.caFile) || !existsSync(files.keyFile)) {
-    const made = await makeCertificate();
+    const made = await createCertificate();
     writeFileSync(files.keyFile, made.key, { mode: 0o600 });
     writeFileSync(files.caFile, made.ca);
     writeFileSync(files.certFile, made.cert);
@@ -40,7 +40,7 @@ function isUsable(certFile: string): boolean {
 }
 
 /** The CA's own key is forgotten at once, so the CA can vouch for nothing but this one certificate. */
-async function makeCertificate(): Promise<{ ca: string; cert: string; key: string }> {
+async function createCertificate(): Promise<{ ca: string; cert: string; key: string }> {
   // A machine whose clock is set back some hours still believes it.
   const notBeforeDate = new Date(Date.now() - 2 * dayMs);
   const notAfterDate = new Date(Date.now() + lifetimeDays * dayMs);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { deletedVault, forgetDeletedVault } from './deletedVaults.js';
 import { openVault, vaultUri } from './vaults.js';
@@ -62,7 +63,7 @@ export const keyVaults = documentType({
   },
   addresses(service, doc) {
     const uri = vaultUri(service, doc.name);
-    return uri === undefined ? {} : { vaultUri: uri };
+    return defined({ vaultUri: uri });
   },
 });
 

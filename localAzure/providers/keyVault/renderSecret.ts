@@ -1,23 +1,23 @@
 import { param, type Call } from '../../core/operation.js';
 import { protectionOf, recoveryLevel } from './protection.js';
 import type { DeletedSecret, SecretVersion } from './secretStore.js';
+import { defined } from '../../core/defined.js';
 
 /** A secret as lists show it. */
 export function renderItem(call: Call, name: string, version: SecretVersion, withVersion: boolean) {
   const protection = protectionOf(call.service, param(call, 'vaultId'));
   return {
     id: `${call.origin}/secrets/${name}${withVersion ? `/${version.version}` : ''}`,
-    ...(version.contentType !== undefined && { contentType: version.contentType }),
+    ...defined({ contentType: version.contentType }),
     attributes: {
       enabled: version.enabled,
-      ...(version.nbf !== undefined && { nbf: version.nbf }),
-      ...(version.exp !== undefined && { exp: version.exp }),
+      ...defined({ nbf: version.nbf, exp: version.exp }),
       created: version.created,
       updated: version.updated,
       recoveryLevel: recoveryLevel(protection),
       recoverableDays: protection.days,
     },
-    ...(version.tags && { tags: version.tags }),
+    ...defined({ tags: version.tags }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AzureError } from '../../core/azureError.js';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { authorizeSecret, type SecretAction } from './authorizeSecret.js';
@@ -129,15 +130,8 @@ function update(call: Call, store: SecretStore, name: string): Reply {
   const { version } = store.requireVersion(name, call.params['secretVersion']);
   return {
     status: 200,
-    body: renderItem(call, name, store.update(name, version, changesOf({ ...content, ...wanted })), true),
+    body: renderItem(call, name, store.update(name, version, defined({ ...content, ...wanted })), true),
   };
-}
-
-/** What the caller has spoken of; the rest stays. */
-function changesOf(content: {
-  [K in keyof SecretVersion]?: SecretVersion[K] | undefined;
-}): Partial<SecretVersion> {
-  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined));
 }
 
 function deletedReply(call: Call, deleted: DeletedSecret): Reply {

@@ -13,6 +13,7 @@ import {
 } from './deletedVaults.js';
 import { closeVault } from './vaults.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
+import { defined } from '../../core/defined.js';
 
 const providerPath = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 
@@ -101,7 +102,7 @@ function render(service: Service, { doc, deletedAt, purgeAt }: DeletedVault) {
     properties: {
       vaultId: doc.id,
       location: doc.location,
-      ...(doc.tags && { tags: doc.tags }),
+      ...defined({ tags: doc.tags }),
       deletionDate: isoTime(deletedAt),
       scheduledPurgeDate: isoTime(purgeAt),
     },

@@ -5,6 +5,7 @@ import { quotaLabel } from '../ml/quota/labels.js';
 import { lowPriorityCores, quotaLimit } from '../ml/quota/limits.js';
 import { usedCores } from '../ml/quota/usage.js';
 import type { QuotaRequestDoc } from './quotaRequestDoc.js';
+import { defined } from '../../core/defined.js';
 
 export function quotaScope(service: Service): string {
   return `/subscriptions/${service.subscriptionId}/providers/Microsoft.MachineLearningServices/locations/${service.location}`;
@@ -64,7 +65,7 @@ export function renderQuotaRequest(service: Service, request: QuotaRequestDoc): 
     properties: {
       provisioningState: state,
       message,
-      ...(error && { error }),
+      ...defined({ error }),
       requestSubmitTime: isoTime(request.submittedAt),
       value: [
         {

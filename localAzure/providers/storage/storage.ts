@@ -61,7 +61,10 @@ export class Storage {
   /** Makes the account usable; one that is open already keeps its keys. */
   openAccount(account: string): void {
     if (!this.keys(account))
-      this.service.state.put(keyCollection, account, { key1: newKey(), key2: newKey() } satisfies Keys);
+      this.service.state.put(keyCollection, account, {
+        key1: createAccountKey(),
+        key2: createAccountKey(),
+      } satisfies Keys);
   }
 
   /** Takes the account away. Its blobs stay on disk, unreachable, as there is no undelete. */
@@ -75,7 +78,7 @@ export class Storage {
 
   regenerateKey(account: string, name: 'key1' | 'key2'): void {
     const keys = this.keys(account);
-    if (keys) this.service.state.put(keyCollection, account, { ...keys, [name]: newKey() });
+    if (keys) this.service.state.put(keyCollection, account, { ...keys, [name]: createAccountKey() });
   }
 
   /** The account's blob endpoint as ARM shows it. */
@@ -161,6 +164,6 @@ export function storageOf(service: Service): Storage {
   return service.parts.get(Storage);
 }
 
-function newKey(): string {
+function createAccountKey(): string {
   return randomBytes(64).toString('base64');
 }

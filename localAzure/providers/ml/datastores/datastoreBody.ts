@@ -6,6 +6,7 @@ import { ignored, mlBody, textMap } from '../mlBody.js';
 import type { MlDocument } from '../mlDocument.js';
 import type { DatastoreDoc } from '../documents/datastoreDoc.js';
 import { storageOf } from '../../storage/storage.js';
+import { defined } from '../../../core/defined.js';
 
 const credentials = z.discriminatedUnion('credentialsType', [
   z.strictObject({ credentialsType: z.literal('None') }),
@@ -45,7 +46,7 @@ export function readDatastore(call: Call): Omit<DatastoreDoc, keyof MlDocument> 
     type: given.datastoreType,
     account: given.accountName,
     container: given.datastoreType === 'AzureBlob' ? given.containerName : given.fileShareName,
-    ...(key !== undefined && { key }),
+    ...defined({ key }),
     ...(given.description && { description: given.description }),
     ...(given.tags && { tags: given.tags }),
     ...(given.properties && { properties: given.properties }),

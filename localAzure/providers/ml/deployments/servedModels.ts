@@ -4,6 +4,7 @@ import { AnswerIndex } from '../../../model/answerIndex.js';
 import { artefactData, readArtefact } from '../../../model/artefact.js';
 import { readBlob } from '../assets/locate.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
+import { defined } from '../../../core/defined.js';
 
 interface Loaded {
   readonly model: string;
@@ -37,7 +38,7 @@ async function load(service: Service, { source }: DeploymentDoc): Promise<Served
     return {
       kind: 'base',
       baseModel: source.baseModel,
-      ...(service.localModel && { localModel: service.localModel }),
+      ...defined({ localModel: service.localModel }),
     };
   }
   const { location } = source;

@@ -20,11 +20,12 @@ import {
 } from '../documents/endpointDoc.js';
 import { identityIsFixed, requireIdentity, sameIdentity } from './endpointIdentity.js';
 import { listedEndpoints } from './listedEndpoints.js';
-import { newKey } from './endpointKeys.js';
+import { createEndpointKey } from './createEndpointKey.js';
 import { requireOnlineName } from './endpointNames.js';
 import { renderEndpoint } from './renderEndpoint.js';
 import { requireTraffic } from './trafficSplit.js';
 import { mlDurations } from '../mlDurations.js';
+import { defined } from '../../../core/defined.js';
 
 const createKind = 'ml.endpointCreate';
 const updateKind = 'ml.endpointUpdate';
@@ -89,7 +90,7 @@ export function registerEndpoints(service: Service): void {
     const endpoint = findEndpoint(service, resourceId);
     if (!endpoint || endpoint.state === 'Deleting') return;
     const { nextTraffic, ...rest } = endpoint;
-    putEndpoint(service, { ...rest, ...(nextTraffic && { traffic: nextTraffic }), state: 'Succeeded' });
+    putEndpoint(service, { ...rest, ...defined({ traffic: nextTraffic }), state: 'Succeeded' });
   };
   const fail = ({ resourceId }: { resourceId: string }): void => {
     const endpoint = findEndpoint(service, resourceId);
@@ -163,8 +164,8 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     properties: ownProperties(wanted),
     traffic: {},
     keys: {
-      primary: wanted.properties.keys?.primaryKey ?? newKey(),
-      secondary: wanted.properties.keys?.secondaryKey ?? newKey(),
+      primary: wanted.properties.keys?.primaryKey ?? createEndpointKey(),
+      secondary: wanted.properties.keys?.secondaryKey ?? createEndpointKey(),
     },
     state: 'Creating',
     operationId: begun.id,

@@ -5,7 +5,7 @@ import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { inWorkspace } from '../inWorkspace.js';
 import { putEndpoint } from '../documents/endpointDoc.js';
-import { newKey } from './endpointKeys.js';
+import { createEndpointKey } from './createEndpointKey.js';
 import { requireEndpoint, requireIdle } from './endpointOperations.js';
 
 const regenerate = z.strictObject({
@@ -37,7 +37,7 @@ function rotate(call: Call, workspace: ResourceDoc): Reply {
   const endpoint = requireEndpoint(call, workspace);
   requireIdle(endpoint);
   const { keyType, keyValue } = readBody(regenerate, call.body, 'regenerateKeys');
-  const key = keyValue ?? newKey();
+  const key = keyValue ?? createEndpointKey();
   const name = keyType === 'Primary' ? 'primary' : 'secondary';
   putEndpoint(call.service, { ...endpoint, keys: { ...endpoint.keys, [name]: key } });
   return { status: 200 };

@@ -10,6 +10,7 @@ import { findFlow, flowKey, listFlows, putFlow, type FlowDoc } from '../document
 import { readFlowFolder } from './flowFolder.js';
 import { flowOperation } from './flowOperation.js';
 import { renderFlow } from './renderFlow.js';
+import { defined } from '../../../core/defined.js';
 
 const types: Readonly<Record<string, FlowDoc['flowType']>> = {
   default: 'Default',
@@ -59,7 +60,7 @@ function create(call: Call, workspace: ResourceDoc): Reply {
   const flow: FlowDoc = {
     ...stamped(call, flowKey(workspace, randomUUID()), undefined),
     displayName: given.flowName,
-    ...(given.description !== undefined && { description: given.description }),
+    ...defined({ description: given.description }),
     tags: given.tags ?? {},
     flowType: types[given.flowType ?? 'default'] ?? 'Default',
     isArchived: given.isArchived ?? false,
@@ -78,7 +79,7 @@ function update(call: Call, workspace: ResourceDoc): Reply {
     ...known,
     changedAt: call.service.clock.now(),
     displayName: given.flowName ?? known.displayName,
-    ...(given.description !== undefined && { description: given.description }),
+    ...defined({ description: given.description }),
     tags: given.tags ?? known.tags,
     flowType: types[given.flowType ?? ''] ?? known.flowType,
     isArchived: given.isArchived ?? known.isArchived,

@@ -7,6 +7,7 @@ import { listJobs, type JobDoc, type JobStatus } from '../documents/jobDoc.js';
 import { loggedMetrics, metricNames, type MetricValue } from '../jobs/metrics.js';
 import { workspaceOf } from '../inWorkspace.js';
 import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
+import { defined } from '../../../core/defined.js';
 
 const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
@@ -99,7 +100,7 @@ function render(call: Call, workspace: ResourceDoc, run: Run): unknown {
       experiment_id: experimentId(workspace, experimentName(job)),
       status: mlflowStatus[job.status] ?? going,
       start_time: job.startedAt ?? job.createdAt,
-      ...(job.endedAt !== undefined && { end_time: job.endedAt }),
+      ...defined({ end_time: job.endedAt }),
       lifecycle_stage: 'active',
     },
     data: {
@@ -119,7 +120,7 @@ function tags(run: Run): Record<string, string> {
     ...((run.job.body['tags'] ?? {}) as Record<string, string>),
     'mlflow.runName': run.name,
     'mlflow.rootRunId': run.job.name,
-    ...(run.parentId !== undefined && { 'mlflow.parentRunId': run.parentId }),
+    ...defined({ 'mlflow.parentRunId': run.parentId }),
   };
 }
 

@@ -17,6 +17,7 @@ import { putTraining } from './metrics.js';
 import { train, type TrainingResult } from './training.js';
 import { mlDurations } from '../mlDurations.js';
 import { storageOf } from '../../storage/storage.js';
+import { defined } from '../../../core/defined.js';
 
 const eventKind = 'ml.job';
 export const cancelKind = 'ml.jobCancel';
@@ -161,7 +162,7 @@ async function writeOutputs(service: Service, job: JobDoc): Promise<void> {
 function end(service: Service, job: JobDoc, status: JobStatus, at: number, error?: ErrorDetail): void {
   releaseNodes(service, cluster(job), job.name, at);
   service.parts.get(TrainingResults).delete(job.id);
-  putJob(service, { ...job, status, endedAt: at, ...(error && { error }) });
+  putJob(service, { ...job, status, endedAt: at, ...defined({ error }) });
 }
 
 function next(service: Service, id: string, phase: Phase, from: number, azureMs: number): void {

@@ -11,6 +11,7 @@ import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 import { resolveInputs, resolveOutputs, type JobProperties } from './jobBody.js';
 import type { TrainingOrder } from '../documents/jobDoc.js';
+import { defined } from '../../../core/defined.js';
 
 const datasetFile = /\.(jsonl|json)$/i;
 const computes = [
@@ -120,8 +121,7 @@ function files(
   return {
     // Azure's component notices the missing file only when it runs, and so does this one.
     trainUri: uri('train_file_path') ?? '',
-    ...(validationUri !== undefined && { validationUri }),
-    ...(testUri !== undefined && { testUri }),
+    ...defined({ validationUri, testUri }),
   };
 }
 

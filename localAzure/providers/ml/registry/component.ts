@@ -1,5 +1,6 @@
 import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
+import { defined } from '../../../core/defined.js';
 
 export const componentName = 'chat_completion_pipeline';
 /** The versions that exist, oldest first; all of them behave as the newest here. */
@@ -18,7 +19,7 @@ type Input =
 
 const file: Input = { kind: 'file' };
 const model: Input = { kind: 'model' };
-const text = (value?: string): Input => ({ kind: 'text', ...(value !== undefined && { default: value }) });
+const text = (value?: string): Input => ({ kind: 'text', ...defined({ default: value }) });
 const choice = (value: string, allowed: readonly string[]): Input => ({
   kind: 'text',
   default: value,
@@ -28,7 +29,7 @@ const choice = (value: string, allowed: readonly string[]): Input => ({
 const flag = (value: 'true' | 'false'): Input => choice(value, ['true', 'false']);
 const bounded = (value: number, least?: number) => ({
   default: value,
-  ...(least !== undefined && { least }),
+  ...defined({ least }),
 });
 const integer = (value: number, least?: number): Input => ({ kind: 'integer', ...bounded(value, least) });
 const number = (value: number, least?: number): Input => ({ kind: 'number', ...bounded(value, least) });

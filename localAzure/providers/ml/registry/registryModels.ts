@@ -1,4 +1,5 @@
 import { AzureError } from '../../../core/azureError.js';
+import { defined } from '../../../core/defined.js';
 
 export interface RegistryModel {
   readonly registry: string;
@@ -25,7 +26,7 @@ export function parseRegistryModel(uri: string): RegistryModel | undefined {
   const parts = modelUri.exec(uri);
   if (!parts) return undefined;
   const [, registry = '', name = '', version] = parts;
-  return { registry, name, ...(version !== undefined && { version }) };
+  return { registry, name, ...defined({ version }) };
 }
 
 /** The versions of a model of the registry, oldest first; undefined for an unknown one. */

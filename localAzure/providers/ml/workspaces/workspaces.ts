@@ -16,6 +16,7 @@ import {
 } from './workspaceKinds.js';
 import { mlDurations } from '../mlDurations.js';
 import { storageOf } from '../../storage/storage.js';
+import { defined } from '../../../core/defined.js';
 
 export { workspaceType as WORKSPACES } from './workspaceKinds.js';
 
@@ -43,14 +44,12 @@ export const workspaces = documentType({
       sku: { name: body.sku?.name ?? 'Basic', tier: body.sku?.tier ?? body.sku?.name ?? 'Basic' },
       identity: {
         type: body.identity.type,
-        ...(body.identity.userAssignedIdentities && {
-          userAssignedIdentities: body.identity.userAssignedIdentities,
-        }),
+        ...defined({ userAssignedIdentities: body.identity.userAssignedIdentities }),
       },
       properties: {
         description: wanted.description,
         friendlyName: wanted.friendlyName,
-        ...dependenciesOf(service, kind, wanted, { location, ...(existing && { existing }) }),
+        ...dependenciesOf(service, kind, wanted, { location, ...defined({ existing }) }),
         imageBuildCompute: wanted.imageBuildCompute,
         hbiWorkspace: wanted.hbiWorkspace ?? false,
         publicNetworkAccess: wanted.publicNetworkAccess ?? 'Enabled',
