@@ -1,7 +1,6 @@
 import { type Message, type Role } from './conversation.js';
 import { ModelRefusal } from './modelRefusal.js';
 import { countTokens } from './countTokens.js';
-import { defined } from '../core/defined.js';
 
 export const contextTokens = 4096;
 const defaultNewTokens = 500;
@@ -85,7 +84,8 @@ function readParameters(value: unknown, messages: readonly Message[]): Omit<Chat
   }
   return {
     maxNewTokens: Math.min(asked, contextTokens - prompt),
-    ...defined({ temperature, topP }),
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
   };
 }
 

@@ -1,6 +1,5 @@
 import { type ChatRequest } from './chatRequest.js';
 import { ModelRefusal } from './modelRefusal.js';
-import { defined } from '../core/defined.js';
 
 /** A real model on this machine (Foundry Local, Ollama, ...) behind an OpenAI-compatible address. */
 export interface LocalModel {
@@ -22,7 +21,8 @@ export async function askLocalModel(local: LocalModel, request: ChatRequest): Pr
         model: local.model,
         messages: request.messages,
         max_tokens: request.maxNewTokens,
-        ...defined({ temperature: request.temperature, top_p: request.topP }),
+        ...(request.temperature !== undefined && { temperature: request.temperature }),
+        ...(request.topP !== undefined && { top_p: request.topP }),
       }),
       signal: AbortSignal.timeout(longestWaitMs),
     });
