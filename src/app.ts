@@ -52,17 +52,22 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/**
- * The composition root: the one place where clients are constructed and the parts are put together.
- *
- * @param firstTidyMs after the start. Not at once: a clock that is far ahead at the start, and would have young things
- *   deleted, is set right in the first minutes
- */
+export interface StartOptions {
+  /**
+   * Milliseconds after the start; a quarter of an hour if left out. Not at once: a clock that is far ahead at the start, and
+   * would have young things deleted, is set right in the first minutes.
+   */
+  readonly firstTidyMs?: number;
+  /** What a new embedded database starts from; the build's if left out. */
+  readonly seedFile?: string;
+}
+
+/** The composition root: the one place where clients are constructed and the parts are put together. */
 export async function startApp(
   config: Config,
   log: Log,
   redactor: Redactor,
-  firstTidyMs = 15 * 60 * 1000,
+  { firstTidyMs = 15 * 60 * 1000, seedFile = path.join(packageRoot, 'dist/seed.tar.gz') }: StartOptions = {},
 ): Promise<App> {
   // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
   const now = steadyNow();
@@ -74,7 +79,7 @@ export async function startApp(
     config.databaseUrl === undefined
       ? await openEmbeddedDatabase({
           folder: path.join(config.dataDir, 'bot'),
-          seedFile: path.join(packageRoot, 'dist/seed.tar.gz'),
+          seedFile,
           log,
         })
       : await openPostgresDatabase({

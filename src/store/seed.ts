@@ -5,14 +5,17 @@ import { fromPglite, PgBoss } from 'pg-boss';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 
-/** Writes a database that already holds the schema, for `openEmbeddedDatabase` to start from. Run by the build. */
-export async function writeSeed(file: string): Promise<void> {
+/**
+ * Writes a database that already holds the schema, for `openEmbeddedDatabase` to start from: a tar, packed unless `none` is
+ * asked for. Run by the build.
+ */
+export async function writeSeed(file: string, compression: 'gzip' | 'none' = 'gzip'): Promise<void> {
   const pglite = new PGlite();
   await migrate(new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) }));
   const boss = new PgBoss({ backend: 'pglite', db: fromPglite(pglite), supervise: false, schedule: false });
   await boss.start();
   await boss.stop({ graceful: false });
-  const dump = await pglite.dumpDataDir('gzip');
+  const dump = await pglite.dumpDataDir(compression);
   await writeFile(file, Buffer.from(await dump.arrayBuffer()));
   await pglite.close();
 }

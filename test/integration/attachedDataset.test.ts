@@ -97,7 +97,7 @@ describe('a dataset from the chat, against the local Azure', function () {
     for (const at of [...readdirSync(path.join(folder, first)), '.'])
       utimesSync(path.join(folder, first, at), longAgo, longAgo);
     await stack.app.stop();
-    await stack.startApp({}, 0);
+    await stack.startApp({}, { firstTidyMs: 0 });
     await waitFor(() => !existsSync(path.join(folder, first)), 'the end of the file');
     assert.ok(existsSync(path.join(folder, second)));
   });

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hostIdentity } from '../machine/hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from './startLocalAzure.js';
-import { startApp, type App } from '../../../src/app.js';
+import { startApp, type App, type StartOptions } from '../../../src/app.js';
 import { readConfig } from '../../../src/config.js';
 import { createLog } from '../../../src/pinoLog.js';
 import { Redactor } from '../../../src/redact.js';
 import { FakeChannel } from '../channel/fakeChannel.js';
+import { seedFile } from '../machine/seed.js';
 
 export interface LocalStackOptions {
   /** How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. */
@@ -41,7 +42,10 @@ export class LocalStack {
   }
 
   /** Also after `app.stop()`: the same data folder, as after a restart, perhaps with other settings. */
-  async startApp(settings: Readonly<Record<string, string>> = {}, firstTidyMs?: number): Promise<void> {
+  async startApp(
+    settings: Readonly<Record<string, string>> = {},
+    options: Pick<StartOptions, 'firstTidyMs'> = {},
+  ): Promise<void> {
     const { arm, caFile, subscriptionId, tenantId, resourceGroup, location } = this.azure;
     const identity = await hostIdentity(this.azure);
     // The managed identity's own client reads these two itself.
@@ -62,7 +66,7 @@ export class LocalStack {
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });
-    this.app = await startApp(config, log, redactor, firstTidyMs);
+    this.app = await startApp(config, log, redactor, { seedFile, ...options });
     this.channel.botUrl = `http://127.0.0.1:${this.app.port}`;
   }
 

@@ -9,6 +9,7 @@ import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRunRecords } from '../../../src/store/runRecords.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { cardOf, confirmData } from '../../helpers/channel/conversation.js';
+import { seedFile } from '../../helpers/machine/seed.js';
 
 const anna = { conversation: 'chat-1', user: { id: 'user-1', name: 'Anna' } };
 const bob = { conversation: 'chat-2', user: { id: 'user-2', name: 'Bob' } };
@@ -18,7 +19,7 @@ describe('two admins who confirm at once', () => {
   let test: BotUnderTest;
 
   beforeEach(async () => {
-    database = await openEmbeddedDatabase();
+    database = await openEmbeddedDatabase({ seedFile });
     test = await BotUnderTest.start({
       runs: createRuns({
         runs: createRunRecords<Run>(database.sql),

@@ -12,6 +12,7 @@ import { openEmbeddedDatabase, type Database } from '../../../src/store/database
 import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRunRecords } from '../../../src/store/runRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
+import { seedFile } from '../../helpers/machine/seed.js';
 
 const anna: Person = { id: 'anna', name: 'Anna' };
 const ben: Person = { id: 'ben', name: 'Ben' };
@@ -25,7 +26,7 @@ describe('confirming a plan', () => {
   let queued: string[] = [];
 
   before(async () => {
-    database = await openEmbeddedDatabase();
+    database = await openEmbeddedDatabase({ seedFile });
   });
   after(() => database.close());
   beforeEach(async () => {
