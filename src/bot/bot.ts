@@ -26,6 +26,7 @@ import { Delivery } from './channel/delivery.js';
 import { briefRule } from './channel/deliveryRule.js';
 import { LateNews } from './channel/lateNews.js';
 import { DatasetInbox } from './files/datasetInbox.js';
+import { createCardActions } from './cardActions.js';
 import { createCommandHandlers, type Cloud } from './commandHandlers.js';
 import { HienoBot } from './hienoBot.js';
 import { AdapterMessenger } from './channel/messenger.js';
@@ -161,21 +162,29 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
-  const bot = new HienoBot({
+  const cardActions = createCardActions({
     access,
-    seen,
     runs,
     dialogs,
     proposals,
+    inbox,
+    cards: deps.cards,
+    turns: messenger,
+    clock,
+  });
+  const bot = new HienoBot({
+    access,
+    seen,
+    dialogs,
+    proposals,
     commandHandlers,
+    cardActions,
     chat,
     inbox,
     late,
-    cards: deps.cards,
     // The chat page keeps its conversations over a restart, but not what was said in them: it comes up empty.
     greeting: credentials.kind === 'anonymous' ? `welcome ${clock.now()}` : 'welcome',
     turns: messenger,
-    clock,
     log,
   });
   const server = createServer({

@@ -1,35 +1,50 @@
-import type { Activity } from 'botbuilder';
+import type { Activity, TurnContext } from 'botbuilder';
 import { z } from 'zod';
-import { quotaPurposes } from '../stages/quota/coreNeeds.js';
-import { commandKinds } from '../runs/runKind.js';
+import type { Card } from './cards/card.js';
 
-const id = z.string().min(1).max(300);
-const kind = z.enum(commandKinds);
+/** What a press of a button comes to, for both ways in which it may have come. */
+export type PressOutcome =
+  /** A sentence, said either way. */
+  | { readonly answer: string; readonly follow?: undefined; readonly tell?: undefined }
+  | {
+      /** Answers an invoke, for whoever pressed: a sentence, or what takes the pressed card's place. */
+      readonly answer: string | Card;
+      /** What comes after that answer, which does not wait for it. */
+      readonly follow?: () => Promise<void>;
+      /** All of it, where the press came as a message. */
+      readonly tell: () => Promise<void>;
+    };
 
-const cardAction = z.discriminatedUnion('verb', [
-  z.object({ verb: z.literal('confirm'), proposal: id, kind, typed: z.string().max(300).optional() }),
-  z.object({ verb: z.literal('withdraw'), proposal: id, kind }),
-  z.object({ verb: z.literal('refresh'), run: id }),
-  z.object({ verb: z.literal('cancelRun'), run: id }),
-  z.object({ verb: z.literal('askQuota'), for: z.enum(quotaPurposes), base: z.boolean() }),
-  // What an untouched input sends, or whether it sends anything, differs by client.
-  z.object({
-    verb: z.literal('pasteDataset'),
-    rows: z.string().default(''),
-    format: z.enum(['jsonl', 'csv']).default('jsonl'),
-  }),
-  z.object({ verb: z.literal('retryRun'), run: id, version: z.number().int() }),
-]);
+/** A press that holds what its button carries. */
+export type Press = (context: TurnContext) => Promise<PressOutcome>;
 
-/** A press of a button on one of Hieno's cards: a claim about what to do, by whoever pressed it. */
-export type CardAction = z.infer<typeof cardAction>;
+/** Reads what a press brought; undefined where it is nothing of this button's. */
+export type CardAction = (data: unknown) => Press | undefined;
 
-/** The press in an Action.Execute invoke, or in the message that its fallback Action.Submit sends. */
-export function cardActionOf(activity: Partial<Activity>): CardAction | undefined {
+/** By the verb that their buttons carry. */
+export type CardActions = Readonly<Record<string, CardAction>>;
+
+/** A button's action, by what it carries and what a press of it does. */
+export const cardAction = <Shape extends z.ZodRawShape>(
+  shape: Shape,
+  press: (context: TurnContext, data: z.infer<z.ZodObject<Shape>>) => Promise<PressOutcome>,
+): CardAction => {
+  const reader = z.object(shape);
+  return (data) => {
+    const read = reader.safeParse(data);
+    return read.success ? (context) => press(context, read.data) : undefined;
+  };
+};
+
+/**
+ * The press in an Action.Execute invoke, or in the message that its fallback Action.Submit sends: a claim about what to do, by
+ * whoever pressed.
+ */
+export function pressIn(actions: CardActions, activity: Partial<Activity>): Press | undefined {
   const value: unknown = activity.value;
   const data = activity.type === 'invoke' ? executeData(value) : value;
-  const parsed = cardAction.safeParse(data);
-  return parsed.success ? parsed.data : undefined;
+  const { verb } = (data ?? {}) as { readonly verb?: unknown };
+  return typeof verb === 'string' && Object.hasOwn(actions, verb) ? actions[verb]?.(data) : undefined;
 }
 
 function executeData(value: unknown): unknown {
@@ -37,3 +52,6 @@ function executeData(value: unknown): unknown {
   if (typeof action?.data !== 'object' || action.data === null) return undefined;
   return { ...action.data, verb: action.verb };
 }
+
+export const unknownButton =
+  'I do not know that button; it may be from an older version. `/help` shows what you can do.';

@@ -35,7 +35,7 @@ import type { Outlook } from './status/outlook.js';
 import type { ProposalTurn } from './plans/proposalTurn.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { pastedProblem } from './pastedProblem.js';
-import { planPressed } from './plans/planningPress.js';
+import { planPastedRows } from './plans/planPastedRows.js';
 import { logMessage } from './status/logMessage.js';
 import { retryRun } from './retryRun.js';
 import { soon } from './soon.js';
@@ -243,8 +243,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       // As code is marked in a chat.
       const rows = written.replace(/^```\w*\n|\n?```$/g, '');
       const problem = pastedProblem(rows);
-      if (problem === undefined)
-        await planPressed(deps, context, { verb: 'pasteDataset', rows, format: 'jsonl' });
+      if (problem === undefined) await planPastedRows(deps, context, rows, 'jsonl');
       else await context.sendActivity(problem);
     },
 

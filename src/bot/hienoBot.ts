@@ -10,17 +10,10 @@ import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { isRunCommand } from '../dialogs/commandList.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
-import type { Run } from '../runs/run.js';
-import type { Runs } from '../runs/runs.js';
 import type { Claim, SeenActivities } from '../store/seenActivities.js';
-import type { StatusCardRecords } from '../store/statusCardRecords.js';
 import type { Access } from './access.js';
-import { cancelRun } from './cancelRun.js';
-import { cardActionOf, type CardAction } from './cardAction.js';
-import { cardMessage } from './channel/cardMessage.js';
-import { statusCard } from './cards/statusCard.js';
+import { pressIn, unknownButton, type CardActions, type Press } from './cardAction.js';
 import type { Chat } from './chat/chat.js';
-import type { Clock } from './clock.js';
 import { parseCommand, type Parsed } from './commands/parseCommand.js';
 import { commands } from './commands/registry.js';
 import { conversationKey } from './channel/conversationKey.js';
@@ -35,10 +28,7 @@ import { cardAnswer, messageAnswer } from './channel/invokeAnswer.js';
 import { KeyedQueue } from './channel/keyedQueue.js';
 import { messageKey } from './channel/messageKey.js';
 import type { Turns } from './channel/messenger.js';
-import { placeOfCard } from './status/placeOfCard.js';
-import { isPlanningPress, planPressed, planningRefusal } from './plans/planningPress.js';
 import type { ProposalTurn } from './plans/proposalTurn.js';
-import { retryRun } from './retryRun.js';
 import { plainText } from './text/plainText.js';
 import { unknownCommand } from './unknownCommand.js';
 import { welcome } from './welcome.js';
@@ -46,18 +36,16 @@ import { welcome } from './welcome.js';
 export interface HienoBotDeps {
   readonly access: Access;
   readonly seen: SeenActivities;
-  readonly runs: Runs;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
   readonly commandHandlers: CommandHandlers;
+  readonly cardActions: CardActions;
   readonly chat: Chat;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
-  readonly cards: Pick<StatusCardRecords, 'get'>;
   /** What a greeting is claimed by: with another one, conversations that were greeted before are greeted again. */
   readonly greeting: string;
   readonly turns: Turns;
-  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -133,34 +121,11 @@ export class HienoBot extends ActivityHandler {
   private async press(context: TurnContext): Promise<InvokeResponse> {
     const refusal = this.deps.access.refusesTenant(context.activity);
     if (refusal !== undefined) return messageAnswer(explain(refusal));
-    const action = cardActionOf(context.activity);
-    if (action === undefined) return messageAnswer(unknownButton);
-    if (action.verb === 'refresh') {
-      const run = await this.deps.runs.get(action.run);
-      return run === undefined
-        ? messageAnswer(unknownRun)
-        : cardAnswer(statusCard(run, this.deps.clock.now(), this.deps.access.isAdmin(context.activity)));
-    }
-    if (action.verb === 'cancelRun' || action.verb === 'retryRun')
-      return messageAnswer(await this.steer(context, action));
-    if (isPlanningPress(action)) {
-      const refusal = planningRefusal(this.deps.access, context.activity, action);
-      if (refusal !== undefined) return messageAnswer(refusal);
-      // The plan takes longer than a press may wait for its answer.
-      const { activity } = context;
-      this.after(activity, () =>
-        this.deps.turns.take(activity, (turn) => planPressed(this.deps, turn, action)),
-      );
-      return messageAnswer(
-        action.verb === 'askQuota' ? 'I am working out what to ask for.' : 'I am looking at the rows.',
-      );
-    }
-    const outcome = await this.deps.proposals.decide(context, action);
-    if (outcome.card === undefined) return messageAnswer(outcome.sentence ?? unknownButton);
-    // The answer changes the card for whoever pressed; the others see the update, which the answer does not wait for.
-    const { activity } = context;
-    this.after(activity, () => this.deps.proposals.follow(activity, outcome));
-    return cardAnswer(outcome.card);
+    const press = pressIn(this.deps.cardActions, context.activity);
+    if (press === undefined) return messageAnswer(unknownButton);
+    const { answer, follow } = await press(context);
+    if (follow !== undefined) this.after(context.activity, follow);
+    return typeof answer === 'string' ? messageAnswer(answer) : cardAnswer(answer);
   }
 
   private async handleMessage(context: TurnContext): Promise<void> {
@@ -168,8 +133,8 @@ export class HienoBot extends ActivityHandler {
     const { activity } = context;
     const refusal = access.refusesTenant(activity);
     if (refusal !== undefined) return this.say(context, explain(refusal));
-    const action = cardActionOf(activity);
-    if (action !== undefined || isSubmitted(activity)) return this.submit(context, action);
+    const press = pressIn(this.deps.cardActions, activity);
+    if (press !== undefined || isSubmitted(activity)) return this.submit(context, press);
     const files = attachedFiles(activity);
     const text = plainText(activity) || (this.isDatasetAlone(activity, files) ? '/dataset' : '');
     // An open question reads its answer from the activity itself.
@@ -224,40 +189,9 @@ export class HienoBot extends ActivityHandler {
   }
 
   /** A press that came as a message: the fallback of channels without Action.Execute. */
-  private async submit(context: TurnContext, action: CardAction | undefined): Promise<void> {
-    if (action === undefined) return this.say(context, unknownButton);
-    if (action.verb === 'cancelRun' || action.verb === 'retryRun')
-      return this.say(context, await this.steer(context, action));
-    if (isPlanningPress(action)) {
-      const refusal = planningRefusal(this.deps.access, context.activity, action);
-      return refusal === undefined ? planPressed(this.deps, context, action) : this.say(context, refusal);
-    }
-    if (action.verb !== 'refresh') return this.deps.proposals.perform(context, action);
-    const run = await this.deps.runs.get(action.run);
-    if (run === undefined) return this.say(context, unknownRun);
-    const message = cardMessage(statusCard(run, this.deps.clock.now()));
-    const { replyToId: id } = context.activity;
-    if (id !== undefined && (await this.isCardOf(run, context.activity)))
-      await context.updateActivity({ ...message, id });
-    else await context.sendActivity(message);
-  }
-
-  /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
-  private async isCardOf(run: Run, activity: Activity): Promise<boolean> {
-    const record = await this.deps.cards.get(run.id);
-    return (
-      record?.activityId === activity.replyToId &&
-      conversationKey(placeOfCard(run, record)) === conversationKey(placeOf(activity))
-    );
-  }
-
-  private steer(
-    { activity }: TurnContext,
-    action: Extract<CardAction, { verb: 'cancelRun' | 'retryRun' }>,
-  ): Promise<string> {
-    return action.verb === 'cancelRun'
-      ? cancelRun(this.deps, activity, action.run)
-      : retryRun(this.deps, activity, action.run, action.version);
+  private async submit(context: TurnContext, press: Press | undefined): Promise<void> {
+    const outcome = (await press?.(context)) ?? { answer: unknownButton };
+    return outcome.tell === undefined ? this.say(context, outcome.answer) : outcome.tell();
   }
 
   private claim(activity: Activity): Promise<Claim> {
@@ -282,9 +216,6 @@ export class HienoBot extends ActivityHandler {
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
 
-const unknownButton =
-  'I do not know that button; it may be from an older version. `/help` shows what you can do.';
-const unknownRun = 'I do not know that run any more. `/runs` lists the last ones.';
 const onlyText = 'I read text only. Write what you want to know, or `/help`.';
 const fileNotRead = (isAdmin: boolean): string =>
   isAdmin

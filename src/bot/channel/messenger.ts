@@ -41,8 +41,7 @@ export class AdapterMessenger implements Messenger, Turns {
 
   /** Errors of the logic end in the adapter's onTurnError, as in any turn. */
   take(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    // Handlers write into it.
-    return this.adapter.proceed({ ...activity }, logic);
+    return this.adapter.proceed(activity, logic);
   }
 
   private async inConversation<T>(place: Place, act: (context: TurnContext) => Promise<T>): Promise<T> {

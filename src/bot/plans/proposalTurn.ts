@@ -4,14 +4,14 @@ import { personOf, placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
 import type { Person } from '../../runs/run.js';
 import type { Proposal, Runs } from '../../runs/runs.js';
-import type { CardAction } from '../cardAction.js';
 import { cardMessage } from '../channel/cardMessage.js';
-import type { ConfirmationOutcome, Confirmations } from './confirmations.js';
+import type { ConfirmationOutcome, Confirmations, Press } from './confirmations.js';
 import { messageKey } from '../channel/messageKey.js';
 import type { Messenger } from '../channel/messenger.js';
 import { costs, planWord, wordsFor, type PlanWord } from '../commands/planWords.js';
 
-type PlanAction = Extract<CardAction, { verb: 'confirm' | 'withdraw' }>;
+/** A press of a plan's button, or a word that means it. */
+export type PlanPress = Press & { readonly verb: 'confirm' | 'withdraw' };
 
 /** What a person writes or presses about an open plan. Words count in the first message after the plan, buttons until it expires. */
 export class ProposalTurn {
@@ -53,12 +53,12 @@ export class ProposalTurn {
     const proposal = await this.runs.proposalBefore(message, person, placeOf(activity));
     if (proposal === undefined) return false;
     const { plan, id } = proposal;
-    if (word?.kind === 'no') await this.perform(context, press('withdraw', proposal));
+    if (word?.kind === 'no') await this.perform(context, pressOf('withdraw', proposal));
     else if (plan.typedConfirmation?.toLowerCase() === typed.toLowerCase())
-      await this.perform(context, { ...press('confirm', proposal), typed });
+      await this.perform(context, { ...pressOf('confirm', proposal), typed });
     else if (word === undefined) return false;
     else if (plan.typedConfirmation === undefined && isMeant(word, proposal))
-      await this.perform(context, { ...press('confirm', proposal), typed });
+      await this.perform(context, { ...pressOf('confirm', proposal), typed });
     else {
       // Before it is said: the answer may come at once.
       await this.runs.awaitWords(id, message);
@@ -71,31 +71,33 @@ export class ProposalTurn {
   async withdrawOpen(context: TurnContext, person: Person): Promise<boolean> {
     const proposal = await this.runs.openProposal(person, placeOf(context.activity));
     if (proposal === undefined) return false;
-    await this.perform(context, press('withdraw', proposal));
+    await this.perform(context, pressOf('withdraw', proposal));
     return true;
   }
 
-  /** Carries it out and tells by message and by updating the plan card. */
-  async perform(context: TurnContext, action: PlanAction): Promise<void> {
+  private async perform(context: TurnContext, press: PlanPress): Promise<void> {
+    await this.tell(context, press, await this.decide(context, press));
+  }
+
+  /** What came of it, by message and by updating the plan card. */
+  async tell(context: TurnContext, press: PlanPress, outcome: ConfirmationOutcome): Promise<void> {
     const { activity } = context;
-    const outcome = await this.decide(context, action);
     const message = messageKey(activity);
     // What the person is told to type must be heard when they type it.
-    if (outcome.isOpen === true && message !== undefined)
-      await this.runs.awaitWords(action.proposal, message);
+    if (outcome.isOpen === true && message !== undefined) await this.runs.awaitWords(press.proposal, message);
     await this.redraw(activity, outcome);
     if (outcome.sentence !== undefined) await context.sendActivity(outcome.sentence);
-    else if (action.verb === 'withdraw') await context.sendActivity('Cancelled. Nothing was done.');
+    else if (press.verb === 'withdraw') await context.sendActivity('Cancelled. Nothing was done.');
     await this.planAnew(activity, outcome);
   }
 
-  decide(context: TurnContext, action: PlanAction): Promise<ConfirmationOutcome> {
-    return action.verb === 'confirm'
-      ? this.confirmations.confirm(context.activity, action)
-      : this.confirmations.withdraw(context.activity, action);
+  decide({ activity }: TurnContext, press: PlanPress): Promise<ConfirmationOutcome> {
+    return press.verb === 'confirm'
+      ? this.confirmations.confirm(activity, press)
+      : this.confirmations.withdraw(activity, press);
   }
 
-  /** What comes after the answer: the card for everybody, and the new plan where the world has overtaken the one that was meant. */
+  /** What comes after the answer to a press: the card for everybody, and the new plan where the world has overtaken the one that was meant. */
   async follow(activity: Activity, outcome: ConfirmationOutcome): Promise<void> {
     await this.redraw(activity, outcome);
     await this.planAnew(activity, outcome);
@@ -141,6 +143,6 @@ function hint({ plan }: Proposal): string {
   return `The plan of /${plan.kind} wants more than a yes, for ${why}: press its button or type ${words} to confirm, or \`cancel\`.`;
 }
 
-function press<Verb extends PlanAction['verb']>(verb: Verb, { id, plan }: Proposal) {
+function pressOf<Verb extends PlanPress['verb']>(verb: Verb, { id, plan }: Proposal) {
   return { verb, proposal: id, kind: plan.kind };
 }

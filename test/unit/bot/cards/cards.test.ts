@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { AdaptiveCard, SerializationContext, Version } from 'adaptivecards';
+import { pressIn } from '../../../../src/bot/cardAction.js';
+import { createCardActions, type CardActionDeps } from '../../../../src/bot/cardActions.js';
 import { card, type Card } from '../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
 import { auditCard } from '../../../../src/bot/cards/auditCard.js';
@@ -25,6 +27,23 @@ import {
   teardownPlan,
 } from '../../../helpers/bot/planFixtures.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
+
+/** To read presses only. */
+const actions = createCardActions({} as CardActionDeps);
+
+interface Button {
+  readonly type: 'Action.Execute';
+  readonly verb: string;
+  readonly data: object;
+  readonly fallback: { readonly data: object };
+}
+
+/** Wherever in the card they are. */
+function buttonsIn(value: unknown): Button[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'Action.Execute') return [value as Button];
+  return Object.values(value).flatMap(buttonsIn);
+}
 
 const now = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;
@@ -214,7 +233,26 @@ describe('every card', () => {
       );
       assert.doesNotMatch(json, /undefined|NaN|\[object|Invalid/);
     });
+
+    it(`has buttons only that a press is taken of, either way: ${what}`, () => {
+      for (const { verb, data, fallback } of buttonsIn(shown)) {
+        const invoke = { type: 'invoke', value: { action: { verb, data } } };
+        assert.ok(pressIn(actions, invoke) !== undefined, `Action.Execute ${JSON.stringify(data)}`);
+        const message = { type: 'message', value: fallback.data };
+        assert.ok(pressIn(actions, message) !== undefined, `Action.Submit ${JSON.stringify(fallback.data)}`);
+      }
+    });
   }
+
+  it('have each of the buttons that there are', () => {
+    const verbs = states.flatMap(([, shown]) => buttonsIn(shown).map(({ verb }) => verb));
+    assert.deepEqual([...new Set(verbs)].sort(), Object.keys(actions).sort());
+  });
+
+  it('lend no verb to what every object has', () => {
+    for (const verb of ['toString', 'constructor', '__proto__', '', undefined, 7])
+      assert.equal(pressIn(actions, { type: 'message', value: { verb } }), undefined);
+  });
 
   it('is refused by this test when something is wrong with it', () => {
     const context = new SerializationContext(new Version(1, 5));

@@ -78,6 +78,18 @@ describe('a bot with credentials', () => {
     assert.equal(channel.calls.filter(({ status }) => status === 401).length, 5);
   });
 
+  it('replies to the message that a place is known by, and to none where there is none', async () => {
+    const messenger = messengerOf(withCredentials);
+    await messenger.send(place(), { type: 'message', text: 'hello' });
+    const { reference } = place();
+    const known = { ...place(), reference: { ...reference, activityId: 'm-1' } };
+    await messenger.send(known, { type: 'message', text: 'hello' });
+    assert.deepEqual(
+      channel.messages().map(({ replyToId }) => replyToId),
+      [undefined, 'm-1'],
+    );
+  });
+
   it('asks Teams for all the width, and this machine for none', async () => {
     const shown = card([{ type: 'TextBlock', text: 'Hello' }]);
     await messengerOf(withCredentials).send(place(), cardMessage(shown));

@@ -1,0 +1,136 @@
+import type { Activity, TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import type { AdminDialogs } from '../dialogs/adminDialogs.js';
+import { datasetPasteCommand } from '../dialogs/commands/datasetPasteCommand.js';
+import { quotaRequestCommand } from '../dialogs/commands/quotaRequestCommand.js';
+import { placeOf } from '../dialogs/person.js';
+import type { Run } from '../runs/run.js';
+import { commandKinds } from '../runs/runKind.js';
+import type { Runs } from '../runs/runs.js';
+import { quotaPurposes } from '../stages/quota/coreNeeds.js';
+import type { StatusCardRecords } from '../store/statusCardRecords.js';
+import type { Access } from './access.js';
+import { cancelRun } from './cancelRun.js';
+import { cardAction, unknownButton, type CardActions, type PressOutcome } from './cardAction.js';
+import { statusCard } from './cards/statusCard.js';
+import { cardMessage } from './channel/cardMessage.js';
+import { conversationKey } from './channel/conversationKey.js';
+import type { Turns } from './channel/messenger.js';
+import type { Clock } from './clock.js';
+import { explain } from './explain.js';
+import type { DatasetInbox } from './files/datasetInbox.js';
+import { pastedProblem } from './pastedProblem.js';
+import { planPastedRows } from './plans/planPastedRows.js';
+import type { PlanPress, ProposalTurn } from './plans/proposalTurn.js';
+import { retryRun } from './retryRun.js';
+import { placeOfCard } from './status/placeOfCard.js';
+
+export interface CardActionDeps {
+  readonly access: Access;
+  readonly runs: Runs;
+  readonly dialogs: AdminDialogs;
+  readonly proposals: ProposalTurn;
+  readonly inbox: DatasetInbox;
+  readonly cards: Pick<StatusCardRecords, 'get'>;
+  readonly turns: Turns;
+  readonly clock: Clock;
+}
+
+const id = z.string().min(1).max(300);
+const kind = z.enum(commandKinds);
+
+/** The buttons of all cards by their verb: what each carries, and what a press of it does. */
+export function createCardActions(deps: CardActionDeps): CardActions {
+  const { access, runs, dialogs, proposals, cards, turns, clock } = deps;
+
+  const decided = async (context: TurnContext, press: PlanPress): Promise<PressOutcome> => {
+    const outcome = await proposals.decide(context, press);
+    return {
+      answer: outcome.card ?? outcome.sentence ?? unknownButton,
+      // The answer changes the card for whoever pressed; the others see the update.
+      follow: () => proposals.follow(context.activity, outcome),
+      tell: () => proposals.tell(context, press, outcome),
+    };
+  };
+
+  /** A plan takes longer than a press may wait for its answer. */
+  const planned = (
+    context: TurnContext,
+    meanwhile: string,
+    plan: (turn: TurnContext) => Promise<void>,
+  ): PressOutcome => ({
+    answer: meanwhile,
+    follow: () => turns.take(context.activity, plan),
+    tell: () => plan(context),
+  });
+
+  /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
+  const isCardOf = async (run: Run, activity: Activity): Promise<boolean> => {
+    const record = await cards.get(run.id);
+    return (
+      record?.activityId === activity.replyToId &&
+      conversationKey(placeOfCard(run, record)) === conversationKey(placeOf(activity))
+    );
+  };
+
+  const redraw = async (context: TurnContext, run: Run): Promise<void> => {
+    const message = cardMessage(statusCard(run, clock.now()));
+    const { replyToId } = context.activity;
+    if (replyToId !== undefined && (await isCardOf(run, context.activity)))
+      await context.updateActivity({ ...message, id: replyToId });
+    else await context.sendActivity(message);
+  };
+
+  return {
+    confirm: cardAction({ proposal: id, kind, typed: z.string().max(300).optional() }, (context, press) =>
+      decided(context, { verb: 'confirm', ...press }),
+    ),
+
+    withdraw: cardAction({ proposal: id, kind }, (context, press) =>
+      decided(context, { verb: 'withdraw', ...press }),
+    ),
+
+    refresh: cardAction({ run: id }, async (context, { run: runId }) => {
+      const run = await runs.get(runId);
+      if (run === undefined) return { answer: unknownRun };
+      return {
+        answer: statusCard(run, clock.now(), access.isAdmin(context.activity)),
+        tell: () => redraw(context, run),
+      };
+    }),
+
+    cancelRun: cardAction({ run: id }, async ({ activity }, { run }) => ({
+      answer: await cancelRun(deps, activity, run),
+    })),
+
+    retryRun: cardAction({ run: id, version: z.number().int() }, async ({ activity }, { run, version }) => ({
+      answer: await retryRun(deps, activity, run, version),
+    })),
+
+    askQuota: cardAction(
+      { for: z.enum(quotaPurposes), base: z.boolean() },
+      async (context, values): Promise<PressOutcome> => {
+        const refusal = access.refuses(quotaRequestCommand, context.activity);
+        if (refusal !== undefined) return { answer: explain(refusal, false) };
+        return planned(context, 'I am working out what to ask for.', (turn) =>
+          dialogs.begin(turn, 'quota request', { values }),
+        );
+      },
+    ),
+
+    pasteDataset: cardAction(
+      // What an untouched input sends, or whether it sends anything, differs by client.
+      { rows: z.string().default(''), format: z.enum(['jsonl', 'csv']).default('jsonl') },
+      async (context, { rows, format }): Promise<PressOutcome> => {
+        const refusal = access.refuses(datasetPasteCommand, context.activity);
+        const problem = refusal === undefined ? pastedProblem(rows) : explain(refusal, false);
+        if (problem !== undefined) return { answer: problem };
+        return planned(context, 'I am looking at the rows.', (turn) =>
+          planPastedRows(deps, turn, rows, format),
+        );
+      },
+    ),
+  };
+}
+
+const unknownRun = 'I do not know that run any more. `/runs` lists the last ones.';
