@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { TestClock } from './core/clock.js';
+import { errors } from './core/errors.js';
 import { faultSchema } from './core/faults.js';
+import type { Call, Operation, Reply } from './core/operation.js';
 import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
 import { createEndpointKey } from './providers/ml/endpoints/createEndpointKey.js';
-import { errors } from './core/errors.js';
-import type { Call, Operation, Reply } from './core/operation.js';
 
 /** A key changed by somebody else: its new value can only be learnt by asking Azure. */
 const rotation = z.strictObject({ endpoint: z.string(), key: z.enum(['primary', 'secondary']) });

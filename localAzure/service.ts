@@ -10,6 +10,7 @@ import { Roles } from './core/access/roles.js';
 import { Tokens } from './core/access/tokens.js';
 import { realClock, type Clock } from './core/clock.js';
 import type { Service } from './core/context.js';
+import { defined } from './core/defined.js';
 import { Deletions } from './core/deletions.js';
 import { Faults } from './core/faults.js';
 import { LongRunningOperations } from './core/longRunningOperations.js';
@@ -25,7 +26,6 @@ import { Router } from './http/router.js';
 import { providers } from './providers.js';
 import { identityEndpoint } from './providers/identity/identityEndpoint.js';
 import { storageOf } from './providers/storage/storage.js';
-import { defined } from './core/defined.js';
 
 export interface LocalAzureOptions {
   /** Where everything is kept; absent: in memory. */

@@ -1,15 +1,15 @@
-import type { Scheduler } from './scheduler.js';
+import type { Roles } from './access/roles.js';
+import type { Tokens } from './access/tokens.js';
 import type { Clock } from './clock.js';
 import type { Deletions } from './deletions.js';
 import type { Faults } from './faults.js';
+import type { LongRunningOperations } from './longRunningOperations.js';
 import type { Certificate } from './network/certificate.js';
 import type { Listeners } from './network/listeners.js';
 import type { Parts } from './parts.js';
 import type { RequestLog } from './recording/requestLog.js';
 import type { TrafficLog } from './recording/trafficLog.js';
-import type { Tokens } from './access/tokens.js';
-import type { LongRunningOperations } from './longRunningOperations.js';
-import type { Roles } from './access/roles.js';
+import type { Scheduler } from './scheduler.js';
 import type { State } from './state.js';
 
 /** What every handler of the local Azure can reach. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Scheduler } from './scheduler.js';
-import { isoTime, type Clock } from './clock.js';
 import { AzureError, isAzureError, type ErrorDetail } from './azureError.js';
-import type { Faults } from './faults.js';
-import type { State } from './state.js';
+import { isoTime, type Clock } from './clock.js';
 import { defined } from './defined.js';
+import type { Faults } from './faults.js';
+import type { Scheduler } from './scheduler.js';
+import type { State } from './state.js';
 
 /** One long-running operation, as stored. */
 export interface LongRunningOperation {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Service } from '../core/context.js';
-import { isoTime } from '../core/clock.js';
-import type { Fault } from '../core/faults.js';
-import { authenticate } from './authenticate.js';
 import { AzureError, isAzureError } from '../core/azureError.js';
+import { isoTime } from '../core/clock.js';
+import type { Service } from '../core/context.js';
+import type { Fault } from '../core/faults.js';
 import type { Call, Plane, Principal, Reply } from '../core/operation.js';
+import { authenticate } from './authenticate.js';
 import { parseBody, readBody } from './requestBody.js';
 import type { Route, Router } from './router.js';
 import { writeReply } from './writeReply.js';

@@ -1,8 +1,8 @@
 import { contextOf, type AnswerIndex } from './answerIndex.js';
 import { BaseKnowledge } from './baseKnowledge.js';
 import { type ChatRequest } from './chatRequest.js';
-import { askLocalModel, type LocalModel } from './localModel.js';
 import { firstTokens } from './countTokens.js';
+import { askLocalModel, type LocalModel } from './localModel.js';
 
 /** What a deployment answers from. */
 export type ServedModel =

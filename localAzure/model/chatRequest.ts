@@ -1,6 +1,6 @@
 import { type Message, type Role } from './conversation.js';
-import { ModelRefusal } from './modelRefusal.js';
 import { countTokens } from './countTokens.js';
+import { ModelRefusal } from './modelRefusal.js';
 
 export const contextTokens = 4096;
 const defaultNewTokens = 500;

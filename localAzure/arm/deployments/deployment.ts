@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
 import type { ErrorDetail } from '../../core/azureError.js';
+import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 
 /** One resource of a running or finished deployment. */

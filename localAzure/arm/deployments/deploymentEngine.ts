@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../core/context.js';
 import { AzureError, isAzureError, type ErrorDetail } from '../../core/azureError.js';
+import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
+import { armDurations } from '../armDurations.js';
 import { findResourceType } from '../resources/resourceTypes.js';
 import { evaluate } from '../templates/evaluate.js';
 import { planTemplate, type Plan, type PlannedResource } from '../templates/plan.js';
@@ -13,8 +15,6 @@ import {
 } from './deployment.js';
 import { evaluateOutputs } from './outputs.js';
 import { asInvalidTemplate } from './preflight.js';
-import { armDurations } from '../armDurations.js';
-import { defined } from '../../core/defined.js';
 
 const eventKind = 'deployment';
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { errors } from '../../core/errors.js';
 import { isAzureError } from '../../core/azureError.js';
+import { isoTime } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
+import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { armDurations } from '../armDurations.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
-import { isoTime } from '../../core/clock.js';
 import {
   deploymentCollection,
   deploymentId,
@@ -15,12 +17,10 @@ import {
   type Deployment,
 } from './deployment.js';
 import { cancelDeployment, startDeployment } from './deploymentEngine.js';
+import { readDeploymentRequest } from './deploymentRequest.js';
 import { preflight } from './preflight.js';
 import { hashOf, renderDeployment, renderOperation, renderPlan } from './renderDeployment.js';
-import { readDeploymentRequest } from './deploymentRequest.js';
 import { beginWhatIf } from './whatIf.js';
-import { armDurations } from '../armDurations.js';
-import { defined } from '../../core/defined.js';
 
 const apiVersions = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
 const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { errors } from '../../core/errors.js';
-import type { Call } from '../../core/operation.js';
-import { param } from '../../core/operation.js';
+import { param, type Call } from '../../core/operation.js';
 import { readBody } from '../resources/readBody.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
 import type { PlanRequest } from '../templates/plan.js';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Service } from '../../core/context.js';
-import { type AzureError, isAzureError, type ErrorDetail } from '../../core/azureError.js';
-import { errors } from '../../core/errors.js';
-import { findResourceType } from '../resources/resourceTypes.js';
 import type { RoleName } from '../../core/access/roleDefinitions.js';
+import { type AzureError, isAzureError, type ErrorDetail } from '../../core/azureError.js';
+import type { Service } from '../../core/context.js';
+import { errors } from '../../core/errors.js';
 import { parseResourceId } from '../../core/resourceId.js';
+import { findResourceType } from '../resources/resourceTypes.js';
 import { evaluateWhatIsKnown } from '../templates/evaluate.js';
 import { TemplateError } from '../templates/expression.js';
 import { planTemplate, type Plan, type PlanRequest, type PlannedResource } from '../templates/plan.js';

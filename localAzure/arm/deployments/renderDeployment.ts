@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
-import { evaluateOutputs, shownParameters } from './outputs.js';
-import { isoDuration, type DeployedResource, type Deployment } from './deployment.js';
-import { planTemplate, type Plan } from '../templates/plan.js';
 import { defined } from '../../core/defined.js';
+import { planTemplate, type Plan } from '../templates/plan.js';
+import { isoDuration, type DeployedResource, type Deployment } from './deployment.js';
+import { evaluateOutputs, shownParameters } from './outputs.js';
 
 const statusCodes: Readonly<Record<string, string>> = { Running: 'Accepted', Failed: 'Conflict' };
 

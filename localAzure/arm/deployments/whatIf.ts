@@ -1,15 +1,15 @@
+import { isAzureError, type ErrorDetail } from '../../core/azureError.js';
 import type { Service } from '../../core/context.js';
 import type { Call, Reply } from '../../core/operation.js';
-import { findResourceType } from '../resources/resourceTypes.js';
+import { armDurations } from '../armDurations.js';
 import { listResources } from '../resources/resourceDoc.js';
 import { groupId } from '../resources/resourceGroups.js';
-import { isAzureError, type ErrorDetail } from '../../core/azureError.js';
+import { findResourceType } from '../resources/resourceTypes.js';
 import { evaluateWhatIsKnown } from '../templates/evaluate.js';
 import { planTemplate, type Plan, type PlannedResource } from '../templates/plan.js';
 import { compare } from './compare.js';
-import { preflight } from './preflight.js';
 import { readDeploymentRequest, type DeploymentRequest } from './deploymentRequest.js';
-import { armDurations } from '../armDurations.js';
+import { preflight } from './preflight.js';
 
 const operationKind = 'deployment.whatIf';
 

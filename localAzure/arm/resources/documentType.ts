@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { parseResourceId } from '../../core/resourceId.js';
+import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 import { readBody } from './readBody.js';
 import { findResource, resourceCollection, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
-import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
-import { defined } from '../../core/defined.js';
 
 export interface TrackedBody {
   readonly location: string;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { armDurations } from '../armDurations.js';
 import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
-import { armDurations } from '../armDurations.js';
-import { defined } from '../../core/defined.js';
 
 export interface ResourceGroupDoc {
   readonly id: string;

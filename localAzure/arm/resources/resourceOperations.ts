@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { findResourceType } from './resourceTypes.js';
-import { readBody } from './readBody.js';
+import type { ResourceType } from '../../core/resourceType.js';
 import { refuseBusy, refuseConditions, requireLivingGroup } from './conflicts.js';
 import { paged, pageSize } from './paged.js';
+import { readBody } from './readBody.js';
 import { findResource, listResources, resourceCollection, type ResourceDoc } from './resourceDoc.js';
 import { requireResourceGroup } from './resourceGroups.js';
-import type { ResourceType } from '../../core/resourceType.js';
-import { defined } from '../../core/defined.js';
+import { findResourceType } from './resourceTypes.js';
 
 export interface ResourceRoutes {
   readonly type: ResourceType;

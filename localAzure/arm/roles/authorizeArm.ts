@@ -1,6 +1,6 @@
+import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { AzureError } from '../../core/azureError.js';
 import type { Call } from '../../core/operation.js';
-import type { RoleName } from '../../core/access/roleDefinitions.js';
 
 /** ARM's refusal of a caller who holds none of the roles that carry the action at the scope or above. */
 export function authorizeArm(call: Call, action: string, scope: string, roles: readonly RoleName[]): void {

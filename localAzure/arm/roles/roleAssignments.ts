@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
-import type { Service } from '../../core/context.js';
-import { AzureError } from '../../core/azureError.js';
-import { errors } from '../../core/errors.js';
 import { roleNameOf } from '../../core/access/roleDefinitions.js';
 import { roleAssignmentCollection, type RoleAssignment } from '../../core/access/roles.js';
+import { AzureError } from '../../core/azureError.js';
+import { isoTime } from '../../core/clock.js';
+import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
+import { errors } from '../../core/errors.js';
 import { isWithin, parseResourceId } from '../../core/resourceId.js';
+import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
+import { armDurations } from '../armDurations.js';
 import { readBody } from '../resources/readBody.js';
 import { findResource } from '../resources/resourceDoc.js';
-import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 import { findResourceGroup } from '../resources/resourceGroups.js';
-import { armDurations } from '../armDurations.js';
-import { defined } from '../../core/defined.js';
 
 const roleAssignmentType = 'Microsoft.Authorization/roleAssignments';
 

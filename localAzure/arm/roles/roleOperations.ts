@@ -1,6 +1,6 @@
+import { roleIds, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { roleIds, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
 import { assignmentsFor, renderRoleAssignment, roleAssignments } from './roleAssignments.js';
 
 const assignmentsPath = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';

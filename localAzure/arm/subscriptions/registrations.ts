@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
 import { AzureError } from '../../core/azureError.js';
+import type { Service } from '../../core/context.js';
 import { armDurations } from '../armDurations.js';
 
 export type RegistrationState = 'Registered' | 'Registering' | 'Unregistered';

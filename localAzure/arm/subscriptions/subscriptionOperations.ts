@@ -2,11 +2,11 @@ import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { registerProvider, registrationOf, unregisterProvider } from './registrations.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { listResources, type ResourceDoc } from '../resources/resourceDoc.js';
 import { groupVersions, requireResourceGroup } from '../resources/resourceGroups.js';
 import { findResourceType, resourceTypesOf } from '../resources/resourceTypes.js';
+import { registerProvider, registrationOf, unregisterProvider } from './registrations.js';
 
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 

@@ -1,7 +1,7 @@
 import type { Service } from '../../core/context.js';
-import { requireResourceType } from '../resources/resourceTypes.js';
-import { groupId, requireResourceGroup } from '../resources/resourceGroups.js';
 import { parseResourceId, resourceIdOf } from '../../core/resourceId.js';
+import { groupId, requireResourceGroup } from '../resources/resourceGroups.js';
+import { requireResourceType } from '../resources/resourceTypes.js';
 import { evaluate, NotYetKnown, type Scope } from './evaluate.js';
 import { isExpression, TemplateError } from './expression.js';
 import { checkParameter, readGiven, type ParameterDeclaration } from './parameters.js';

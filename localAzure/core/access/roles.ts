@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { isWithin } from '../resourceId.js';
-import { roleIds, roleNameOf, type RoleName } from './roleDefinitions.js';
 import type { State } from '../state.js';
+import { roleIds, roleNameOf, type RoleName } from './roleDefinitions.js';
 
 /** A role assignment as stored, under its ARM id. */
 export interface RoleAssignment {

@@ -1,8 +1,8 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import type { Service } from '../../core/context.js';
-import { isoTime } from '../../core/clock.js';
 import { keptSecret } from '../../core/access/keptSecret.js';
 import { tokenLifetimeS } from '../../core/access/tokens.js';
+import { isoTime } from '../../core/clock.js';
+import type { Service } from '../../core/context.js';
 
 const apiVersion = '2019-08-01';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
-import { errors } from '../../core/errors.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
+import { isoTime } from '../../core/clock.js';
+import { errors } from '../../core/errors.js';
 import { insightsDurations } from './insightsDurations.js';
 
 const properties = z.strictObject({

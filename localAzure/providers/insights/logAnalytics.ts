@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { isoTime } from '../../core/clock.js';
 import { insightsDurations } from './insightsDurations.js';
 
 const properties = z.strictObject({

@@ -1,6 +1,6 @@
+import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { AzureError } from '../../core/azureError.js';
 import { param, type Call } from '../../core/operation.js';
-import type { RoleName } from '../../core/access/roleDefinitions.js';
 
 export type SecretAction =
   | 'getSecret/action'

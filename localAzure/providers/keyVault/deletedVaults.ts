@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
 import type { ResourceDoc } from '../../arm/resources/resourceDoc.js';
+import type { Service } from '../../core/context.js';
 
 /** A vault that was deleted but not purged: its name is taken and its secrets wait. */
 export interface DeletedVault {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { defined } from '../../core/defined.js';
-import { errors } from '../../core/errors.js';
-import { deletedVault, forgetDeletedVault } from './deletedVaults.js';
-import { openVault, vaultUri } from './vaults.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
+import { defined } from '../../core/defined.js';
+import { errors } from '../../core/errors.js';
+import { deletedVault, forgetDeletedVault } from './deletedVaults.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
+import { openVault, vaultUri } from './vaults.js';
 
 export const vaultType = 'Microsoft.KeyVault/vaults';
 

@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
+import type { Service } from '../../core/context.js';
 
 /** What a vault promises about what is deleted in it. */
 export interface Protection {

@@ -1,7 +1,7 @@
+import { defined } from '../../core/defined.js';
 import { param, type Call } from '../../core/operation.js';
 import { protectionOf, recoveryLevel } from './protection.js';
 import type { DeletedSecret, SecretVersion } from './secretStore.js';
-import { defined } from '../../core/defined.js';
 
 /** A secret as lists show it. */
 export function renderItem(call: Call, name: string, version: SecretVersion, withVersion: boolean) {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Service } from '../../core/context.js';
 import { AzureError } from '../../core/azureError.js';
-import type { Protection } from './protection.js';
+import type { Service } from '../../core/context.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
+import type { Protection } from './protection.js';
 
 export interface SecretVersion {
   readonly version: string;

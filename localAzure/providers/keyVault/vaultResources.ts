@@ -1,9 +1,9 @@
+import { findResource, listResources } from '../../arm/resources/resourceDoc.js';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Operation } from '../../core/operation.js';
-import { keyVaults, vaultType } from './keyVaults.js';
-import { findResource, listResources } from '../../arm/resources/resourceDoc.js';
 import {
   deletedVault,
   deletedVaults,
@@ -11,9 +11,9 @@ import {
   rememberDeletedVault,
   type DeletedVault,
 } from './deletedVaults.js';
-import { closeVault } from './vaults.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
-import { defined } from '../../core/defined.js';
+import { keyVaults, vaultType } from './keyVaults.js';
+import { closeVault } from './vaults.js';
 
 const providerPath = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 

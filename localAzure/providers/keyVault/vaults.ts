@@ -1,7 +1,7 @@
-import type { Service } from '../../core/context.js';
-import { Router } from '../../http/router.js';
-import { requestListener } from '../../http/requestListener.js';
 import { listResources } from '../../arm/resources/resourceDoc.js';
+import type { Service } from '../../core/context.js';
+import { requestListener } from '../../http/requestListener.js';
+import { Router } from '../../http/router.js';
 import { secretOperations } from './secretOperations.js';
 
 const audience = 'https://vault.azure.net';

@@ -1,10 +1,10 @@
+import { refuseConditions } from '../../arm/resources/conflicts.js';
+import { findResource, type ResourceDoc } from '../../arm/resources/resourceDoc.js';
 import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { refuseConditions } from '../../arm/resources/conflicts.js';
-import { findResource, type ResourceDoc } from '../../arm/resources/resourceDoc.js';
-import { blobStoreContainer, storageAccountName, WORKSPACES } from './workspaces/workspaces.js';
 import { resourceIdOf } from '../../core/resourceId.js';
+import { blobStoreContainer, storageAccountName, WORKSPACES } from './workspaces/workspaces.js';
 
 /** What `@azure/arm-machinelearning` 2.1.1 sends, and the stable version that has all we need. */
 export const mlVersions = ['2022-10-01', '2024-10-01'] as const;

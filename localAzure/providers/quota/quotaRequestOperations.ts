@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { paged, pageSize } from '../../arm/resources/paged.js';
+import { readBody } from '../../arm/resources/readBody.js';
 import { authorizeArm } from '../../arm/roles/authorizeArm.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
-import { paged, pageSize } from '../../arm/resources/paged.js';
-import { readBody } from '../../arm/resources/readBody.js';
 import { ignored } from '../ml/mlBody.js';
 import { findQuotaName } from '../ml/quota/labels.js';
 import { quotaLimit, quotaNames } from '../ml/quota/limits.js';
 import { requireRegion } from '../ml/quota/quotaOperations.js';
-import { filterRequests } from './quotaRequestFilter.js';
 import {
   findQuotaRequest,
   listQuotaRequests,
   putQuotaRequest,
   type QuotaRequestDoc,
 } from './quotaRequestDoc.js';
+import { filterRequests } from './quotaRequestFilter.js';
+import { scheduleReview } from './quotaReview.js';
 import {
   quotaScope,
   renderQuota,
@@ -23,7 +24,6 @@ import {
   renderUsage,
   resourceTypeOfQuota,
 } from './renderQuotaRequest.js';
-import { scheduleReview } from './quotaReview.js';
 
 const apiVersions = ['2023-02-01', '2025-03-01'];
 const quotaPath =

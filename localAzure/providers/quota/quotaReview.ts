@@ -1,7 +1,7 @@
 import type { Service } from '../../core/context.js';
 import { quotaLimit, setQuotaLimit } from '../ml/quota/limits.js';
-import { findQuotaRequest, putQuotaRequest, type QuotaRequestDoc } from './quotaRequestDoc.js';
 import { quotaDurations } from './quotaDurations.js';
+import { findQuotaRequest, putQuotaRequest, type QuotaRequestDoc } from './quotaRequestDoc.js';
 
 const eventKind = 'ml.quotaRequest';
 /** Up to here Azure decides by itself; above it wants a support ticket. */

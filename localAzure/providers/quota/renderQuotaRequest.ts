@@ -1,11 +1,11 @@
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
+import { defined } from '../../core/defined.js';
 import type { Json } from '../ml/mlDocument.js';
 import { quotaLabel } from '../ml/quota/labels.js';
 import { lowPriorityCores, quotaLimit } from '../ml/quota/limits.js';
 import { usedCores } from '../ml/quota/usage.js';
 import type { QuotaRequestDoc } from './quotaRequestDoc.js';
-import { defined } from '../../core/defined.js';
 
 export function quotaScope(service: Service): string {
   return `/subscriptions/${service.subscriptionId}/providers/Microsoft.MachineLearningServices/locations/${service.location}`;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
-import { errors } from '../../core/errors.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
+import { isoTime } from '../../core/clock.js';
+import { errors } from '../../core/errors.js';
 import { registryDurations } from './registryDurations.js';
 
 const properties = z.strictObject({

@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
-import type { RoleName } from '../../core/access/roleDefinitions.js';
+import { storageOf } from './storage.js';
 import { findStorageAccount } from './storageAccount.js';
 import { storageRefusal } from './storageRefusal.js';
-import { storageOf } from './storage.js';
 
 interface Refusal {
   readonly status: number;

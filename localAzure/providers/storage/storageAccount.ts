@@ -1,5 +1,5 @@
-import type { Service } from '../../core/context.js';
 import { listResources, type ResourceDoc } from '../../arm/resources/resourceDoc.js';
+import type { Service } from '../../core/context.js';
 import { storageOf } from './storage.js';
 
 /** The storage account of this name, whose names are unique in the world; undefined where nobody has made it. */

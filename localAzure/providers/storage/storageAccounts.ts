@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
-import { errors } from '../../core/errors.js';
-import type { Service } from '../../core/context.js';
-import { listResources } from '../../arm/resources/resourceDoc.js';
 import { documentType } from '../../arm/resources/documentType.js';
 import { trackedBody } from '../../arm/resources/readBody.js';
-import { storageDurations } from './storageDurations.js';
+import { listResources } from '../../arm/resources/resourceDoc.js';
+import { isoTime } from '../../core/clock.js';
+import type { Service } from '../../core/context.js';
+import { errors } from '../../core/errors.js';
 import { storageOf } from './storage.js';
+import { storageDurations } from './storageDurations.js';
 
 export const storageAccountType = 'Microsoft.Storage/storageAccounts';
 

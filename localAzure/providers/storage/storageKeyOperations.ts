@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { isoTime } from '../../core/clock.js';
-import { errors } from '../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { readBody } from '../../arm/resources/readBody.js';
 import { findResource } from '../../arm/resources/resourceDoc.js';
 import { requireResourceGroup } from '../../arm/resources/resourceGroups.js';
-import { storageAccountType, storageAccounts } from './storageAccounts.js';
+import { isoTime } from '../../core/clock.js';
+import { errors } from '../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { storageOf } from './storage.js';
+import { storageAccountType, storageAccounts } from './storageAccounts.js';
 
 const accountPath = `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${storageAccountType}/{resourceName}`;
 

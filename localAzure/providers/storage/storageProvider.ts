@@ -1,7 +1,7 @@
 import { resourceOperations, usualIds } from '../../arm/resources/resourceOperations.js';
 import type { Provider } from '../../core/provider.js';
-import { openFileService } from './files/openFileService.js';
 import { fileOperations } from './files/fileOperations.js';
+import { openFileService } from './files/openFileService.js';
 import { guardBlobs } from './guardBlobs.js';
 import { Storage } from './storage.js';
 import { closeAccounts, storageAccounts } from './storageAccounts.js';

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { ignored, mlBody, textMap } from '../mlBody.js';
-import { requireName, stamped } from '../mlDocument.js';
-import { inWorkspace } from '../inWorkspace.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
   assetId,
   deleteAsset,
@@ -20,6 +17,9 @@ import {
   type AssetKind,
   type AssetVersionDoc,
 } from '../documents/assetDoc.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { ignored, mlBody, textMap } from '../mlBody.js';
+import { requireName, stamped } from '../mlDocument.js';
 import { listedVersions, viewed } from './listedAssets.js';
 import { locate, UnknownLocation } from './locate.js';
 import { modelSource } from './modelSource.js';

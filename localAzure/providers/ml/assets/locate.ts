@@ -1,10 +1,10 @@
 import { RestError } from '@azure/storage-blob';
-import type { Service } from '../../../core/context.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { datastoresOf } from '../datastores/datastores.js';
-import type { BlobLocation } from '../documents/blobLocation.js';
-import { findAsset } from '../documents/assetDoc.js';
+import type { Service } from '../../../core/context.js';
 import { storageOf } from '../../storage/storage.js';
+import { datastoresOf } from '../datastores/datastores.js';
+import { findAsset } from '../documents/assetDoc.js';
+import type { BlobLocation } from '../documents/blobLocation.js';
 
 const shortUri = /^azureml:\/\/datastores\/([^/]+)\/paths\/(.+)$/i;
 const longUri =

@@ -1,14 +1,14 @@
-import type { Service } from '../../../core/context.js';
-import { AzureError } from '../../../core/azureError.js';
-import { artefactData } from '../../../model/artefact.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { AzureError } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import { artefactData } from '../../../model/artefact.js';
+import { storageOf } from '../../storage/storage.js';
+import type { ModelSource } from '../documents/assetDoc.js';
+import type { BlobLocation } from '../documents/blobLocation.js';
 import { findJob, jobId, outputLocation } from '../documents/jobDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { usableRegistryModel } from '../registry/retiredModels.js';
-import type { ModelSource } from '../documents/assetDoc.js';
-import type { BlobLocation } from '../documents/blobLocation.js';
 import { locate, UnknownLocation } from './locate.js';
-import { storageOf } from '../../storage/storage.js';
 
 const jobOutputUri = /^azureml:\/\/jobs\/([^/]+)\/outputs\/([^/]+)(?:\/(.*))?$/i;
 

@@ -1,11 +1,11 @@
 import type { Call } from '../../../core/operation.js';
-import { rendered, type Json } from '../mlDocument.js';
 import {
   listAssets,
   type AssetContainerDoc,
   type AssetKind,
   type AssetVersionDoc,
 } from '../documents/assetDoc.js';
+import { rendered, type Json } from '../mlDocument.js';
 
 /** A container of data or model versions, as ARM shows it. */
 export function renderContainer(call: Call, kind: AssetKind, doc: AssetContainerDoc): Json {

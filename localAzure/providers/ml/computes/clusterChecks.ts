@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import { AzureError } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
 import { shortage } from '../quota/usage.js';
 import { findVmSize, offeredSizes, retiredSince } from '../quota/vmSizes.js';

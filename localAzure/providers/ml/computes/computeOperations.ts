@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import type { Service } from '../../../core/context.js';
-import type { ErrorDetail } from '../../../core/azureError.js';
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { ignored, trackedMlBody } from '../mlBody.js';
-import { stamped } from '../mlDocument.js';
-import { milliseconds } from '../duration.js';
-import { beginCompute } from '../mlLongRunning.js';
-import { inWorkspace } from '../inWorkspace.js';
-import { requireComputeName, requireQuota, requireRange, requireSize } from './clusterChecks.js';
+import type { ErrorDetail } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
   clusterId,
   deleteCluster,
@@ -21,8 +15,14 @@ import {
   sum,
   type ClusterDoc,
 } from '../documents/clusterDoc.js';
-import { renderCluster } from './renderCompute.js';
+import { milliseconds } from '../duration.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { ignored, trackedMlBody } from '../mlBody.js';
+import { stamped } from '../mlDocument.js';
 import { mlDurations } from '../mlDurations.js';
+import { beginCompute } from '../mlLongRunning.js';
+import { requireComputeName, requireQuota, requireRange, requireSize } from './clusterChecks.js';
+import { renderCluster } from './renderCompute.js';
 
 const createKind = 'ml.clusterCreate';
 const deleteKind = 'ml.clusterDelete';

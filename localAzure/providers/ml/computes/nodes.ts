@@ -1,10 +1,10 @@
-import type { Service } from '../../../core/context.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
-import { milliseconds } from '../duration.js';
-import { shortage } from '../quota/usage.js';
-import { quotaLimit, totalCores } from '../quota/limits.js';
-import { findVmSize } from '../quota/vmSizes.js';
+import type { Service } from '../../../core/context.js';
 import { findCluster, putCluster, sum, type ClusterDoc } from '../documents/clusterDoc.js';
+import { milliseconds } from '../duration.js';
+import { quotaLimit, totalCores } from '../quota/limits.js';
+import { shortage } from '../quota/usage.js';
+import { findVmSize } from '../quota/vmSizes.js';
 
 const scaleDown = 'ml.clusterScaleDown';
 

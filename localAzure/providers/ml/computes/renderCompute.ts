@@ -1,6 +1,6 @@
 import { isoTime } from '../../../core/clock.js';
-import { rendered, type Json } from '../mlDocument.js';
 import { sum, type ClusterDoc } from '../documents/clusterDoc.js';
+import { rendered, type Json } from '../mlDocument.js';
 
 /** A cluster as ARM shows it. */
 export function renderCluster(cluster: ClusterDoc): Json {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { errors } from '../../../core/errors.js';
 import { readBody } from '../../../arm/resources/readBody.js';
-import { ignored, mlBody } from '../mlBody.js';
+import { errors } from '../../../core/errors.js';
 import type { ConnectionDoc } from '../documents/connectionDoc.js';
+import { ignored, mlBody } from '../mlBody.js';
 
 /** Whose keys the local Azure keeps under authType ApiKey: what a hub connects to for models and search. */
 const apiKeyCategories = ['AzureOpenAI', 'AIServices', 'CognitiveSearch', 'ApiKey'] as const;

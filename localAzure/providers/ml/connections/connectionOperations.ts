@@ -1,12 +1,9 @@
-import { authorizeArm } from '../../../arm/roles/authorizeArm.js';
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged } from '../../../arm/resources/paged.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { authorizeArm } from '../../../arm/roles/authorizeArm.js';
 import type { RoleName } from '../../../core/access/roleDefinitions.js';
-import { stamped } from '../mlDocument.js';
-import { inWorkspace } from '../inWorkspace.js';
-import { patchConnection, readConnection, type ConnectionContent } from './connectionBody.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
   connectionId,
   connectionsOf,
@@ -15,6 +12,9 @@ import {
   putConnection,
   type ConnectionDoc,
 } from '../documents/connectionDoc.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { stamped } from '../mlDocument.js';
+import { patchConnection, readConnection, type ConnectionContent } from './connectionBody.js';
 import { renderConnection } from './renderConnection.js';
 
 /** The bodies of 2022-10-01 know neither CustomKeys nor metadata. */

@@ -1,5 +1,5 @@
-import { rendered, type Json } from '../mlDocument.js';
 import type { ConnectionDoc } from '../documents/connectionDoc.js';
+import { rendered, type Json } from '../mlDocument.js';
 
 /** A connection as ARM shows it: whoever may read it sees everything but its keys. */
 export function renderConnection(connection: ConnectionDoc, withSecrets = false): Json {

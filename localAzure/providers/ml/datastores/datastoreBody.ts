@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { readBody } from '../../../arm/resources/readBody.js';
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import type { Call } from '../../../core/operation.js';
-import { readBody } from '../../../arm/resources/readBody.js';
+import { storageOf } from '../../storage/storage.js';
+import type { DatastoreDoc } from '../documents/datastoreDoc.js';
 import { ignored, mlBody, textMap } from '../mlBody.js';
 import type { MlDocument } from '../mlDocument.js';
-import type { DatastoreDoc } from '../documents/datastoreDoc.js';
-import { storageOf } from '../../storage/storage.js';
-import { defined } from '../../../core/defined.js';
 
 const credentials = z.discriminatedUnion('credentialsType', [
   z.strictObject({ credentialsType: z.literal('None') }),

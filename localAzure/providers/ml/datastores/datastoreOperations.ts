@@ -1,14 +1,14 @@
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { stamped } from '../mlDocument.js';
-import { inWorkspace } from '../inWorkspace.js';
-import { readDatastore } from './datastoreBody.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
+import { storageOf } from '../../storage/storage.js';
 import { datastoreId, deleteDatastore, findDatastore, putDatastore } from '../documents/datastoreDoc.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { stamped } from '../mlDocument.js';
+import { readDatastore } from './datastoreBody.js';
 import { asDatastore, datastoresOf, type Datastore } from './datastores.js';
 import { renderDatastore } from './renderDatastore.js';
-import { storageOf } from '../../storage/storage.js';
 
 const onePath = '/datastores/{name}';
 

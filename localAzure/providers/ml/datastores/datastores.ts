@@ -1,8 +1,8 @@
-import type { Service } from '../../../core/context.js';
 import { findResource, type ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { fileShareNames } from '../workspaces/workspaces.js';
-import { workspaceStore } from '../inWorkspace.js';
+import type { Service } from '../../../core/context.js';
 import { listDatastores, type DatastoreDoc } from '../documents/datastoreDoc.js';
+import { workspaceStore } from '../inWorkspace.js';
+import { fileShareNames } from '../workspaces/workspaces.js';
 
 export interface Datastore {
   readonly name: string;

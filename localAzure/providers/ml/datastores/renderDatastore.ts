@@ -1,9 +1,9 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Call } from '../../../core/operation.js';
 import { parseResourceId } from '../../../core/resourceId.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { storageOf } from '../../storage/storage.js';
 import { rendered, type Json } from '../mlDocument.js';
 import type { Datastore } from './datastores.js';
-import { storageOf } from '../../storage/storage.js';
 
 /** A datastore as ARM shows it; never with its key. */
 export function renderDatastore(call: Call, workspace: ResourceDoc, store: Datastore): Json {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { readBody } from '../../../arm/resources/readBody.js';
 import { isoTime } from '../../../core/clock.js';
 import { errors } from '../../../core/errors.js';
 import type { Call, Reply } from '../../../core/operation.js';
-import { readBody } from '../../../arm/resources/readBody.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 
 const request = z.strictObject({

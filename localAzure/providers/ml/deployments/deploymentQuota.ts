@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Service } from '../../../core/context.js';
 import { AzureError } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
 import { reservedCores, shortage, usedCores } from '../quota/usage.js';
 import { findVmSize, retiredSince } from '../quota/vmSizes.js';
 

@@ -1,6 +1,6 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { findAsset, type ModelSource } from '../documents/assetDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';

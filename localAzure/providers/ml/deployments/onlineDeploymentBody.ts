@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errors } from '../../../core/errors.js';
-import { ignored, textMap, trackedMlBody } from '../mlBody.js';
 import { milliseconds } from '../duration.js';
+import { ignored, textMap, trackedMlBody } from '../mlBody.js';
 
 const duration = z.string().refine((text) => milliseconds(text) !== undefined, 'is no ISO 8601 duration');
 const longestTimeoutMs = 180_000;

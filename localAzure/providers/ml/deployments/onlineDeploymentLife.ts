@@ -1,12 +1,12 @@
-import type { Service } from '../../../core/context.js';
-import { AzureError, type ErrorDetail } from '../../../core/azureError.js';
-import { parseResourceId } from '../../../core/resourceId.js';
 import { findResource } from '../../../arm/resources/resourceDoc.js';
+import { AzureError, type ErrorDetail } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import { parseResourceId } from '../../../core/resourceId.js';
+import { findDeployment, putDeployment, type DeploymentDoc } from '../documents/deploymentDoc.js';
 import { findEndpoint } from '../documents/endpointDoc.js';
 import { workspaceAbove } from '../inWorkspace.js';
-import { findDeployment, putDeployment, type DeploymentDoc } from '../documents/deploymentDoc.js';
-import { ServedModels } from './servedModels.js';
 import { mlDurations } from '../mlDurations.js';
+import { ServedModels } from './servedModels.js';
 
 export const deployKind = 'ml.deploymentCreate';
 export const scaleKind = 'ml.deploymentScale';

@@ -1,20 +1,8 @@
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { stamped, withoutEmpty, type Json } from '../mlDocument.js';
-import { requireOnlineName } from '../endpoints/endpointNames.js';
-import { requireEndpoint, requireIdle } from '../endpoints/endpointOperations.js';
-import { beginMl } from '../mlLongRunning.js';
-import { inWorkspace } from '../inWorkspace.js';
-import {
-  deploymentBody,
-  deploymentPatch,
-  refuseUnsupported,
-  requireTimeout,
-  type DeploymentBody,
-} from './onlineDeploymentBody.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
   deploymentId,
   findDeployment,
@@ -23,12 +11,24 @@ import {
   putDeployment,
   type DeploymentDoc,
 } from '../documents/deploymentDoc.js';
-import { deleteDeploymentKind, deployKind, scaleKind, scheduleCheck } from './onlineDeploymentLife.js';
-import { deploymentLogs } from './deploymentLogs.js';
-import { referencedModel } from './modelReference.js';
-import { requireInstances } from './deploymentQuota.js';
-import { renderDeployment } from './renderOnlineDeployment.js';
+import { requireOnlineName } from '../endpoints/endpointNames.js';
+import { requireEndpoint, requireIdle } from '../endpoints/endpointOperations.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { stamped, withoutEmpty, type Json } from '../mlDocument.js';
 import { mlDurations } from '../mlDurations.js';
+import { beginMl } from '../mlLongRunning.js';
+import { deploymentLogs } from './deploymentLogs.js';
+import { requireInstances } from './deploymentQuota.js';
+import { referencedModel } from './modelReference.js';
+import {
+  deploymentBody,
+  deploymentPatch,
+  refuseUnsupported,
+  requireTimeout,
+  type DeploymentBody,
+} from './onlineDeploymentBody.js';
+import { deleteDeploymentKind, deployKind, scaleKind, scheduleCheck } from './onlineDeploymentLife.js';
+import { renderDeployment } from './renderOnlineDeployment.js';
 
 const mostInstances = 50;
 

@@ -1,7 +1,7 @@
 import type { Call } from '../../../core/operation.js';
+import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 import { operationUri } from '../endpoints/renderEndpoint.js';
 import { rendered, type Json } from '../mlDocument.js';
-import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 
 /** A deployment as ARM shows it. */
 export function renderDeployment(call: Call, deployment: DeploymentDoc): Json {

@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
 
 export interface ClusterDoc extends MlDocument {

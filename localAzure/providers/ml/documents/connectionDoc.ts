@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import { findResource, type ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
 
 export type Credentials = { readonly keys: Readonly<Record<string, string>> } | { readonly key: string };

@@ -1,7 +1,7 @@
-import type { Service } from '../../../core/context.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
-import type { ModelSource } from './assetDoc.js';
+import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
+import type { ModelSource } from './assetDoc.js';
 
 export interface DeploymentDoc extends MlDocument {
   readonly location: string;

@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import type { ResourceIdentity } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
 
 export interface EndpointDoc extends MlDocument {

@@ -1,6 +1,6 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { MlDocument } from '../mlDocument.js';
 
 /** A flow as the service knows it; its files stay on the share. */

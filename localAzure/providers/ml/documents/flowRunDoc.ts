@@ -1,6 +1,6 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 
 /** An error as the flow service writes it, in answers and in runs alike. */
 export interface FlowRunError {

@@ -1,10 +1,10 @@
-import type { Service } from '../../../core/context.js';
-import type { ErrorDetail } from '../../../core/azureError.js';
-import type { TrainingSettings } from '../../../model/trainingPlan.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import type { BlobLocation } from './blobLocation.js';
-import type { MlDocument } from '../mlDocument.js';
+import type { ErrorDetail } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import type { TrainingSettings } from '../../../model/trainingPlan.js';
 import { workspaceStore } from '../inWorkspace.js';
+import type { MlDocument } from '../mlDocument.js';
+import type { BlobLocation } from './blobLocation.js';
 
 export type JobStatus =
   | 'NotStarted'

@@ -1,6 +1,6 @@
+import { findResource } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import { findResource } from '../../../arm/resources/resourceDoc.js';
 import type { EndpointDoc } from '../documents/endpointDoc.js';
 
 /** The part of an endpoint's body that is about its identity. */

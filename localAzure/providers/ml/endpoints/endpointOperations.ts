@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Service } from '../../../core/context.js';
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { ignored, textMap, trackedMlBody } from '../mlBody.js';
-import { stamped } from '../mlDocument.js';
-import { beginMl } from '../mlLongRunning.js';
-import { inWorkspace } from '../inWorkspace.js';
+import type { Service } from '../../../core/context.js';
+import { defined } from '../../../core/defined.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
   endpointId,
   findEndpoint,
@@ -18,14 +15,17 @@ import {
   putEndpoint,
   type EndpointDoc,
 } from '../documents/endpointDoc.js';
-import { identityIsFixed, requireIdentity, sameIdentity } from './endpointIdentity.js';
-import { listedEndpoints } from './listedEndpoints.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { ignored, textMap, trackedMlBody } from '../mlBody.js';
+import { stamped } from '../mlDocument.js';
+import { mlDurations } from '../mlDurations.js';
+import { beginMl } from '../mlLongRunning.js';
 import { createEndpointKey } from './createEndpointKey.js';
+import { identityIsFixed, requireIdentity, sameIdentity } from './endpointIdentity.js';
 import { requireOnlineName } from './endpointNames.js';
+import { listedEndpoints } from './listedEndpoints.js';
 import { renderEndpoint } from './renderEndpoint.js';
 import { requireTraffic } from './trafficSplit.js';
-import { mlDurations } from '../mlDurations.js';
-import { defined } from '../../../core/defined.js';
 
 const createKind = 'ml.endpointCreate';
 const updateKind = 'ml.endpointUpdate';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { errors } from '../../../core/errors.js';
-import type { Call, Operation, Reply } from '../../../core/operation.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { inWorkspace } from '../inWorkspace.js';
+import { errors } from '../../../core/errors.js';
+import type { Call, Operation, Reply } from '../../../core/operation.js';
 import { putEndpoint } from '../documents/endpointDoc.js';
+import { inWorkspace } from '../inWorkspace.js';
 import { createEndpointKey } from './createEndpointKey.js';
 import { requireEndpoint, requireIdle } from './endpointOperations.js';
 

@@ -1,8 +1,8 @@
-import type { Call } from '../../../core/operation.js';
 import { renderIdentity } from '../../../arm/resources/documentType.js';
+import type { Call } from '../../../core/operation.js';
+import type { EndpointDoc } from '../documents/endpointDoc.js';
 import { rendered, type Json } from '../mlDocument.js';
 import { mlNamespace } from '../mlLongRunning.js';
-import type { EndpointDoc } from '../documents/endpointDoc.js';
 
 /** Where a long-running operation of an endpoint or deployment is polled, as its `properties` carry it. */
 export function operationUri(call: Call, operationId: string): string {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Service } from '../../../core/context.js';
-import { fileShareNames } from '../workspaces/workspaces.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
 import { entryKey, filesUnder } from '../../storage/files/fileShares.js';
+import { fileShareNames } from '../workspaces/workspaces.js';
 import { flowFile } from './flowDefinition.js';
 import { FlowError } from './flowError.js';
 

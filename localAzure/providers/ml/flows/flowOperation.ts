@@ -1,6 +1,6 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { errors } from '../../../core/errors.js';
 import type { Call, Operation, Reply } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { workspaceOf } from '../inWorkspace.js';
 import { inFlowEnvelope } from './flowError.js';
 

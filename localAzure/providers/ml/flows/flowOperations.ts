@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { readBody } from '../../../arm/resources/readBody.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { readBody } from '../../../arm/resources/readBody.js';
+import { findFlow, flowKey, listFlows, putFlow, type FlowDoc } from '../documents/flowDoc.js';
 import { stamped } from '../mlDocument.js';
 import { readDefinition } from './flowDefinition.js';
-import { findFlow, flowKey, listFlows, putFlow, type FlowDoc } from '../documents/flowDoc.js';
 import { readFlowFolder } from './flowFolder.js';
 import { flowOperation } from './flowOperation.js';
 import { renderFlow } from './renderFlow.js';
-import { defined } from '../../../core/defined.js';
 
 const types: Readonly<Record<string, FlowDoc['flowType']>> = {
   default: 'Default',

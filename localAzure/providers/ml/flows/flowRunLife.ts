@@ -1,16 +1,16 @@
+import { findResource } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import type { Running } from '../../../core/provider.js';
-import { findResource } from '../../../arm/resources/resourceDoc.js';
-import { readDefinition } from './flowDefinition.js';
 import { findFlow } from '../documents/flowDoc.js';
+import { findRunByKey, putRun, runKey, runsUnderWay, type FlowRunDoc } from '../documents/flowRunDoc.js';
+import { mlDurations } from '../mlDurations.js';
+import { readDefinition } from './flowDefinition.js';
 import { FlowError, rootError } from './flowError.js';
 import { readFlowFolder } from './flowFolder.js';
 import { flowInputs } from './flowInputs.js';
 import { runPython } from './runPython.js';
-import { findRunByKey, putRun, runKey, runsUnderWay, type FlowRunDoc } from '../documents/flowRunDoc.js';
 import { scrubbed } from './scrubbed.js';
 import { visibleConnections } from './visibleConnections.js';
-import { mlDurations } from '../mlDurations.js';
 
 const eventKind = 'ml.flowRun';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { readBody } from '../../../arm/resources/readBody.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { readBody } from '../../../arm/resources/readBody.js';
 import { findFlow } from '../documents/flowDoc.js';
-import { flowOperation } from './flowOperation.js';
-import { renderRun } from './renderFlow.js';
 import { findFlowRun, findRunByKey, runKey, type FlowRunDoc } from '../documents/flowRunDoc.js';
+import { flowOperation } from './flowOperation.js';
 import { scheduleFlowRun } from './flowRunLife.js';
+import { renderRun } from './renderFlow.js';
 import { useSession } from './sessions.js';
 
 const body = z.strictObject({

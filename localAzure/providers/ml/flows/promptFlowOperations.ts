@@ -1,6 +1,6 @@
 import type { Service } from '../../../core/context.js';
-import type { Running } from '../../../core/provider.js';
 import type { Operation } from '../../../core/operation.js';
+import type { Running } from '../../../core/provider.js';
 import { flowOperations } from './flowOperations.js';
 import { registerFlowRuns } from './flowRunLife.js';
 import { flowRunOperations } from './flowRunOperations.js';

@@ -1,9 +1,9 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { isoTime } from '../../../core/clock.js';
 import type { Call } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { withoutEmpty, type Json } from '../mlDocument.js';
 import type { FlowDoc } from '../documents/flowDoc.js';
 import type { FlowRunDoc } from '../documents/flowRunDoc.js';
+import { withoutEmpty, type Json } from '../mlDocument.js';
 
 /** A flow as the service shows it. */
 export function renderFlow({ service }: Call, workspace: ResourceDoc, flow: FlowDoc): Json {

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { readBody } from '../../../arm/resources/readBody.js';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { readBody } from '../../../arm/resources/readBody.js';
-import { findVmSize } from '../quota/vmSizes.js';
 import { findFlow, flowKey } from '../documents/flowDoc.js';
-import { flowOperation } from './flowOperation.js';
 import { mlDurations } from '../mlDurations.js';
+import { findVmSize } from '../quota/vmSizes.js';
+import { flowOperation } from './flowOperation.js';
 
 /** The machine that a flow's test runs share; it ends when it has been idle. */
 interface SessionDoc {

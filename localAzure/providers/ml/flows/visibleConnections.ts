@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
 import { connectionsOf } from '../documents/connectionDoc.js';
 
 /** A connection as a tool gets it. */

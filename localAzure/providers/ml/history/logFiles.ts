@@ -1,9 +1,9 @@
-import type { Call } from '../../../core/operation.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { pipelineLog, trainingLog } from '../jobs/jobLog.js';
-import { workspaceStore } from '../inWorkspace.js';
-import type { Run } from './runs.js';
+import type { Call } from '../../../core/operation.js';
 import { storageOf } from '../../storage/storage.js';
+import { workspaceStore } from '../inWorkspace.js';
+import { pipelineLog, trainingLog } from '../jobs/jobLog.js';
+import type { Run } from './runs.js';
 
 /** Where a workspace keeps what its runs have written. */
 const container = 'azureml';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { errors } from '../../../core/errors.js';
-import type { Call, Operation, Reply } from '../../../core/operation.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { listJobs, type JobDoc, type JobStatus } from '../documents/jobDoc.js';
-import { loggedMetrics, metricNames, type MetricValue } from '../jobs/metrics.js';
-import { workspaceOf } from '../inWorkspace.js';
-import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 import { defined } from '../../../core/defined.js';
+import { errors } from '../../../core/errors.js';
+import type { Call, Operation, Reply } from '../../../core/operation.js';
+import { listJobs, type JobDoc, type JobStatus } from '../documents/jobDoc.js';
+import { workspaceOf } from '../inWorkspace.js';
+import { loggedMetrics, metricNames, type MetricValue } from '../jobs/metrics.js';
+import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 
 const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isoTime } from '../../../core/clock.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
-import { withoutEmpty, type Json } from '../mlDocument.js';
-import { loggedMetrics, metricNames } from '../jobs/metrics.js';
+import { isoTime } from '../../../core/clock.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { workspaceOf } from '../inWorkspace.js';
+import { loggedMetrics, metricNames } from '../jobs/metrics.js';
+import { withoutEmpty, type Json } from '../mlDocument.js';
 import { logFiles } from './logFiles.js';
 import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { findJob, jobId, listJobs, type JobDoc } from '../documents/jobDoc.js';
 
 /** A run of the run history: the pipeline itself, named as its job, or the step in it that trains. */

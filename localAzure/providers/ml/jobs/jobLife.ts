@@ -1,10 +1,11 @@
-import type { Service } from '../../../core/context.js';
 import type { ErrorDetail } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import { defined } from '../../../core/defined.js';
 import { DatasetError } from '../../../model/datasetError.js';
-import { clusterId } from '../documents/clusterDoc.js';
-import { beyondQuota, releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
+import { storageOf } from '../../storage/storage.js';
 import { UnknownLocation } from '../assets/locate.js';
-import { workspaceAbove } from '../inWorkspace.js';
+import { beyondQuota, releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
+import { clusterId } from '../documents/clusterDoc.js';
 import {
   findJob,
   hasEnded,
@@ -13,11 +14,10 @@ import {
   type JobDoc,
   type JobStatus,
 } from '../documents/jobDoc.js';
+import { workspaceAbove } from '../inWorkspace.js';
+import { mlDurations } from '../mlDurations.js';
 import { putTraining } from './metrics.js';
 import { train, type TrainingResult } from './training.js';
-import { mlDurations } from '../mlDurations.js';
-import { storageOf } from '../../storage/storage.js';
-import { defined } from '../../../core/defined.js';
 
 const eventKind = 'ml.job';
 export const cancelKind = 'ml.jobCancel';

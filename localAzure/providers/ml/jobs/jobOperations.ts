@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Service } from '../../../core/context.js';
-import { errors } from '../../../core/errors.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { paged } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import { hasTag } from '../assets/listedAssets.js';
-import { rendered, requireName, stamped, withoutEmpty, type Json } from '../mlDocument.js';
-import { beginMl } from '../mlLongRunning.js';
-import { inWorkspace } from '../inWorkspace.js';
-import { jobBody, type JobProperties } from './jobBody.js';
 import {
   findJob,
   hasEnded,
@@ -19,9 +15,13 @@ import {
   putJob,
   type JobDoc,
 } from '../documents/jobDoc.js';
+import { inWorkspace } from '../inWorkspace.js';
+import { rendered, requireName, stamped, withoutEmpty, type Json } from '../mlDocument.js';
+import { mlDurations } from '../mlDurations.js';
+import { beginMl } from '../mlLongRunning.js';
+import { jobBody, type JobProperties } from './jobBody.js';
 import { cancelKind, startJob } from './jobLife.js';
 import { trainingOrder } from './trainingOrder.js';
-import { mlDurations } from '../mlDurations.js';
 
 const deleteKind = 'ml.jobDelete';
 /** What may change after creation; everything else makes a repeated PUT a conflict. */

@@ -1,3 +1,4 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { pairsOf } from '../../../model/answerIndex.js';
 import { artefactFiles } from '../../../model/artefact.js';
@@ -6,7 +7,6 @@ import { DatasetError } from '../../../model/datasetError.js';
 import { fineTune, type TrainingPoint } from '../../../model/fineTune.js';
 import { readRows } from '../../../model/rows.js';
 import { splitRows } from '../../../model/splitRows.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { locate, readBlob } from '../assets/locate.js';
 import type { JobDoc } from '../documents/jobDoc.js';
 

@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { locate, UnknownLocation } from '../assets/locate.js';
 import { findAsset } from '../documents/assetDoc.js';
 import { clusterId, findCluster } from '../documents/clusterDoc.js';
+import type { TrainingOrder } from '../documents/jobDoc.js';
 import { checkInput, componentOutputs, inputText, requireComponentId } from '../registry/component.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 import { resolveInputs, resolveOutputs, type JobProperties } from './jobBody.js';
-import type { TrainingOrder } from '../documents/jobDoc.js';
-import { defined } from '../../../core/defined.js';
 
 const datasetFile = /\.(jsonl|json)$/i;
 const computes = [

@@ -1,7 +1,7 @@
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import { mlNamespace } from '../mlLongRunning.js';
 import { mlVersions } from '../inWorkspace.js';
+import { mlNamespace } from '../mlLongRunning.js';
 import { isTotal, quotaLabel } from './labels.js';
 import { lowPriorityCores, quotaLimit, quotaNames } from './limits.js';
 import { usedCores } from './usage.js';

@@ -1,6 +1,6 @@
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
-import { defined } from '../../../core/defined.js';
 
 export const componentName = 'chat_completion_pipeline';
 /** The versions that exist, oldest first; all of them behave as the newest here. */

@@ -1,5 +1,5 @@
-import type { Service } from '../../../core/context.js';
 import { AzureError } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
 import { requireRegistryModel, type RegistryModel } from './registryModels.js';
 
 /** The day on which Azure retired a model: no new training, no new deployments. */

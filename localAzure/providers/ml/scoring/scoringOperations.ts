@@ -5,12 +5,12 @@ import { param, type Call, type Operation, type Reply } from '../../../core/oper
 import { answer } from '../../../model/answer.js';
 import { readChatRequest } from '../../../model/chatRequest.js';
 import { ModelRefusal } from '../../../model/modelRefusal.js';
-import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 import { ServedModels } from '../deployments/servedModels.js';
-import { milliseconds } from '../duration.js';
+import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 import { findEndpointByName, type EndpointDoc } from '../documents/endpointDoc.js';
-import { chooseDeployment } from './chooseDeployment.js';
+import { milliseconds } from '../duration.js';
 import { mlDurations } from '../mlDurations.js';
+import { chooseDeployment } from './chooseDeployment.js';
 
 /** How many requests a deployment has under way; of the process, because connections are. */
 class RequestsUnderWay extends Map<string, number> {}

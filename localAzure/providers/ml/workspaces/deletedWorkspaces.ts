@@ -1,7 +1,7 @@
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
 import type { Call } from '../../../core/operation.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { refuseHubInUse } from './workspaceKinds.js';
 
 interface DeletedWorkspace {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import type { RoleName } from '../../../core/access/roleDefinitions.js';
 import type { Service } from '../../../core/context.js';
 import { parseResourceId } from '../../../core/resourceId.js';
-import type { RoleName } from '../../../core/access/roleDefinitions.js';
-import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 
 /** Azure gives the workspace's own identity these by itself. */
 export function grantWorkspaceIdentity(service: Service, doc: ResourceDoc): void {

@@ -1,11 +1,11 @@
-import type { Service } from '../../../core/context.js';
-import { errors } from '../../../core/errors.js';
 import {
   findResource,
   listResources,
   resourceCollection,
   type ResourceDoc,
 } from '../../../arm/resources/resourceDoc.js';
+import type { Service } from '../../../core/context.js';
+import { errors } from '../../../core/errors.js';
 import type { WorkspaceProperties } from './workspaceBody.js';
 
 export const workspaceType = 'Microsoft.MachineLearningServices/workspaces';

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { errors } from '../../../core/errors.js';
-import { parseResourceId } from '../../../core/resourceId.js';
-import { refuseSoftDeletedName } from './deletedWorkspaces.js';
-import { ensureShare } from '../../storage/files/fileShares.js';
 import { documentType } from '../../../arm/resources/documentType.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { defined } from '../../../core/defined.js';
+import { errors } from '../../../core/errors.js';
+import { parseResourceId } from '../../../core/resourceId.js';
+import { ensureShare } from '../../storage/files/fileShares.js';
+import { storageOf } from '../../storage/storage.js';
+import { mlDurations } from '../mlDurations.js';
+import { refuseSoftDeletedName } from './deletedWorkspaces.js';
 import { newerThan2022, workspaceBody } from './workspaceBody.js';
 import { grantWorkspaceIdentity } from './workspaceIdentity.js';
 import {
@@ -14,9 +17,6 @@ import {
   workspaceType,
   type WorkspaceKind,
 } from './workspaceKinds.js';
-import { mlDurations } from '../mlDurations.js';
-import { storageOf } from '../../storage/storage.js';
-import { defined } from '../../../core/defined.js';
 
 export { workspaceType as WORKSPACES } from './workspaceKinds.js';
 

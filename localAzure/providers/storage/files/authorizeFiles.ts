@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { Service } from '../../../core/context.js';
-import { AzureError } from '../../../core/azureError.js';
-import type { Principal } from '../../../core/operation.js';
 import type { RoleName } from '../../../core/access/roleDefinitions.js';
+import { AzureError } from '../../../core/azureError.js';
+import type { Service } from '../../../core/context.js';
+import type { Principal } from '../../../core/operation.js';
+import { storageOf } from '../storage.js';
 import { findStorageAccount } from '../storageAccount.js';
 import { isSignedWith } from './sharedKey.js';
-import { storageOf } from '../storage.js';
 
 const writers: readonly RoleName[] = ['Storage File Data Privileged Contributor'];
 const readers: readonly RoleName[] = [...writers, 'Storage File Data Privileged Reader'];

@@ -1,7 +1,7 @@
 import { AzureError } from '../../../core/azureError.js';
 import type { Operation } from '../../../core/operation.js';
-import { directoryOperations } from './directoryOperations.js';
 import { contentOperations } from './contentOperations.js';
+import { directoryOperations } from './directoryOperations.js';
 import { putEntry, removeEntry } from './fileShares.js';
 import { entryHeaders, entryOf, fileOperation } from './place.js';
 

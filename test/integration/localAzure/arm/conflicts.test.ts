@@ -1,16 +1,16 @@
-import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import assert from 'node:assert/strict';
 import {
   createDefaultHttpClient,
   createPipelineFromOptions,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
+import { armDurations } from '../../../../localAzure/arm/armDurations.js';
+import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 import { hobbies } from '../../../unit/localAzure/model/fixture.js';
 import { FAST, textOf } from '../worlds/clients.js';
 import { HubWorld } from '../worlds/hubWorld.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from '../worlds/mlWorld.js';
-import { armDurations } from '../../../../localAzure/arm/armDurations.js';
-import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: writes that meet', () => {
   let world: MlWorld;

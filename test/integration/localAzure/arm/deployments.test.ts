@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment, type Clients, textOf } from '../worlds/clients.js';
-import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 interface Output {
   readonly value: string;

@@ -1,7 +1,7 @@
 import { AzureMachineLearningWorkspaces } from '@azure/arm-machinelearning';
 import assert from 'node:assert/strict';
-import { hobbies } from '../../../unit/localAzure/model/fixture.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
+import { hobbies } from '../../../unit/localAzure/model/fixture.js';
 import { FAST } from '../worlds/clients.js';
 import { ask, GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3, textOf } from '../worlds/mlWorld.js';
 

@@ -5,10 +5,10 @@ import path from 'node:path';
 import type { ContainerClient } from '@azure/storage-blob';
 import { TestClock } from '../../../../localAzure/core/clock.js';
 import type { State } from '../../../../localAzure/core/state.js';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, machineLearningDeployment } from '../worlds/clients.js';
 import { GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3 } from '../worlds/mlWorld.js';
-import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 /** A kill leaves of a process what it has written: the data folder, as it is in this moment. */
 describe('local Azure: killed, and started again on what it had written', () => {

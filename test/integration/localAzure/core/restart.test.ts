@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { armDurations } from '../../../../localAzure/arm/armDurations.js';
 import { TestClock } from '../../../../localAzure/core/clock.js';
+import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
+import { storageDurations } from '../../../../localAzure/providers/storage/storageDurations.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
 import { connect, machineLearningDeployment, textOf } from '../worlds/clients.js';
-import { armDurations } from '../../../../localAzure/arm/armDurations.js';
-import { storageDurations } from '../../../../localAzure/providers/storage/storageDurations.js';
-import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 
 const HOUR = 3_600_000;
 

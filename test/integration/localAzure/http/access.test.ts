@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { TestClock } from '../../../../localAzure/core/clock.js';
-import { hostIdentity } from '../../../helpers/machine/hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from '../../../helpers/azure/startLocalAzure.js';
+import { hostIdentity } from '../../../helpers/machine/hostIdentity.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
 import { connect, type Clients, textOf } from '../worlds/clients.js';
 

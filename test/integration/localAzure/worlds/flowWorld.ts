@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ShareServiceClient } from '@azure/storage-file-share';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 import { packageRoot } from '../../../../src/packageRoot.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
 import { textOf, type Json } from './clients.js';
 import { HubWorld } from './hubWorld.js';
 import { MINUTE, type MlWorld } from './mlWorld.js';
-import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 /** Our own flow's files, by name. */
 export const ourFlow: Readonly<Record<string, string>> = Object.fromEntries(

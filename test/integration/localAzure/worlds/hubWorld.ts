@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 import { textOf } from './clients.js';
 import { GROUP, type MlWorld } from './mlWorld.js';
-import { mlDurations } from '../../../../localAzure/providers/ml/mlDurations.js';
 
 export const VERSION = '2024-10-01';
 

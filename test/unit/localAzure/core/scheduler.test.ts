@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Scheduler } from '../../../../localAzure/core/scheduler.js';
 import { TestClock } from '../../../../localAzure/core/clock.js';
+import { Scheduler } from '../../../../localAzure/core/scheduler.js';
 import { State } from '../../../../localAzure/core/state.js';
 import { fillDisk } from '../../../helpers/machine/fullDisk.js';
 

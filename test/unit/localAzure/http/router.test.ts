@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Router } from '../../../../localAzure/http/router.js';
 import type { Operation } from '../../../../localAzure/core/operation.js';
+import { Router } from '../../../../localAzure/http/router.js';
 
 const operation = (id: string, path: string, versions?: string[]): Operation => ({
   id,

@@ -4,8 +4,8 @@ import { type AddressInfo } from 'node:net';
 import { answer, type ServedModel } from '../../../../localAzure/model/answer.js';
 import { AnswerIndex, pairsOf } from '../../../../localAzure/model/answerIndex.js';
 import { readChatRequest } from '../../../../localAzure/model/chatRequest.js';
-import { ModelRefusal } from '../../../../localAzure/model/modelRefusal.js';
 import { countTokens } from '../../../../localAzure/model/countTokens.js';
+import { ModelRefusal } from '../../../../localAzure/model/modelRefusal.js';
 import { hobbies } from './fixture.js';
 
 const tuned: ServedModel = { kind: 'tuned', baseModel: 'Phi-3', index: new AnswerIndex(pairsOf(hobbies)) };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
+import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../helpers/azure/startLocalAzure.js';
 import { connect, FAST, type Clients, textOf } from '../../worlds/clients.js';
-import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
-import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 
 describe('local Azure: key vault', () => {
   let azure: LocalAzure;

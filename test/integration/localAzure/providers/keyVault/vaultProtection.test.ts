@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { SecretClient } from '@azure/keyvault-secrets';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
+import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../../localAzure/service.js';
 import { connect, textOf, type Clients } from '../../worlds/clients.js';
-import { keyVaultDurations } from '../../../../../localAzure/providers/keyVault/keyVaultDurations.js';
 
 const DAY = 86_400_000;
 const VERSION = '?api-version=2023-07-01';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 import { textOf } from '../../worlds/clients.js';
 import { HubWorld, VERSION } from '../../worlds/hubWorld.js';
 import { MlWorld } from '../../worlds/mlWorld.js';
-import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 
 const FLOW = {
   'azureml.flow.connection_type': 'Custom',

@@ -1,9 +1,9 @@
 import type { AmlCompute } from '@azure/arm-machinelearning';
 import assert from 'node:assert/strict';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 import { hobbies } from '../../../../unit/localAzure/model/fixture.js';
 import type { Json } from '../../worlds/clients.js';
 import { ask, GROUP, jobBody, jsonl, MINUTE, MlWorld, PHI3, textOf } from '../../worlds/mlWorld.js';
-import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 const training = hobbies.slice(0, 24);
 const validation = hobbies.slice(24);

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 import { hobbies } from '../../../../unit/localAzure/model/fixture.js';
 import { FlowWorld, ourFlow } from '../../worlds/flowWorld.js';
 import { ask, jobBody, jsonl, MINUTE, MlWorld, textOf } from '../../worlds/mlWorld.js';
-import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: after a restart', () => {
   let dataDir: string;

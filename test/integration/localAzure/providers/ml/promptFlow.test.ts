@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 import { textOf, type Json } from '../../worlds/clients.js';
 import { FLOW_METADATA, FlowWorld, ourFlow } from '../../worlds/flowWorld.js';
 import { A100, MINUTE, MlWorld, PHI3 } from '../../worlds/mlWorld.js';
-import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 

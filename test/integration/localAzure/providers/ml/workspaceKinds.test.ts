@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 import { textOf } from '../../worlds/clients.js';
 import { HubWorld } from '../../worlds/hubWorld.js';
 import { GROUP, MlWorld } from '../../worlds/mlWorld.js';
-import { mlDurations } from '../../../../../localAzure/providers/ml/mlDurations.js';
 
 describe('local Azure: hubs and projects', () => {
   let world: MlWorld;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { AzureQuotaExtensionAPI } from '@azure/arm-quota';
 import type { HttpMethods } from '@azure/core-rest-pipeline';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 import { FAST, textOf, type Json } from '../../worlds/clients.js';
 import { HubWorld } from '../../worlds/hubWorld.js';
 import { A100, MINUTE, MlWorld, PHI3 } from '../../worlds/mlWorld.js';
-import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 
 const FAMILY = 'standardNCADSA100v4Family';
 const TOTAL = 'TotalDedicatedCores';

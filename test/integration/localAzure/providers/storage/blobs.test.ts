@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { BlobServiceClient, StorageSharedKeyCredential, type ContainerClient } from '@azure/storage-blob';
+import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
 import { TestClock } from '../../../../../localAzure/core/clock.js';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
+import { storageDurations } from '../../../../../localAzure/providers/storage/storageDurations.js';
 import { startLocalAzure, type LocalAzure } from '../../../../helpers/azure/startLocalAzure.js';
 import { connect, textOf, type Clients } from '../../worlds/clients.js';
-import { armDurations } from '../../../../../localAzure/arm/armDurations.js';
-import { storageDurations } from '../../../../../localAzure/providers/storage/storageDurations.js';
-import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 describe('local Azure: blobs', () => {
   let azure: LocalAzure;

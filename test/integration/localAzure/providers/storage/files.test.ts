@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ShareServiceClient, StorageSharedKeyCredential, type ShareClient } from '@azure/storage-file-share';
+import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 import { textOf } from '../../worlds/clients.js';
 import { GROUP, MlWorld } from '../../worlds/mlWorld.js';
-import { storageOf } from '../../../../../localAzure/providers/storage/storage.js';
 
 /** The stores of a workspace that are shares. */
 interface FileStore {
