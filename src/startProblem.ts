@@ -6,7 +6,8 @@ export function startProblem(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof AppError)
     return `Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${error.next}`}`;
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    return `Hieno cannot start: port ${process.env['PORT'] ?? 3978} is in use. Set PORT to another one, or to 0 for a free one.`;
+  const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code === 'EADDRINUSE')
+    return `Hieno cannot start: port ${port} is in use. Set PORT to another one, or to 0 for a free one.`;
   return `Hieno cannot start: ${error instanceof Error ? error.message : String(error)}`;
 }
