@@ -8,6 +8,7 @@ import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
 import { runCommand } from './dialogs/commandList.js';
+import { everyDay } from './everyDay.js';
 import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
@@ -43,7 +44,6 @@ const databaseScope = 'https://ossrdbms-aad.database.windows.net/.default';
 
 /** At a stop; the host ends the process soon after. */
 const answersMayTakeMs = 5000;
-const dayMs = 24 * 60 * 60 * 1000;
 
 export interface App {
   /** The port that the bot listens on. */
@@ -53,10 +53,7 @@ export interface App {
 }
 
 export interface StartOptions {
-  /**
-   * Milliseconds after the start; a quarter of an hour if left out. Not at once: a clock that is far ahead at the start, and
-   * would have young things deleted, is set right in the first minutes.
-   */
+  /** Milliseconds after the start; the quarter of an hour of `everyDay` if left out. */
   readonly firstTidyMs?: number;
   /** What a new embedded database starts from; the build's if left out. */
   readonly seedFile?: string;
@@ -67,7 +64,7 @@ export async function startApp(
   config: Config,
   log: Log,
   redactor: Redactor,
-  { firstTidyMs = 15 * 60 * 1000, seedFile = path.join(packageRoot, 'dist/seed.tar.gz') }: StartOptions = {},
+  { firstTidyMs, seedFile = path.join(packageRoot, 'dist/seed.tar.gz') }: StartOptions = {},
 ): Promise<App> {
   // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
   const now = steadyNow();
@@ -156,7 +153,6 @@ export async function startApp(
   });
   const port = await bot.server.listen(config.port, config.host);
   const tidying = everyDay(
-    firstTidyMs,
     async () => {
       await Promise.all([
         tidy(database, config.retentionMs, now()),
@@ -164,6 +160,7 @@ export async function startApp(
       ]);
     },
     log,
+    firstTidyMs,
   );
   log.info('app.started', { port, cloud: cloud.name });
 
@@ -177,18 +174,6 @@ export async function startApp(
       clearTimeout(outOfPatience);
       await database.close();
       log.info('app.stopped');
-    },
-  };
-}
-
-function everyDay(firstMs: number, work: () => Promise<void>, log: Log): { stop(): void } {
-  const once = () => void work().catch((error: unknown) => log.error('app.tidying_failed', { error }));
-  const first = setTimeout(once, firstMs).unref();
-  const daily = setInterval(once, dayMs).unref();
-  return {
-    stop() {
-      clearTimeout(first);
-      clearInterval(daily);
     },
   };
 }

@@ -31,6 +31,7 @@ export const leaves: Rooms = {
     'botCredentials',
     'diskProblem',
     'duration',
+    'everyDay',
     'log',
     'loopback',
     'nearest',
