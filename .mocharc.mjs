@@ -3,7 +3,7 @@ const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argume
 
 export default {
   import: ['tsx'],
-  require: ['./test/helpers/machine/seed.ts'],
+  require: ['./test/helpers/machine/seed.ts', './test/helpers/machine/unheardRejections.ts'],
   spec: named ? [] : ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
   parallel: true,
   jobs: 3,
