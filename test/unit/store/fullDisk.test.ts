@@ -5,6 +5,7 @@ import path from 'node:path';
 import { AppError } from '../../../src/appError.js';
 import { diskProblem } from '../../../src/diskProblem.js';
 import { openEmbeddedDatabase } from '../../../src/store/database.js';
+import { storeFailure } from '../../../src/store/storeFailure.js';
 
 const mebibyte = 1024 * 1024;
 describe('a disk that does not take what Hieno writes', () => {
@@ -24,6 +25,17 @@ describe('a disk that does not take what Hieno writes', () => {
     }
     const other = new Error('other');
     assert.equal(diskProblem('/data', other), other);
+  });
+
+  it('is told in the same words where PostgreSQL or the operating system says it', () => {
+    for (const code of ['53100', 'ENOSPC', 'EDQUOT']) {
+      const failure = storeFailure(Object.assign(new Error('could not extend file'), { code }));
+      assert.ok(failure instanceof AppError, code);
+      assert.deepEqual([failure.reason, failure.retryable], ['disk_full', true]);
+      assert.match(failure.sentence, /My database's disk is full/);
+    }
+    const other = Object.assign(new Error('unique violation'), { code: '23505' });
+    assert.equal(storeFailure(other), other);
   });
 
   it('refuses a start before it has written half of a database', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Kysely } from 'kysely';
+import type { Kysely, QueryId } from 'kysely';
 import type { Database } from '../../../src/store/database.js';
 import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import type { Schema } from '../../../src/store/schema.js';
@@ -8,12 +8,17 @@ import { hour, propose } from './storeFixtures.js';
 
 /** As it is when the connection is lost between a claim and its answer. */
 function losing(sql: Kysely<Schema>): Kysely<Schema> {
-  let results = 0;
+  const claims = new WeakSet<QueryId>();
+  let isLost = false;
   return sql.withPlugin({
-    transformQuery: ({ node }) => node,
-    // The first statement tidies up, the second one claims.
-    transformResult: async ({ result }) => {
-      if (++results !== 2) return result;
+    transformQuery({ node, queryId }) {
+      // The claim alone is written in SQL.
+      if (node.kind === 'RawNode') claims.add(queryId);
+      return node;
+    },
+    async transformResult({ result, queryId }) {
+      if (isLost || !claims.has(queryId)) return result;
+      isLost = true;
       throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     },
   });

@@ -13,6 +13,7 @@ import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { LogSpy } from '../../helpers/bot/botUnderTest.js';
 import { PostgresServer } from '../../helpers/machine/postgresServer.js';
 import { proposalCases } from './proposalCases.js';
+import { queueCases } from './queueCases.js';
 import { runCases } from './runCases.js';
 import { auditEntry, hour } from './storeFixtures.js';
 import { textCases } from './textCases.js';
@@ -214,4 +215,6 @@ for (const [kind, open] of Object.entries(kinds))
     });
 
     runCases(() => database, time);
+
+    queueCases(() => database);
   });
