@@ -137,6 +137,8 @@ const things: readonly (readonly [what: string, content: string | Uint8Array, sa
     ['an AppleDouble file', bytes(0, 5, 0x16, 7, 0, 2, 0, 0), /AppleDouble/, /without ._/],
     ['a .DS_Store', bytes(0, 0, 0, 1, 0x42, 0x75, 0x64, 0x31), /DS_Store/, /Name a file of chats/],
     ['a recording', 'RIFF\u0024\0\0\0WAVEfmt ', /sound, a film or a picture/, /Name a file of chats/],
+    ['a program', bytes(0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0), /it is a program/, /Name a file of chats/],
+    ['a property list', 'bplist00\u00d1\u0001\u0002', /property list of macOS/, /Save its rows/],
     ['a shortcut', '[InternetShortcut]\r\nURL=https://hub.example/\r\n', /shortcut/, /the address in it/],
     [
       'a link of a cache',
@@ -248,6 +250,11 @@ describe('a file that is no dataset', () => {
       'several answers',
       [{ context: 'C', question: 'A?', answers: { text: ['a'] } }],
       /several answers to each/,
+    ],
+    [
+      "Slack's export",
+      [{ client_msg_id: '1', type: 'message', text: 'A?', user: 'U1', ts: '1700000000.000100' }],
+      /Slack's export, one message a row/,
     ],
     ['anything', [{ id: 1, label: 'x' }], /^a\.jsonl has no column to train on: there are id, label\./],
   ];

@@ -133,8 +133,11 @@ const shapes: readonly (readonly [what: string, name: string, content: string, s
       ['prompt', 'generation'],
       ['message_1', 'message_2'],
       ['problem', 'generated_solution'],
+      ['question', 'generated_solution'],
       ['instruction', 'chosen_response'],
+      ['prompt', 'chosen_response'],
       ['question', 'completion'],
+      ['input', 'completion'],
     ] as const
   ).map(
     ([question, answer]) =>
