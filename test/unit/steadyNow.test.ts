@@ -51,4 +51,15 @@ describe('the time that things go by', () => {
     now();
     assert.equal(now(), wall);
   });
+
+  it('believes none of several jumps that do not stay, however long they take together', () => {
+    const start = now();
+    for (const jump of [3 * hour, 2 * hour, -7 * hour]) {
+      wall += jump;
+      now();
+      pass(8 * minute);
+      now();
+    }
+    assert.equal(now(), start + 24 * minute);
+  });
 });

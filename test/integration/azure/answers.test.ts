@@ -62,7 +62,11 @@ describe('what Azure answers', () => {
     it('recovers it, waits until it is there, and sets it', async () => {
       await remove('back');
       const set = () => azure.secrets.set(vaultUri, 'back', 'new', {});
-      await assert.rejects(set(), { reason: 'conflict', retryable: true, message: /being recovered/ });
+      await assert.rejects(set(), {
+        reason: 'conflict',
+        retryable: true,
+        message: /was deleted and is being recovered/,
+      });
       // Not there yet: it is asked for once only.
       await assert.rejects(set(), { reason: 'conflict', retryable: true });
       assert.equal(asked('RecoverDeletedSecret'), 1);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -81,5 +81,17 @@ describe("the chat page's configuration", () => {
       writePlaygroundConfig(folder, { M365_AGENTS_PLAYGROUND_CONFIG_PATH: '/mine.yml' }),
       undefined,
     );
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      for (const own of ['.m365agentsplayground.yml', '.teamsapptesttool.yml']) {
+        writeFileSync(own, '');
+        assert.equal(writePlaygroundConfig(folder, {}), undefined, own);
+        rmSync(own);
+      }
+      assert.equal(existsSync('chat-page.yml'), false);
+    } finally {
+      process.chdir(before);
+    }
   });
 });

@@ -45,6 +45,19 @@ describe('a question to an endpoint', () => {
       assert.deepEqual(shapes().at(-1), flat);
     });
 
+  it('is answered with whether the model had to stop, as far as the server or the length tells', async () => {
+    const answers = [
+      { output: 'It goes on and', finish_reason: 'length' },
+      { output: 'word '.repeat(9) },
+      { output: 'word '.repeat(9), finish_reason: 'stop' },
+    ];
+    azure.answer('POST /score', ...answers.map((body) => ({ body })));
+    const scoring = createScoring(azure.cloud);
+    const isCut: boolean[] = [];
+    for (const _ of answers) isCut.push((await scoring.score(question())).isCut);
+    assert.deepEqual(isCut, [true, true, false]);
+  });
+
   it('that is refused in both spellings is what is wrong', async () => {
     azure.answer('POST /score', refuses);
     await assert.rejects(createScoring(azure.cloud).score(question()), {

@@ -34,6 +34,7 @@ describe('an answer of an endpoint', () => {
   const hidden: readonly (readonly [string, unknown])[] = [
     ['an error as JSON text', JSON.stringify(JSON.stringify({ error: 'CUDA', exception: 'out of memory' }))],
     ['an error object', { output: null, error: { status_code: 500, body: 'x' } }],
+    ['an error beside the beginning of an answer', { output: 'Hel', error: { status_code: 500, body: 'x' } }],
     ['an empty object', {}],
     ['an empty text', { output: '  ' }],
     ['something unknown', { what: 1 }],

@@ -254,6 +254,15 @@ describe('every card', () => {
       assert.equal(pressIn(actions, { type: 'message', value: { verb } }), undefined);
   });
 
+  it('says where it was cut, to clients without cards too', () => {
+    const line = (text: string) => ({ type: 'TextBlock', text, wrap: true });
+    const words = card([line('first '.repeat(300)), line('last '.repeat(300))]).fallbackText;
+    assert.equal(words.length <= 2500, true, `${words.length} characters`);
+    assert.match(words, /^first .*last .*…\n\(cut: the card has more\)$/s);
+    assert.doesNotMatch(card([line('first '.repeat(300))]).fallbackText, /cut/);
+    assert.match(cardText(briefStatusCard(runAt('running', 'running'), now)), /Shortened: the whole card/);
+  });
+
   it('is refused by this test when something is wrong with it', () => {
     const context = new SerializationContext(new Version(1, 5));
     new AdaptiveCard().parse(JSON.parse(JSON.stringify(card([{ type: 'NoSuchThing' }]))), context);

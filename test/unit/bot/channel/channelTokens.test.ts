@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ToBotFromBotOrEmulatorTokenValidationParameters as emulatorTokens } from 'botframework-connector';
 import sinon from 'sinon';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
+import { aRun } from '../../../helpers/bot/runBuilder.js';
 import type { Reply } from '../../../helpers/channel/fakeChannel.js';
 import { TokenIssuer } from '../../../helpers/channel/tokenIssuer.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
@@ -67,6 +68,15 @@ describe('tokens of the channel', () => {
       assert.equal(reply.status, 200);
       assert.match(JSON.stringify(reply.body), /do not know that button/);
     });
+
+  it('let a press be answered with a card in all its width', async () => {
+    test.runs.runs.set('r-1', aRun());
+    const data = { verb: 'refresh', run: 'r-1' };
+    const value = { action: { type: 'Action.Execute', verb: 'refresh', data }, trigger: 'manual' };
+    const { body } = await knock(`Bearer ${issuer.token(claims())}`, { value });
+    const card = (body as { value?: Record<string, unknown> }).value;
+    assert.deepEqual([card?.['type'], card?.['msteams']], ['AdaptiveCard', { width: 'Full' }]);
+  });
 
   const bad: [string, () => string | undefined][] = [
     ['none', () => undefined],
