@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,8 +18,18 @@ import { LocalHub } from '../../helpers/dataset/localHub.js';
 import { writeUltrachat } from '../../helpers/dataset/ultrachat.js';
 
 describe('a dataset at an address', () => {
+  let kept: string;
   let folder: string;
   let hub: LocalHub;
+  before(async () => {
+    kept = mkdtempSync(path.join(tmpdir(), 'hieno-url-kept-'));
+    await writeUltrachat(path.join(kept, 'rows.parquet'), { rows: 5000 });
+  });
+  after(() => rmSync(kept, { recursive: true }));
+
+  /** Each test's own, to be changed. */
+  const copyParquet = () => copyFileSync(path.join(kept, 'rows.parquet'), path.join(folder, 'rows.parquet'));
+
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'hieno-url-'));
     hub = await new LocalHub().start();
@@ -20,7 +38,7 @@ describe('a dataset at an address', () => {
     );
     writeFileSync(path.join(folder, 'rows.jsonl'), lines.join('\n'));
     writeFileSync(path.join(folder, 'rows.csv'), 'question,answer\nA?,a\nB?,b\n');
-    await writeUltrachat(path.join(folder, 'rows.parquet'), { rows: 5000 });
+    copyParquet();
     hub.repos.set('me/files', {
       sha: 'main',
       files: Object.fromEntries(
@@ -148,7 +166,7 @@ describe('a dataset at an address', () => {
     const file = path.join(folder, 'rows.parquet');
     hub.etag = '"always the same"';
     for (const size of [900_000, 100]) {
-      await writeUltrachat(file, { rows: 5000 });
+      copyParquet();
       const error = await failure(prepareMeanwhile(() => truncateSync(file, size)));
       assert.match(error.sentence, /was changed while it was read/);
     }
