@@ -4,7 +4,10 @@ const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argume
 export default {
   import: ['tsx'],
   require: ['./test/helpers/machine/seed.ts', './test/helpers/machine/unheardRejections.ts'],
-  spec: named ? [] : ['test/unit/**/*.test.ts', 'test/integration/**/*.test.ts'],
+  // The long ones first, so that no worker has one left when the others are through.
+  spec: named
+    ? []
+    : ['test/integration/*.test.ts', 'test/integration/*/**/*.test.ts', 'test/unit/**/*.test.ts'],
   parallel: true,
   jobs: 3,
   timeout: 90_000,
