@@ -64,11 +64,11 @@ describe('a managed deployment', () => {
   });
 
   for (const [name, found, note] of [
-    ['has another model', { state: 'Succeeded', modelId: 'azureml://m/2' }, /with another model/],
+    ['it has another model', { state: 'Succeeded', modelId: 'azureml://m/2' }, /with another model/],
     ['somebody else has left a ruin', { state: 'Failed' }, /that had failed/],
-    ['was cancelled before', { state: 'Canceled' }, /that had failed/],
+    ['it was cancelled before', { state: 'Canceled' }, /that had failed/],
   ] as const)
-    it(`is cleared away, and only then asked for, where it ${name}`, async () => {
+    it(`is cleared away, and only then asked for, where ${name}`, async () => {
       const { asked, advance } = world(found);
       const step = await advance();
       assert.match(step.note ?? '', note);
