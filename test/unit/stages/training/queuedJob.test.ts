@@ -93,6 +93,19 @@ describe('a job in the queue', () => {
     );
   });
 
+  it('proposes to delete nothing where nothing serves', async () => {
+    deployments = [];
+    assert.match((await look()).note, /What helps: (?!.*delete)/);
+    deployments = ['blue'];
+    assert.match(
+      (await look({ endpointName: undefined } as unknown as Facts)).note,
+      /What helps: (?!.*delete)/,
+    );
+    deployments = [];
+    const since = { coresAwaitedSince: now - coresPatienceMs };
+    await assert.rejects(look(since), { message: /has been taken back; ask for more cores/ });
+  });
+
   it('is taken back after two hours, with the same words', async () => {
     const { facts } = await look();
     now += coresPatienceMs - 1;
