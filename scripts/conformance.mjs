@@ -1,7 +1,7 @@
 // Runs the integration tests with the local Azure recording its traffic, and has Azure's own OpenAPI judge every
 // exchange. What no specification covers is listed, with the reason, in test/conformance/unspecified.json.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -21,12 +21,14 @@ if (!existsSync(checker)) {
 const problems = [];
 const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
 try {
-  const traffic = path.join(folder, 'traffic.jsonl');
   const tests = await run(['node_modules/mocha/bin/mocha.js', '--config', 'test/conformance/mocharc.json'], {
-    LOCAL_AZURE_TRAFFIC: traffic,
+    CONFORMANCE_TRAFFIC: folder,
   });
   if (tests.code !== 0) problems.push(`the integration tests failed:\n${tests.said}`);
-  const covered = existsSync(traffic) ? await judge(traffic) : 0;
+  const recorded = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  const traffic = path.join(folder, 'traffic.jsonl');
+  writeFileSync(traffic, recorded.join(''));
+  const covered = recorded.length === 0 ? 0 : await judge(traffic);
   if (covered < minimumOperations)
     problems.push(`${covered} operations are covered; at least ${minimumOperations} must be`);
   for (const problem of problems) console.error(problem);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   startLocalAzure as start,
   type LocalAzure,
@@ -6,8 +7,12 @@ import {
 
 export type { LocalAzure, LocalAzureOptions };
 
-/** A local Azure for a test. With LOCAL_AZURE_TRAFFIC, which `npm run conformance` sets, its traffic is recorded. */
+/**
+ * A local Azure for a test. With CONFORMANCE_TRAFFIC, which `npm run conformance` sets, its traffic is recorded in that folder:
+ * each process has a file of its own, for what belongs together must stand in order.
+ */
 export function startLocalAzure(options: LocalAzureOptions = {}): Promise<LocalAzure> {
-  const trafficFile = process.env['LOCAL_AZURE_TRAFFIC'];
+  const traffic = process.env['CONFORMANCE_TRAFFIC'];
+  const trafficFile = traffic === undefined ? undefined : path.join(traffic, `${process.pid}.jsonl`);
   return start({ ...(trafficFile !== undefined && { trafficFile }), ...options });
 }
