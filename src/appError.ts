@@ -1,11 +1,11 @@
+import { command, type NextStep } from './nextStep.js';
 import type { Reason } from './reason.js';
 
 export interface AppErrorDetail {
   readonly reason: Reason;
   /** What happened, for a person; ends with a full stop and names no key. */
   readonly sentence: string;
-  /** The next command or action to try, for example `/quota`. */
-  readonly next?: string;
+  readonly next?: NextStep;
   /** True when the same call may succeed later without anybody changing anything. */
   readonly retryable?: boolean;
   /** Further lines worth reading, for example one per broken row of a file. */
@@ -15,7 +15,7 @@ export interface AppErrorDetail {
 /** A failure with words: the only kind of error that reaches a chat, a card or a run record. */
 export class AppError extends Error {
   readonly reason: Reason;
-  readonly next: string | undefined;
+  readonly next: NextStep | undefined;
   readonly retryable: boolean;
   readonly details: readonly string[];
 
@@ -39,6 +39,6 @@ export function asAppError(error: unknown): AppError {
   return new AppError({
     reason: 'internal',
     sentence: 'Something went wrong inside Hieno. The log has the details.',
-    next: '/status',
+    next: command('status'),
   });
 }

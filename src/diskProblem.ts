@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from './appError.js';
+import { advice } from './nextStep.js';
 
 const sentences: Readonly<Record<string, (folder: string) => string>> = {
   ENOSPC: (folder) => `The disk that holds ${folder} is full.`,
@@ -22,8 +23,8 @@ export function diskProblem(folder: string, error: unknown): Error {
     reason: isRoom.has(code) ? 'disk_full' : 'not_allowed',
     sentence: sentence(folder),
     next: isRoom.has(code)
-      ? 'Make room on it, or set HIENO_DATA_DIR to a folder on another disk.'
-      : 'Let the user that Hieno runs as write there, or set HIENO_DATA_DIR to another folder.',
+      ? advice`Make room on it, or set HIENO_DATA_DIR to a folder on another disk.`
+      : advice`Let the user that Hieno runs as write there, or set HIENO_DATA_DIR to another folder.`,
   });
 }
 

@@ -1,11 +1,12 @@
 import { AppError } from './appError.js';
 import { ConfigError } from './config.js';
+import { inTerminal } from './inTerminal.js';
 
 /** Why a start did not come about, for whoever looks at the terminal: no stack. */
 export function startProblem(error: unknown): string {
   if (error instanceof ConfigError) return error.message;
   if (error instanceof AppError)
-    return `Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${error.next}`}`;
+    return `Hieno cannot start: ${error.sentence}${error.next === undefined ? '' : ` ${inTerminal(error.next)}`}`;
   const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (code === 'EADDRINUSE')
     return `Hieno cannot start: port ${port} is in use. Set PORT to another one, or to 0 for a free one.`;

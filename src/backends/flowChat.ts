@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { advice, command } from '../nextStep.js';
 import type { Azure } from '../azure/azure.js';
 import type { FoundryWorkspace } from '../azure/promptFlow/foundry.js';
 import type { ChatTurn } from '../azure/promptFlow/publisher.js';
@@ -40,7 +41,7 @@ export const createFlowChat = ({ publisher, findProject, chatName, now, sleep }:
       throw new AppError({
         reason: 'flow_missing',
         sentence: `The project ${project.name} has no flow ${chatName} yet.`,
-        next: '/promptflow',
+        next: command('promptflow'),
       });
     const startedAt = now();
     let opening: string | undefined;
@@ -56,7 +57,7 @@ export const createFlowChat = ({ publisher, findProject, chatName, now, sleep }:
     throw new AppError({
       reason: 'model_timeout',
       sentence: 'The flow took too long to answer.',
-      next: 'Try again in a minute.',
+      next: advice`Try again in a minute.`,
     });
   },
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { command } from '../nextStep.js';
 import type { Azure } from '../azure/azure.js';
 import type { AskOptions, ChatModel } from './chatModel.js';
 import type { Answer } from '../azure/ml/answer.js';
@@ -47,14 +48,14 @@ export function createRoutedModel(
       throw new AppError({
         reason: 'no_endpoint',
         sentence: `The endpoint ${route.endpointName} is gone.`,
-        next: '/deploy',
+        next: command('deploy'),
       });
     const key = vaultUri === undefined ? undefined : await azure.secrets.get(vaultUri, route.secretName);
     if (key === undefined)
       throw new AppError({
         reason: 'key_rejected',
         sentence: `Key Vault has no secret ${route.secretName}, so the endpoint cannot be asked.`,
-        next: '/deploy',
+        next: command('deploy'),
       });
     known = { route, scoringUri: endpoint.scoringUri, key };
     return known;
@@ -95,12 +96,12 @@ function baseOf(route: ChatRoute): string {
   throw new AppError({
     reason: 'no_endpoint',
     sentence: 'The untuned base model is not deployed, so there is nothing to compare with.',
-    next: '/deploy base=yes',
+    next: command('deploy', { base: true }),
   });
 }
 
 const nothingDeployed = {
   reason: 'no_endpoint',
   sentence: 'No model is deployed, so there is nobody to answer.',
-  next: '/journey',
+  next: command('journey'),
 } as const;

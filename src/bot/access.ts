@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { advice, command } from '../nextStep.js';
 import { personOf } from '../dialogs/person.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Command } from '../dialogs/command.js';
@@ -42,19 +43,19 @@ export class Access {
     return this.admins === 'everyone-on-loopback' || this.admins.has(person.id.toLowerCase());
   }
 
-  mayRun(command: Pick<Command, 'role'>, activity: Partial<Activity>): boolean {
-    return command.role === 'everyone' || this.isAdmin(activity);
+  mayRun({ role }: Pick<Command, 'role'>, activity: Partial<Activity>): boolean {
+    return role === 'everyone' || this.isAdmin(activity);
   }
 
   /** Why a command may not be run by whoever sent this. */
-  refuses(command: Pick<Command, 'role' | 'name'>, activity: Partial<Activity>): Problem | undefined {
-    if (this.mayRun(command, activity)) return undefined;
+  refuses(asked: Pick<Command, 'role' | 'name'>, activity: Partial<Activity>): Problem | undefined {
+    if (this.mayRun(asked, activity)) return undefined;
     const isKnown = personOf(activity) !== undefined && this.channels.has(activity.channelId ?? '');
     const who = isKnown ? 'you are not one of them' : 'I cannot tell who you are';
     return {
       reason: 'not_allowed',
-      sentence: `Only admins may run /${command.name}, and ${who}.`,
-      next: 'Ask an admin; /help shows what you can do.',
+      sentence: `Only admins may run /${asked.name}, and ${who}.`,
+      next: advice`Ask an admin; ${command('help')} shows what you can do.`,
     };
   }
 }

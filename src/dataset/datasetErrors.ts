@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { adding, advice } from '../nextStep.js';
 import type { RowLog } from './checking/rowLog.js';
 import type { DatasetSource } from './source.js';
 
@@ -13,8 +14,8 @@ export function brokenRows(
     sentence: `${name} cannot be trained on: ${problemCount === 1 ? 'one problem' : `${problemCount} problems`}. Nothing was uploaded.`,
     next:
       source.kind === 'file'
-        ? 'Mend these lines and try again, or have them left out: skip_broken=yes.'
-        : 'Have these rows left out: skip_broken=yes. Or download the dataset and mend them.',
+        ? advice`Mend these lines and try again, or have them left out: ${adding({ skip_broken: true })}.`
+        : advice`Have these rows left out: ${adding({ skip_broken: true })}. Or download the dataset and mend them.`,
     details: problemCount > told ? [...problems, `and ${problemCount - told} more`] : problems,
   });
 }
@@ -24,7 +25,7 @@ export const unreadable = (name: string, why: string, next: string): AppError =>
   new AppError({
     reason: 'bad_dataset',
     sentence: `${name} cannot be read: ${why}. Nothing was uploaded.`,
-    next,
+    next: { advice: next },
   });
 
 /** Fewer than one to train on and one to test with. */
@@ -32,7 +33,7 @@ export const tooFewRows = (name: string, rows: number): AppError =>
   new AppError({
     reason: 'bad_dataset',
     sentence: `${name} has ${rows === 0 ? 'no conversation' : 'one conversation'}; at least 2 are needed. Nothing was uploaded.`,
-    next: 'Name a file with more rows.',
+    next: advice`Name a file with more rows.`,
   });
 
 /** What the disk has to say, in words. */
@@ -54,6 +55,6 @@ export function diskError(
   return new AppError({
     reason: 'unavailable',
     sentence: `The dataset could not be written to ${folder}: ${why}.`,
-    next,
+    next: { advice: next },
   });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '../appError.js';
+import { advice } from '../nextStep.js';
 
 /** Where rows come from. `split` is a slice in the words of `parseSlices`. */
 export type DatasetSource = (FileSource | UrlSource | HubSource) & { readonly split?: string };
@@ -67,7 +68,7 @@ function urlSource(url: string): UrlSource {
       username === undefined
         ? 'The address of the dataset is no valid one.'
         : 'The address of the dataset holds a user or a password, and they are not sent.',
-    next: 'Name an address that may be read without signing in, for example https://example.com/chats.jsonl.',
+    next: advice`Name an address that may be read without signing in, for example https://example.com/chats.jsonl.`,
   });
 }
 
@@ -82,7 +83,7 @@ export function hubSource(text: string): HubSource {
     throw new AppError({
       reason: 'bad_argument',
       sentence: `${text} is no name of a dataset on the hub.`,
-      next: 'Write it as owner/name, for example HuggingFaceH4/ultrachat_200k.',
+      next: advice`Write it as owner/name, for example HuggingFaceH4/ultrachat_200k.`,
     });
   const { name, revision } = groups;
   return { kind: 'hub', name, ...(revision === undefined ? {} : { revision }) };

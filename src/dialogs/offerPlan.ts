@@ -1,4 +1,5 @@
 import { asAppError } from '../appError.js';
+import { advice } from '../nextStep.js';
 import type { Log } from '../log.js';
 import type { Planner } from '../runs/plan.js';
 import type { Person, Place } from '../runs/run.js';
@@ -47,5 +48,5 @@ const changedMeanwhile: Problem = {
   reason: 'dataset_missing',
   sentence: 'The dataset has changed since it was fetched and checked.',
   // Not the command by its name: without what was typed after it, it may be another one.
-  next: 'Send the command again.',
+  next: advice`Send the command again.`,
 };

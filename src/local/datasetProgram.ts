@@ -7,6 +7,7 @@ import type { Progress } from '../dataset/progress.js';
 import { progressLine, reportLines, sampleLines } from '../dataset/output/reportWords.js';
 import { datasetSource, hubSource, type DatasetSource } from '../dataset/source.js';
 import { defaultSeed } from '../dataset/wanted.js';
+import { inTerminal } from '../inTerminal.js';
 import { tuningEstimate } from '../stages/training/tuningEstimate.js';
 import { tuningWords } from '../stages/training/tuningWords.js';
 
@@ -126,7 +127,7 @@ async function main(args: readonly string[]): Promise<number> {
         [
           error.sentence,
           ...error.details.map((detail) => `  ${detail}`),
-          error.next?.replace('skip_broken=yes', '--skip-broken'),
+          error.next === undefined ? undefined : inTerminal(error.next),
         ]
           .filter((line) => line !== undefined)
           .join('\n'),

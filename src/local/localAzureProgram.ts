@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AppError } from '../appError.js';
+import { advice } from '../nextStep.js';
 
 /**
  * The built local Azure below a clone of Hieno. It is a package of its own, and an installation may have left out what it needs.
@@ -20,7 +21,7 @@ export function localAzureProgram(clone: string): string {
     throw new AppError({
       reason: 'unavailable',
       sentence: `the local Azure's packages are not installed (${missing.join(', ')}).`,
-      next: '`npm ci` installs them; `npm run start:azure` does without.',
+      next: advice`\`npm ci\` installs them; \`npm run start:azure\` does without.`,
     });
   return path.join(folder, 'dist/main.js');
 }

@@ -4,6 +4,7 @@ import type { RunInputs } from '../stages/inputs.js';
 import { shownInputs } from '../stages/shownInputs.js';
 import { trafficWords } from '../stages/serving/trafficMap.js';
 import type { Ending, Run } from './run.js';
+import { advice, command, type NextStep } from '../nextStep.js';
 
 /** What a run that went through says at its end, and what to do next. */
 export function endingOf({ kind, facts, inputs }: Run): Ending {
@@ -22,42 +23,42 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'preparation':
       return done(
         `${facts.datasetName ?? 'The dataset'} is fetched and checked: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
-        'The plan follows.',
+        advice`The plan follows.`,
       );
     case 'dataset':
       return done(
         `${facts.datasetName ?? 'The dataset'} is uploaded: ${thousands(facts.trainRows ?? 0)} conversations to train on, ${thousands(facts.validationRows ?? 0)} to validate with.`,
-        ['/finetune', ...datasetWords(shownInputs(inputs))].join(' '),
+        command('finetune', ...sameData(shownInputs(inputs))),
       );
     case 'finetune':
-      return done(`${model} is registered.${loss}`, '/deploy');
+      return done(`${model} is registered.${loss}`, command('deploy'));
     case 'deploy':
       return done(
         `${model} is live on ${facts.endpointName ?? 'the endpoint'}: just write to me.`,
-        '/status',
+        command('status'),
       );
     case 'journey':
       return done(
         `${model} is tuned and live.${loss} Just write to me, and it answers.`,
         facts.flowName !== undefined
-          ? '/promptflow ask your question'
+          ? command('promptflow ask', 'your question')
           : inputs.base === true
-            ? '/compare your question'
-            : '/status',
+            ? command('compare', 'your question')
+            : command('status'),
       );
     case 'traffic':
     case 'rollback':
       return done(
         `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${trafficWords(inputs.traffic ?? {})}.`,
-        kind === 'traffic' ? '/rollback' : '/status',
+        kind === 'traffic' ? command('rollback') : command('status'),
       );
     case 'promptflow':
       return done(
         `The flow ${facts.flowName ?? ''} answers in the Foundry project ${facts.projectName ?? ''}.`,
-        '/promptflow ask your question',
+        command('promptflow ask', 'your question'),
       );
     case 'quota request':
-      return done('Microsoft has granted the cores.', `/${inputs.quotaFor ?? 'journey'}`);
+      return done('Microsoft has granted the cores.', command(inputs.quotaFor ?? 'journey'));
     case 'teardown':
       return inputs.target === 'everything'
         ? done(
@@ -69,14 +70,13 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
 }
 
 /** The same data again, as arguments of a command. */
-function datasetWords({ dataset, slice, seed, skipBroken }: RunInputs): string[] {
-  const quoted = (word: string): string => (/\s/.test(word) ? `"${word}"` : word);
+function sameData({ dataset, slice, seed, skipBroken }: RunInputs): Parameters<typeof command>[1][] {
   return [
-    ...(dataset === undefined ? [] : [quoted(dataset)]),
-    ...(slice === undefined ? [] : [dataset === undefined ? `slice=${slice}` : slice]),
-    ...(seed === undefined ? [] : [`seed=${seed}`]),
-    ...(skipBroken === true ? ['skip_broken=yes'] : []),
+    ...(dataset === undefined ? [] : [dataset]),
+    ...(slice === undefined ? [] : [dataset === undefined ? { slice } : slice]),
+    ...(seed === undefined ? [] : [{ seed }]),
+    ...(skipBroken === true ? [{ skip_broken: true }] : []),
   ];
 }
 
-const done = (sentence: string, next: string): Ending => ({ reason: 'done', sentence, next });
+const done = (sentence: string, next: NextStep): Ending => ({ reason: 'done', sentence, next });

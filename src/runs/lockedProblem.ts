@@ -1,7 +1,9 @@
 import { duration } from '../duration.js';
+import { advice, command, words } from '../nextStep.js';
 import type { Problem } from '../stages/planLine.js';
 import type { EnvironmentLock } from '../store/environmentLock.js';
 import type { Run } from './run.js';
+import { whoseRun } from './whoseRun.js';
 
 /** Why a run cannot begin: who holds the environment, since when, with which run, and how it is given back. */
 export function lockedProblem(
@@ -9,11 +11,11 @@ export function lockedProblem(
   holder: Run | undefined,
   now: number,
 ): Problem {
-  const what = holder === undefined ? 'Another run' : `/${holder.kind} of ${holder.requester.name}`;
+  const what = holder === undefined ? 'Another run' : whoseRun(holder);
   return {
     reason: 'locked',
-    sentence: `${what} is under way in this environment since ${minute(takenAt)} UTC, for ${duration(now - takenAt)} now (run ${runId}).`,
-    next: `/status ${runId} shows it and /cancel ${runId} stops it; try again when it has ended.`,
+    sentence: words`${what} is under way in this environment since ${minute(takenAt)} UTC, for ${duration(now - takenAt)} now (run ${runId}).`,
+    next: advice`${command('status', runId)} shows it and ${command('cancel', runId)} stops it; try again when it has ended.`,
   };
 }
 

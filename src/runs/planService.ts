@@ -1,4 +1,5 @@
 import type { Azure } from '../azure/azure.js';
+import { advice } from '../nextStep.js';
 import type { Settings } from '../settings.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Problem } from '../stages/planLine.js';
@@ -58,5 +59,5 @@ export function createPlanner(
 const otherWorkspace: Problem = {
   reason: 'no_workspace',
   sentence: 'The workspace in which this run had begun is gone, and what it had done with it.',
-  next: 'Send the command again.',
+  next: advice`Send the command again.`,
 };

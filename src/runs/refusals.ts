@@ -1,69 +1,71 @@
 import type { Problem } from '../stages/planLine.js';
+import { advice, command, words } from '../nextStep.js';
 import type { Person, Run } from './run.js';
+import { whoseRun } from './whoseRun.js';
 
 /** Why a plan cannot be confirmed, or a run not be stopped or taken up, in words. */
 export const noRun: Problem = {
   reason: 'bad_argument',
   sentence: 'There is no run with that id.',
-  next: '/runs',
+  next: command('runs'),
 };
 export const endedAlready = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} has ended already.`,
-  next: `/status ${id}`,
+  next: command('status', id),
 });
 export const gone: Problem = {
   reason: 'plan_expired',
   sentence: 'This plan is not there any more.',
-  next: 'Send the command again.',
+  next: advice`Send the command again.`,
 };
 export const withdrawn: Problem = {
   reason: 'plan_used',
   sentence: 'This plan was cancelled.',
-  next: 'Send the command again.',
+  next: advice`Send the command again.`,
 };
 export const expired: Problem = {
   reason: 'plan_expired',
   sentence: 'This plan is older than 15 minutes; what it says may not hold any more.',
   // Not the command by its name: without what was typed after it, it may be another one.
-  next: 'Send the command again.',
+  next: advice`Send the command again.`,
 };
 export const overtaken = (since: Run | undefined): Problem => ({
   reason: 'plan_stale',
-  sentence: `${since === undefined ? 'Something' : `/${since.kind} of ${since.requester.name} (run ${since.id})`} has changed this environment since the plan was made, so it was not carried out.`,
+  sentence: words`${since === undefined ? 'Something' : words`${whoseRun(since)} (run ${since.id})`} has changed this environment since the plan was made, so it was not carried out.`,
 });
 export const replaced: Problem = {
   reason: 'plan_stale',
   sentence: 'This plan was out of date; a new one was made in its place.',
-  next: 'Look for the newer card, or send the command again.',
+  next: advice`Look for the newer card, or send the command again.`,
 };
 export const notYours = ({ name }: Person): Problem => ({
   reason: 'not_yours',
   sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,
-  next: 'Send the command yourself to get a plan of your own.',
+  next: advice`Send the command yourself to get a plan of your own.`,
 });
 export const used = (runId: string): Problem => ({
   reason: 'plan_used',
   sentence: `This plan was confirmed already: it is run ${runId}.`,
-  next: `/status ${runId}`,
+  next: command('status', runId),
 });
 export const elsewhere = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} belongs to another workspace than the one I work in now.`,
-  next: '/runs',
+  next: command('runs'),
 });
 export const movedOn = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} has been taken up again since.`,
-  next: `/status ${id}`,
+  next: command('status', id),
 });
 export const underWay = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} is under way.`,
-  next: `/status ${id}`,
+  next: command('status', id),
 });
 export const nothingLeft = ({ id }: Run): Problem => ({
   reason: 'conflict',
   sentence: `The run ${id} has done all it had to do, so there is nothing to retry.`,
-  next: `/status ${id}`,
+  next: command('status', id),
 });

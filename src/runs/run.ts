@@ -1,5 +1,6 @@
 import type { Facts } from '../stages/facts.js';
 import type { StageName } from '../stages/stage.js';
+import type { NextStep, Words } from '../nextStep.js';
 import type { Reason } from '../reason.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { CommandKind, RunKind } from './runKind.js';
@@ -27,7 +28,7 @@ export interface StageState {
   readonly title: string;
   readonly status: StageStatus;
   /** The stage's own sentence for its present state, for example `Training, step 40 of 119`. */
-  readonly note?: string;
+  readonly note?: Words;
   /** 0 to 1, where the stage knows. */
   readonly progress?: number;
   /** Epoch milliseconds. */
@@ -42,8 +43,8 @@ export interface StageState {
 
 export interface Ending {
   readonly reason: Reason | 'done';
-  readonly sentence: string;
-  readonly next?: string;
+  readonly sentence: Words;
+  readonly next?: NextStep;
   readonly details?: readonly string[];
 }
 

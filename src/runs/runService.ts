@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { advice } from '../nextStep.js';
 import type { Problem } from '../stages/planLine.js';
 import { shownInputs } from '../stages/shownInputs.js';
 import { stageNamed } from '../stages/stages.js';
@@ -229,7 +230,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
         return refused({
           reason: 'bad_argument',
           sentence: `To confirm, type ${typedConfirmation} exactly as it stands.`,
-          next: 'Nothing was done.',
+          next: advice`Nothing was done.`,
         });
       return start(request, offered);
     },

@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../appError.js';
+import type { Words } from '../nextStep.js';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
@@ -208,7 +209,7 @@ function reporter(
 
 /** Ends a run on request: every stage under way takes back what is half made, and says so. */
 async function takeBack(current: Keeper, by: string, deps: TickDeps, signal: AbortSignal): Promise<void> {
-  const told: string[] = [];
+  const told: Words[] = [];
   for (const { name, title, startedAt } of current.run.stages.filter(({ status }) => status === 'running'))
     try {
       const sentence = await deps

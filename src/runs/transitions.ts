@@ -1,4 +1,5 @@
 import { asAppError, type AppError } from '../appError.js';
+import { command, isSame, joined, type NextStep, type Words } from '../nextStep.js';
 import { isEnded, type Ending, type Run, type StageState } from './run.js';
 import type { Stage, StageName } from '../stages/stage.js';
 import type { Facts } from '../stages/facts.js';
@@ -62,15 +63,15 @@ export function succeeded(run: Run, now: number, ending: Ending): Run {
 }
 
 /** Stopped on request: `told` are the stages' sentences on what was taken back and what remains. */
-export function cancelled(run: Run, by: string, told: readonly string[], now: number): Run {
+export function cancelled(run: Run, by: string, told: readonly Words[], now: number): Run {
   return {
     ...run,
     status: 'cancelled',
     endedAt: now,
     ending: {
       reason: 'cancelled',
-      sentence: [`Cancelled by ${by}.`, ...told].join(' '),
-      next: '/status',
+      sentence: joined([`Cancelled by ${by}.`, ...told], ' '),
+      next: command('status'),
     },
     stages: run.stages.map((stage) =>
       stage.status === 'running' || stage.status === 'waiting'
@@ -135,8 +136,9 @@ export function failed(run: Run, name: StageName, error: unknown, now: number): 
 }
 
 /** Where nobody has to change anything first, or nobody knows better, the next step is to take this very run up again. */
-function nextStep({ id }: Run, { next = '/retry', retryable }: AppError): string {
-  return retryable || next === '/retry' || next === '/status' ? `/retry ${id}` : next;
+function nextStep({ id }: Run, { next, retryable }: AppError): NextStep {
+  const isOpen = [command('retry'), command('status')].some((step) => isSame(step, next));
+  return retryable || next === undefined || isOpen ? command('retry', id) : next;
 }
 
 /** What speaks of a stage under way, or of a row of failures that is over, goes. */

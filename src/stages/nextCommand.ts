@@ -1,10 +1,8 @@
+import { command, type CommandStep } from '../nextStep.js';
 import type { Standing } from './standing.js';
 
 /** The command that leads from what there is to a model that answers, where none does. */
-export function nextCommand({
-  hasWorkspace,
-  model,
-}: Pick<Standing, 'hasWorkspace' | 'model'>): '/deploy' | '/finetune' | '/journey' {
-  if (model !== undefined) return '/deploy';
-  return hasWorkspace ? '/finetune' : '/journey';
+export function nextCommand({ hasWorkspace, model }: Pick<Standing, 'hasWorkspace' | 'model'>): CommandStep {
+  if (model !== undefined) return command('deploy');
+  return command(hasWorkspace ? 'finetune' : 'journey');
 }

@@ -1,3 +1,4 @@
+import type { NextStep, Words } from '../nextStep.js';
 import type { Reason } from '../reason.js';
 
 /** One thing a confirmed plan would do. */
@@ -5,15 +6,15 @@ export interface PlanLine {
   readonly action: 'create' | 'reuse' | 'change' | 'delete';
   /** For example `Compute cluster gpu-nc24s-a100-v4`. */
   readonly what: string;
-  readonly detail?: string;
+  readonly detail?: Words;
   /** US dollars per hour while it exists or runs, where we know a list price. */
-  readonly hourly?: { readonly dollars: number; readonly when: string };
+  readonly hourly?: { readonly dollars: number; readonly when: Words };
 }
 
 /** Why a plan cannot be carried out as it stands. */
 export interface Problem {
   readonly reason: Reason;
-  readonly sentence: string;
-  readonly next?: string;
+  readonly sentence: Words;
+  readonly next?: NextStep;
   readonly details?: readonly string[];
 }

@@ -6,6 +6,7 @@ import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
+import { isSame } from '../nextStep.js';
 
 export interface PlannedStages {
   readonly lines: readonly PlanLine[];
@@ -59,7 +60,8 @@ function unique(problems: readonly Problem[]): Problem[] {
   return problems.filter(
     ({ sentence, next }, index) =>
       problems.findIndex(
-        (other) => other.sentence === sentence || (other.reason === 'no_workspace' && other.next === next),
+        (other) =>
+          isSame(other.sentence, sentence) || (other.reason === 'no_workspace' && isSame(other.next, next)),
       ) === index,
   );
 }

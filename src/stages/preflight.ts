@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { plainly } from '../nextStep.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 import { discover } from './discovery.js';
 
@@ -19,7 +20,8 @@ export const preflight: Stage = {
     if (first !== undefined)
       throw new AppError({
         ...first,
-        details: [...(first.details ?? []), ...others.map(({ sentence }) => sentence)],
+        sentence: plainly(first.sentence),
+        details: [...(first.details ?? []), ...others.map(({ sentence }) => plainly(sentence))],
       });
     // A run that is taken up again goes on with the model it had, though a newer one may have come since.
     const { modelVersion } = facts;

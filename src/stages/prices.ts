@@ -1,3 +1,5 @@
+import { command, words, type Words } from '../nextStep.js';
+
 /**
  * Pay-as-you-go list prices in US dollars an hour, Linux, East US, as published in 2025: for orientation in a plan, not
  * for a bill. A size that is not here shows no price.
@@ -13,14 +15,17 @@ const dollarsAnHour: Readonly<Record<string, number>> = {
 };
 
 /** A detail of a plan's line, which says so where there is no price beside it. */
-export const unlessUnpriced = (size: string, detail: string): string =>
-  hourlyPrice(size, 1, '') === undefined ? `${detail}; the price of ${size} is not known here` : detail;
+export const unlessUnpriced = (size: string, detail: Words): Words =>
+  hourlyPrice(size, 1, '') === undefined ? words`${detail}; the price of ${size} is not known here` : detail;
+
+/** Of what serves: it costs until somebody takes it away. */
+export const untilTeardown = words`until ${command('teardown', 'endpoint')}`;
 
 export function hourlyPrice(
   size: string,
   instances: number,
-  when: string,
-): { dollars: number; when: string } | undefined {
+  when: Words,
+): { dollars: number; when: Words } | undefined {
   const one = dollarsAnHour[size.toLowerCase()];
   return one === undefined ? undefined : { dollars: one * instances, when };
 }

@@ -1,10 +1,11 @@
 import { AppError } from '../appError.js';
+import { command, type CommandStep } from '../nextStep.js';
 import type { Facts } from './facts.js';
 
-const missing: Partial<Record<keyof Facts, readonly [sentence: string, next: string]>> = {
-  workspaceId: ['There is no workspace yet.', '/provision'],
-  modelId: ['There is no tuned model yet.', '/finetune'],
-  endpointName: ['There is no endpoint yet.', '/deploy'],
+const missing: Partial<Record<keyof Facts, readonly [sentence: string, next: CommandStep]>> = {
+  workspaceId: ['There is no workspace yet.', command('provision')],
+  modelId: ['There is no tuned model yet.', command('finetune')],
+  endpointName: ['There is no endpoint yet.', command('deploy')],
 };
 
 /** A fact that an earlier stage, or a look at what exists, must have found. */
@@ -13,7 +14,7 @@ export function requireFact<K extends keyof Facts>(facts: Facts, name: K): NonNu
   if (value !== undefined && value !== null) return value;
   const [sentence, next] = missing[name] ?? [
     `Something is missing that an earlier step makes (${name}).`,
-    '/provision',
+    command('provision'),
   ];
   throw new AppError({ reason: name === 'modelId' ? 'model_missing' : 'no_workspace', sentence, next });
 }

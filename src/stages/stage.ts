@@ -1,5 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import type { DatasetSummary } from './data/datasetSummary.js';
+import type { Words } from '../nextStep.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
@@ -57,12 +58,12 @@ export interface StageContext {
 
 /** What one look (and perhaps one act) came to. */
 export type StageStep =
-  | { readonly kind: 'done'; readonly facts?: Facts; readonly note?: string }
+  | { readonly kind: 'done'; readonly facts?: Facts; readonly note?: Words }
   | {
       /** `decided`: these facts must be saved before they are acted on, and there is nothing to wait for. */
       readonly kind: 'wait' | 'decided';
       readonly facts?: Facts;
-      readonly note?: string;
+      readonly note?: Words;
       readonly progress?: number;
     };
 
@@ -118,7 +119,7 @@ export interface Stage {
    *
    * @returns a sentence on what was taken back, or on what remains
    */
-  cancel?(context: StageContext): Promise<string>;
+  cancel?(context: StageContext): Promise<Words>;
   /** What Azure has written about this stage's doing; undefined where it has done nothing that is written about. */
   log?(context: Pick<StageContext, 'azure' | 'facts'>): Promise<StageLog | undefined>;
 }

@@ -2,6 +2,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { uptime } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../appError.js';
+import { advice } from '../nextStep.js';
 
 /**
  * PGlite has no lock on its folder, and two processes that write there lose each other's rows without an error. A pid
@@ -67,5 +68,5 @@ const taken = (folder: string, holder: number | undefined): AppError =>
   new AppError({
     reason: 'conflict',
     sentence: `The data folder ${folder} is in use by another Hieno${holder === undefined ? '' : ` (process ${holder})`}.`,
-    next: 'Stop that one, or set HIENO_DATA_DIR to another folder.',
+    next: advice`Stop that one, or set HIENO_DATA_DIR to another folder.`,
   });

@@ -69,22 +69,27 @@ export interface RunRecords<T> {
 
 export type Enqueue = (transaction: Transaction<Schema>) => Promise<void>;
 
-export function createRunRecords<T>(sql: Kysely<Schema>): RunRecords<T> {
+/** `read` takes a record for what it is, whichever version has written it. */
+export function createRunRecords<T>(
+  sql: Kysely<Schema>,
+  read = (record: unknown): T => record as T,
+): RunRecords<T> {
+  const fromRow = (row: Selectable<RunsTable>) => recordOf(row, read(row.record));
   const runs = () => sql.selectFrom('runs').selectAll('runs');
   return {
     async get(id) {
       const row = await runs().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? undefined : fromRow<T>(row);
+      return row === undefined ? undefined : fromRow(row);
     },
     changes: (environment) => changesOf(sql, environment),
     async recent(limit, { environment, statuses } = {}) {
       let found = runs();
       if (environment !== undefined) found = found.where('environment', '=', environment);
       if (statuses !== undefined) found = found.where('status', 'in', statuses);
-      return (await found.orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow<T>);
+      return (await found.orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow);
     },
     async unfinished() {
-      return (await runs().where('ended_at', 'is', null).orderBy('created_at').execute()).map(fromRow<T>);
+      return (await runs().where('ended_at', 'is', null).orderBy('created_at').execute()).map(fromRow);
     },
     async untold() {
       const rows = await runs()
@@ -100,7 +105,7 @@ export function createRunRecords<T>(sql: Kysely<Schema>): RunRecords<T> {
         )
         .orderBy('runs.created_at')
         .execute();
-      return rows.map(fromRow<T>);
+      return rows.map(fromRow);
     },
     start: (run, proposal, audited, enqueue) =>
       inTransaction<StartResult>(sql, async (transaction, undo) => {
@@ -216,7 +221,7 @@ const lockOf = <T>({ id, requesterId }: RunRecord<T>, takenAt: number): Environm
   takenAt,
 });
 
-const fromRow = <T>(row: Selectable<RunsTable>): RunRecord<T> => ({
+const recordOf = <T>(row: Selectable<RunsTable>, record: T): RunRecord<T> => ({
   id: row.id,
   kind: row.kind,
   environment: row.environment,
@@ -225,5 +230,5 @@ const fromRow = <T>(row: Selectable<RunsTable>): RunRecord<T> => ({
   createdAt: row.created_at,
   ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
   version: row.version,
-  record: row.record as T,
+  record,
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../appError.js';
+import { advice } from '../nextStep.js';
 
 /**
  * What a person is told when the store could not do its work, for the errors that pass by themselves: the connection lost
@@ -43,7 +44,7 @@ const away = (cause: unknown): AppError =>
         new AppError({
           reason: 'database_away',
           sentence: 'My database cannot be reached at this moment, so I could not do that.',
-          next: 'Try it again in a minute.',
+          next: advice`Try it again in a minute.`,
           retryable: true,
         }),
         cause,
@@ -54,7 +55,7 @@ export const diskFull = (what: string, cause?: unknown): AppError =>
     new AppError({
       reason: 'disk_full',
       sentence: `${what} is full, so I could not write that down.`,
-      next: 'Whoever looks after Hieno has to make room on it; what is under way waits for it.',
+      next: advice`Whoever looks after Hieno has to make room on it; what is under way waits for it.`,
       retryable: true,
     }),
     cause,

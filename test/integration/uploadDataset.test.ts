@@ -9,6 +9,7 @@ import { uploadDataset, type UploadedDataset } from '../../src/stages/data/uploa
 import { DatasetFolder, row } from '../helpers/dataset/datasetFolder.js';
 import { GROUP, MINUTE, MlWorld } from './localAzure/worlds/mlWorld.js';
 import { storageOf } from '../../localAzure/providers/storage/storage.js';
+import { inChat } from '../../src/bot/commands/inChat.js';
 
 describe('the upload of a dataset', () => {
   let world: MlWorld;
@@ -212,7 +213,7 @@ describe('the upload of a dataset', () => {
     const late = send(await prepare(), { minutes: 20 });
     await assert.rejects(late, (error: AppError) => {
       assert.match(error.sentence, /AuthorizationPermissionMismatch/);
-      assert.match(error.next ?? '', /Give the bot the role/);
+      assert.match(inChat(error.next ?? ''), /Give the bot the role/);
       return true;
     });
     assert.equal(requests(/ListSecrets/).length, 0);
@@ -226,7 +227,7 @@ describe('the upload of a dataset', () => {
     await assert.rejects(blobs.size('none'), (error: AppError) => {
       assert.equal(error.reason, 'forbidden');
       assert.match(error.sentence, /KeyBasedAuthenticationNotPermitted/);
-      assert.match(error.next ?? '', /Storage Blob Data Contributor/);
+      assert.match(inChat(error.next ?? ''), /Storage Blob Data Contributor/);
       return true;
     });
   });

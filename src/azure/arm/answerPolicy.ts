@@ -1,5 +1,6 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import { azureError } from './azureError.js';
 import { answersWith } from '../faults/answersWith.js';
 
@@ -55,6 +56,6 @@ const noAnswer = (what: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `Azure answered with ${what} instead of data.`,
-    next: 'Look for a proxy or a sign-in page between the bot and Azure, then try again.',
+    next: advice`Look for a proxy or a sign-in page between the bot and Azure, then try again.`,
     retryable: true,
   });

@@ -1,5 +1,6 @@
 import { AppError } from '../../appError.js';
 import type { AzureFault } from '../faults/azureFault.js';
+import { command } from '../../nextStep.js';
 import { readFault } from '../faults/readFault.js';
 import { ruleFor } from '../faults/ruleFor.js';
 
@@ -51,11 +52,11 @@ function words(fault: AzureFault, isOver: boolean) {
   const rule = ruleFor(fault);
   const said = fault.messages.at(-1) ?? fault.codes.at(-1) ?? 'no reason given';
   const code = fault.codes.at(-1);
-  const next = rule?.next ?? '/status';
+  const next = rule?.next ?? command('status');
   return {
     reason: rule?.reason ?? ('refused' as const),
     sentence: `Azure refused: ${oneLine(said)}${code === undefined || said.includes(code) ? '' : ` (${code})`}`,
-    next: typeof next === 'string' ? next : next(fault),
+    next: typeof next === 'function' ? next(fault) : next,
     retryable: !isOver && rule?.retryable === true,
     details: fault.messages.slice(0, -1).map(oneLine),
   };

@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import { ask } from './azureError.js';
 import type { AzureCloud } from './cloud.js';
 
@@ -18,7 +19,7 @@ export async function principalOf(cloud: AzureCloud, credential: TokenCredential
     throw new AppError({
       reason: 'forbidden',
       sentence: 'The token that the bot got from Entra names no object id, so no role can be given to it.',
-      next: 'Run the bot with a managed identity or a service principal.',
+      next: advice`Run the bot with a managed identity or a service principal.`,
     });
   // Only a token on behalf of a person has a scope of consent.
   return { objectId: oid, type: scp !== undefined && idtyp !== 'app' ? 'User' : 'ServicePrincipal' };

@@ -1,7 +1,7 @@
 import type { FaultRule } from './faultRule.js';
+import { advice, command } from '../../nextStep.js';
 
-const elsewhere =
-  'Set AZURE_ML_TRAINING_SIZE or AZURE_ML_SERVING_SIZE to another size, or AZURE_LOCATION to another region; or /retry later.';
+const elsewhere = advice`Set AZURE_ML_TRAINING_SIZE or AZURE_ML_SERVING_SIZE to another size, or AZURE_LOCATION to another region; or ${command('retry')} later.`;
 
 /**
  * What a subscription may have (quota), and what the region has to give (capacity): learn.microsoft.com/azure,
@@ -12,20 +12,18 @@ export const capacityRules: readonly FaultRule[] = [
   {
     codes: ['QuotaNotAvailableForResource'],
     reason: 'capacity_missing',
-    next: 'The region has none to give, and fewer cores are no way around: choose another size or another region.',
+    next: advice`The region has none to give, and fewer cores are no way around: choose another size or another region.`,
   },
   {
     codes: ['ContactSupport'],
     reason: 'quota_refused',
-    next:
-      'Ask for fewer cores, or open a support request in the Azure portal: Help + support, ' +
-      'Service and subscription limits (quotas), Machine Learning.',
+    next: advice`Ask for fewer cores, or open a support request in the Azure portal: Help + support, Service and subscription limits (quotas), Machine Learning.`,
   },
   {
     // Azure/azureml-examples#1635
     says: /\b(endpoint|deployment)s? quota (reached|exceeded)/i,
     reason: 'quota_missing',
-    next: 'Delete endpoints that nobody uses (/teardown endpoint, or Azure ML Studio), then /retry.',
+    next: advice`Delete endpoints that nobody uses (${command('teardown', 'endpoint')}, or Azure ML Studio), then ${command('retry')}.`,
   },
   {
     // Azure/MachineLearningNotebooks#613, MicrosoftLearning/mslearn-dp100#35, MicrosoftDocs/azure-docs#121466,
@@ -42,7 +40,7 @@ export const capacityRules: readonly FaultRule[] = [
     ],
     says: /not enough (\w+ )*quota|exceed(s|ing|ed)? (the )?(approved |quota limit|\w+ quota)|quota limits? (of|for) .* (is |has been )?(reached|exceeded)|\bvCPU quota of \d+/i,
     reason: 'quota_missing',
-    next: 'Ask for more cores in the Azure portal (Quotas), then run the command again.',
+    next: command('quota request'),
   },
   {
     // Azure-Samples/azuresandbox#70, Azure/AKS#1444, Azure/karpenter-provider-azure#892, MicrosoftDocs/azure-docs#41402,

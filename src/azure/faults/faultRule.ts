@@ -1,3 +1,4 @@
+import type { NextStep } from '../../nextStep.js';
 import type { Reason } from '../../reason.js';
 import type { AzureFault } from './azureFault.js';
 
@@ -13,8 +14,8 @@ export interface FaultRule {
   /** With one of these only; alone, the status decides. */
   readonly status?: readonly number[];
   readonly reason: Reason;
-  /** What to do; nobody has to do anything first where it is `/retry`. */
-  readonly next: string | ((fault: AzureFault) => string);
+  /** What to do; nobody has to do anything first where it is the command `retry`. */
+  readonly next: NextStep | ((fault: AzureFault) => NextStep);
   /** Whether the same request may succeed later without anybody doing anything. */
   readonly retryable?: true;
 }

@@ -1,6 +1,7 @@
 import type { FaultRule } from './faultRule.js';
+import { advice, command } from '../../nextStep.js';
 
-const busy = 'Another change is under way: see /status and try again.';
+const busy = advice`Another change is under way: see ${command('status')} and try again.`;
 
 /**
  * What passes by itself: another change, too many requests, a service or a network in trouble. A 409 alone says nothing:
@@ -44,17 +45,17 @@ export const passingRules: readonly FaultRule[] = [
     retryable: true,
   },
   { status: [412], reason: 'conflict', next: busy, retryable: true },
-  { status: [429], reason: 'throttled', next: 'Wait a minute and try again.', retryable: true },
+  { status: [429], reason: 'throttled', next: advice`Wait a minute and try again.`, retryable: true },
   {
     codes: ['TooManyRequests', 'SubscriptionRequestsThrottled', 'ServerBusy'],
     reason: 'throttled',
-    next: 'Wait a minute and try again.',
+    next: advice`Wait a minute and try again.`,
     retryable: true,
   },
   {
     status: [408, 500, 502, 503, 504],
     reason: 'unavailable',
-    next: 'Try again in a minute.',
+    next: advice`Try again in a minute.`,
     retryable: true,
   },
 ];
@@ -63,6 +64,6 @@ export const passingRules: readonly FaultRule[] = [
 export const networkRule: FaultRule = {
   says: /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|REQUEST_SEND_ERROR|PARSE_ERROR|UND_ERR_\w+)\b|socket hang up|\bnetwork_error\b/,
   reason: 'unavailable',
-  next: 'Check the network and try again.',
+  next: advice`Check the network and try again.`,
   retryable: true,
 };

@@ -1,4 +1,5 @@
 import { accessRules } from './accessRules.js';
+import { advice } from '../../nextStep.js';
 import type { AzureFault } from './azureFault.js';
 import { capacityRules } from './capacityRules.js';
 import { fits, type FaultRule } from './faultRule.js';
@@ -11,12 +12,12 @@ const signIn: readonly FaultRule[] = [
   {
     codes: ['Forbidden'],
     reason: 'forbidden',
-    next: 'Give the bot the role that is missing, wait some minutes, then try again.',
+    next: advice`Give the bot the role that is missing, wait some minutes, then try again.`,
   },
   {
     status: [401, 403],
     reason: 'forbidden',
-    next: 'Check the sign-in and the roles of the bot, then try again.',
+    next: advice`Check the sign-in and the roles of the bot, then try again.`,
   },
 ];
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import type { Arm } from '../arm/arm.js';
 import { endedWith } from '../arm/azureError.js';
 import { isFamily, isRegionalTotal } from './quotaNames.js';
@@ -69,7 +70,7 @@ export const createQuotaRequests = (arm: Arm): QuotaRequests => {
     throw new AppError({
       reason: 'quota_refused',
       sentence: `Azure takes no request for ${limit === 'regional' ? 'the dedicated cores of the region' : `the family ${limit.family}`} in ${location}.`,
-      next: 'Ask for the cores in the Azure portal: Quotas, Machine Learning.',
+      next: advice`Ask for the cores in the Azure portal: Quotas, Machine Learning.`,
     });
   }
   const get = async (uri: string): Promise<QuotaRequest> => read(await arm.send<RequestDto>('GET', uri), uri);

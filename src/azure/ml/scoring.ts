@@ -5,6 +5,7 @@ import {
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { AzureCloud } from '../arm/cloud.js';
 import type { Answer } from './answer.js';
 import type { ChatMessage } from './chatMessage.js';
@@ -65,7 +66,7 @@ export function createScoring(cloud: AzureCloud): Scoring {
       throw new AppError({
         reason: isTimeout ? 'model_timeout' : 'unavailable',
         sentence: isTimeout ? 'The model took too long to answer.' : 'The endpoint could not be reached.',
-        next: 'Try again in a moment; /status tells whether it is there.',
+        next: advice`Try again in a moment; ${command('status')} tells whether it is there.`,
         retryable: !isTimeout,
       });
     }

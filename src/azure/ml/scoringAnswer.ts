@@ -1,5 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { AppError, type AppErrorDetail } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { answersWith } from '../faults/answersWith.js';
 
 /**
@@ -58,54 +59,54 @@ function parse(text: string): unknown {
 const empty: AppErrorDetail = {
   reason: 'model_error',
   sentence: 'The model gave an empty answer; its content filter may have stopped it.',
-  next: 'Ask in other words.',
+  next: advice`Ask in other words.`,
 };
 const failed: AppErrorDetail = {
   reason: 'model_error',
   sentence: 'The model failed on this message.',
-  next: 'Ask in other words, or /reset and start afresh.',
+  next: advice`Ask in other words, or ${command('reset')} and start afresh.`,
 };
 const noAnswer = (what: string): AppErrorDetail => ({
   reason: 'unavailable',
   sentence: `The endpoint answered with ${what} instead of an answer.`,
-  next: 'Try again in a moment; if it stays, look for a proxy between the bot and Azure.',
+  next: advice`Try again in a moment; if it stays, look for a proxy between the bot and Azure.`,
   retryable: true,
 });
 const unreadable: AppErrorDetail = {
   reason: 'model_error',
   sentence: 'The endpoint answered in a shape that Hieno does not know.',
-  next: '/status',
+  next: command('status'),
 };
 
 function refusal(status: number, modelStatus: string | undefined): AppErrorDetail {
   switch (status) {
     case 401:
     case 403:
-      return { reason: 'key_rejected', sentence: 'The endpoint refused the key.', next: '/deploy' };
+      return { reason: 'key_rejected', sentence: 'The endpoint refused the key.', next: command('deploy') };
     case 404:
       return {
         reason: 'no_traffic',
         sentence: 'The endpoint is there, but no deployment gets its traffic.',
-        next: '/deploy',
+        next: command('deploy'),
       };
     case 408:
       return {
         reason: 'model_timeout',
         sentence: 'The model took longer than its deployment allows.',
-        next: 'Ask for something shorter.',
+        next: advice`Ask for something shorter.`,
       };
     case 424:
       return {
         reason: 'model_error',
         sentence: `The model failed on this message${modelStatus === undefined ? '' : ` (its status: ${modelStatus})`}.`,
-        next: 'Ask in other words, or /reset and start afresh.',
+        next: advice`Ask in other words, or ${command('reset')} and start afresh.`,
         retryable: modelStatus?.startsWith('5') ?? false,
       };
     case 429:
       return {
         reason: 'model_busy',
         sentence: 'The model has too many questions at once.',
-        next: 'Try again in a moment.',
+        next: advice`Try again in a moment.`,
         retryable: true,
       };
     default:
@@ -113,13 +114,13 @@ function refusal(status: number, modelStatus: string | undefined): AppErrorDetai
         ? {
             reason: 'unavailable',
             sentence: `The endpoint is in trouble (status ${status}).`,
-            next: 'Try again in a moment.',
+            next: advice`Try again in a moment.`,
             retryable: true,
           }
         : {
             reason: 'model_error',
             sentence: `The endpoint refused the message (status ${status}).`,
-            next: 'Ask in other words, or /reset and start afresh.',
+            next: advice`Ask in other words, or ${command('reset')} and start afresh.`,
           };
   }
 }

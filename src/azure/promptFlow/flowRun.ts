@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { readFault } from '../faults/readFault.js';
 
 /** A test run of a flow, as far as it has come. */
@@ -35,5 +36,9 @@ function failure(said: string) {
   const sentence = `The flow failed: ${ours ?? said}${/[.!?]$/.test(ours ?? said) ? '' : '.'}`;
   // What /promptflow puts back: the connection with its key, and the files.
   const isOurs = /connection|refused the key|flow\.dag\.yaml|\bfile\b/i.test(said);
-  return { reason: 'flow_failed' as const, sentence, next: isOurs ? '/promptflow' : '/status' };
+  return {
+    reason: 'flow_failed' as const,
+    sentence,
+    next: isOurs ? command('promptflow') : command('status'),
+  };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command, type NextStep } from '../../nextStep.js';
 import { AzureFailure, isStatus } from '../arm/azureError.js';
 import type { AssociatedResources } from '../resources/associatedResources.js';
 import type { FileShares } from '../storage/fileShare.js';
@@ -39,7 +40,7 @@ export function createPromptFlow({ associatedResources, files, flows, principal 
     throw new AppError({
       reason: 'no_workspace',
       sentence: 'The storage account of the project is gone, and its files with it.',
-      next: '/provision',
+      next: command('provision'),
     });
   }
 
@@ -66,7 +67,7 @@ export function createPromptFlow({ associatedResources, files, flows, principal 
     },
     async publish(project, { name, path, tags }) {
       const found = await flows.find(project, name);
-      const fix = 'Mend the files in deploymentTemplates/promptFlow, or put them back, then /promptflow.';
+      const fix = advice`Mend the files in deploymentTemplates/promptFlow, or put them back, then ${command('promptflow')}.`;
       if (found !== undefined && found.path !== path)
         await accepted(flows.move(project, found.id, path), fix);
       const description = 'Chat with the fine-tuned model, made by Hieno.';
@@ -83,14 +84,14 @@ export function createPromptFlow({ associatedResources, files, flows, principal 
         if (begun !== undefined) return { state: 'opening', opening: begun };
       } else if (!(await flows.isSessionReady(opening))) return { state: 'opening', opening };
       const inputs = { input_data: text, chat_history: history.map(turn) };
-      await accepted(flows.submit(project, id, runId, inputs), '/promptflow');
+      await accepted(flows.submit(project, id, runId, inputs), command('promptflow'));
       return { state: 'answering' };
     },
   };
 }
 
 /** What the flow service finds wrong with a flow, in a sentence of ours around its own. */
-async function accepted<T>(call: Promise<T>, next: string): Promise<T> {
+async function accepted<T>(call: Promise<T>, next: NextStep): Promise<T> {
   try {
     return await call;
   } catch (error) {
@@ -116,6 +117,6 @@ function answerIn(outputs: Readonly<Record<string, unknown>>): string {
   throw new AppError({
     reason: 'flow_failed',
     sentence: 'The flow ran, but it gave no answer: somebody may have changed its outputs.',
-    next: '/promptflow',
+    next: command('promptflow'),
   });
 }

@@ -1,6 +1,7 @@
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { answerPolicy } from '../arm/answerPolicy.js';
 import type { AzureCloud } from '../arm/cloud.js';
 import { ask, isStatus, orUndefined } from '../arm/azureError.js';
@@ -67,7 +68,7 @@ async function recover(client: SecretClient, name: string, deleted: AppError): P
   throw new AppError({
     reason: 'conflict',
     sentence: `The secret ${name} was deleted and is being recovered.`,
-    next: 'Wait a minute, then /retry.',
+    next: advice`Wait a minute, then ${command('retry')}.`,
     retryable: true,
   });
 }
@@ -76,8 +77,6 @@ const notAllowed = (name: string, { sentence, details }: AppError): AppError =>
   new AppError({
     reason: 'name_deleted',
     sentence,
-    next:
-      `The bot may not recover ${name}: have it recovered or purged (az keyvault secret recover, ` +
-      'az keyvault secret purge), or give the bot the role Key Vault Secrets Officer; then /retry.',
+    next: advice`The bot may not recover ${name}: have it recovered or purged (az keyvault secret recover, az keyvault secret purge), or give the bot the role Key Vault Secrets Officer; then ${command('retry')}.`,
     details,
   });

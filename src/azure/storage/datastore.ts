@@ -2,6 +2,7 @@ import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-bl
 import type { TokenCredential } from '@azure/identity';
 import type { AzureBlobDatastore, DatastoreSecretsUnion } from '@azure/arm-machinelearning';
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Arm } from '../arm/arm.js';
 import { ask } from '../arm/azureError.js';
 import { createBlobs, type Blobs } from './blobs.js';
@@ -55,7 +56,7 @@ export const createDatastores = (
         throw new AppError({
           reason: 'no_workspace',
           sentence: `The workspace ${workspace} has no default blob store.`,
-          next: '/provision',
+          next: command('provision'),
         });
       return {
         name: store.name,
@@ -79,7 +80,7 @@ export const createDatastores = (
         throw new AppError({
           reason: 'forbidden',
           sentence: `The datastore ${store.name} gives out no account key.`,
-          next: 'Give the bot the role Storage Blob Data Contributor on the storage account, wait some minutes, then try again.',
+          next: advice`Give the bot the role Storage Blob Data Contributor on the storage account, wait some minutes, then try again.`,
         });
       remember(key);
       return open(store, new StorageSharedKeyCredential(store.account.name, key));

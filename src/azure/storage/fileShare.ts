@@ -1,6 +1,7 @@
 import { ShareServiceClient } from '@azure/storage-file-share';
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { mlVersion, type Arm } from '../arm/arm.js';
 import { ask, orUndefined } from '../arm/azureError.js';
 
@@ -41,7 +42,7 @@ export const createFileShares = (arm: Arm, credential: TokenCredential): FileSha
       throw new AppError({
         reason: 'no_workspace',
         sentence: `The workspace ${workspaceId.split('/').at(-1) ?? ''} has no share for its files.`,
-        next: '/status',
+        next: command('status'),
       });
     },
     read(fileEndpoint, share, path) {

@@ -5,14 +5,16 @@ import { describeArgument, usage } from '../commands/usage.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
+import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown } from './markdown.js';
+import type { CommandStep } from '../../nextStep.js';
 
 export interface HelpState {
   /** Whether a model answers what is no command. */
   readonly modelAnswers: boolean;
   /** Where none does: what is under way, and the command that leads on, for whoever may run it. */
   readonly underWay?: string | undefined;
-  readonly next?: string | undefined;
+  readonly next?: CommandStep | undefined;
 }
 
 /** The commands the person may run, by what they are for. */
@@ -37,7 +39,7 @@ function talkWords({ modelAnswers, underWay, next }: HelpState): string {
   if (modelAnswers) return 'Just write: everything that is no command goes to the fine-tuned model.';
   const talk = 'Everything that is no command goes to the fine-tuned model.';
   if (underWay !== undefined) return `${talk} ${escapeMarkdown(underWay)}.`;
-  return `${talk} No model is deployed.${next === undefined ? '' : ` Next: **${escapeMarkdown(next)}**`}`;
+  return `${talk} No model is deployed.${next === undefined ? '' : ` Next: **${escapeMarkdown(inChat(next))}**`}`;
 }
 
 /** A command's arguments are for /help of it alone, but for those without which it is nothing. */

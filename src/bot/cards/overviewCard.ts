@@ -6,9 +6,11 @@ import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { duration } from '../../duration.js';
 import { factSet, small, text, title } from './elements.js';
+import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown } from './markdown.js';
 import { modelWords } from './modelWords.js';
 import { runRows } from './runsCard.js';
+import type { CommandStep } from '../../nextStep.js';
 
 export interface Overview {
   readonly cloud: { readonly name: string; readonly notice?: string; readonly priceNote?: string };
@@ -18,7 +20,7 @@ export interface Overview {
   /** `The model is being deployed: about 5 min left`. */
   readonly underWay: string | undefined;
   /** The command that leads on, for whoever may run it. */
-  readonly next: string | undefined;
+  readonly next: CommandStep | undefined;
   /** Newest first. */
   readonly runs: readonly Run[];
   readonly hasMoreRuns: boolean;
@@ -37,7 +39,7 @@ export function overviewCard(overview: Overview): Card {
       ...(route === undefined ? nobody(underWay) : chat(route, overview)),
       ['Under way', underWay === undefined ? undefined : escapeMarkdown(underWay)],
     ]),
-    ...(next === undefined ? [] : [text(`Next: **${escapeMarkdown(next)}**`, { spacing: 'Small' })]),
+    ...(next === undefined ? [] : [text(`Next: **${escapeMarkdown(inChat(next))}**`, { spacing: 'Small' })]),
     ...machines(overview),
     text('Last runs', { weight: 'Bolder', spacing: 'Medium' }),
     ...runRows(runs, now, 'None yet.'),

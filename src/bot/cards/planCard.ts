@@ -4,6 +4,7 @@ import type { PlanLine, Problem } from '../../stages/planLine.js';
 import { shownInputs } from '../../stages/shownInputs.js';
 import { trafficWords } from '../../stages/serving/trafficMap.js';
 import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
+import { inChat } from '../commands/inChat.js';
 import { wordsFor } from '../commands/planWords.js';
 import { askQuotaButton } from './askQuotaButton.js';
 import { card, type Card } from './card.js';
@@ -14,6 +15,7 @@ import { actionSet, button, container, row, small, text, title } from './element
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { problemLines } from './problemLines.js';
+import { isSame } from '../../nextStep.js';
 
 export type PlanCardState =
   | {
@@ -126,7 +128,7 @@ function problems(plan: Plan): CardElement[] {
 
 /** What helps against two in a row is said after the second. */
 function onceOnly({ next, ...problem }: Problem, following: Problem | undefined): Problem {
-  return next === undefined || next === following?.next ? problem : { ...problem, next };
+  return next === undefined || isSame(next, following?.next) ? problem : { ...problem, next };
 }
 
 function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: string): CardElement[] {
@@ -145,10 +147,14 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
           width: 'stretch',
           items: [
             text(escapeMarkdown(shorten(line.what, 200))),
-            ...(line.detail === undefined ? [] : [small(escapeMarkdown(shorten(line.detail, 250)))]),
+            ...(line.detail === undefined ? [] : [small(escapeMarkdown(shorten(inChat(line.detail), 250)))]),
             ...(line.hourly === undefined
               ? []
-              : [small(`${dollars(line.hourly.dollars)} per hour ${escapeMarkdown(line.hourly.when)}`)]),
+              : [
+                  small(
+                    `${dollars(line.hourly.dollars)} per hour ${escapeMarkdown(inChat(line.hourly.when))}`,
+                  ),
+                ]),
           ],
         },
       ]),
@@ -160,8 +166,10 @@ function group(plan: Plan, action: PlanLine['action'], heading: string, symbol: 
 function cost({ lines, priceNote = 'List prices; yours may differ.' }: Plan): CardElement[] {
   const sums = new Map<string, number>();
   for (const { hourly, action } of lines)
-    if (hourly !== undefined && action !== 'delete')
-      sums.set(hourly.when, (sums.get(hourly.when) ?? 0) + hourly.dollars);
+    if (hourly !== undefined && action !== 'delete') {
+      const when = inChat(hourly.when);
+      sums.set(when, (sums.get(when) ?? 0) + hourly.dollars);
+    }
   if (sums.size === 0) return [];
   const parts = [...sums].map(([when, sum]) => `**${dollars(sum)} per hour** ${escapeMarkdown(when)}`);
   return [text(`Costs about ${parts.join(', ')}. ${priceNote}`, { spacing: 'Medium' })];

@@ -1,8 +1,9 @@
+import type { NextStep } from '../../nextStep.js';
 import type { Problem } from '../../stages/planLine.js';
 import type { CardElement } from './cardElement.js';
 import { text } from './elements.js';
+import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown, shorten } from './markdown.js';
-import { isCommandStep } from './nextStep.js';
 
 const shownDetails = 5;
 
@@ -10,7 +11,7 @@ const shownDetails = 5;
 export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'): CardElement[] {
   const details = problem.details ?? [];
   return [
-    text(escapeMarkdown(shorten(problem.sentence, 1000)), { spacing }),
+    text(escapeMarkdown(shorten(inChat(problem.sentence), 1000)), { spacing }),
     ...details
       .slice(0, shownDetails)
       .map((line) => text(`• ${escapeMarkdown(shorten(line, 300))}`, { spacing: 'None', size: 'Small' })),
@@ -27,8 +28,8 @@ export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'
   ];
 }
 
-function next(step: string | undefined): CardElement[] {
+function next(step: NextStep | undefined): CardElement[] {
   if (step === undefined) return [];
-  const words = escapeMarkdown(step);
-  return [text(isCommandStep(step) ? `Next: **${words}**` : words, { spacing: 'None' })];
+  const written = escapeMarkdown(inChat(step));
+  return [text('command' in step ? `Next: **${written}**` : written, { spacing: 'None' })];
 }

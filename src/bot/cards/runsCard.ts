@@ -4,6 +4,7 @@ import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
+import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { runStatusWords } from './statusCard.js';
 
@@ -35,7 +36,7 @@ function runRow(run: Run, now: number): CardElement {
       width: 'stretch',
       items: [
         text(`${kindTitle(run.kind)}: ${runStatusWords[run.status]}, ${when(run, now)}`),
-        ...(detail === undefined ? [] : [small(escapeMarkdown(shorten(detail, 160)))]),
+        ...(detail === undefined ? [] : [small(escapeMarkdown(shorten(inChat(detail), 160)))]),
         small(
           `asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · /status ${escapeMarkdown(run.id)}`,
         ),

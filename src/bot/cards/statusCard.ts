@@ -1,13 +1,14 @@
 import { isEnded, type Run, type StageState } from '../../runs/run.js';
 import type { StageName } from '../../stages/stage.js';
 import { thousands } from '../../thousands.js';
-import { namesAdminCommand } from '../commands/namesAdminCommand.js';
+import { isForAdmins } from '../commands/isForAdmins.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { duration } from '../../duration.js';
 import { button, container, factSet, link, row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { lossLines } from './lossLines.js';
+import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { problemLines } from './problemLines.js';
 
@@ -63,7 +64,7 @@ export function briefStatusCard(run: Run, now: number): Card {
       small(`${elapsed(run, now)}run ${escapeMarkdown(run.id)}`),
       small('Shortened: the whole card is too large for this channel.'),
       ...(stage === undefined ? [] : [text(escapeMarkdown(stage.title))]),
-      ...(run.ending === undefined ? [] : [text(escapeMarkdown(shorten(run.ending.sentence, 500)))]),
+      ...(run.ending === undefined ? [] : [text(escapeMarkdown(shorten(inChat(run.ending.sentence), 500)))]),
     ],
     buttons(run),
   );
@@ -91,13 +92,13 @@ function ending(run: Run, isAdmin: boolean): CardElement[] {
   if (run.ending === undefined || !isEnded(run)) return [];
   const style = endingStyle[run.status as keyof typeof endingStyle];
   const { next, ...told } = run.ending;
-  const shown = next === undefined || (!isAdmin && namesAdminCommand(next)) ? told : { ...told, next };
+  const shown = next === undefined || (!isAdmin && isForAdmins(next)) ? told : { ...told, next };
   return [container(problemLines(shown, 'None'), { style, spacing: 'Small' })];
 }
 
 function stageRow(stage: StageState, now: number): CardElement {
   const waiting = stage.status === 'waiting' || stage.status === 'skipped';
-  const note = stage.note === undefined ? '' : escapeMarkdown(shorten(stage.note, 300));
+  const note = stage.note === undefined ? '' : escapeMarkdown(shorten(inChat(stage.note), 300));
   const bar =
     stage.status === 'running' && stage.progress !== undefined ? [small(progressBar(stage.progress))] : [];
   return row([

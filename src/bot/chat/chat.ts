@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type Activity } from 'botbuilder';
 import { AppError, asAppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { ChatModel } from '../../backends/chatModel.js';
 import type { Answer } from '../../azure/ml/answer.js';
 import type { ChatMessage } from '../../azure/ml/chatMessage.js';
@@ -225,7 +226,7 @@ export class Chat {
     const underWay = await this.deps.outlook.underWay();
     if (underWay === undefined) return error;
     const { reason, sentence, next } = error;
-    const then = underWay.willAnswer ? 'Ask again then.' : next;
+    const then = underWay.willAnswer ? advice`Ask again then.` : next;
     return new AppError({
       reason,
       sentence: `${sentence} ${underWay.words}.`,
@@ -275,7 +276,7 @@ const noBase = (): AppError =>
   new AppError({
     reason: 'no_endpoint',
     sentence: 'The base model is not deployed, so there is nothing to compare with.',
-    next: '/deploy base=yes',
+    next: command('deploy', { base: true }),
   });
 
 const notShown = 'I have an answer, but this chat refuses to show it. Please ask in other words.';

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Outlook } from '../status/outlook.js';
 
 /** Why nobody answers a message, and how it goes on. */
@@ -8,9 +9,11 @@ export async function noModel(outlook: Outlook, isAdmin: boolean): Promise<AppEr
     return new AppError({
       reason: 'no_endpoint',
       sentence: `No model answers at the moment. ${underWay.words}.`,
-      ...(underWay.willAnswer ? { next: 'Ask again then.' } : {}),
+      ...(underWay.willAnswer ? { next: advice`Ask again then.` } : {}),
     });
-  const next = isAdmin ? ((await outlook.next()) ?? '/status') : 'An admin has to deploy one first.';
+  const next = isAdmin
+    ? ((await outlook.next()) ?? command('status'))
+    : advice`An admin has to deploy one first.`;
   return new AppError({
     reason: 'no_endpoint',
     sentence: 'No model is deployed, so nobody can answer that.',

@@ -1,32 +1,31 @@
-import type { RunKind } from '../../runs/runKind.js';
+import { command } from '../../nextStep.js';
+import type { CommandKind } from '../../runs/runKind.js';
 import type { RunInputs } from '../../stages/inputs.js';
+import { inChat } from './inChat.js';
 
 /** A command as a person would type it: `/deploy version=2 base=yes`. What a plan has settled by itself is not in it. */
-export function asTyped(kind: RunKind, inputs: RunInputs): string {
+export function asTyped(kind: CommandKind, inputs: RunInputs): string {
   const { dataset, slice, seed, skipBroken, epochs, learningRate, scheduler } = inputs;
   const { modelVersion, base, promptflow, quotaFor, traffic, target } = inputs;
-  const named: readonly [string, string | number | boolean | undefined][] = [
-    ['dataset', dataset],
-    ['slice', slice],
-    ['seed', seed],
-    ['skip_broken', skipBroken],
-    ['epochs', epochs],
-    ['learning_rate', learningRate],
-    ['scheduler', scheduler],
-    ['version', modelVersion],
-    ['base', base],
-    ['promptflow', promptflow],
-    ['for', quotaFor],
-    ...Object.entries(traffic ?? {}),
-  ];
-  return [
-    `/${kind}`,
-    ...(target === undefined ? [] : [target]),
-    ...named.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${written(value)}`])),
-  ].join(' ');
+  const named = {
+    dataset,
+    slice,
+    seed,
+    skip_broken: skipBroken,
+    epochs,
+    learning_rate: learningRate,
+    scheduler,
+    version: modelVersion,
+    base,
+    promptflow,
+    for: quotaFor,
+  };
+  return inChat(command(kind, ...(target === undefined ? [] : [target]), given(named), traffic ?? {}));
 }
 
-function written(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return /\s/.test(String(value)) ? `"${value}"` : String(value);
-}
+type Value = string | number | boolean;
+
+const given = (named: Readonly<Record<string, Value | undefined>>): Record<string, Value> =>
+  Object.fromEntries(
+    Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

@@ -1,3 +1,4 @@
+import type { CommandName } from '../../nextStep.js';
 import type { Command } from '../../dialogs/command.js';
 import { commandList, type ListedCommand } from '../../dialogs/commandList.js';
 
@@ -8,6 +9,12 @@ export const findCommand = (name: string): ListedCommand | undefined => {
   const wanted = name.trim().toLowerCase().replace(/^\//, '').replace(/\s+/g, ' ');
   return commands.find((command) => command.name === wanted);
 };
+
+/** The command that a step names; compiles for no name that no command has. */
+export function commandOf(name: CommandName): Command | undefined {
+  const wanted: ListedCommand['name'] = name;
+  return commands.find((command) => command.name === wanted);
+}
 
 /** The command that a text begins with, by its longest name, and what comes after it; the slash is optional. */
 export function commandIn(

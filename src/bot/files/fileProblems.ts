@@ -1,29 +1,30 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { limitWords } from '../../dataset/sources/remote/tooLarge.js';
 import { datasetEndings } from '../../dataset/source.js';
 import { duration } from '../../duration.js';
 
-const again = 'Attach it again.';
+const again = advice`Attach it again.`;
 
 export const tooManyFiles = (names: readonly string[]): AppError =>
   new AppError({
     reason: 'bad_argument',
     sentence: `${names.length} files are attached (${names.join(', ')}), and a dataset is one file.`,
-    next: 'Send one of them, or put the rows together in one file.',
+    next: advice`Send one of them, or put the rows together in one file.`,
   });
 
 export const twoDatasets = (name: string): AppError =>
   new AppError({
     reason: 'bad_argument',
     sentence: `A dataset is named in the command and ${name} is attached, and only one of them can be meant.`,
-    next: 'Send the command again with one of them. Which rows of a file are meant goes as slice=train[:10%].',
+    next: advice`Send the command again with one of them. Which rows of a file are meant goes as slice=train[:10%].`,
   });
 
-export const takesNoFile = (command: string): AppError =>
+export const takesNoFile = (name: string): AppError =>
   new AppError({
     reason: 'bad_argument',
-    sentence: `/${command} takes no file, so nothing was done.`,
-    next: 'Send the file with /dataset, /finetune or /journey, or the command without it.',
+    sentence: `/${name} takes no file, so nothing was done.`,
+    next: advice`Send the file with ${command('dataset')}, ${command('finetune')} or ${command('journey')}, or the command without it.`,
   });
 
 export const noDataset = (name: string): AppError =>
@@ -31,22 +32,22 @@ export const noDataset = (name: string): AppError =>
     reason: 'bad_dataset',
     sentence: `${name} is no dataset: its name must end in ${listed(datasetEndings)}.`,
     next: /\.(?:xls[xmb]?|ods)$/i.test(name)
-      ? 'Save the sheet as CSV UTF-8, and attach that.'
-      : 'Attach a file of chats, or see /help dataset.',
+      ? advice`Save the sheet as CSV UTF-8, and attach that.`
+      : advice`Attach a file of chats, or see ${command('help', 'dataset')}.`,
   });
 
 export const refusedAddress = (name: string): AppError =>
   new AppError({
     reason: 'refused',
     sentence: `${name} was not fetched: it lies at an address that files are not fetched from.`,
-    next: 'Attach it in the chat itself, or paste its rows with /dataset paste.',
+    next: advice`Attach it in the chat itself, or paste its rows with ${command('dataset paste')}.`,
   });
 
 export const packedAnswer = (name: string, encoding: string): AppError =>
   new AppError({
     reason: 'refused',
     sentence: `${name} was not fetched: it comes packed (${encoding.slice(0, 40)}), which was not asked for.`,
-    next: 'Unpack it and attach it again.',
+    next: advice`Unpack it and attach it again.`,
   });
 
 export function statusProblem(name: string, status: number): AppError {
@@ -60,7 +61,7 @@ export function statusProblem(name: string, status: number): AppError {
     return new AppError({
       reason: status === 429 ? 'throttled' : 'unavailable',
       sentence: `Where ${name} lies, it cannot be had at the moment (${status}).`,
-      next: 'Attach it again in some minutes.',
+      next: advice`Attach it again in some minutes.`,
       retryable: true,
     });
   return new AppError({
@@ -82,7 +83,7 @@ export const restarting = (name: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `I am being restarted, and ${name} was not there as a whole.`,
-    next: 'Attach it again in a minute.',
+    next: advice`Attach it again in a minute.`,
     retryable: true,
   });
 
@@ -90,7 +91,7 @@ export const tooLarge = (name: string, mostBytes: number): AppError =>
   new AppError({
     reason: 'bad_dataset',
     sentence: `${name} is larger than ${limitWords(mostBytes)}, the most that is taken from a chat.`,
-    next: 'Put it where Hieno can read it, and name its path. HIENO_DOWNLOAD_MIB allows more.',
+    next: advice`Put it where Hieno can read it, and name its path. HIENO_DOWNLOAD_MIB allows more.`,
   });
 
 const lost = (sentence: string): AppError =>

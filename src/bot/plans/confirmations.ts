@@ -1,3 +1,4 @@
+import { inChat } from '../commands/inChat.js';
 import type { Activity } from 'botbuilder';
 import { personOf, placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
@@ -104,7 +105,10 @@ export class Confirmations {
     const note = closing[problem.reason];
     const sentence = explain(problem);
     if (note === undefined) return { sentence, isOpen: true };
-    return { ...(await this.closed(press, shown, `${note}. ${escapeMarkdown(problem.sentence)}`)), sentence };
+    return {
+      ...(await this.closed(press, shown, `${note}. ${escapeMarkdown(inChat(problem.sentence))}`)),
+      sentence,
+    };
   }
 
   private async closed(

@@ -6,6 +6,7 @@ import type { ReadStanding, Standing } from '../../stages/standing.js';
 import type { Clock } from '../clock.js';
 import { soon } from '../soon.js';
 import { leadsToAnswers, underWayWords } from './underWay.js';
+import type { CommandStep } from '../../nextStep.js';
 
 export interface UnderWay {
   /** With the time left: `The model is being deployed: about 5 min left`. */
@@ -19,7 +20,7 @@ export interface Outlook {
   /** What is under way, if anything is; asks the runs only. */
   underWay(): Promise<UnderWay | undefined>;
   /** The command that leads on from what there is; undefined where nobody can say. */
-  next(): Promise<string | undefined>;
+  next(): Promise<CommandStep | undefined>;
 }
 
 export interface OutlookDeps {

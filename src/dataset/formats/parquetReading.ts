@@ -1,5 +1,6 @@
 import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import type { ByteSource } from './byteSource.js';
 import { tooFewRows, unreadable } from '../datasetErrors.js';
 import { knownThing } from './knownThing.js';
@@ -124,7 +125,7 @@ async function openParquet(file: ParquetFile): Promise<OpenedFile> {
     throw new AppError({
       reason: 'bad_dataset',
       sentence: `${file.name} ${error.message}. Nothing was uploaded.`,
-      next: 'Name a whole Parquet file, or JSONL, or CSV.',
+      next: advice`Name a whole Parquet file, or JSONL, or CSV.`,
     });
   } finally {
     if (!isGood) await source.close();

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 
 interface Holder {
   readonly pid: number;
@@ -101,6 +102,6 @@ const taken = (folder: string, holder: Holder | undefined): AppError =>
   new AppError({
     reason: 'conflict',
     sentence: `Another preparation is under way in ${folder}${holder === undefined ? '' : ` (process ${holder.pid})`}.`,
-    next: 'Try again when it has ended, or name another folder.',
+    next: advice`Try again when it has ended, or name another folder.`,
     retryable: true,
   });

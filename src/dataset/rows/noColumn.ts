@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, type NextStep } from '../../nextStep.js';
 
 /** Of more columns than these a person learns nothing. */
 const shownColumns = 30;
@@ -7,27 +8,27 @@ const shownColumns = 30;
 const known: readonly {
   readonly has: readonly string[];
   readonly what: string;
-  readonly next: string;
+  readonly next: NextStep;
 }[] = [
   {
     has: ['mapping', 'current_node'],
     what: "it is ChatGPT's export, where each chat is a tree of messages",
-    next: 'Write each chat as a list of messages with role and content in a column messages.',
+    next: advice`Write each chat as a list of messages with role and content in a column messages.`,
   },
   {
     has: ['custom_id', 'body'],
     what: 'it is requests of a batch, and the answers are in its output file',
-    next: 'Put each request and its answer into one row: a column messages with a list of role and content.',
+    next: advice`Put each request and its answer into one row: a column messages with a list of role and content.`,
   },
   {
     has: ['input_ids'],
     what: 'it is tokens already, and which words they stand for depends on a tokenizer',
-    next: 'Take the dataset from before that step: a column messages, or question and answer.',
+    next: advice`Take the dataset from before that step: a column messages, or question and answer.`,
   },
   {
     has: ['segments'],
     what: 'it is segments of one text, in which nobody marks who speaks',
-    next: 'Write it as a column messages with a list of role and content, or as question and answer.',
+    next: advice`Write it as a column messages with a list of role and content, or as question and answer.`,
   },
   ...(
     [
@@ -39,32 +40,32 @@ const known: readonly {
   ).map((has) => ({
     has,
     what: `its column ${has[1]} has several answers to each ${has[0]}, or steps of one`,
-    next: `Choose one answer a row, and name the column ${has[1].slice(0, -1)}.`,
+    next: advice`Choose one answer a row, and name the column ${has[1].slice(0, -1)}.`,
   })),
   {
     has: ['message_id', 'parent_id'],
     what: 'it is a tree of messages, one a row, where parent_id says what a message answers',
-    next: 'Write each path through the tree as a list of messages, or take a version of the dataset that has such lists.',
+    next: advice`Write each path through the tree as a list of messages, or take a version of the dataset that has such lists.`,
   },
   {
     has: ['role', 'content'],
     what: 'it has one message a row, and not one conversation',
-    next: 'Put the messages of each conversation into one row, as a list in a column messages.',
+    next: advice`Put the messages of each conversation into one row, as a list in a column messages.`,
   },
   {
     has: ['text', 'user', 'ts'],
     what: "it is Slack's export, one message a row, and not one conversation",
-    next: 'Put the messages of each conversation into one row, as a list of role and content in a column messages.',
+    next: advice`Put the messages of each conversation into one row, as a list of role and content in a column messages.`,
   },
   {
     has: ['text'],
     what: 'its column text is one text, perhaps with a chat template applied already, in which nobody marks who speaks',
-    next: 'Take the dataset from before that step: a column messages with a list of role and content, or question and answer.',
+    next: advice`Take the dataset from before that step: a column messages with a list of role and content, or question and answer.`,
   },
   {
     has: ['prompt'],
     what: 'it is questions without answers',
-    next: 'Name a dataset that has the answers too, for example in a column completion.',
+    next: advice`Name a dataset that has the answers too, for example in a column completion.`,
   },
 ];
 
@@ -77,7 +78,7 @@ export function noColumn(file: string, columns: readonly string[]): AppError {
     sentence: `${file} has no column to train on: there are ${columnWords(columns)}${one === undefined ? '' : `; ${one.what}`}. Nothing was uploaded.`,
     next:
       one?.next ??
-      'Name the columns messages (a list of role and content), or question and answer, instruction and output, or prompt and completion.',
+      advice`Name the columns messages (a list of role and content), or question and answer, instruction and output, or prompt and completion.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 
 /**
  * A part of a split in the words of Hugging Face's `datasets` library: `train[:1%]`, `test[10:20]`, `train[-5%:]`.
@@ -118,5 +119,5 @@ const wrong = (text: string, why: string): AppError =>
   new AppError({
     reason: 'bad_argument',
     sentence: `The slice ${text} cannot be read: ${why}.`,
-    next: 'Write it as train_sft[:1%], train_sft[100:200] or train_sft[-5%:], several joined by +.',
+    next: advice`Write it as train_sft[:1%], train_sft[100:200] or train_sft[-5%:], several joined by +.`,
   });

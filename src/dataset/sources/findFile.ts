@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { localBytes } from '../formats/byteSource.js';
 import { planParquet } from '../formats/parquetReading.js';
 import type { FoundSource, Reading } from '../reading.js';
@@ -95,5 +96,5 @@ const notRead = (file: string, why: string): AppError =>
   new AppError({
     reason: 'dataset_missing',
     sentence: `The dataset ${receivedName(file)} was not read: ${why}.`,
-    next: 'Name a JSONL, CSV or Parquet file on the machine where the bot runs, or a dataset of the hub, for example /dataset samples/phi3-on-azure-ml.jsonl',
+    next: advice`Name a JSONL, CSV or Parquet file on the machine where the bot runs, or a dataset of the hub, for example ${command('dataset', 'samples/phi3-on-azure-ml.jsonl')}`,
   });

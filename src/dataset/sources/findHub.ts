@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import type { FindOptions } from './findOptions.js';
 import { planParquet, type ParquetSlice } from '../formats/parquetReading.js';
 import type { FoundSource } from '../reading.js';
@@ -66,7 +67,7 @@ function defaultSplit({ splits, name }: HubDataset): string {
   throw new AppError({
     reason: 'bad_argument',
     sentence: `${name} has several splits: ${[...splits.keys()].join(', ')}.`,
-    next: `Name one of them, or a part of it: ${only}[:1%].`,
+    next: advice`Name one of them, or a part of it: ${only ?? ''}[:1%].`,
   });
 }
 
@@ -74,5 +75,5 @@ const noSplit = ({ name, splits }: HubDataset, split: string): AppError =>
   new AppError({
     reason: 'dataset_missing',
     sentence: `${name} has no split ${split}; it has ${[...splits.keys()].join(', ')}.`,
-    next: 'Name one of them.',
+    next: advice`Name one of them.`,
   });

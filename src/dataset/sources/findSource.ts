@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import { findFile } from './findFile.js';
 import { findHub } from './findHub.js';
 import type { FindOptions } from './findOptions.js';
@@ -35,6 +36,6 @@ function fileSlices(source: DatasetSource): readonly Slice[] {
   throw new AppError({
     reason: 'bad_argument',
     sentence: `A file has no split ${other}: all of it is train.`,
-    next: `Name the rows as train[:10%], or leave the slice away.`,
+    next: advice`Name the rows as train[:10%], or leave the slice away.`,
   });
 }

@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import type { PreparedDataset } from '../../dataset/output/preparedFiles.js';
 import { megabytes } from '../../dataset/output/reportWords.js';
 import { thousands } from '../../thousands.js';
@@ -35,7 +36,7 @@ export const dataset: Stage = {
       problems.push({
         reason: 'no_workspace' as const,
         sentence: 'There is no workspace to upload to.',
-        next: '/provision',
+        next: command('provision'),
       });
     try {
       const { inputs: pinned, data } = await lookForData(settings, inputs);

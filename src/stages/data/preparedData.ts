@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../appError.js';
+import { advice } from '../../nextStep.js';
 import { lookAtDataset } from '../../dataset/lookAtDataset.js';
 import { readManifest } from '../../dataset/output/manifest.js';
 import { pinned } from '../../dataset/pinned.js';
@@ -106,6 +107,6 @@ const silent = (name: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `Whoever has ${name} has not said in a minute what it is.`,
-    next: 'Try again later.',
+    next: advice`Try again later.`,
     retryable: true,
   });

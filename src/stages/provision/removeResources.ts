@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { GroupResource } from '../../azure/arm/groupResources.js';
 import { typeWords } from './resourceWords.js';
@@ -29,7 +30,11 @@ export const removeResources: Stage = {
       return {
         lines: [],
         problems: [
-          { reason: 'nothing_to_do', sentence: 'Nothing of what Hieno makes is there.', next: '/provision' },
+          {
+            reason: 'nothing_to_do',
+            sentence: 'Nothing of what Hieno makes is there.',
+            next: command('provision'),
+          },
         ],
       };
     return {
@@ -78,7 +83,7 @@ const stuck = (left: readonly GroupResource[]): AppError =>
   new AppError({
     reason: 'conflict',
     sentence: `Azure has not deleted ${left.map(({ name }) => name).join(', ')} in 45 minutes.`,
-    next: 'See what holds them (`az resource list`, a lock perhaps); /teardown everything tries again.',
+    next: advice`See what holds them (\`az resource list\`, a lock perhaps); ${command('teardown', 'everything')} tries again.`,
   });
 
 /** A deleted vault keeps its name for weeks, and the next /provision would ask for the same. */

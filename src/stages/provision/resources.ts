@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command, joined, words, type Words } from '../../nextStep.js';
 import { roleIds } from '../../azure/arm/roleAssignments.js';
 import type { Change } from '../../azure/arm/templateDeployments.js';
 import type { PlanLine } from '../planLine.js';
@@ -31,9 +32,9 @@ export const resources: Stage = {
     return { lines: inOneLine(changes.flatMap(lineOf)) };
   },
 
-  async cancel(context: StageContext): Promise<string> {
+  async cancel(context: StageContext): Promise<Words> {
     await context.azure.templates.cancel(deploymentName(context));
-    return 'The deployment of the resources is stopped; what was created stays until /teardown everything.';
+    return words`The deployment of the resources is stopped; what was created stays until ${command('teardown', 'everything')}.`;
   },
 
   async advance(context: StageContext): Promise<StageStep> {
@@ -107,7 +108,9 @@ async function failureOf(
   return new AppError({
     reason: isKnown ? why.reason : 'template_failed',
     sentence: `Azure could not create ${where}. ${why?.sentence ?? 'It gives no reason.'}`,
-    next: isKnown ? (why.next ?? '/retry') : 'What was created before it stays. Mend the cause, then /retry.',
+    next: isKnown
+      ? (why.next ?? command('retry'))
+      : advice`What was created before it stays. Mend the cause, then ${command('retry')}.`,
     details: [
       ...(why?.details ?? []),
       ...(failure === undefined || failure === why ? [] : [failure.sentence]),
@@ -154,7 +157,7 @@ function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
     return {
       action,
       what: `${same.length} role assignments`,
-      ...(detail.length === 0 ? {} : { detail: detail.join(', ') }),
+      ...(detail.length === 0 ? {} : { detail: joined(detail, ', ') }),
     };
   });
   return [...others, ...merged];

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { RoleName } from '../../azure/arm/roleAssignments.js';
 import type { Facts } from '../facts.js';
@@ -57,5 +58,5 @@ const notGiven = (missing: readonly string[]): AppError =>
   new AppError({
     reason: 'roles_missing',
     sentence: `Still missing after 15 minutes: ${missing.join(', ')}.`,
-    next: 'Run /provision again; if that is refused, give the bot the role Owner or User Access Administrator on the resource group.',
+    next: advice`Run ${command('provision')} again; if that is refused, give the bot the role Owner or User Access Administrator on the resource group.`,
   });

@@ -1,4 +1,5 @@
 import { asAppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { AppError } from '../../appError.js';
 import type { Azure } from '../../azure/azure.js';
 import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
@@ -53,7 +54,7 @@ export const connection: Stage = {
         throw new AppError({
           reason: 'refused',
           sentence: `Azure took the connection ${name}, but it does not give its keys back as they were written.`,
-          next: '/retry',
+          next: command('retry'),
         });
     }
     return { kind: 'done', note: `${name}; its key can be read`, facts: { connectionName: name } };
@@ -88,7 +89,7 @@ async function keysOf(azure: Azure, facts: Facts): Promise<Keys> {
   throw new AppError({
     reason: 'no_endpoint',
     sentence: `The endpoint ${name} or its key is gone.`,
-    next: '/deploy',
+    next: command('deploy'),
   });
 }
 
@@ -99,10 +100,14 @@ async function endpointProblem(azure: Azure, { endpointName }: Facts): Promise<P
   const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
   if (endpoint !== undefined && isWholeTraffic(endpoint.traffic)) return undefined;
   return endpoint === undefined
-    ? { reason: 'no_endpoint', sentence: 'There is no endpoint yet that a flow could ask.', next: '/deploy' }
+    ? {
+        reason: 'no_endpoint',
+        sentence: 'There is no endpoint yet that a flow could ask.',
+        next: command('deploy'),
+      }
     : {
         reason: 'no_traffic',
         sentence: `No deployment of ${endpoint.name} gets its traffic, so a flow would get no answer.`,
-        next: '/deploy',
+        next: command('deploy'),
       };
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { questionFor } from '../serving/questionFor.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';
@@ -24,7 +25,11 @@ export const flowTest: Stage = {
     const project = await requireProject(azure, settings);
     const chat = await publisher.find(project, chatName(settings));
     if (chat === undefined)
-      throw new AppError({ reason: 'flow_missing', sentence: 'The flow is gone.', next: '/promptflow' });
+      throw new AppError({
+        reason: 'flow_missing',
+        sentence: 'The flow is gone.',
+        next: command('promptflow'),
+      });
     const step = await publisher.ask(project, chat, {
       id: `hieno-${runId}-${attempt}`,
       text: facts.firstQuestion,

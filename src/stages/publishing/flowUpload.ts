@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName, connectionName } from './publishedNames.js';
 import { spreadingMs } from '../spreadingMs.js';
@@ -41,7 +42,7 @@ export const flowFiles: Stage = {
         throw new AppError({
           reason: 'roles_missing',
           sentence: "The bot may not write to the project's file share.",
-          next: 'Run /provision to give it the role Storage File Data Privileged Contributor, wait some minutes, then try again.',
+          next: advice`Run ${command('provision')} to give it the role Storage File Data Privileged Contributor, wait some minutes, then try again.`,
           details: [error.sentence],
         });
       return { kind: 'wait', note: 'Waiting for the role on the file share to spread' };

@@ -1,4 +1,5 @@
 import { advanceFoundry, planFoundry } from './foundryWorkspace.js';
+import { command } from '../../nextStep.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { ownTag } from '../provision/template.js';
@@ -20,7 +21,7 @@ export const hub: Stage = {
           {
             reason: 'no_workspace',
             sentence: 'There is no workspace yet whose storage and vault a hub could use.',
-            next: '/provision',
+            next: command('provision'),
           },
         ],
       };

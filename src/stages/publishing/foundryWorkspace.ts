@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
 import type { Settings } from '../../settings.js';
@@ -59,7 +60,7 @@ export async function advanceFoundry(
         new AppError({
           reason: 'refused',
           sentence: `Azure could not create ${words} and gave no reason.`,
-          next: '/retry',
+          next: command('retry'),
         })
       );
     }
@@ -81,7 +82,7 @@ export async function requireProject(
     throw new AppError({
       reason: 'flow_missing',
       sentence: `The Foundry project ${project} is not there.`,
-      next: '/promptflow',
+      next: command('promptflow'),
     });
   if (found.kind !== 'Project') throw new AppError(otherKind(found, 'Project'));
   return found;
@@ -98,6 +99,6 @@ function otherKind({ name, kind }: FoundryWorkspace, wanted: Kind) {
   return {
     reason: 'conflict',
     sentence: `${name} is ${kindWords(kind)} and not ${kindWords(wanted)}${why}.`,
-    next: `Set ${key} to another name; what is not there yet is made.`,
+    next: advice`Set ${key} to another name; what is not there yet is made.`,
   } as const;
 }

@@ -1,4 +1,5 @@
 import { advanceFoundry, planFoundry } from './foundryWorkspace.js';
+import { advice } from '../../nextStep.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { ownTag } from '../provision/template.js';
@@ -23,7 +24,7 @@ export const project: Stage = {
         ? {
             reason: 'conflict',
             sentence: `The project ${settings.project} belongs to the hub ${found.hubId?.split('/').at(-1) ?? ''} and cannot move to ${settings.hub}.`,
-            next: 'Set AZURE_FOUNDRY_HUB_NAME to that hub, or AZURE_FOUNDRY_PROJECT_NAME to another name.',
+            next: advice`Set AZURE_FOUNDRY_HUB_NAME to that hub, or AZURE_FOUNDRY_PROJECT_NAME to another name.`,
           }
         : undefined,
     );

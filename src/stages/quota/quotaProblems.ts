@@ -1,4 +1,5 @@
 import type { CoreNeed } from './coreNeeds.js';
+import { advice, command } from '../../nextStep.js';
 import type { Problem } from '../planLine.js';
 import type { LimitUsage, QuotaUsage, SizedNeed } from './quotaUsage.js';
 
@@ -11,7 +12,7 @@ export const quotaProblems = ({ needs, limits }: QuotaUsage, location: string): 
 export const notOffered = ({ size, use }: CoreNeed, location: string): Problem => ({
   reason: 'size_unavailable',
   sentence: `The region ${location} does not offer ${size} for ${use === 'MIR' ? 'online endpoints' : 'training clusters'}; it may be retired.`,
-  next: `Set ${use === 'MIR' ? 'AZURE_ML_SERVING_SIZE' : 'AZURE_ML_TRAINING_SIZE'} to another size, or choose another region.`,
+  next: advice`Set ${use === 'MIR' ? 'AZURE_ML_SERVING_SIZE' : 'AZURE_ML_TRAINING_SIZE'} to another size, or choose another region.`,
 });
 
 function tooFew(
@@ -27,7 +28,7 @@ function tooFew(
   return {
     reason: 'quota_missing',
     sentence: `${whoNeeds(counted)} ${needed} cores ${coresOf(limit)} in ${location}; ${Math.max(0, most - used)} of ${most} are free, ${missing} are missing.`,
-    next: '/quota request',
+    next: command('quota request'),
   };
 }
 

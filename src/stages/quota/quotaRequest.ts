@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command, words, type Words } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { LimitName } from '../../azure/ml/quotaRequests.js';
 import { isFamily, isRegionalTotal } from '../../azure/ml/quotaNames.js';
@@ -39,8 +40,8 @@ export const quotaRequest: Stage = {
           ? [
               {
                 reason: 'nothing_to_do' as const,
-                sentence: `There are enough cores for /${purpose} in ${location}.`,
-                next: `/${purpose}`,
+                sentence: words`There are enough cores for ${command(purpose)} in ${location}.`,
+                next: command(purpose),
               },
             ]
           : []),
@@ -51,11 +52,11 @@ export const quotaRequest: Stage = {
     };
   },
 
-  async cancel({ facts }: StageContext): Promise<string> {
+  async cancel({ facts }: StageContext): Promise<Words> {
     const sent = Object.values(facts.quotaRequests ?? {}).filter(({ uri }) => uri !== undefined);
     return sent.length === 0
       ? 'Nothing had been asked for.'
-      : 'What was asked for stays with Microsoft, who may still grant it; /quota shows the limits.';
+      : words`What was asked for stays with Microsoft, who may still grant it; ${command('quota')} shows the limits.`;
   },
 
   async advance({ azure, settings, inputs, facts }: StageContext): Promise<StageStep> {

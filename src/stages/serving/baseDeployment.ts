@@ -3,10 +3,11 @@ import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { isUp } from '../../azure/ml/deploymentState.js';
 import type { Facts } from '../facts.js';
-import { hourlyPrice, unlessUnpriced } from '../prices.js';
+import { hourlyPrice, unlessUnpriced, untilTeardown } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
+import { command, words } from '../../nextStep.js';
 
 export const baseDeploymentName = 'base';
 
@@ -20,10 +21,10 @@ export const baseDeployment: Stage = {
   async plan({ azure, settings, facts }: PlanContext) {
     const { servingSize, baseModel } = settings;
     const what = `Deployment ${baseDeploymentName}`;
-    const detail = `untuned ${baseModel} for /compare, no traffic`;
+    const detail = words`untuned ${baseModel} for ${command('compare')}, no traffic`;
     if (await hasBase({ azure, settings, facts }))
       return { lines: [{ action: 'reuse', what, detail }], facts: { baseDeploymentName } };
-    const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
+    const price = hourlyPrice(servingSize, 1, untilTeardown);
     return {
       lines: [
         {

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { hasFailed, isUp } from '../../azure/ml/deploymentState.js';
 import type { PlanLine } from '../planLine.js';
-import { hourlyPrice, unlessUnpriced } from '../prices.js';
+import { hourlyPrice, unlessUnpriced, untilTeardown } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
@@ -44,7 +44,7 @@ export const deployment: Stage = {
         lines: [{ action: 'reuse', what: `Deployment ${name}`, detail: found.size }, ...turned],
         facts: { deploymentName: name },
       };
-    const price = hourlyPrice(servingSize, 1, 'until /teardown endpoint');
+    const price = hourlyPrice(servingSize, 1, untilTeardown);
     return {
       lines: [
         {

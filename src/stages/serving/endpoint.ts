@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import { nearest } from '../../nearest.js';
 import type { Problem } from '../planLine.js';
@@ -17,7 +18,9 @@ export const endpoint: Stage = {
     if (facts.workspaceId === undefined && !stageNames.includes('resources'))
       return {
         lines: [],
-        problems: [{ reason: 'no_workspace', sentence: 'There is no workspace yet.', next: '/provision' }],
+        problems: [
+          { reason: 'no_workspace', sentence: 'There is no workspace yet.', next: command('provision') },
+        ],
       };
     if (facts.modelId === undefined && !stageNames.includes('register'))
       return { lines: [], problems: [await noModel(azure, settings.model, inputs.modelVersion)] };
@@ -78,7 +81,7 @@ export const endpoint: Stage = {
           new AppError({
             reason: 'endpoint_failed',
             sentence: `Azure could not create the endpoint ${name}.`,
-            next: '/retry',
+            next: command('retry'),
           })
         );
       default:
@@ -98,7 +101,7 @@ async function noModel(azure: Azure, model: string, version: string | undefined)
     return {
       reason: 'model_missing',
       sentence: `There is no tuned model ${model} to deploy yet.`,
-      next: '/finetune',
+      next: command('finetune'),
     };
   const there = (await azure.models.versions(model)).map((one) => one.version);
   const meant = nearest(version, there);
@@ -106,7 +109,7 @@ async function noModel(azure: Azure, model: string, version: string | undefined)
     reason: 'model_unknown',
     sentence: `The workspace has no version ${version} of ${model}; it has ${there.slice(0, 10).join(', ') || 'none'}.`,
     // Not the newest one, which would be another model than the one that was meant.
-    next: meant === undefined ? '/help deploy' : `/deploy version=${meant}`,
+    next: meant === undefined ? command('help', 'deploy') : command('deploy', { version: meant }),
   };
 }
 
@@ -114,5 +117,5 @@ const otherIdentity = (name: string): AppError =>
   new AppError({
     reason: 'identity_fixed',
     sentence: `The endpoint ${name} exists with another identity, and an endpoint's identity cannot be changed.`,
-    next: 'Set AZURE_ENDPOINT_NAME to another name; or remove this one (/teardown endpoint says what goes with it), then /deploy.',
+    next: advice`Set AZURE_ENDPOINT_NAME to another name; or remove this one (${command('teardown', 'endpoint')} says what goes with it), then ${command('deploy')}.`,
   });

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { requireFact } from '../requireFact.js';
 import { mayBeSpreading } from '../spreadingMs.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
@@ -36,7 +37,7 @@ export const key: Stage = {
       throw new AppError({
         reason: 'endpoint_failed',
         sentence: `Azure gave no key for the endpoint ${endpointName}.`,
-        next: '/deploy',
+        next: command('deploy'),
       });
     try {
       if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command, type NextStep } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { OnlineDeployment } from '../../azure/ml/onlineDeployments.js';
 import type { StageLog, StageStep } from '../stage.js';
@@ -67,7 +68,7 @@ async function failureOf(azure: Azure, endpoint: string, found: OnlineDeployment
   return new AppError({
     reason: told?.reason ?? 'deployment_failed',
     sentence: knows?.sentence ?? told?.sentence ?? `The deployment ${found.name} failed.`,
-    next: knows?.next ?? told?.next ?? '/retry',
+    next: knows?.next ?? told?.next ?? command('retry'),
     details: [...(told?.details ?? []), ...log.split('\n').slice(-5)].filter((line) => line.trim() !== ''),
   });
 }
@@ -84,11 +85,11 @@ async function lastLines(azure: Azure, endpoint: string, name: string): Promise<
 }
 
 /** Lines worth recognising, with what to do (azure-ml.md, section 3.5). */
-const known: readonly { line: RegExp; sentence: string; next: string }[] = [
+const known: readonly { line: RegExp; sentence: string; next: NextStep }[] = [
   {
     line: /No module named 'azureml\.ai'/,
     sentence:
       "The model's conda.yaml lacks the package azureml-ai-monitoring, which Azure's scoring script imports.",
-    next: 'Fine-tune with a newer component version, then /deploy.',
+    next: advice`Fine-tune with a newer component version, then ${command('deploy')}.`,
   },
 ];

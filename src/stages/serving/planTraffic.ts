@@ -1,4 +1,5 @@
 import { nearest } from '../../nearest.js';
+import { advice, command, type CommandStep } from '../../nextStep.js';
 import { modelOf } from './modelOf.js';
 import type { Traffic } from '../../azure/ml/onlineEndpoints.js';
 import type { Problem } from '../planLine.js';
@@ -57,52 +58,47 @@ const refused = (...problems: readonly Problem[]): StagePlan => ({ lines: [], pr
 const noEndpoint: Problem = {
   reason: 'no_endpoint',
   sentence: 'There is no endpoint yet whose traffic could be split.',
-  next: '/deploy',
+  next: command('deploy'),
 };
 
 const nothingBefore: Problem = {
   reason: 'nothing_to_do',
   sentence: 'I have not changed who answers here yet, so there is nothing to go back to.',
-  next: '/status',
+  next: command('status'),
 };
 
 const unknown = (name: string, asked: Traffic, there: readonly string[]): Problem => ({
   reason: 'bad_argument',
   sentence: `The endpoint has no deployment ${name}; ${there.length === 0 ? 'it has none' : `it has ${there.join(', ')}`}.`,
-  next: there.length === 0 ? '/deploy' : (respelled(asked, there) ?? '/status'),
+  next: there.length === 0 ? command('deploy') : (respelled(asked, there) ?? command('status')),
 });
 
 /** By whoever else may, in Azure: a run looks once more before it begins, and begins nothing then. */
 const turnedMeanwhile = (endpointName: string, is: Traffic, was: Traffic, split: Traffic): Problem => ({
   reason: 'plan_stale',
   sentence: `The traffic of ${endpointName} goes to ${trafficWords(is)} by now, and not to ${trafficWords(was)} as when the plan was made, so nothing was changed.`,
-  next: `/traffic ${shares(split)}`,
+  next: command('traffic', split),
 });
 
-const shares = (split: Traffic): string =>
-  Object.entries(split)
-    .map(([name, share]) => `${name}=${share}`)
-    .join(' ');
-
 /** The same split in names that there are: anything else would send people to whom nobody meant. */
-function respelled(asked: Traffic, there: readonly string[]): string | undefined {
+function respelled(asked: Traffic, there: readonly string[]): CommandStep | undefined {
   const named = Object.entries(asked).flatMap(([name, share]): [string, number][] => {
     const meant = there.find((one) => one.toLowerCase() === name.toLowerCase()) ?? nearest(name, there);
     return meant === undefined ? [] : [[meant, share]];
   });
   const split = Object.fromEntries(named);
   const isClear = Object.keys(split).length === Object.keys(asked).length;
-  return isClear ? `/traffic ${shares(split)}` : undefined;
+  return isClear ? command('traffic', split) : undefined;
 }
 
 const notReady = ({ name, state }: { readonly name: string; readonly state: string }): Problem => ({
   reason: 'conflict',
   sentence: `The deployment ${name} is ${state}, so it can take no traffic.`,
-  next: 'Wait until it is there, or name another one; /status shows who answers.',
+  next: advice`Wait until it is there, or name another one; ${command('status')} shows who answers.`,
 });
 
 const sameAlready = (endpointName: string, split: Readonly<Record<string, number>>): Problem => ({
   reason: 'nothing_to_do',
   sentence: `There is nothing to change: the traffic of ${endpointName} goes to ${trafficWords(split)} already.`,
-  next: '/status',
+  next: command('status'),
 });

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command } from '../../nextStep.js';
 import { questionFor } from './questionFor.js';
 import { requireFact } from '../requireFact.js';
 import type { Stage, StageContext, StageStep } from '../stage.js';
@@ -27,7 +28,7 @@ export const readiness: Stage = {
       throw new AppError({
         reason: 'no_endpoint',
         sentence: `The endpoint ${endpointName} or its key is gone.`,
-        next: '/deploy',
+        next: command('deploy'),
       });
     try {
       const answer = await azure.scoring.score({

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command, words } from '../../nextStep.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 /** The endpoint with its deployments: what costs money by the hour. */
@@ -19,7 +20,7 @@ export const removeEndpoint: Stage = {
             reason: 'nothing_to_do',
             sentence: 'There is no endpoint to remove.',
             // Not the bigger teardown: nobody asked for that.
-            next: '/status',
+            next: command('status'),
           },
         ],
       };
@@ -31,7 +32,7 @@ export const removeEndpoint: Stage = {
   async cancel({ facts: { endpointName = 'the endpoint', endpointDeletionAsked } }: StageContext) {
     return endpointDeletionAsked === true
       ? `Azure goes on deleting ${endpointName}: that cannot be taken back.`
-      : `The endpoint ${endpointName} stays and goes on costing, but the chat is closed until /deploy.`;
+      : words`The endpoint ${endpointName} stays and goes on costing, but the chat is closed until ${command('deploy')}.`;
   },
 
   async advance({ azure, facts, now, startedAt }: StageContext): Promise<StageStep> {
@@ -55,7 +56,7 @@ export const removeEndpoint: Stage = {
       new AppError({
         reason: 'endpoint_failed',
         sentence: `Azure has not deleted the endpoint ${name}; it goes on costing.`,
-        next: '/retry',
+        next: command('retry'),
       })
     );
   },

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command, words } from '../../nextStep.js';
 import { planTraffic } from './planTraffic.js';
 import { requireFact } from '../requireFact.js';
 import { isSameTraffic, trafficWords } from './trafficMap.js';
@@ -18,7 +19,7 @@ export const traffic: Stage = {
 
   async cancel({ inputs, facts: { endpointName = 'the endpoint', trafficAsked } }: StageContext) {
     return trafficAsked === true
-      ? `Azure may still turn the traffic of ${endpointName}${inputs.traffic === undefined ? '' : ` to ${trafficWords(inputs.traffic)}`}; /status shows whom it goes to.`
+      ? words`Azure may still turn the traffic of ${endpointName}${inputs.traffic === undefined ? '' : ` to ${trafficWords(inputs.traffic)}`}; ${command('status')} shows whom it goes to.`
       : 'The traffic was not changed.';
   },
 
@@ -30,7 +31,7 @@ export const traffic: Stage = {
       throw new AppError({
         reason: 'no_endpoint',
         sentence: `The endpoint ${name} is gone.`,
-        next: '/deploy',
+        next: command('deploy'),
       });
     if (endpoint.state === 'Failed' && facts.trafficAsked)
       throw (
@@ -40,7 +41,7 @@ export const traffic: Stage = {
         new AppError({
           reason: 'endpoint_failed',
           sentence: `Azure could not turn the traffic of ${name} to ${trafficWords(wanted)}.`,
-          next: '/retry',
+          next: command('retry'),
         })
       );
     if (endpoint.state !== 'Succeeded' && endpoint.state !== 'Failed')

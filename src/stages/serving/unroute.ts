@@ -1,4 +1,5 @@
 import type { Stage, StageContext, StageStep } from '../stage.js';
+import { command, words } from '../../nextStep.js';
 
 /** The chat stops before what answers it goes away. */
 export const unroute: Stage = {
@@ -7,7 +8,11 @@ export const unroute: Stage = {
   needs: ['preflight'],
 
   async plan() {
-    return { lines: [{ action: 'change', what: 'Chat', detail: 'nobody answers until the next /deploy' }] };
+    return {
+      lines: [
+        { action: 'change', what: 'Chat', detail: words`nobody answers until the next ${command('deploy')}` },
+      ],
+    };
   },
 
   async advance({ routes }: StageContext): Promise<StageStep> {

@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import { trainingNeed } from '../quota/coreNeeds.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
@@ -71,7 +72,7 @@ const failed = (cluster: string, why: AppError | undefined): AppError =>
   new AppError({
     reason: why === undefined || why.reason === 'refused' ? 'capacity_missing' : why.reason,
     sentence: `Azure could not create the cluster ${cluster}. ${why?.sentence ?? 'It gives no reason.'}`,
-    next: why?.next ?? '/retry',
+    next: why?.next ?? command('retry'),
     details: why?.details ?? [],
   });
 
@@ -82,12 +83,12 @@ const mayNotGrow = (cluster: string) =>
   ({
     reason: 'conflict',
     sentence: `The cluster ${cluster} may have no machine at all (maxNodeCount is 0), so nothing would ever train on it.`,
-    next: 'Allow it one machine, set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
+    next: advice`Allow it one machine, set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.`,
   }) as const;
 
 const otherSize = (cluster: string, has: string, wanted: string) =>
   ({
     reason: 'conflict',
     sentence: `The cluster ${cluster} has the size ${has}, and a cluster's size cannot be changed to ${wanted}.`,
-    next: 'Set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.',
+    next: advice`Set AZURE_ML_CLUSTER_NAME to another name, or delete that cluster.`,
   }) as const;

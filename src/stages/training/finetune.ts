@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../appError.js';
+import { advice, command } from '../../nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { Job } from '../../azure/ml/jobs.js';
 import type { FineTune } from '../../azure/ml/fineTuneJob.js';
@@ -211,7 +212,7 @@ async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppE
     return new AppError({
       reason: 'cancelled',
       sentence: `The fine-tuning job ${job.name} was cancelled in Azure.`,
-      next: '/retry',
+      next: command('retry'),
     });
   const why =
     facts.trackingUri === undefined
@@ -220,10 +221,10 @@ async function failureOf({ azure, facts }: StageContext, job: Job): Promise<AppE
   const sentence = `The fine-tuning job ${job.name} failed${why === undefined ? '.' : `: ${why}`}`;
   // Azure queues a job that has to wait for cores, and fails one that the limit has never room for.
   return why !== undefined && /vCPU quota of/i.test(why)
-    ? new AppError({ reason: 'quota_missing', sentence, next: '/quota request for=finetune' })
+    ? new AppError({ reason: 'quota_missing', sentence, next: command('quota request', { for: 'finetune' }) })
     : new AppError({
         reason: 'job_failed',
         sentence,
-        next: 'See /logs for what the job has written; mend the cause, then /retry.',
+        next: advice`See ${command('logs')} for what the job has written; mend the cause, then ${command('retry')}.`,
       });
 }

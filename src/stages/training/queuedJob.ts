@@ -1,4 +1,5 @@
 import { AppError } from '../../appError.js';
+import { command, joined, words, type Words } from '../../nextStep.js';
 import { duration } from '../../duration.js';
 import { trainingNeed } from '../quota/coreNeeds.js';
 import type { Facts } from '../facts.js';
@@ -17,7 +18,7 @@ export const coresPatienceMs = 2 * 60 * 60 * 1000;
 export async function queuedJob(
   context: StageContext,
   jobName: string,
-): Promise<{ readonly facts: Facts; readonly note: string }> {
+): Promise<{ readonly facts: Facts; readonly note: Words }> {
   const { azure, settings, facts, runId, now } = context;
   const cluster = await azure.clusters.get(settings.cluster);
   const said = cluster?.errors[0];
@@ -35,28 +36,28 @@ export async function queuedJob(
       reason: 'quota_missing',
       sentence:
         `No cores came free in ${duration(coresPatienceMs)}: ${missing}. The job has been taken back; ` +
-        `${free === undefined ? '' : `${free}, or `}ask for more cores, and /retry trains.`,
+        `${free === undefined ? '' : `${free}, or `}ask for more cores, and a retry trains.`,
       next: ask,
     });
   }
-  const helps = [...(free === undefined ? [] : [free]), ask, `/cancel ${runId}`];
+  const helps = [...(free === undefined ? [] : [free]), ask, command('cancel', runId)];
   return {
     facts: { coresAwaitedSince: since },
-    note: `Waiting for cores for ${duration(now() - since)}: ${missing}. What helps: ${helps.join('; ')}`,
+    note: words`Waiting for cores for ${duration(now() - since)}: ${missing}. What helps: ${joined(helps, '; ')}`,
   };
 }
 
-const ask = '/quota request for=finetune';
+const ask = command('quota request', { for: 'finetune' });
 
 /** In Azure's own words where the limits show nothing, or nothing any more. */
 async function missingCores({ azure, settings, facts }: StageContext, said: string): Promise<string> {
   const { location = settings.location } = facts;
   const { limits } = await quotaUsage(azure, location, [trainingNeed(settings)]);
   const short = limits.filter(({ missing }) => missing > 0);
-  return short.length === 0 ? said.replace(/\.$/, '') : short.map(words).join(', and ');
+  return short.length === 0 ? said.replace(/\.$/, '') : short.map(limitWords).join(', and ');
 }
 
-const words = ({ limit, needed, usage, missing }: LimitUsage): string =>
+const limitWords = ({ limit, needed, usage, missing }: LimitUsage): string =>
   `${needed} ${coresOf(limit)} are needed, ${usage?.used ?? 0} of ${usage?.limit ?? 0} are in use, ${missing} are missing`;
 
 /** Deployments to which nobody is sent before those that answer. */

@@ -16,6 +16,7 @@ import type {
 import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { Problem } from '../../../src/stages/planLine.js';
 import type { Author } from '../../../src/store/seenActivities.js';
+import { command } from '../../../src/nextStep.js';
 
 export const proposalLivesMs = 15 * 60_000;
 
@@ -98,7 +99,7 @@ export class FakeRuns implements Runs {
   async cancel(runId: string, person: Person): Promise<Problem | undefined> {
     const run = this.runs.get(runId);
     if (run === undefined)
-      return { reason: 'bad_argument', sentence: 'There is no run with that id.', next: '/status' };
+      return { reason: 'bad_argument', sentence: 'There is no run with that id.', next: command('status') };
     this.cancelled.push({ runId, person });
     return undefined;
   }
@@ -221,4 +222,8 @@ export class FakeRuns implements Runs {
 }
 
 const stale: Problem = { reason: 'plan_stale', sentence: 'Ben has changed this environment.' };
-const expired: Problem = { reason: 'plan_expired', sentence: 'This plan has expired.', next: '/journey' };
+const expired: Problem = {
+  reason: 'plan_expired',
+  sentence: 'This plan has expired.',
+  next: command('journey'),
+};

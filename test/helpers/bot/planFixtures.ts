@@ -1,6 +1,7 @@
 import type { PlanCardState } from '../../../src/bot/cards/planCard.js';
 import type { Plan } from '../../../src/runs/plan.js';
 import type { DatasetSummary } from '../../../src/stages/data/datasetSummary.js';
+import { command } from '../../../src/nextStep.js';
 
 const minute = 60_000;
 
@@ -52,7 +53,12 @@ export const datasetSummary: DatasetSummary = {
 export const blockedPlan: Plan = {
   ...plan,
   problems: [
-    { reason: 'quota_missing', sentence: 'No quota.', next: '/quota', details: ['24 needed', '0 granted'] },
+    {
+      reason: 'quota_missing',
+      sentence: 'No quota.',
+      next: command('quota'),
+      details: ['24 needed', '0 granted'],
+    },
     { reason: 'no_workspace', sentence: 'No workspace.' },
   ],
 };

@@ -5,6 +5,7 @@ import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
 import { keyVaultDurations } from '../../../localAzure/providers/keyVault/keyVaultDurations.js';
+import { advice, command } from '../../../src/nextStep.js';
 
 describe('what Azure answers', () => {
   let world: MlWorld;
@@ -85,7 +86,7 @@ describe('what Azure answers', () => {
       await assert.rejects(azure.secrets.set(vaultUri, 'kept', 'new', {}), {
         reason: 'name_deleted',
         retryable: false,
-        next: /recovered or purged \(az keyvault secret recover/,
+        next: advice`The bot may not recover kept: have it recovered or purged (az keyvault secret recover, az keyvault secret purge), or give the bot the role Key Vault Secrets Officer; then ${command('retry')}.`,
       });
     });
 
@@ -96,7 +97,7 @@ describe('what Azure answers', () => {
       await assert.rejects(azure.secrets.set(vaultUri, 'x', 'new', {}), {
         reason: 'name_deleted',
         retryable: false,
-        next: /Recover or purge it/,
+        next: advice`Recover or purge it in the key vault (az keyvault secret recover, az keyvault secret purge), then ${command('retry')}.`,
       });
     });
   });

@@ -9,6 +9,7 @@ import { ourFlow } from '../localAzure/worlds/flowWorld.js';
 import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/worlds/mlWorld.js';
 import { deniedSecrets } from '../../helpers/azure/deniedSecrets.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const connection = 'tuned_endpoint';
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -51,7 +52,7 @@ describe('the clients that publish a flow', () => {
   }
   const operations = (name: string) =>
     world.azure.requests().filter(({ operation }) => operation === name).length;
-  const words = (error: AppError) => `${error.reason}: ${error.sentence} ${error.next ?? ''}`;
+  const words = (error: AppError) => `${error.reason}: ${error.sentence} ${inChat(error.next ?? '')}`;
   const rejectsWith = (call: Promise<unknown>, said: RegExp) =>
     assert.rejects(call, (error: AppError) => {
       assert.ok(error instanceof AppError);

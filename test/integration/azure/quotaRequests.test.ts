@@ -4,6 +4,7 @@ import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import type { LimitName, QuotaRequest } from '../../../src/azure/ml/quotaRequests.js';
 import { GROUP, MINUTE, MlWorld } from '../localAzure/worlds/mlWorld.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const family = 'standardNCADSA100v4Family';
 
@@ -23,7 +24,9 @@ describe('the client that asks for quota', () => {
   const ask = (limit: LimitName, cores: number) =>
     azure.quotaRequests.request(world.azure.location, limit, cores);
   const refusal = ({ outcome }: QuotaRequest) =>
-    outcome instanceof AppError ? `${outcome.reason}: ${outcome.sentence} ${outcome.next}` : outcome;
+    outcome instanceof AppError
+      ? `${outcome.reason}: ${outcome.sentence} ${inChat(outcome.next ?? '')}`
+      : outcome;
 
   async function decided(limit: LimitName, cores: number): Promise<QuotaRequest> {
     const request = await ask(limit, cores);
@@ -68,7 +71,7 @@ describe('the client that asks for quota', () => {
   it('names the provider that is not registered, and the role that is missing', async () => {
     const rejectsWith = (said: RegExp) =>
       assert.rejects(ask('regional', 70), ({ message, next }: AppError) => {
-        assert.match(`${message} ${next}`, said);
+        assert.match(`${message} ${inChat(next ?? '')}`, said);
         return true;
       });
     await world.clients.resources.providers.unregister('Microsoft.Quota');

@@ -13,6 +13,7 @@ import { datasetSource, hubSource } from '../../../src/dataset/source.js';
 import { LocalHub, startOf, type Repo } from '../../helpers/dataset/localHub.js';
 import { groupRows } from '../../helpers/dataset/ultrachat.js';
 import { ultrachatName, ultrachatRepo, writeUltrachatRepo } from '../../helpers/dataset/ultrachatRepo.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const name = ultrachatName;
 const { sha, trainRows, testRows } = ultrachatRepo;
@@ -213,12 +214,12 @@ describe('a dataset of the hub', function () {
     assert.equal((await failure(prepare('train_sft[:200%]'))).reason, 'bad_argument');
     const rejected = await failure(prepare('test_sft', { token: 'hf_another' }));
     assert.equal(rejected.reason, 'hub_token_rejected');
-    assert.ok(![rejected.sentence, rejected.next].join().includes('hf_another'));
+    assert.ok(!JSON.stringify([rejected.sentence, rejected.next]).includes('hf_another'));
     hub.repos.set(name, { ...repo, gated: true });
     const gated = await failure(prepare('test_sft'));
     assert.equal(gated.reason, 'dataset_gated');
     assert.match(
-      gated.next ?? '',
+      inChat(gated.next ?? ''),
       /Accept its conditions at .*\/datasets\/HuggingFaceH4\/ultrachat_200k\. Set HF_TOKEN/,
     );
     const gone = { out, hub: { endpoint: 'http://127.0.0.1:9' }, pause: () => Promise.resolve() };
@@ -276,7 +277,7 @@ describe('a dataset of the hub', function () {
       hub.repos.set(name, csv);
       const error = await failure(prepare('train'));
       assert.match(error.sentence, /^The hub has no Parquet files of HuggingFaceH4\/ultrachat_200k\.$/);
-      assert.match(error.next ?? '', /Download the dataset/);
+      assert.match(inChat(error.next ?? ''), /Download the dataset/);
     });
   });
 

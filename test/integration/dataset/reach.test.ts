@@ -11,6 +11,7 @@ import { answering, FileServer } from '../../helpers/dataset/fileServer.js';
 import { LocalHub } from '../../helpers/dataset/localHub.js';
 import { namesOfThisMachine } from '../../helpers/machine/namesOfThisMachine.js';
 import { groupRows, writeUltrachat } from '../../helpers/dataset/ultrachat.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const lines = Array.from({ length: 50 }, (_, index) => `${JSON.stringify(row(`Question ${index}?`))}\n`).join(
   '',
@@ -63,7 +64,7 @@ describe('what is fetched for an address that somebody names', () => {
     ]) {
       const { reason, next } = await refusal(rowsAt(url, { reach: 'internet' }));
       assert.equal(reason, 'refused', url);
-      assert.match(next ?? '', /HIENO_PRIVATE_ADDRESSES=1/);
+      assert.match(inChat(next ?? ''), /HIENO_PRIVATE_ADDRESSES=1/);
     }
     assert.deepEqual([files.requests, kept()], [[], []]);
   });

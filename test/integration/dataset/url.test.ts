@@ -16,6 +16,7 @@ import { prepareDataset } from '../../../src/dataset/prepare.js';
 import { row } from '../../helpers/dataset/datasetFolder.js';
 import { LocalHub } from '../../helpers/dataset/localHub.js';
 import { writeUltrachat } from '../../helpers/dataset/ultrachat.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 describe('a dataset at an address', () => {
   let kept: string;
@@ -156,7 +157,7 @@ describe('a dataset at an address', () => {
     const error = await failure(prepareMeanwhile(() => utimesSync(file, new Date(), new Date(2e12))));
     assert.equal(error.reason, 'unavailable');
     assert.match(error.sentence, /was changed while it was read/);
-    assert.match(error.next ?? '', /Run the same command again/);
+    assert.match(inChat(error.next ?? ''), /Run the same command again/);
     const { manifest } = await prepare(url('rows.parquet'));
     assert.equal(manifest.report.rows, 5000);
     assert.match(manifest.source.revision, /-2000000000000"$/);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Access } from '../../../src/bot/access.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 describe('access', () => {
   const anna = 'aaaaaaaa-0000-0000-0000-000000000001';
@@ -29,7 +30,7 @@ describe('access', () => {
     const local = new Access({ admins: 'everyone-on-loopback', channels: new Set(['emulator']) });
     assert.ok(!local.isAdmin(from(writer, 'slack')));
     assert.match(
-      named.refuses({ role: 'admin', name: 'deploy' }, from(writer, 'slack'))?.sentence ?? '',
+      inChat(named.refuses({ role: 'admin', name: 'deploy' }, from(writer, 'slack'))?.sentence ?? ''),
       /cannot tell who you are/,
     );
   });

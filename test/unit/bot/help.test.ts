@@ -6,6 +6,7 @@ import { groups } from '../../../src/dialogs/groups.js';
 import { namesAdminCommand } from '../../../src/bot/commands/namesAdminCommand.js';
 import { commands } from '../../../src/bot/commands/registry.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
+import { command } from '../../../src/nextStep.js';
 
 const forAll = commands.filter(({ role }) => role === 'everyone');
 
@@ -22,7 +23,7 @@ describe('help', () => {
   });
 
   it('fits whole into what clients without cards show', () => {
-    const { fallbackText } = helpCard(commands, { modelAnswers: false, next: '/journey' });
+    const { fallbackText } = helpCard(commands, { modelAnswers: false, next: command('journey') });
     assert.match(fallbackText, /\/help journey explains one command\.$/);
   });
 
@@ -51,7 +52,7 @@ describe('help', () => {
 });
 
 describe('a run as a plain user sees it', () => {
-  const ending = { reason: 'done', sentence: 'It is registered.', next: '/deploy' } as const;
+  const ending = { reason: 'done', sentence: 'It is registered.', next: command('deploy') } as const;
   const shown = (run: Parameters<typeof statusCard>[0], isAdmin: boolean) =>
     cardText(statusCard(run, 0, isAdmin));
 

@@ -4,6 +4,7 @@ import type { Card } from '../../../src/bot/cards/card.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
+import { advice } from '../../../src/nextStep.js';
 
 const cardOf = (activity: Partial<Activity> | undefined): Card | undefined =>
   activity?.attachments?.[0]?.content as Card | undefined;
@@ -53,7 +54,7 @@ describe('a journey in the Emulator', () => {
     runs.save(run.id, {
       status: 'succeeded',
       endedAt: test.clock.now(),
-      ending: { reason: 'done', sentence: 'The tuned model answers now.', next: 'Just write.' },
+      ending: { reason: 'done', sentence: 'The tuned model answers now.', next: advice`Just write.` },
     });
     await channel.text('**Journey: done** after 1 min 5 s. The tuned model answers now. Just write.');
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Place } from '../../../src/runs/run.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
+import { command } from '../../../src/nextStep.js';
 
 const inputs = { dataset: 'owner/name@abc', slice: 'train[:1%]' };
 
@@ -53,7 +54,7 @@ describe('a plan about data that is not here yet', () => {
     const problem = {
       reason: 'no_workspace',
       sentence: 'There is no workspace.',
-      next: '/provision',
+      next: command('provision'),
     } as const;
     test.planner.make = (kind) => ({ kind, inputs, lines: [], problems: [problem], needsPreparation: true });
     await test.channel.say('/dataset owner/name');

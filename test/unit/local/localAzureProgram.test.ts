@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../../src/appError.js';
 import { localAzureProgram } from '../../../src/local/localAzureProgram.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 describe("the local Azure's program", () => {
   let clone: string;
@@ -22,7 +23,7 @@ describe("the local Azure's program", () => {
       (error) =>
         error instanceof AppError &&
         error.sentence.includes('(not-there)') &&
-        /npm ci/.test(error.next ?? ''),
+        /npm ci/.test(inChat(error.next ?? '')),
     );
   });
 

@@ -6,6 +6,7 @@ import { cancelled, failed, reopened, started } from '../../../src/runs/transiti
 import type { Run } from '../../../src/runs/run.js';
 import { stageNamed } from '../../../src/stages/stages.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
+import { advice, command } from '../../../src/nextStep.js';
 
 const facts = {
   workspaceId: '/w',
@@ -31,7 +32,7 @@ function training(): Run {
 }
 
 const broken = (fields: object = {}) =>
-  new AppError({ reason: 'job_failed', sentence: 'Broken.', next: '/retry', ...fields });
+  new AppError({ reason: 'job_failed', sentence: 'Broken.', next: command('retry'), ...fields });
 
 describe('a run that is taken up again', () => {
   const end = () => failed(training(), 'finetune', broken(), 10);
@@ -77,10 +78,11 @@ describe('a run that is taken up again', () => {
 
   it('is what a failure offers next where nobody has to change anything first, by its id', () => {
     const next = (error: unknown) => failed(training(), 'finetune', error, 10).ending?.next;
-    assert.equal(next(broken()), '/retry r-1');
-    assert.equal(next(broken({ next: 'Try again in a minute.', retryable: true })), '/retry r-1');
-    assert.equal(next(new TypeError('x')), '/retry r-1');
-    assert.equal(next(broken({ next: undefined })), '/retry r-1');
-    assert.equal(next(broken({ next: '/provision' })), '/provision');
+    const again = command('retry', 'r-1');
+    assert.deepEqual(next(broken()), again);
+    assert.deepEqual(next(broken({ next: advice`Try again in a minute.`, retryable: true })), again);
+    assert.deepEqual(next(new TypeError('x')), again);
+    assert.deepEqual(next(broken({ next: undefined })), again);
+    assert.deepEqual(next(broken({ next: command('provision') })), command('provision'));
   });
 });

@@ -13,6 +13,9 @@ import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRunRecords } from '../../../src/store/runRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { seedFile } from '../../helpers/machine/seed.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
+import { command } from '../../../src/nextStep.js';
+import { storedRun } from '../../../src/runs/storedRun.js';
 
 const anna: Person = { id: 'anna', name: 'Anna' };
 const ben: Person = { id: 'ben', name: 'Ben' };
@@ -35,7 +38,7 @@ describe('confirming a plan', () => {
     for (const table of ['runs', 'proposals', 'locks', 'environments'] as const)
       await database.sql.deleteFrom(table).execute();
     runs = createRuns({
-      runs: createRunRecords<Run>(database.sql),
+      runs: createRunRecords(database.sql, storedRun),
       proposals: createProposalRecords(database.sql),
       audit: createAuditTrail(database.sql),
       cancelRequests: createCancelRequests(database.sql),
@@ -63,6 +66,17 @@ describe('confirming a plan', () => {
     assert.ok(run?.stages.every(({ status }) => status === 'waiting'));
     const actions = (await createAuditTrail(database.sql).recent(2)).map(({ action }) => action);
     assert.deepEqual(actions, ['run.confirmed', 'plan.offered']);
+  });
+
+  it('finds a run that 0.1.0 has written, with its next step as data', async () => {
+    const confirmed = await press((await offer(plan, anna, place)).id);
+    assert.ok(confirmed.kind === 'started');
+    const ending = { reason: 'internal', sentence: 'No.', next: '/retry r-1' };
+    const old = { ...confirmed.run, status: 'failed', ending } as unknown as Run;
+    await createRunRecords<Run>(database.sql).save(nextRecord(old, 'e1'), endedEntry(old));
+    const next = command('retry', 'r-1');
+    assert.deepEqual((await runs.get(old.id))?.ending?.next, next);
+    assert.deepEqual((await runs.recent(1))[0]?.ending?.next, next);
   });
 
   it('keeps the word that confirmed it', async () => {
@@ -129,7 +143,10 @@ describe('confirming a plan', () => {
     const overtaken = pressed.find(({ kind }) => kind === 'overtaken');
     assert.ok(overtaken?.kind === 'overtaken');
     assert.deepEqual(overtaken.asked, { epochs: 3 });
-    assert.match(overtaken.problem.sentence, new RegExp(`^/journey of Anna \\(run ${first.run.id}\\)`));
+    assert.match(
+      inChat(overtaken.problem.sentence),
+      new RegExp(`^/journey of Anna \\(run ${first.run.id}\\)`),
+    );
     assert.equal((await runs.recent(5)).length, 1);
     // The lock that the attempt took is given back with it.
     const next = await offer(plan, ben, place);
@@ -165,10 +182,10 @@ describe('confirming a plan', () => {
     const { sentence, next } = refusal.problem;
     const [holder] = await runs.recent(1);
     assert.equal(
-      sentence,
+      inChat(sentence),
       `/journey of ${holder?.requester.name} is under way in this environment since 1970-01-01 00:16 UTC, for 0 s now (run ${holder?.id}).`,
     );
-    assert.match(next ?? '', new RegExp(`/status ${holder?.id}.*/cancel ${holder?.id}`));
+    assert.match(inChat(next ?? ''), new RegExp(`/status ${holder?.id}.*/cancel ${holder?.id}`));
   });
 
   describe('taking a run up again', () => {
@@ -228,22 +245,22 @@ describe('confirming a plan', () => {
       assert.equal((await retry('nothing'))?.reason, 'bad_argument');
       const run = await failedRun();
       await retry(run.id);
-      assert.match((await retry(run.id))?.sentence ?? '', /is under way/);
+      assert.match(inChat((await retry(run.id))?.sentence ?? ''), /is under way/);
       const again = await runs.get(run.id);
       assert.ok(again !== undefined);
       await save(succeeded(again, now, { reason: 'done', sentence: 'Done.' }));
-      assert.match((await retry(run.id))?.sentence ?? '', /nothing to retry/);
+      assert.match(inChat((await retry(run.id))?.sentence ?? ''), /nothing to retry/);
       const other = await failedRun('deploy');
       await press((await offer(plan, anna, place)).id, { activityId: 'later' });
       const locked = await retry(other.id);
       assert.equal(locked?.reason, 'locked');
-      assert.match(locked?.sentence ?? '', /\/journey of Anna is under way/);
+      assert.match(inChat(locked?.sentence ?? ''), /\/journey of Anna is under way/);
     });
 
     it('refuses a run of another environment', async () => {
       const run = await failedRun();
       await database.sql.updateTable('runs').set({ environment: 'e2' }).execute();
-      assert.match((await retry(run.id))?.sentence ?? '', /another workspace/);
+      assert.match(inChat((await retry(run.id))?.sentence ?? ''), /another workspace/);
       assert.deepEqual(await runs.recent(5), []);
     });
   });

@@ -4,6 +4,8 @@ import { silentLog } from '../../../src/log.js';
 import type { Run } from '../../../src/runs/run.js';
 import { tick, type TickDeps } from '../../../src/runs/tick.js';
 import type { Stage, StageContext, StageName, StageStep } from '../../../src/stages/stage.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
+import { advice, command } from '../../../src/nextStep.js';
 
 type Advance = (context: StageContext) => Promise<StageStep>;
 const names = ['preflight', 'resources', 'dataset', 'compute', 'finetune'] as const satisfies StageName[];
@@ -201,17 +203,26 @@ describe('a tick', () => {
 
   it('tries a retryable failure for as long as its policy says, over many ticks, then fails with its words', async () => {
     bench.advance.dataset = async () => {
-      throw new AppError({ reason: 'throttled', sentence: 'Too fast.', next: 'Wait.', retryable: true });
+      throw new AppError({
+        reason: 'throttled',
+        sentence: 'Too fast.',
+        next: advice`Wait.`,
+        retryable: true,
+      });
     };
     const first = await bench.tick();
     assert.ok(first !== undefined, 'it gave up within the first tick');
     const failing = bench.run.stages.find(({ name }) => name === 'dataset');
-    assert.match(failing?.note ?? '', /Too fast\. Trying again/);
+    assert.match(inChat(failing?.note ?? ''), /Too fast\. Trying again/);
     bench.now = first;
     await ticksUntilEnded();
     assert.ok(bench.now >= 60_000 && bench.now < 100_000, `it gave up after ${bench.now} ms`);
     assert.equal(bench.run.status, 'failed');
-    assert.deepEqual(bench.run.ending, { reason: 'throttled', sentence: 'Too fast.', next: '/retry r1' });
+    assert.deepEqual(bench.run.ending, {
+      reason: 'throttled',
+      sentence: 'Too fast.',
+      next: command('retry', 'r1'),
+    });
     assert.equal(bench.status('dataset'), 'failed');
     assert.equal(bench.status('finetune'), 'skipped');
   });
@@ -355,7 +366,7 @@ describe('a tick', () => {
       await bench.tick();
       if (bench.cancelledBy === undefined) return assert.equal(bench.run.version, 99);
       assert.equal(bench.run.status, 'cancelled');
-      assert.match(bench.run.ending?.sentence ?? '', /Cancelled by Anna. Kept what was there./);
+      assert.match(inChat(bench.run.ending?.sentence ?? ''), /Cancelled by Anna. Kept what was there./);
     });
 
   it('does not save what has not changed', async () => {

@@ -3,6 +3,7 @@ import type { Facts } from '../../../src/stages/facts.js';
 import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { StageContext, StageName } from '../../../src/stages/stage.js';
 import { stageNamed } from '../../../src/stages/stages.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 describe('what a stage says that is cancelled in the middle', () => {
   const endpointName = 'hieno-1';
@@ -27,6 +28,6 @@ describe('what a stage says that is cancelled in the middle', () => {
   ] as const satisfies readonly (readonly [StageName, RunInputs, Facts, RegExp])[])
     it(`is what goes on and what remains: ${name} with ${JSON.stringify(facts)}`, async () => {
       const context = { inputs, facts: { endpointName, ...facts } } as unknown as StageContext;
-      assert.match((await stageNamed(name).cancel?.(context)) ?? 'Nothing.', says);
+      assert.match(inChat((await stageNamed(name).cancel?.(context)) ?? 'Nothing.'), says);
     });
 });

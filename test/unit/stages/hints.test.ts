@@ -6,6 +6,7 @@ import type { StageName } from '../../../src/stages/stage.js';
 import { stageNamed } from '../../../src/stages/stages.js';
 import { MemoryRoutes } from '../../helpers/bot/fakeStores.js';
 import { testSettings } from '../../helpers/bot/botUnderTest.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const names = ['blue', 'green', 'base'];
 const deployment = (name: string) => ({ name, modelId: `azureml:m:1`, state: 'Succeeded', size: 'S' });
@@ -34,7 +35,8 @@ async function next(
     facts: { workspaceId: 'w', endpointName: 'e' },
   });
   assert.ok(problems.length > 0, 'no problem');
-  return problems[0]?.next;
+  const step = problems[0]?.next;
+  return step && inChat(step);
 }
 
 describe('a plan of a split', () => {
@@ -55,11 +57,11 @@ describe('a plan of a split', () => {
     const { problems, lines } = await planned({ ...inputs, trafficBefore: { blue: 50, green: 50 } });
     assert.deepEqual(lines, []);
     assert.deepEqual(
-      problems?.map(({ reason, next: proposed }) => [reason, proposed]),
+      problems?.map(({ reason, next: proposed }) => [reason, proposed && inChat(proposed)]),
       [['plan_stale', '/traffic base=100']],
     );
     assert.match(
-      problems?.[0]?.sentence ?? '',
+      inChat(problems?.[0]?.sentence ?? ''),
       /goes to blue 100 % by now, and not to blue 50 %, green 50 %/,
     );
   });

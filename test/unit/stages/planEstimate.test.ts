@@ -7,6 +7,7 @@ import type { Routes } from '../../../src/backends/routes.js';
 import { testSettings } from '../../helpers/bot/botUnderTest.js';
 import { FileServer } from '../../helpers/dataset/fileServer.js';
 import { azureOf, type PlannedWorld } from '../../helpers/bot/plannedAzure.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const routes = { current: async () => undefined } as unknown as Routes;
 const plan = (world: PlannedWorld, kind: CommandKind, inputs: RunInputs = {}, settings = testSettings) =>
@@ -44,7 +45,7 @@ describe('what a plan says of time and money', () => {
       await plan({}, 'deploy', { base: true }, settings),
     ];
     const lines = plans.flatMap((one) => one.lines);
-    const told = lines.flatMap(({ detail = '' }) => /the price of \w+/.exec(detail)?.[0] ?? []);
+    const told = lines.flatMap(({ detail = '' }) => /the price of \w+/.exec(inChat(detail))?.[0] ?? []);
     assert.deepEqual(told, [
       'the price of Standard_Other',
       'the price of Standard_Odd',

@@ -4,6 +4,7 @@ import type { Problem } from '../../../src/stages/planLine.js';
 import { preflight } from '../../../src/stages/preflight.js';
 import { azureOf } from '../../helpers/bot/plannedAzure.js';
 import { stageContext } from '../../helpers/bot/stageContext.js';
+import { command } from '../../../src/nextStep.js';
 
 const versions = ['2', '1'].map((version) => ({ name: 'hieno-phi3', version, id: `models/${version}` }));
 const azure = { ...azureOf({}), models: { versions: async () => versions } };
@@ -18,7 +19,7 @@ describe('the look before a run’s first act', () => {
     preflight.advance(stageContext({ azure, preflightProblems: async () => problems, ...more }));
 
   it('stops the run with all that has come in its way', async () => {
-    const first = problem('quota_missing', { next: '/quota', details: ['24 needed'] });
+    const first = problem('quota_missing', { next: command('quota'), details: ['24 needed'] });
     for (const [found, details] of [
       [
         [first, problem('policy')],

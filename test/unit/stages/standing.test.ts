@@ -5,6 +5,7 @@ import { nextCommand } from '../../../src/stages/nextCommand.js';
 import { testSettings } from '../../helpers/bot/botUnderTest.js';
 import { running } from '../../helpers/bot/plannedAzure.js';
 import type { AzureSlice } from '../../helpers/bot/stageContext.js';
+import { command } from '../../../src/nextStep.js';
 
 interface World {
   readonly workspace?: { readonly state: string; readonly guid: string };
@@ -62,8 +63,8 @@ describe('what stands', () => {
 
   it('leads on to the next command', () => {
     const model = { name: 'hieno', version: '2' };
-    assert.equal(nextCommand({ hasWorkspace: false }), '/journey');
-    assert.equal(nextCommand({ hasWorkspace: true }), '/finetune');
-    assert.equal(nextCommand({ hasWorkspace: true, model }), '/deploy');
+    assert.deepEqual(nextCommand({ hasWorkspace: false }), command('journey'));
+    assert.deepEqual(nextCommand({ hasWorkspace: true }), command('finetune'));
+    assert.deepEqual(nextCommand({ hasWorkspace: true, model }), command('deploy'));
   });
 });

@@ -6,6 +6,7 @@ import { AppError } from '../../../src/appError.js';
 import { diskProblem } from '../../../src/diskProblem.js';
 import { openEmbeddedDatabase } from '../../../src/store/database.js';
 import { storeFailure } from '../../../src/store/storeFailure.js';
+import { inChat } from '../../../src/bot/commands/inChat.js';
 
 const mebibyte = 1024 * 1024;
 describe('a disk that does not take what Hieno writes', () => {
@@ -21,7 +22,7 @@ describe('a disk that does not take what Hieno writes', () => {
       assert.ok(problem instanceof AppError, code);
       assert.match(problem.sentence, words);
       assert.match(problem.sentence, /\/data\/bot/);
-      assert.match(problem.next ?? '', /HIENO_DATA_DIR/);
+      assert.match(inChat(problem.next ?? ''), /HIENO_DATA_DIR/);
     }
     const other = new Error('other');
     assert.equal(diskProblem('/data', other), other);

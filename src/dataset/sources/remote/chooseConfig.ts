@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 
 /**
  * The configuration that is meant where none is named, by the rule of the `datasets` library: the default one, or the only
@@ -17,6 +18,6 @@ export function chooseConfig(
   throw new AppError({
     reason: 'bad_argument',
     sentence: `${dataset} has several configurations: ${configs.join(', ')}.`,
-    next: `Name one of them: npm run dataset -- --name ${dataset} --config ${first}.`,
+    next: advice`Name one of them: npm run dataset -- --name ${dataset} --config ${first ?? ''}.`,
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 import type { Http } from './http.js';
 
 export interface Followed {
@@ -49,5 +50,5 @@ const astray = (from: string, where: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `${new URL(from).host} redirects ${where}.`,
-    next: 'Check the address.',
+    next: advice`Check the address.`,
   });

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../appError.js';
+import { advice, command } from '../../../nextStep.js';
 import { unlessAborted } from '../../../unlessAborted.js';
 import type { Get } from './guardedGet.js';
 import type { GetOptions } from './reach.js';
@@ -105,14 +106,14 @@ const outOfReach = (url: string): AppError =>
   new AppError({
     reason: 'refused',
     sentence: `Nothing was fetched from ${new URL(url).host}: datasets are fetched from https addresses of the internet only, and it is none.`,
-    next: 'Name another address, or attach the file to /dataset. HIENO_PRIVATE_ADDRESSES=1 allows addresses of the bot’s own network.',
+    next: advice`Name another address, or attach the file to ${command('dataset')}. HIENO_PRIVATE_ADDRESSES=1 allows addresses of the bot’s own network.`,
   });
 
 const packed = (url: string, encoding: string): AppError =>
   new AppError({
     reason: 'refused',
     sentence: `${new URL(url).host} gives the file packed (${encoding.slice(0, 40)}), which was not asked for.`,
-    next: 'Download the file, unpack it and name its path, or attach it to /dataset.',
+    next: advice`Download the file, unpack it and name its path, or attach it to ${command('dataset')}.`,
   });
 
 /** Seconds or a date. */
@@ -127,7 +128,7 @@ const unreachable = (url: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `${new URL(url).host} does not answer.`,
-    next: 'Try again later: what was fetched is kept.',
+    next: advice`Try again later: what was fetched is kept.`,
     retryable: true,
   });
 

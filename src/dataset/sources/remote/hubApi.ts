@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 import { follow } from './follow.js';
 import type { Http } from './http.js';
 import { hubHeaders, type Hub } from './hub.js';
@@ -76,7 +77,7 @@ async function readPage<T>(http: Http, hub: Hub, name: string, first: string): P
   throw new AppError({
     reason: 'unavailable',
     sentence: `${new URL(hub.endpoint).host} does not answer as the hub does.`,
-    next: 'Check HF_ENDPOINT.',
+    next: advice`Check HF_ENDPOINT.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 import type { Hub } from './hub.js';
 import { statusError } from './statusError.js';
 
@@ -13,7 +14,7 @@ export async function hubError(response: Response, url: string, name: string, hu
     return new AppError({
       reason: 'unavailable',
       sentence: `${new URL(url).host}, where the hub keeps the files of ${name}, refuses one of them (${status}).`,
-      next: 'Try again later: what was fetched is kept.',
+      next: advice`Try again later: what was fetched is kept.`,
       retryable: true,
     });
   const withToken =
@@ -27,13 +28,13 @@ export async function hubError(response: Response, url: string, name: string, hu
     return new AppError({
       reason: 'hub_token_rejected',
       sentence: 'The hub does not know the token in HF_TOKEN.',
-      next: `Make a new one at ${hub.endpoint}/settings/tokens, or unset HF_TOKEN for a public dataset.`,
+      next: advice`Make a new one at ${hub.endpoint}/settings/tokens, or unset HF_TOKEN for a public dataset.`,
     });
   if (code === 'GatedRepo' || (status === 403 && /gated/i.test(message)))
     return new AppError({
       reason: 'dataset_gated',
       sentence: `The dataset ${name} is gated: its owner decides who may have it.`,
-      next: `Accept its conditions at ${hub.endpoint}/datasets/${name}. ${withToken}.`,
+      next: advice`Accept its conditions at ${hub.endpoint}/datasets/${name}. ${withToken}.`,
     });
   if (code === 'RevisionNotFound')
     return missing(`The dataset ${name} has no such revision.`, 'Name a branch, a tag or a commit of it.');
@@ -48,10 +49,10 @@ export async function hubError(response: Response, url: string, name: string, hu
     return new AppError({
       reason: 'dataset_gated',
       sentence: `The hub does not give ${name} to this account.`,
-      next: `${withToken}.`,
+      next: advice`${withToken}.`,
     });
   return statusError(response, url);
 }
 
 const missing = (sentence: string, next: string): AppError =>
-  new AppError({ reason: 'dataset_missing', sentence, next });
+  new AppError({ reason: 'dataset_missing', sentence, next: { advice: next } });

@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 import { chooseConfig } from './chooseConfig.js';
 import { convertedFiles } from './convertedFiles.js';
 import type { Http } from './http.js';
@@ -113,19 +114,19 @@ const noParquet = (name: string, config: string | undefined): AppError =>
   new AppError({
     reason: 'dataset_missing',
     sentence: `The hub has no Parquet files of ${name}${config === undefined ? '' : ` in the configuration ${config}`}.`,
-    next: 'Download the dataset and name the file: JSONL, CSV or Parquet.',
+    next: advice`Download the dataset and name the file: JSONL, CSV or Parquet.`,
   });
 
 const notConverted = (name: string, revision: string): AppError =>
   new AppError({
     reason: 'dataset_missing',
     sentence: `${name} has no Parquet files at ${revision}, and the hub converts what its default branch is now and nothing else.`,
-    next: 'Leave the revision away, or download the dataset and name the file: JSONL, CSV or Parquet.',
+    next: advice`Leave the revision away, or download the dataset and name the file: JSONL, CSV or Parquet.`,
   });
 
 const noDataset = (name: string, hub: Hub): AppError =>
   new AppError({
     reason: 'dataset_missing',
     sentence: `There is no dataset ${name} on ${new URL(hub.endpoint).host}.`,
-    next: 'Check its name (owner/name) and HF_ENDPOINT.',
+    next: advice`Check its name (owner/name) and HF_ENDPOINT.`,
   });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 import type { ByteSource } from '../../formats/byteSource.js';
 import type { Piece } from '../../formats/parquetRows.js';
 import { changedMeanwhile, readValidators, isOther, type Validators, type Version } from './validators.js';
@@ -137,5 +138,5 @@ const wholeOnly = (url: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `${new URL(url).host} gives whole files only, not the parts of one that are needed.`,
-    next: 'Download the file and name its path.',
+    next: advice`Download the file and name its path.`,
   });

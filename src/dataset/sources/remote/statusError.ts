@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 
 /**
  * An unhappy answer of a file server in words; the hub's own codes are in the header `X-Error-Code` (as
@@ -12,21 +13,21 @@ export async function statusError(response: Response, url: string): Promise<AppE
     return new AppError({
       reason: 'throttled',
       sentence: `${host} says that too many requests were made.`,
-      next: 'Try again in some minutes: what was fetched is kept. With HF_TOKEN the hub allows more.',
+      next: advice`Try again in some minutes: what was fetched is kept. With HF_TOKEN the hub allows more.`,
       retryable: true,
     });
   if (status >= 500)
     return new AppError({
       reason: 'unavailable',
       sentence: `${host} has a fault of its own (${status}).`,
-      next: 'Try again later: what was fetched is kept.',
+      next: advice`Try again later: what was fetched is kept.`,
       retryable: true,
     });
   if (status === 401 || status === 403)
     return new AppError({
       reason: 'dataset_gated',
       sentence: `${host} does not give ${fileOf(url)} to everybody (${status}).`,
-      next: 'Name an address that may be read without signing in.',
+      next: advice`Name an address that may be read without signing in.`,
     });
   return new AppError({
     reason: 'dataset_missing',
@@ -34,7 +35,7 @@ export async function statusError(response: Response, url: string): Promise<AppE
       status === 404 || status === 410
         ? `There is no ${fileOf(url)} at ${host}.`
         : `${host} does not give ${fileOf(url)} (${status}).`,
-    next: 'Check the address.',
+    next: advice`Check the address.`,
   });
 }
 

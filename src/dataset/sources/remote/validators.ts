@@ -1,4 +1,5 @@
 import { AppError } from '../../../appError.js';
+import { advice } from '../../../nextStep.js';
 
 /** What an answer says of the file that its bytes are of: its validator (ETag, else Last-Modified) and its length. */
 export interface Validators {
@@ -33,6 +34,6 @@ export const changedMeanwhile = (name: string, url: string): AppError =>
   new AppError({
     reason: 'unavailable',
     sentence: `${name} at ${new URL(url).host} was changed while it was read.`,
-    next: 'Run the same command again: it begins anew.',
+    next: advice`Run the same command again: it begins anew.`,
     retryable: true,
   });

@@ -3,6 +3,7 @@ import { RestError } from '@azure/core-rest-pipeline';
 import { azureError, endedWith } from '../../../../src/azure/arm/azureError.js';
 import type { AppError } from '../../../../src/appError.js';
 import type { Reason } from '../../../../src/reason.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const rest = (status: number, body: unknown): AppError =>
   azureError(
@@ -180,20 +181,20 @@ const ends: readonly (readonly [string, AppError, Reason, RegExp])[] = [
       'Operation could not be completed as it results in exceeding approved standardFSv2Family Cores quota.',
     ),
     'quota_missing',
-    /Quotas/,
+    /^\/quota request$/,
   ],
   [
     'a quota of clusters',
     said(200, 'OK', 'Operation results in exceeding quota limits of Microsoft.Batchlusters'),
     'quota_missing',
-    /Quotas/,
+    /^\/quota request$/,
   ],
-  ["a job's nodes", said(400, 'JobNodeCountExceedsCoreQuota'), 'quota_missing', /Quotas/],
+  ["a job's nodes", said(400, 'JobNodeCountExceedsCoreQuota'), 'quota_missing', /^\/quota request$/],
   [
     'a quota without a code',
     rest(400, { message: 'OutOfQuota: Not enough cluster CPU quota.' }),
     'quota_missing',
-    /Quotas/,
+    /^\/quota request$/,
   ],
   [
     'a quota of endpoints',
@@ -376,7 +377,7 @@ describe('what Azure says', () => {
     it(`ends at once, with its own reason and next step: ${name}`, () => {
       assert.equal(error.reason, reason, error.sentence);
       assert.equal(error.retryable, false);
-      assert.match(error.next ?? '', next);
+      assert.match(inChat(error.next ?? ''), next);
     });
 
   for (const [name, error, reason] of waits)

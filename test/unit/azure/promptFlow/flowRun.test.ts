@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFlowRun } from '../../../../src/azure/promptFlow/flowRun.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const words = (said: string): string => {
   const run = readFlowRun({ flow_runs: [{ status: 'Failed', error: { code: 'UserError', message: said } }] });
-  return run.state === 'failed' ? `${run.error.sentence} ${run.error.next}` : run.state;
+  return run.state === 'failed' ? `${run.error.sentence} ${inChat(run.error.next ?? '')}` : run.state;
 };
 
 describe('the record of a flow run', () => {

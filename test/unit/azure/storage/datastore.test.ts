@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Datastore } from '../../../../src/azure/storage/datastore.js';
 import { scriptedAzure } from '../../../helpers/azure/scriptedAzure.js';
+import { advice } from '../../../../src/nextStep.js';
 
 describe('the default datastore of a workspace', () => {
   const azure = scriptedAzure();
@@ -71,7 +72,7 @@ describe('the default datastore of a workspace', () => {
       await assert.rejects(azure.azure.datastores.byKey(store), {
         reason: 'forbidden',
         message: 'The datastore store gives out no account key.',
-        next: /Storage Blob Data Contributor/,
+        next: advice`Give the bot the role Storage Blob Data Contributor on the storage account, wait some minutes, then try again.`,
       });
       assert.deepEqual(azure.remembered, []);
     }

@@ -27,6 +27,7 @@ import {
   teardownPlan,
 } from '../../../helpers/bot/planFixtures.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
+import { advice, command } from '../../../../src/nextStep.js';
 
 /** To read presses only. */
 const actions = createCardActions({} as CardActionDeps);
@@ -92,14 +93,14 @@ function runAt(status: Run['status'], stageStatus: StageStatus, more: Partial<Ru
 const endings: Partial<Record<Run['status'], Partial<Run>>> = {
   succeeded: {
     endedAt: now,
-    ending: { reason: 'done', sentence: 'The tuned model answers now.', next: 'Just write.' },
+    ending: { reason: 'done', sentence: 'The tuned model answers now.', next: advice`Just write.` },
   },
   failed: {
     endedAt: now,
     ending: {
       reason: 'quota_missing',
       sentence: 'Azure has *no* [quota](http://x) for it.',
-      next: '/quota',
+      next: command('quota'),
       details: Array.from({ length: 40 }, (_, row) => `Row ${row} is broken: ${'x'.repeat(400)}`),
     },
   },
@@ -120,7 +121,7 @@ const nothingThere: Overview = {
   route: undefined,
   standing: { hasWorkspace: false },
   underWay: undefined,
-  next: '/journey',
+  next: command('journey'),
   runs: [],
   hasMoreRuns: false,
   isAdmin: true,

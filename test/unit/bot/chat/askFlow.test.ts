@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
+import { command } from '../../../../src/nextStep.js';
 
 const flowMissing = new AppError({
   reason: 'flow_missing',
   sentence: 'The project has no flow yet.',
-  next: '/promptflow',
+  next: command('promptflow'),
 });
 
 describe('/promptflow ask', () => {

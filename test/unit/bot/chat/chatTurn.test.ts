@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/appError.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
+import { advice, command, type NextStep } from '../../../../src/nextStep.js';
 
 /** A model's answer that the test gives when it likes. */
 function held(test: BotUnderTest) {
@@ -26,7 +27,7 @@ describe('the chat turn', () => {
     reason: AppError['reason'],
     times: number,
     sentence = 'The model is busy.',
-    next?: string,
+    next?: NextStep,
   ) => {
     let left = times;
     test.model.reply = () => {
@@ -235,7 +236,7 @@ describe('the chat turn', () => {
   });
 
   it('says so when the model stays busy, and keeps the turn out of the history', async () => {
-    refusing('unavailable', 9, 'The endpoint is restarting.', 'Try again in a minute.');
+    refusing('unavailable', 9, 'The endpoint is restarting.', advice`Try again in a minute.`);
     await test.channel.say('Hello');
     for (let tries = 1; tries <= 3; tries++) {
       await waitFor(() => test.model.asked.length === tries);
@@ -254,7 +255,7 @@ describe('the chat turn', () => {
   });
 
   it('does not try again what will not change', async () => {
-    refusing('no_traffic', 9, 'The endpoint sends traffic nowhere.', '/deploy');
+    refusing('no_traffic', 9, 'The endpoint sends traffic nowhere.', command('deploy'));
     await test.channel.say('Hello');
     await test.channel.text('The endpoint sends traffic nowhere. Next: `/deploy`');
     assert.equal(test.model.asked.length, 1);

@@ -8,6 +8,7 @@ import type { RunInputs } from '../../../../src/stages/inputs.js';
 import { confirmData } from '../../../helpers/channel/conversation.js';
 import type { ChannelCall } from '../../../helpers/channel/fakeChannel.js';
 import { proposalLivesMs } from '../../../helpers/bot/fakeRuns.js';
+import { command } from '../../../../src/nextStep.js';
 
 const bob = { user: { id: 'user-2', name: 'Bob' } };
 
@@ -388,8 +389,12 @@ describe('confirming a plan', () => {
       inputs,
       lines: [],
       problems: [
-        { reason: 'quota_missing', sentence: 'There is no quota for *A100*.', next: '/quota request' },
-        { reason: 'no_workspace', sentence: 'There is no workspace.', next: '/provision' },
+        {
+          reason: 'quota_missing',
+          sentence: 'There is no quota for *A100*.',
+          next: command('quota request'),
+        },
+        { reason: 'no_workspace', sentence: 'There is no workspace.', next: command('provision') },
       ],
     });
     await test.channel.say('/finetune');

@@ -5,6 +5,7 @@ import type { StageName } from '../../../../src/stages/stage.js';
 import { BotUnderTest, testRoute, testStanding } from '../../../helpers/bot/botUnderTest.js';
 import { cardOf } from '../../../helpers/channel/conversation.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
+import { command } from '../../../../src/nextStep.js';
 
 const minute = 60_000;
 const { model, endpoint } = testStanding;
@@ -139,7 +140,11 @@ describe('what is told while no model answers', () => {
     test.routes.route = testRoute;
     underWay('deploy', 'traffic', 0);
     test.model.reply = () => {
-      throw new AppError({ reason: 'no_traffic', sentence: 'No deployment gets traffic.', next: '/deploy' });
+      throw new AppError({
+        reason: 'no_traffic',
+        sentence: 'No deployment gets traffic.',
+        next: command('deploy'),
+      });
     };
     assert.match(
       await ask('Hello'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync, brotliCompressSync } from 'node:zlib';
 import { DatasetFolder, row } from '../../../helpers/dataset/datasetFolder.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const lfs = `version https://git-lfs.github.com/spec/v1\noid sha256:${'3f'.repeat(32)}\nsize 14694\n`;
 const tar = Buffer.alloc(1024);
@@ -215,7 +216,7 @@ describe('a file that is no dataset', () => {
         const error = await folder.failure(folder.write(name, content));
         assert.equal(error.reason, 'bad_dataset');
         assert.match(error.sentence, says, name);
-        assert.match(error.next ?? '', next, name);
+        assert.match(inChat(error.next ?? ''), next, name);
         assert.deepEqual(error.details, []);
       }
     });

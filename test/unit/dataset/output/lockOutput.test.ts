@@ -6,6 +6,7 @@ import { AppError } from '../../../../src/appError.js';
 import { lockOutput } from '../../../../src/dataset/output/lockOutput.js';
 import { DatasetFolder, row } from '../../../helpers/dataset/datasetFolder.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 describe('the lock on a folder of prepared data', () => {
   let folder: DatasetFolder;
@@ -37,7 +38,7 @@ describe('the lock on a folder of prepared data', () => {
     const { reason, retryable, sentence, next } = await refusal();
     assert.deepEqual([reason, retryable], ['conflict', true]);
     assert.equal(sentence, `Another preparation is under way in ${out} (process ${process.pid}).`);
-    assert.match(next ?? '', /when it has ended/);
+    assert.match(inChat(next ?? ''), /when it has ended/);
     await unlock();
     assert.deepEqual(readdirSync(out), []);
     await (

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { AppError } from '../../../../src/appError.js';
 import { keepReceived } from '../../../../src/dataset/sources/keepReceived.js';
 import { safeFileName } from '../../../../src/dataset/sources/safeFileName.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 describe('what people send to be learnt from', () => {
   let folder: string;
@@ -43,7 +44,7 @@ describe('what people send to be learnt from', () => {
     const error: unknown = await keepReceived(folder, 'a.csv', []).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof AppError);
     assert.match(
-      `${error.sentence} ${error.next}`,
+      `${error.sentence} ${inChat(error.next ?? '')}`,
       /could not be written to .*received: it is a file\. Make room/,
     );
   });

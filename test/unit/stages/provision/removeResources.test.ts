@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DeletedVault, GroupResource } from '../../../../src/azure/arm/groupResources.js';
 import { removeResources } from '../../../../src/stages/provision/removeResources.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const workspaces = 'Microsoft.MachineLearningServices/workspaces';
 const resource = (name: string, type: string, kind?: string): GroupResource => ({
@@ -119,7 +120,7 @@ describe('the removal of all that Hieno makes', () => {
   it('says what is left to do where only the subscription may purge', async () => {
     const step = await removeResources.advance(world({ deleted: refusal('forbidden') }).context);
     assert.equal(step.kind, 'done');
-    assert.match(step.note ?? '', /purge the deleted key vault yourself/);
+    assert.match(inChat(step.note ?? ''), /purge the deleted key vault yourself/);
     for (const deleted of [refusal('throttled'), new TypeError('broken')])
       await assert.rejects(removeResources.advance(world({ deleted }).context), deleted);
   });

@@ -5,6 +5,8 @@ import { roleIds } from '../../../../src/azure/arm/roleAssignments.js';
 import { resources } from '../../../../src/stages/provision/resources.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
+import { advice, command } from '../../../../src/nextStep.js';
 
 const id = (type: string, name: string) => `/subscriptions/s/resourceGroups/g/providers/${type}/${name}`;
 const vault = id('Microsoft.KeyVault/vaults', 'kv');
@@ -167,9 +169,9 @@ describe('the Azure resources', () => {
       assert.deepEqual(asked, []);
       return step.note ?? '';
     };
-    assert.match(await advance([]), /^Creating 1 of \d+$/);
-    assert.match(await advance([done, doing]), /^Creating 2 of \d+: Key vault$/);
-    assert.match(await advance(Array.from({ length: 99 }, () => done)), /^Creating (\d+) of \1$/);
+    assert.match(inChat(await advance([])), /^Creating 1 of \d+$/);
+    assert.match(inChat(await advance([done, doing])), /^Creating 2 of \d+: Key vault$/);
+    assert.match(inChat(await advance(Array.from({ length: 99 }, () => done))), /^Creating (\d+) of \1$/);
   });
 
   it('are looked at anew when the template is through', async () => {
@@ -207,19 +209,19 @@ describe('the Azure resources', () => {
       resourceId: vault,
       ...(why === undefined ? {} : { failure: why }),
     });
-    const mend = 'What was created before it stays. Mend the cause, then /retry.';
+    const mend = advice`What was created before it stays. Mend the cause, then ${command('retry')}.`;
 
     it('name which, and why', async () => {
-      const why = refusal('name_taken', { next: 'Another name.', details: ['one'] });
+      const why = refusal('name_taken', { next: advice`Another name.`, details: ['one'] });
       const said = refusal('template_failed', { sentence: 'At least one failed.' });
       assert.deepEqual(await failure('Failed', { operations: [failed(why)], said }), {
         reason: 'name_taken',
         sentence: 'Azure could not create Key vault kv. Azure refused: name_taken.',
-        next: 'Another name.',
+        next: advice`Another name.`,
         details: ['one', 'At least one failed.'],
       });
       const without = await failure('Failed', { operations: [failed(refusal('name_taken'))] });
-      assert.deepEqual([without.next, without.details], ['/retry', []]);
+      assert.deepEqual([without.next, without.details], [command('retry'), []]);
     });
 
     it('say what to mend where the reason is none that is known', async () => {
@@ -243,11 +245,11 @@ describe('the Azure resources', () => {
         next: mend,
         details: [],
       });
-      const said = refusal('policy', { next: 'Ask.' });
+      const said = refusal('policy', { next: advice`Ask.` });
       assert.deepEqual(await failure('Failed', { said }), {
         reason: 'policy',
         sentence: 'Azure could not create the template. Azure refused: policy.',
-        next: 'Ask.',
+        next: advice`Ask.`,
         details: [],
       });
     });

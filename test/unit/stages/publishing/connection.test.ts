@@ -4,6 +4,7 @@ import type { Facts } from '../../../../src/stages/facts.js';
 import { connection } from '../../../../src/stages/publishing/connection.js';
 import { foundryProject } from '../../../helpers/bot/foundryProject.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { advice } from '../../../../src/nextStep.js';
 
 type Keys = Readonly<Record<string, string>>;
 const right: Keys = { endpoint: 'https://score', key: 'k1' };
@@ -108,10 +109,13 @@ describe('the plan of a connection', () => {
 
   it('says which right is missing to look at its keys', async () => {
     const found = { isForFlows: true };
-    const { lines, problems = [] } = await plan({ found, keys: [refusal('forbidden', { next: 'Ask.' })] });
+    const { lines, problems = [] } = await plan({
+      found,
+      keys: [refusal('forbidden', { next: advice`Ask.` })],
+    });
     assert.deepEqual(lines, []);
     assert.deepEqual(problems, [
-      { reason: 'forbidden', sentence: 'Azure refused: forbidden.', next: 'Ask.' },
+      { reason: 'forbidden', sentence: 'Azure refused: forbidden.', next: advice`Ask.` },
     ]);
     const [problem] = (await plan({ found, keys: [refusal('forbidden')] })).problems ?? [];
     assert.equal(problem !== undefined && 'next' in problem, false);

@@ -6,6 +6,8 @@ import { quotaRequest } from '../../../../src/stages/quota/quotaRequest.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { azureOf } from '../../../helpers/bot/plannedAzure.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
+import { advice } from '../../../../src/nextStep.js';
 
 const request = (uri: string, name: string, cores: number, outcome: QuotaRequest['outcome'] = 'waiting') => ({
   uri,
@@ -105,7 +107,7 @@ describe('a request for cores', () => {
   });
 
   it('that is refused says which, and what to do', async () => {
-    const refused = refusal('quota_refused', { next: 'Ask in the portal.', details: ['one'] });
+    const refused = refusal('quota_refused', { next: advice`Ask in the portal.`, details: ['one'] });
     for (const outcome of [refused, refusal('quota_refused')]) {
       const { context } = world({
         limits: { A100: 48 },
@@ -127,7 +129,7 @@ describe('a request for cores', () => {
       quotaRequest.cancel?.(world(sent === undefined ? {} : { sent }).context);
     assert.equal(await cancel(), 'Nothing had been asked for.');
     assert.equal(await cancel({ A100: {} }), 'Nothing had been asked for.');
-    assert.match((await cancel({ A100: { uri: 'https://1' } })) ?? '', /^What was asked for stays/);
+    assert.match(inChat((await cancel({ A100: { uri: 'https://1' } })) ?? ''), /^What was asked for stays/);
   });
 });
 
@@ -136,7 +138,7 @@ describe('the plan of a request for cores', () => {
     const { lines, problems = [] } = await quotaRequest.plan(stageContext({ azure: azureOf({}) }));
     assert.deepEqual(lines, []);
     assert.deepEqual(
-      problems.map(({ reason, sentence }) => [reason, sentence]),
+      problems.map(({ reason, sentence }) => [reason, inChat(sentence)]),
       [['nothing_to_do', 'There are enough cores for /journey in norwayeast.']],
     );
   });
@@ -159,7 +161,7 @@ describe('the plan of a request for cores', () => {
     const { lines, problems = [] } = await quotaRequest.plan(stageContext({ azure: none, inputs }));
     assert.deepEqual(lines, []);
     assert.deepEqual(
-      problems.map(({ reason, sentence }) => [reason, sentence]),
+      problems.map(({ reason, sentence }) => [reason, inChat(sentence)]),
       [
         [
           'size_unavailable',

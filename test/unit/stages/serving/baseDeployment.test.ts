@@ -4,6 +4,7 @@ import { baseDeployment } from '../../../../src/stages/serving/baseDeployment.js
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const { registry, baseModel, baseModelVersion } = testSettings;
 const modelId = `azureml://registries/${registry}/models/${baseModel}/versions/${baseModelVersion}`;
@@ -32,7 +33,7 @@ describe('the base model beside the tuned one', () => {
     assert.equal((await line(facts, running('base', modelId, 'Failed')))?.action, 'create');
     assert.equal((await line(facts, running('base', modelId.toUpperCase(), 'Updating')))?.action, 'reuse');
     const unpriced = await line(facts, undefined, 'Standard_New');
-    assert.match(unpriced?.detail ?? '', /no traffic; the price of Standard_New is not known here/);
+    assert.match(inChat(unpriced?.detail ?? ''), /no traffic; the price of Standard_New is not known here/);
     assert.equal(unpriced?.hourly, undefined);
   });
 
@@ -57,7 +58,10 @@ describe('the base model beside the tuned one', () => {
       assert.deepEqual(asked, []);
     }
     const { asked, context } = world({ endpointName: 'e1', baseDeploymentAsked: true });
-    assert.match((await baseDeployment.cancel?.(context)) ?? '', /^The half-made deployment base is being/);
+    assert.match(
+      inChat((await baseDeployment.cancel?.(context)) ?? ''),
+      /^The half-made deployment base is being/,
+    );
     assert.deepEqual(asked, [['delete', 'e1', 'base']]);
   });
 

@@ -5,6 +5,7 @@ import type { StageName } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
 import { refusal, stageContext } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const facts: Facts = { endpointName: 'e1', modelId: 'models/1' };
 
@@ -94,7 +95,7 @@ describe('the plan of a deployment', () => {
 
   it('says so where the price of the size is not known', async () => {
     const { lines: planned } = await deployment.plan(world({ servingSize: 'Standard_New' }).context);
-    assert.match(planned[0]?.detail ?? '', /the price of Standard_New is not known here/);
+    assert.match(inChat(planned[0]?.detail ?? ''), /the price of Standard_New is not known here/);
     assert.equal(planned[0]?.hourly, undefined);
   });
 });
@@ -126,7 +127,7 @@ describe('a deployment', () => {
       const { context, deleted } = world({ facts: tuned, minutes: 14, begin });
       const step = await deployment.advance(context);
       assert.equal(step.kind, 'wait');
-      assert.match(step.note ?? '', /until the training machine has given its cores back/);
+      assert.match(inChat(step.note ?? ''), /until the training machine has given its cores back/);
       assert.deepEqual(deleted, []);
       const { context: late } = world({ facts: tuned, minutes: 15, begin });
       await assert.rejects(deployment.advance(late), { reason: 'quota_missing' });
@@ -169,7 +170,10 @@ describe('a deployment', () => {
 
   it('that is cancelled half made is deleted, and says what stays', async () => {
     const { context, deleted } = world({ facts: { ...chosen, deploymentAsked: true } });
-    assert.match((await deployment.cancel?.(context)) ?? '', /blue is being deleted; the endpoint e1 stays/);
+    assert.match(
+      inChat((await deployment.cancel?.(context)) ?? ''),
+      /blue is being deleted; the endpoint e1 stays/,
+    );
     assert.deepEqual(deleted, ['blue']);
   });
 });

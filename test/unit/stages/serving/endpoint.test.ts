@@ -5,6 +5,7 @@ import { endpointName } from '../../../../src/stages/discovery.js';
 import type { StageName } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const facts: Facts = { workspaceId: 'ws', workspaceGuid: 'guid', identityId: 'Identity/1' };
 const name = endpointName(testSettings, 'guid');
@@ -93,7 +94,7 @@ describe('an endpoint', () => {
     for (const state of ['Failed', 'Canceled']) {
       const { context, asked } = world({ ...sound, state, traffic: { blue: 100 } });
       const step = await endpoint.advance(context);
-      assert.match(step.note ?? '', /^Mending a /);
+      assert.match(inChat(step.note ?? ''), /^Mending a /);
       assert.deepEqual(step.facts, { endpointName: name, endpointAsked: true });
       assert.deepEqual(asked, [['traffic', name, { blue: 100 }]]);
     }

@@ -4,9 +4,10 @@ import { key } from '../../../../src/stages/serving/key.js';
 import { spreadingMs } from '../../../../src/stages/spreadingMs.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { advice } from '../../../../src/nextStep.js';
 
 const refused = (reason: 'forbidden' | 'network_closed'): AppError =>
-  new AppError({ reason, sentence: 'No.', next: 'Ask.' });
+  new AppError({ reason, sentence: 'No.', next: advice`Ask.` });
 
 const advance = (error: AppError, minutes: number) =>
   key.advance({

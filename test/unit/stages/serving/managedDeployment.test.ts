@@ -3,6 +3,8 @@ import type { Azure } from '../../../../src/azure/azure.js';
 import { AppError } from '../../../../src/appError.js';
 import { advanceDeployment, deploymentLog } from '../../../../src/stages/serving/managedDeployment.js';
 import { refusal, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
+import { advice } from '../../../../src/nextStep.js';
 
 type Logs = Partial<Record<'InferenceServer' | 'StorageInitializer', string>> | 'refused';
 
@@ -71,7 +73,7 @@ describe('a managed deployment', () => {
     it(`is cleared away, and only then asked for, where ${name}`, async () => {
       const { asked, advance } = world(found);
       const step = await advance();
-      assert.match(step.note ?? '', note);
+      assert.match(inChat(step.note ?? ''), note);
       assert.equal(step.begun, undefined);
       assert.deepEqual(asked, [['delete', 'e1', 'blue']]);
     });
@@ -86,12 +88,12 @@ describe('a managed deployment', () => {
     };
 
     it('says what Azure tells of the operation, with the end of its log', async () => {
-      const told = refusal('capacity_missing', { next: 'Another region.', details: ['one'] });
+      const told = refusal('capacity_missing', { next: advice`Another region.`, details: ['one'] });
       const logs = { InferenceServer: 'a\nb\nc\nd\n\ne\n' };
       const error = await failure({ operationUri: 'https://op', told, logs });
       assert.equal(error.reason, 'capacity_missing');
       assert.equal(error.sentence, told.sentence);
-      assert.equal(error.next, 'Another region.');
+      assert.deepEqual(error.next, advice`Another region.`);
       assert.deepEqual(error.details, ['one', 'c', 'd', 'e']);
     });
 
@@ -110,7 +112,7 @@ describe('a managed deployment', () => {
       for (const found of [{ logs: { StorageInitializer: line } }, { operationUri: 'https://op', told }]) {
         const error = await failure(found);
         assert.match(error.sentence, /conda\.yaml lacks the package azureml-ai-monitoring/);
-        assert.match(error.next ?? '', /newer component version/);
+        assert.match(inChat(error.next ?? ''), /newer component version/);
       }
     });
   });

@@ -7,6 +7,7 @@ import { planTraffic } from '../../../../src/stages/serving/planTraffic.js';
 import { MemoryRoutes } from '../../../helpers/bot/fakeStores.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 interface World {
   readonly facts?: Facts;
@@ -59,7 +60,7 @@ describe('a change of the traffic', () => {
         problems.map((problem) => problem.reason),
         [reason],
       );
-      assert.match(problems[0]?.sentence ?? '', sentence);
+      assert.match(inChat(problems[0]?.sentence ?? ''), sentence);
     });
 
   it('goes back to what was before the last one, and shows who answers with which model', async () => {
@@ -68,7 +69,7 @@ describe('a change of the traffic', () => {
     assert.deepEqual(planned.problems, undefined);
     assert.deepEqual(planned.inputs, { traffic: { blue: 30, green: 70 }, trafficBefore: {} });
     assert.deepEqual(
-      planned.lines.map(({ what, detail }) => `${what}: ${detail}`),
+      planned.lines.map(({ what, detail }) => `${what}: ${inChat(detail ?? '')}`),
       [
         'Traffic of e1: from nobody to green 70 %, blue 30 %',
         'Deployment blue: m, version blue: 30 %',

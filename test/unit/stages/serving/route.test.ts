@@ -6,6 +6,7 @@ import { unroute } from '../../../../src/stages/serving/unroute.js';
 import { MemoryRoutes } from '../../../helpers/bot/fakeStores.js';
 import { running } from '../../../helpers/bot/plannedAzure.js';
 import { stageContext } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const model = (version: string) => `azureml://x/models/hieno/versions/${version}`;
 const share = { deploymentName: 'blue', percent: 100, modelName: 'hieno', modelVersion: '1' };
@@ -119,6 +120,6 @@ describe('the chat’s route', () => {
     const { context, routes } = world({ current: known });
     assert.deepEqual(await unroute.advance(context), { kind: 'done', note: 'Closed' });
     assert.equal(routes.route, undefined);
-    assert.match((await unroute.plan(context)).lines[0]?.detail ?? '', /nobody answers/);
+    assert.match(inChat((await unroute.plan(context)).lines[0]?.detail ?? ''), /nobody answers/);
   });
 });

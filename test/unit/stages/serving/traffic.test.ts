@@ -3,6 +3,7 @@ import type { Facts } from '../../../../src/stages/facts.js';
 import type { RunInputs } from '../../../../src/stages/inputs.js';
 import { traffic } from '../../../../src/stages/serving/traffic.js';
 import { refusal, stageContext } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 interface World {
   readonly endpoint?: object;
@@ -98,7 +99,7 @@ describe('the traffic of an endpoint', () => {
   it('that may still be turned is said when a deployment is cancelled', async () => {
     const { context } = world({ facts: { trafficAsked: true } });
     assert.match(
-      (await traffic.cancel?.(context)) ?? '',
+      inChat((await traffic.cancel?.(context)) ?? ''),
       /^Azure may still turn the traffic of e1; \/status shows/,
     );
   });

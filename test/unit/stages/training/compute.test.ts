@@ -5,6 +5,8 @@ import { compute } from '../../../../src/stages/training/compute.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { gpu } from '../../../helpers/bot/plannedAzure.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
+import { advice, command } from '../../../../src/nextStep.js';
 
 const { cluster, trainingSize } = testSettings;
 
@@ -43,8 +45,8 @@ describe('the plan of a cluster', () => {
       const [problem, ...others] = (await plan(found)).problems ?? [];
       assert.deepEqual(others, []);
       assert.equal(problem?.reason, 'conflict');
-      assert.match(problem.sentence, sentence);
-      assert.match(problem.next ?? '', /AZURE_ML_CLUSTER_NAME/);
+      assert.match(inChat(problem.sentence), sentence);
+      assert.match(inChat(problem.next ?? ''), /AZURE_ML_CLUSTER_NAME/);
     }
   });
 });
@@ -89,12 +91,18 @@ describe('a cluster', () => {
     ['no reason', undefined, 'capacity_missing', /It gives no reason\.$/, '/retry'],
     [
       'a reason that nobody knows',
-      refusal('refused', { next: '/status', details: ['more'] }),
+      refusal('refused', { next: command('status'), details: ['more'] }),
       'capacity_missing',
       /Azure refused: refused\.$/,
       '/status',
     ],
-    ['a reason', refusal('quota_missing', { next: 'Ask.' }), 'quota_missing', /quota_missing\.$/, 'Ask.'],
+    [
+      'a reason',
+      refusal('quota_missing', { next: advice`Ask.` }),
+      'quota_missing',
+      /quota_missing\.$/,
+      'Ask.',
+    ],
   ] as const)
     it(`of ours that fails for ${name} says so, and is left as it is`, async () => {
       const found = { state: 'Failed', ...(failure === undefined ? {} : { failure }) };
@@ -103,7 +111,7 @@ describe('a cluster', () => {
         assert.match(error.message, new RegExp(`^Azure could not create the cluster ${cluster}\\.`));
         assert.match(error.message, sentence);
         assert.equal(error.reason, reason);
-        assert.equal(error.next, next);
+        assert.equal(inChat(error.next ?? ''), next);
         assert.deepEqual(error.details, failure?.details ?? []);
         return true;
       });

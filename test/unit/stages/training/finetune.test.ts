@@ -6,6 +6,7 @@ import { finetune } from '../../../../src/stages/training/finetune.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { gpu } from '../../../helpers/bot/plannedAzure.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const facts: Facts = {
   workspaceId: 'ws',
@@ -76,8 +77,8 @@ describe('the plan of a fine-tuning', () => {
 
   it('is of a new job where the others have failed, or other settings are wanted', async () => {
     const planned = await plan({ statuses: ['Failed', 'Canceled'], inputs: { epochs: 3 } });
-    assert.match(planned.lines[0]?.detail ?? '', /^3 epochs, learning rate 0\.000005, cosine$/);
-    assert.match((await plan({})).lines[0]?.detail ?? '', /^1 epoch, /);
+    assert.match(inChat(planned.lines[0]?.detail ?? ''), /^3 epochs, learning rate 0\.000005, cosine$/);
+    assert.match(inChat((await plan({})).lines[0]?.detail ?? ''), /^1 epoch, /);
     const next = await plan({ statuses: ['Failed', 'Running'] });
     assert.match(next.lines[0]?.what ?? '', /-2$/);
   });
@@ -93,7 +94,7 @@ describe('the plan of a fine-tuning', () => {
   it('says so where the price of the machine is not known', async () => {
     const settings = { ...testSettings, trainingSize: 'Standard_New' };
     const { lines } = await finetune.plan({ ...world({}).context, settings });
-    assert.match(lines[0]?.detail ?? '', /the price of Standard_New is not known here/);
+    assert.match(inChat(lines[0]?.detail ?? ''), /the price of Standard_New is not known here/);
     assert.equal(lines[0]?.hourly, undefined);
   });
 });
@@ -143,7 +144,7 @@ describe('a fine-tuning job', () => {
     const more = await finetune.advance(
       world({ facts: chosen, statuses: ['Running'], metrics, inputs: { epochs: 2 } }).context,
     );
-    assert.match(more.note ?? '', /step 50 of 200/);
+    assert.match(inChat(more.note ?? ''), /step 50 of 200/);
   });
 
   it('keeps the losses that it has shown where none can be read just now', async () => {

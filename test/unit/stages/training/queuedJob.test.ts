@@ -6,6 +6,8 @@ import type { Facts } from '../../../../src/stages/facts.js';
 import { coresPatienceMs, queuedJob } from '../../../../src/stages/training/queuedJob.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
+import { inChat } from '../../../../src/bot/commands/inChat.js';
+import { command } from '../../../../src/nextStep.js';
 
 const quotaReached = {
   code: 'ClusterCoreQuotaReached',
@@ -66,12 +68,12 @@ describe('a job in the queue', () => {
   it('says which limit it waits for, since when, and what helps', async () => {
     const first = await look();
     assert.equal(
-      first.note,
+      inChat(first.note),
       'Waiting for cores for 0 s: 24 of all dedicated machines together are needed, 36 of 48 are in use, 12 are missing. ' +
         'What helps: delete the deployment green, which has no traffic; /quota request for=finetune; /cancel run1',
     );
     now += 5 * 60_000;
-    assert.match((await look(first.facts)).note, /^Waiting for cores for 5 min/);
+    assert.match(inChat((await look(first.facts)).note), /^Waiting for cores for 5 min/);
   });
 
   it('names both limits where both are short, and a deployment that answers where no other is', async () => {
@@ -79,26 +81,26 @@ describe('a job in the queue', () => {
     deployments = ['blue'];
     const { note } = await look();
     assert.match(
-      note,
+      inChat(note),
       /24 of the family A100 are needed, 20 of 24 are in use, 20 are missing, and 24 of all/,
     );
-    assert.match(note, /delete the deployment blue;/);
+    assert.match(inChat(note), /delete the deployment blue;/);
   });
 
   it('says what Azure says where the limits have room again', async () => {
     usage = { regional: { used: 0, limit: 48 } };
     assert.match(
-      (await look()).note,
+      inChat((await look()).note),
       /exceeding quota limits of Total Cluster Dedicated Regional vCPUs\. What helps/,
     );
   });
 
   it('proposes to delete nothing where nothing serves', async () => {
     deployments = [];
-    assert.match((await look()).note, /What helps: (?!.*delete)/);
+    assert.match(inChat((await look()).note), /What helps: (?!.*delete)/);
     deployments = ['blue'];
     assert.match(
-      (await look({ endpointName: undefined } as unknown as Facts)).note,
+      inChat((await look({ endpointName: undefined } as unknown as Facts)).note),
       /What helps: (?!.*delete)/,
     );
     deployments = [];
@@ -114,7 +116,7 @@ describe('a job in the queue', () => {
     await assert.rejects(look(facts), (error: AppError) => {
       assert.equal(error.reason, 'quota_missing');
       assert.match(error.sentence, /^No cores came free in 2 h.*36 of 48 are in use, 12 are missing/);
-      assert.equal(error.next, '/quota request for=finetune');
+      assert.deepEqual(error.next, command('quota request', { for: 'finetune' }));
       return true;
     });
     assert.deepEqual(cancelled, ['job1']);
@@ -127,7 +129,7 @@ describe('a job in the queue', () => {
     assert.deepEqual(soldOut.facts, { coresAwaitedSince: undefined }, 'the wait for cores is over');
     fault = undefined;
     nodes = 1;
-    assert.match((await look()).note, /that of hieno-gpu is busy/);
+    assert.match(inChat((await look()).note), /that of hieno-gpu is busy/);
     nodes = 0;
     assert.equal((await look()).note, 'Queued for a machine');
   });
