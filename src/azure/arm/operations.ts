@@ -7,7 +7,7 @@ interface OperationStatus {
   readonly error?: unknown;
 }
 
-/** Why a long operation of Azure failed: what its status address says (azure-ml.md, section 3.6). */
+/** Why a long operation of Azure failed: what its status address says (docs/azure-facts.md, “Errors”). */
 export interface Operations {
   failure(operationUri: string): Promise<AppError | undefined>;
 }

@@ -3,7 +3,7 @@ import { parseText } from './parseText.js';
 
 /**
  * What an error of a client, or the body of an answer, says. Azure nests: `error.details[]`, `innererror`, JSON as text
- * inside a message, sometimes twice (azure-ml.md, sections 2.5 and 3.6); and its services differ: ARM's `error`, problem
+ * inside a message, sometimes twice (docs/azure-facts.md, “Errors”); and its services differ: ARM's `error`, problem
  * details (`title`, `detail`), `Message`, `odata.error`, OAuth's `error` with `error_description`, XML, web pages.
  */
 export function readFault(error: unknown): AzureFault {

@@ -1,7 +1,10 @@
 import type { FaultRule } from './faultRule.js';
 import { advice, command } from '../../nextStep.js';
 
-/** Why a deployment did not come up (azure-ml.md, section 3.5), where the code is `BadArgument` for everything. */
+/**
+ * Why a deployment did not come up, where the code is `BadArgument` for everything (docs/azure-facts.md, “Endpoints and
+ * deployments”).
+ */
 export const servingRules: readonly FaultRule[] = [
   {
     says: /pull permission|AcrPull/i,

@@ -3,7 +3,7 @@ import { estimateTokens } from '../../tokens.js';
 /**
  * Whether an answer ends where the model had to stop, and not where it wanted to. The newer servers say so (a
  * `finish_reason` of `length`); the old one says nothing: what is as long as it may be there, and ends in the middle of a
- * sentence, has been cut (azure-ml.md, section 4.2).
+ * sentence, has been cut (docs/azure-facts.md, “Scoring”).
  *
  * @param body of the response, as it came
  * @param text that was read from it

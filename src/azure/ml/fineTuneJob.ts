@@ -23,7 +23,7 @@ export const registryModel = (registry: string, model: string, version: string):
   `azureml://registries/${registry}/models/${model}/versions/${version}`;
 
 /**
- * The body of a pipeline job with the registry's chat completion component as its one node (azure-ml.md, section 1.4).
+ * The body of a pipeline job with the registry's chat completion component as its one node (docs/azure-facts.md, “The job”).
  * Inside `jobs` the service reads snake_case, and every literal is text. The test file is given although it is the
  * validation file again: without it the component cuts a fifth off the training data.
  */
@@ -66,7 +66,7 @@ export function fineTuneBody(job: FineTune): unknown {
             num_train_epochs: literal(String(job.epochs)),
             learning_rate: literal(String(job.learningRate)),
             lr_scheduler_type: literal(job.scheduler),
-            // What the model's own asset recommends (azure-ml.md, section 1.1).
+            // What the model's own asset recommends (docs/azure-facts.md, “The component”).
             apply_lora: literal('true'),
             apply_deepspeed: literal('true'),
             deepspeed_stage: literal('2'),

@@ -17,7 +17,7 @@ export interface OnlineEndpoint {
 export interface OnlineEndpoints {
   get(name: string): Promise<OnlineEndpoint | undefined>;
   beginCreate(name: string, location: string, identityId: string): Promise<void>;
-  /** By PUT of the whole resource: a PATCH takes no traffic (azure-ml.md, section 3.1). */
+  /** By PUT of the whole resource: a PATCH takes no traffic (docs/azure-facts.md, “Endpoints and deployments”). */
   beginTraffic(name: string, traffic: Traffic): Promise<void>;
   beginDelete(name: string): Promise<void>;
   primaryKey(name: string): Promise<string>;

@@ -19,7 +19,7 @@ export interface QuotaRequest {
   readonly outcome: 'waiting' | 'granted' | AppError;
 }
 
-/** Requests for more dedicated cores of Azure ML in a region, to Microsoft.Quota (azure-ml.md, section 2.4). */
+/** Requests for more dedicated cores of Azure ML in a region, to Microsoft.Quota (docs/azure-facts.md, “Compute and quota”). */
 export interface QuotaRequests {
   /**
    * Asks for a new total of cores, not an increase. Undefined when the limit is that high already: less than now is never

@@ -22,7 +22,7 @@ export interface ScoreRequest {
   readonly signal?: AbortSignal;
 }
 
-/** One request to an online endpoint, by the documented contract (azure-ml.md, sections 3.7 and 4). */
+/** One request to an online endpoint, by the documented contract (docs/azure-facts.md, “Scoring”). */
 export interface Scoring {
   /** Throws AppError. */
   score(request: ScoreRequest): Promise<Answer>;

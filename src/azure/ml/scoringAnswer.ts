@@ -5,7 +5,7 @@ import { answersWith } from '../faults/answersWith.js';
 
 /**
  * The text in an endpoint's answer. Which server answers is decided when the model is trained, so every shape that one
- * of them is known to send is understood, errors inside an HTTP 200 among them (azure-ml.md, section 4.2). A web page, JSON
+ * of them is known to send is understood, errors inside an HTTP 200 among them (docs/azure-facts.md, “Scoring”). A web page, JSON
  * that is cut off or an event stream is what something between us and the model says, and nobody's answer.
  *
  * @throws AppError

@@ -17,7 +17,7 @@ export interface Connections {
   keys(projectId: string, name: string): Promise<Readonly<Record<string, string>> | undefined>;
 }
 
-/** What makes a connection one of Prompt flow's (azure-ml.md, section 5). */
+/** What makes a connection one of Prompt flow's (docs/azure-facts.md, “Hubs, projects, connections”). */
 const flowMetadata: Readonly<Record<string, string>> = {
   'azureml.flow.connection_type': 'Custom',
   'azureml.flow.module': 'promptflow.connections',

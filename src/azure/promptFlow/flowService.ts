@@ -22,7 +22,7 @@ export interface FlowShape {
 
 /**
  * The prompt flow service of a project. Microsoft publishes no contract of it: this is what its own client does
- * (azure-ml.md, section 6.2). Nothing here waits: what takes time is begun, and asked for again.
+ * (docs/azure-facts.md, “The prompt flow service”). Nothing here waits: what takes time is begun, and asked for again.
  */
 export interface FlowService {
   /** The chat flow of this name; the oldest, should there be several. */

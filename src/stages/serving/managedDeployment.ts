@@ -84,7 +84,7 @@ async function lastLines(azure: Azure, endpoint: string, name: string): Promise<
   }
 }
 
-/** Lines worth recognising, with what to do (azure-ml.md, section 3.5). */
+/** Lines worth recognising, with what to do (docs/azure-facts.md, “Endpoints and deployments”). */
 const known: readonly { line: RegExp; sentence: string; next: NextStep }[] = [
   {
     line: /No module named 'azureml\.ai'/,
