@@ -152,10 +152,12 @@ export function readConfig(environment: Environment = process.env): Config {
   const adminChannels = readAdminChannels(values, credentials, problems);
   if (values.AZURE_SUBSCRIPTION_ID === undefined)
     problems.push(
-      'AZURE_SUBSCRIPTION_ID: is needed to work in Azure. To try Hieno without an account: npm start',
+      'AZURE_SUBSCRIPTION_ID: is needed to work in Azure. To try Hieno without an account: npm start, in a clone of it',
     );
   if (values.AZURE_TENANT_ID === undefined)
-    problems.push('AZURE_TENANT_ID: is needed to work in Azure. To try Hieno without an account: npm start');
+    problems.push(
+      'AZURE_TENANT_ID: is needed to work in Azure. To try Hieno without an account: npm start, in a clone of it',
+    );
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze({
     port: values.PORT,

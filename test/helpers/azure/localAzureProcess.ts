@@ -48,13 +48,15 @@ export class LocalAzureProcess {
   private constructor(
     private readonly speed: number,
     private readonly settings: Readonly<Record<string, string>>,
+    private readonly program: string,
   ) {}
 
   static async start(
     speed: number,
     settings: Readonly<Record<string, string>> = {},
+    program = 'localAzure/dist/main.js',
   ): Promise<LocalAzureProcess> {
-    const azure = new LocalAzureProcess(speed, settings);
+    const azure = new LocalAzureProcess(speed, settings, program);
     await azure.#run();
     return azure;
   }
@@ -72,8 +74,14 @@ export class LocalAzureProcess {
     assert.deepEqual(this.#cloud, before, 'it came back at other addresses');
   }
 
+  /** Its end, after it was killed. */
+  async end(): Promise<void> {
+    this.#hungUp.abort();
+    await this.#program.end();
+  }
+
   async #run(): Promise<void> {
-    this.#program = new Program('localAzure/dist/main.js', {
+    this.#program = new Program(this.program, {
       LOCAL_AZURE_DATA_DIR: this.folder,
       LOCAL_AZURE_SPEED: String(this.speed),
       ...this.settings,
@@ -81,6 +89,11 @@ export class LocalAzureProcess {
     const [line] = await this.#program.line(/^\{.*\}$/m);
     this.#cloud = JSON.parse(line) as Record<string, string>;
     await this.#follow();
+  }
+
+  /** The line of JSON that it prints when everything listens. */
+  get addresses(): string {
+    return JSON.stringify(this.#cloud);
   }
 
   /** What a bot must be started with to use it. */

@@ -8,6 +8,8 @@ export interface FleetOptions {
   /** What every bot is started with besides a free port and a data folder of its own. */
   readonly settings: Readonly<Record<string, string>>;
   readonly bots?: number;
+  /** By itself the clone's. */
+  readonly program?: string;
   /** Where their data folders are; by itself a new folder that goes with them. */
   readonly folder?: string;
 }
@@ -20,13 +22,14 @@ export class BotFleet {
 
   private constructor(
     private readonly settings: Readonly<Record<string, string>>,
+    private readonly program = 'dist/src/main.js',
     folder = tmpdir(),
   ) {
     this.#folder = mkdtempSync(path.join(folder, 'hieno-bots-'));
   }
 
-  static async start({ settings, bots = 1, folder }: FleetOptions): Promise<BotFleet> {
-    const fleet = new BotFleet(settings, folder);
+  static async start({ settings, bots = 1, program, folder }: FleetOptions): Promise<BotFleet> {
+    const fleet = new BotFleet(settings, program, folder);
     await fleet.channel.start();
     try {
       await Promise.all(Array.from({ length: bots }, (_, index) => fleet.startBot(index)));
@@ -50,7 +53,7 @@ export class BotFleet {
 
   /** Also after it was killed: another one on the same data folder. */
   async startBot(index = 0): Promise<void> {
-    const bot = new Program('dist/src/main.js', {
+    const bot = new Program(this.program, {
       PORT: '0',
       HIENO_DATA_DIR: path.join(this.#folder, `bot-${index}`),
       ...this.settings,
