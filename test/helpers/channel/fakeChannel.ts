@@ -60,6 +60,11 @@ export class FakeChannel {
     await new Promise<void>((resolve) => this.server.close(() => resolve()));
   }
 
+  /** The ids of activities go on from there: for a bot that has met those of another channel. */
+  countFrom(id: number): void {
+    this.made = this.said = id;
+  }
+
   get serviceUrl(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
