@@ -7,6 +7,7 @@ import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
+import { defined } from './defined.js';
 import { runCommand } from './dialogs/commandList.js';
 import { everyDay } from './everyDay.js';
 import type { Log } from './log.js';
@@ -100,7 +101,7 @@ export async function startApp(
     access: {
       admins: config.admins,
       channels: config.adminChannels,
-      ...(config.tenants === undefined ? {} : { tenants: config.tenants }),
+      ...defined({ tenants: config.tenants }),
     },
     planner,
     audit,

@@ -5,6 +5,7 @@ import { localAdminChannels, provenChannels } from './adminChannels.js';
 import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/arm/cloud.js';
 import { datasetSource } from './dataset/source.js';
+import { defined } from './defined.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
 import type { Settings } from './settings.js';
@@ -164,7 +165,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: credentials.kind === 'anonymous' ? '127.0.0.1' : '0.0.0.0',
     logLevel: values.LOG_LEVEL,
     dataDir: path.resolve(values.HIENO_DATA_DIR),
-    ...(values.DATABASE_URL === undefined ? {} : { databaseUrl: values.DATABASE_URL }),
+    ...defined({ databaseUrl: values.DATABASE_URL }),
     retentionMs: values.HIENO_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     endWithParent: values.HIENO_PARENT === '1',
     credentials,
@@ -172,7 +173,7 @@ export function readConfig(environment: Environment = process.env): Config {
     adminChannels,
     ...(values.ALLOWED_TENANT_IDS === undefined ? {} : { tenants: new Set(values.ALLOWED_TENANT_IDS) }),
     cloud,
-    ...(values.AZURE_CLIENT_ID === undefined ? {} : { azureClientId: values.AZURE_CLIENT_ID }),
+    ...defined({ azureClientId: values.AZURE_CLIENT_ID }),
     hasManagedIdentity: values.IDENTITY_ENDPOINT !== undefined,
     settings: readSettings(values),
     secrets: [
@@ -238,8 +239,7 @@ function readCredentials(values: Values, cloud: AzureCloud, problems: string[]):
     kind: 'credentials',
     appType,
     appId,
-    ...(appPassword === undefined ? {} : { appPassword }),
-    ...(tenantId === undefined ? {} : { tenantId }),
+    ...defined({ appPassword, tenantId }),
   };
 }
 
@@ -306,7 +306,7 @@ const readHub = ({
   HF_TOKEN,
 }: Pick<Values, 'HF_ENDPOINT' | 'HF_TOKEN'>): Settings['datasetHub'] => ({
   endpoint: HF_ENDPOINT.replace(/\/+$/, ''),
-  ...(HF_TOKEN === undefined ? {} : { token: HF_TOKEN }),
+  ...defined({ token: HF_TOKEN }),
 });
 
 /** `HuggingFaceH4/ultrachat_200k train_sft[:1%]`: what the tutorial trains on. A stand-in for Azure has no such hub beside it. */
@@ -321,7 +321,7 @@ function readDefaultDataset({ HIENO_DATASET: named, AZURE_RESOURCE_MANAGER_URL: 
   // A path may hold blanks; a name and an address may not.
   if (datasetSource(dataset).kind === 'file' || others.length > 0)
     return { dataset: path.resolve(packageRoot, named) };
-  return { dataset, ...(slice === undefined ? {} : { slice }) };
+  return { dataset, ...defined({ slice }) };
 }
 
 const mostBytesOf = ({ HIENO_DOWNLOAD_MIB }: Pick<Values, 'HIENO_DOWNLOAD_MIB'>): number =>

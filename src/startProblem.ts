@@ -1,6 +1,6 @@
-import { AppError } from './appError.js';
+import { AppError } from './errors/appError.js';
 import { ConfigError } from './config.js';
-import { inTerminal } from './inTerminal.js';
+import { inTerminal } from './errors/inTerminal.js';
 
 /** Why a start did not come about, for whoever looks at the terminal: no stack. */
 export function startProblem(error: unknown): string {

@@ -11,6 +11,7 @@ export const arrows: Readonly<Record<string, Rooms>> = {
     azure: [],
     dataset: [],
     store: [],
+    errors: [],
     // The launcher and the tour stand beside the app and use it as anybody would; the launcher may read what the app reads.
     local: ['bot', 'dataset', 'stages', 'config', 'startProblem'],
   },
@@ -23,23 +24,20 @@ export const arrows: Readonly<Record<string, Rooms>> = {
   },
 };
 
-/** Files at the top that every room may ask; the others there (app, main, config ...) stand above all rooms. */
+/** What stands at the top and every room may ask; the other files there (app, main, config ...) stand above all rooms. */
 export const leaves: Rooms = {
   src: [
     'adminChannels',
-    'appError',
     'botCredentials',
-    'diskProblem',
+    'defined',
     'duration',
+    'errors',
     'everyDay',
-    'inTerminal',
     'log',
     'loopback',
     'nearest',
-    'nextStep',
     'pace',
     'packageRoot',
-    'reason',
     'redact',
     'settings',
     'steadyNow',

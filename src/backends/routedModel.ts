@@ -1,5 +1,6 @@
-import { AppError } from '../appError.js';
-import { command } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { defined } from '../defined.js';
+import { command } from '../errors/nextStep.js';
 import type { Azure } from '../azure/azure.js';
 import type { AskOptions, ChatModel } from './chatModel.js';
 import type { Answer } from '../azure/ml/answer.js';
@@ -68,8 +69,7 @@ export function createRoutedModel(
       key: to.key,
       messages,
       maxNewTokens: options.maxNewTokens ?? defaultMaxNewTokens,
-      ...(deployment === undefined ? {} : { deployment }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...defined({ deployment, signal: options.signal }),
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { advice, command } from '../nextStep.js';
+import { advice, command } from '../errors/nextStep.js';
 import { personOf } from '../dialogs/person.js';
 import type { Problem } from '../stages/planLine.js';
 import type { Command } from '../dialogs/command.js';

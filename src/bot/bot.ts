@@ -1,5 +1,6 @@
 import type { Storage } from 'botbuilder';
 import type { ChatModel } from '../backends/chatModel.js';
+import { defined } from '../defined.js';
 import { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { Log } from '../log.js';
 import type { FlowChat } from '../backends/flowChat.js';
@@ -91,8 +92,7 @@ export function createBot(deps: BotDeps): Bot {
     credentials,
     delivery,
     log,
-    ...(deps.channelKeys === undefined ? {} : { channelKeys: deps.channelKeys }),
-    ...(deps.channelKeysMs === undefined ? {} : { channelKeysMs: deps.channelKeysMs }),
+    ...defined({ channelKeys: deps.channelKeys, channelKeysMs: deps.channelKeysMs }),
   });
   const messenger = new AdapterMessenger(adapter);
   /** For those who see to it themselves that what does not arrive is said later. */

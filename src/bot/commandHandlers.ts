@@ -1,5 +1,5 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import type { HandledCommand } from '../dialogs/commandList.js';

@@ -1,4 +1,4 @@
-import type { NextStep, Words } from '../nextStep.js';
+import type { NextStep, Words } from '../errors/nextStep.js';
 import { escapeMarkdown, shorten } from './cards/markdown.js';
 import { inChat } from './commands/inChat.js';
 import { isForAdmins } from './commands/isForAdmins.js';

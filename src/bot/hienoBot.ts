@@ -5,7 +5,7 @@ import {
   type InvokeResponse,
   type TurnContext,
 } from 'botbuilder';
-import { asAppError } from '../appError.js';
+import { asAppError } from '../errors/appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { isRunCommand } from '../dialogs/commandList.js';
 import { personOf, placeOf } from '../dialogs/person.js';

@@ -1,5 +1,5 @@
-import { AppError } from '../appError.js';
-import { adding, advice } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { adding, advice } from '../errors/nextStep.js';
 import type { RowLog } from './checking/rowLog.js';
 import type { DatasetSource } from './source.js';
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { defined } from '../defined.js';
 import { unlessAborted } from '../unlessAborted.js';
 import { findSource } from './sources/findSource.js';
 import type { PrepareOptions } from './prepare.js';
@@ -39,7 +40,7 @@ export async function lookAtDataset(
     });
     const { identity } = await (signal === undefined ? finding : unlessAborted(finding, signal));
     const prepared = await preparedAs(out, sourceName(source), wantedOf(identity, options));
-    return { identity, ...(prepared === undefined ? {} : { prepared }) };
+    return { identity, ...defined({ prepared }) };
   } catch (error) {
     signal?.throwIfAborted();
     throw error;

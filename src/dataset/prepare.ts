@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
+import { defined } from '../defined.js';
 import { preparedAs, preparedIn, writePrepared, type PreparedDataset } from './output/preparedFiles.js';
 import { brokenRows, diskError, tooFewRows } from './datasetErrors.js';
 import { findSource } from './sources/findSource.js';
@@ -74,7 +75,7 @@ async function prepare(source: DatasetSource, options: PrepareOptions): Promise<
     cacheFolder: work,
     onBytes: (count, cached) => meter.bytes(count, cached),
     onSize: (bytes) => meter.expect({ bytes }),
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
   });
   const name = sourceName(source);
   const wanted = wantedOf(found.identity, options);

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 /** How far a preparation is. */
 export interface Progress {
   /** `find`: the source is looked at; `read`: it is fetched and checked; `write`: the files are written. */
@@ -60,8 +61,7 @@ export class ProgressMeter {
       bytes: this.#bytes,
       rows: this.#rows,
       bytesPerSecond: Math.round(rate),
-      ...(this.#totalBytes === undefined ? {} : { totalBytes: this.#totalBytes }),
-      ...(this.#totalRows === undefined ? {} : { totalRows: this.#totalRows }),
+      ...defined({ totalBytes: this.#totalBytes, totalRows: this.#totalRows }),
       ...(left === undefined || rate === 0 ? {} : { secondsLeft: Math.round(left / rate) }),
     };
   }

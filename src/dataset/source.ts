@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { AppError } from '../appError.js';
-import { advice } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { defined } from '../defined.js';
+import { advice } from '../errors/nextStep.js';
 
 /** Where rows come from. `split` is a slice in the words of `parseSlices`. */
 export type DatasetSource = (FileSource | UrlSource | HubSource) & { readonly split?: string };
@@ -86,7 +87,7 @@ export function hubSource(text: string): HubSource {
       next: advice`Write it as owner/name, for example HuggingFaceH4/ultrachat_200k.`,
     });
   const { name, revision } = groups;
-  return { kind: 'hub', name, ...(revision === undefined ? {} : { revision }) };
+  return { kind: 'hub', name, ...defined({ revision }) };
 }
 
 /** For people: the file's name without its folder, the dataset's name on the hub. */

@@ -1,5 +1,6 @@
-import { asAppError } from '../appError.js';
-import { advice } from '../nextStep.js';
+import { asAppError } from '../errors/appError.js';
+import { defined } from '../defined.js';
+import { advice } from '../errors/nextStep.js';
 import type { Log } from '../log.js';
 import type { Planner } from '../runs/plan.js';
 import type { Person, Place } from '../runs/run.js';
@@ -40,7 +41,7 @@ export async function offerPlan(deps: OfferDeps, say: Say, request: PlanRequest)
   } catch (error) {
     const { reason, sentence, next, details } = asAppError(error);
     log.warn('plan.failed', { kind, reason, error });
-    await presenter.refuse(say, { reason, sentence, details, ...(next === undefined ? {} : { next }) });
+    await presenter.refuse(say, { reason, sentence, details, ...defined({ next }) });
   }
 }
 

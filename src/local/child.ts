@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { diskProblem } from '../diskProblem.js';
+import { diskProblem } from '../errors/diskProblem.js';
 
 export interface ChildOptions {
   /** What people call it. */

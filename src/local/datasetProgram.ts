@@ -1,13 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
 import { prepareDataset } from '../dataset/prepare.js';
 import type { Progress } from '../dataset/progress.js';
 import { progressLine, reportLines, sampleLines } from '../dataset/output/reportWords.js';
 import { datasetSource, hubSource, type DatasetSource } from '../dataset/source.js';
 import { defaultSeed } from '../dataset/wanted.js';
-import { inTerminal } from '../inTerminal.js';
+import { defined } from '../defined.js';
+import { inTerminal } from '../errors/inTerminal.js';
 import { tuningEstimate } from '../stages/training/tuningEstimate.js';
 import { tuningWords } from '../stages/training/tuningWords.js';
 
@@ -58,7 +59,7 @@ function readCommand(args: readonly string[]): Command | 'help' {
         ? /^https?:\/\//i.test(input ?? '')
           ? datasetSource(input ?? '', split)
           : { kind: 'file', path: input ?? '', ...sliced }
-        : { ...hubSource(name), ...sliced, ...(config === undefined ? {} : { config }) },
+        : { ...hubSource(name), ...sliced, ...defined({ config }) },
     seed: Number(seed),
     out: path.resolve(out),
     skipBroken: values['skip-broken'] === true,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AppError } from '../appError.js';
-import { advice } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { advice } from '../errors/nextStep.js';
 
 /**
  * The built local Azure below a clone of Hieno. It is a package of its own, and an installation may have left out what it needs.

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { defined } from '../defined.js';
 import { startChild, type Child } from './child.js';
 import { writePlaygroundConfig } from './playgroundConfig.js';
 
@@ -32,7 +33,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     env: {
       ...environment,
       TEAMSAPPTESTER_BROWSER: 'none',
-      ...(config === undefined ? {} : { M365_AGENTS_PLAYGROUND_CONFIG_PATH: config }),
+      ...defined({ M365_AGENTS_PLAYGROUND_CONFIG_PATH: config }),
       M365_AGENTS_PLAYGROUND_LOGFILE: path.join(dataDir, 'logs/chat-page-detail.log'),
     },
     logFile: path.join(dataDir, 'logs/chat-page.log'),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readLocalConfig } from './localConfig.js';
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
 import { startProblem } from '../startProblem.js';
 import { startPlayground } from './playground.js';
 import { startStack } from './stack.js';

@@ -4,7 +4,7 @@ import type { RunInputs } from '../stages/inputs.js';
 import { shownInputs } from '../stages/shownInputs.js';
 import { trafficWords } from '../stages/serving/trafficMap.js';
 import type { Ending, Run } from './run.js';
-import { advice, command, type NextStep } from '../nextStep.js';
+import { advice, command, type NextStep } from '../errors/nextStep.js';
 
 /** What a run that went through says at its end, and what to do next. */
 export function endingOf({ kind, facts, inputs }: Run): Ending {

@@ -1,5 +1,5 @@
 import { duration } from '../duration.js';
-import { advice, command, words } from '../nextStep.js';
+import { advice, command, words } from '../errors/nextStep.js';
 import type { Problem } from '../stages/planLine.js';
 import type { EnvironmentLock } from '../store/environmentLock.js';
 import type { Run } from './run.js';

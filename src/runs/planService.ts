@@ -1,5 +1,6 @@
 import type { Azure } from '../azure/azure.js';
-import { advice } from '../nextStep.js';
+import { defined } from '../defined.js';
+import { advice } from '../errors/nextStep.js';
 import type { Settings } from '../settings.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Problem } from '../stages/planLine.js';
@@ -40,7 +41,7 @@ export function createPlanner(
         priceNote: azure.cloud.priceNote,
         ...(planned.dataset === undefined ? {} : { dataset: redact(planned.dataset) }),
         ...(planned.needsPreparation ? { needsPreparation: true } : {}),
-        ...(typedConfirmation === undefined ? {} : { typedConfirmation }),
+        ...defined({ typedConfirmation }),
       };
     },
     async preflightProblems({ kind, inputs, stages, facts }: Run): Promise<readonly Problem[]> {

@@ -1,5 +1,5 @@
 import type { Problem } from '../stages/planLine.js';
-import { advice, command, words } from '../nextStep.js';
+import { advice, command, words } from '../errors/nextStep.js';
 import type { Person, Run } from './run.js';
 import { whoseRun } from './whoseRun.js';
 

@@ -1,4 +1,4 @@
-import type { Reason } from '../reason.js';
+import type { Reason } from '../errors/reason.js';
 
 /** For how long a stage's retryable failures are tried again, and after which pauses. A value, so that tests can shorten it. */
 export interface RetryPolicy {

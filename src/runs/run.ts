@@ -1,7 +1,7 @@
 import type { Facts } from '../stages/facts.js';
 import type { StageName } from '../stages/stage.js';
-import type { NextStep, Words } from '../nextStep.js';
-import type { Reason } from '../reason.js';
+import type { NextStep, Words } from '../errors/nextStep.js';
+import type { Reason } from '../errors/reason.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { CommandKind, RunKind } from './runKind.js';
 

@@ -1,3 +1,4 @@
+import { defined } from '../defined.js';
 import type { AuditEntry } from '../store/auditTrail.js';
 import type { RunRecord } from '../store/runRecords.js';
 import type { Run } from './run.js';
@@ -10,7 +11,7 @@ export const toRecord = (run: Run, environment: string): RunRecord<Run> => ({
   status: run.status,
   requesterId: run.requester.id,
   createdAt: run.createdAt,
-  ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }),
+  ...defined({ endedAt: run.endedAt }),
   version: run.version,
   record: run,
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { advice } from '../nextStep.js';
+import { defined } from '../defined.js';
+import { advice } from '../errors/nextStep.js';
 import type { Problem } from '../stages/planLine.js';
 import { shownInputs } from '../stages/shownInputs.js';
 import { stageNamed } from '../stages/stages.js';
@@ -68,7 +69,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     const detail = {
       kind: plan.kind,
       inputs: shownInputs(plan.inputs),
-      ...(typed === undefined ? {} : { typed }),
+      ...defined({ typed }),
     };
     const audited = entry(person, 'run.confirmed', detail, id);
     const result = await runs.start(
@@ -140,7 +141,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
     personName: person.name,
     action,
     detail,
-    ...(runId === undefined ? {} : { runId }),
+    ...defined({ runId }),
   });
 
   async function already(runId: string): Promise<Confirmation> {

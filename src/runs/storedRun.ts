@@ -1,4 +1,11 @@
-import { command, commandNames, joined, type CommandName, type NextStep, type Words } from '../nextStep.js';
+import {
+  command,
+  commandNames,
+  joined,
+  type CommandName,
+  type NextStep,
+  type Words,
+} from '../errors/nextStep.js';
 import type { Run } from './run.js';
 
 /** Of 0.1.0, where the next step of an ending was written down as the chat shows it. */

@@ -1,5 +1,6 @@
-import { AppError, asAppError } from '../appError.js';
-import type { Words } from '../nextStep.js';
+import { AppError, asAppError } from '../errors/appError.js';
+import { defined } from '../defined.js';
+import type { Words } from '../errors/nextStep.js';
 import type { Azure } from '../azure/azure.js';
 import type { Log } from '../log.js';
 import type { Settings } from '../settings.js';
@@ -130,12 +131,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
     if (step.kind === 'done') {
       const note = step.note;
       await current.change((run) =>
-        withStage(
-          run,
-          name,
-          { status: 'done', endedAt: deps.now(), ...(note === undefined ? {} : { note }) },
-          step.facts,
-        ),
+        withStage(run, name, { status: 'done', endedAt: deps.now(), ...defined({ note }) }, step.facts),
       );
       return;
     }
@@ -146,8 +142,7 @@ async function advance(name: StageName, current: Keeper, deps: TickDeps, signal:
         run,
         name,
         {
-          ...(note === undefined ? {} : { note }),
-          ...(progress === undefined ? {} : { progress }),
+          ...defined({ note, progress }),
           ...failing,
           ...(isLong ? { dueAt: deps.now() + pause } : {}),
         },
@@ -195,7 +190,7 @@ function reporter(
     if (isSaving || deps.now() < nextAt) return;
     isSaving = true;
     current
-      .change((run) => withStage(run, name, { note, ...(progress === undefined ? {} : { progress }) }))
+      .change((run) => withStage(run, name, { note, ...defined({ progress }) }))
       .then(async () => {
         if ((await deps.cancelledBy()) !== undefined) leave('cancelled');
       })

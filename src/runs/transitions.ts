@@ -1,5 +1,5 @@
-import { asAppError, type AppError } from '../appError.js';
-import { command, isSame, joined, type NextStep, type Words } from '../nextStep.js';
+import { asAppError, type AppError } from '../errors/appError.js';
+import { command, isSame, joined, type NextStep, type Words } from '../errors/nextStep.js';
 import { isEnded, type Ending, type Run, type StageState } from './run.js';
 import type { Stage, StageName } from '../stages/stage.js';
 import type { Facts } from '../stages/facts.js';

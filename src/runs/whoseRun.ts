@@ -1,4 +1,4 @@
-import { command, words, type Words } from '../nextStep.js';
+import { command, words, type Words } from '../errors/nextStep.js';
 import type { Run } from './run.js';
 
 /** A run as people speak of it: by its command and who gave it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Azure } from '../azure/azure.js';
+import { defined } from '../defined.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';
@@ -27,13 +28,11 @@ export async function discover(azure: Azure, settings: Settings, inputs: RunInpu
     workspaceId: workspace.id,
     workspaceName: workspace.name,
     workspaceGuid: workspace.guid,
-    ...(studioUrl === undefined ? {} : { studioUrl }),
-    ...(workspace.trackingUri === undefined ? {} : { trackingUri: workspace.trackingUri }),
+    ...defined({ studioUrl, trackingUri: workspace.trackingUri }),
     ...(hasStorage ? { storageAccountId: workspace.storageAccountId } : {}),
     vaultId: workspace.vaultId,
     vaultName: workspace.vaultId.split('/').at(-1) ?? '',
-    ...(vaultUri === undefined ? {} : { vaultUri }),
-    ...(workspace.registryId === undefined ? {} : { registryId: workspace.registryId }),
+    ...defined({ vaultUri, registryId: workspace.registryId }),
     ...(identity === undefined ? {} : { identityId: identity.id, identityPrincipalId: identity.principalId }),
     ...(model === undefined ? {} : { modelName: model.name, modelVersion: model.version, modelId: model.id }),
     endpointName: endpointName(settings, workspace.guid),

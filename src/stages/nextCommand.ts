@@ -1,4 +1,4 @@
-import { command, type CommandStep } from '../nextStep.js';
+import { command, type CommandStep } from '../errors/nextStep.js';
 import type { Standing } from './standing.js';
 
 /** The command that leads from what there is to a model that answers, where none does. */

@@ -1,5 +1,5 @@
-import type { NextStep, Words } from '../nextStep.js';
-import type { Reason } from '../reason.js';
+import type { NextStep, Words } from '../errors/nextStep.js';
+import type { Reason } from '../errors/reason.js';
 
 /** One thing a confirmed plan would do. */
 export interface PlanLine {

@@ -6,7 +6,7 @@ import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
-import { isSame } from '../nextStep.js';
+import { isSame } from '../errors/nextStep.js';
 
 export interface PlannedStages {
   readonly lines: readonly PlanLine[];

@@ -1,5 +1,5 @@
-import { AppError } from '../appError.js';
-import { plainly } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { plainly } from '../errors/nextStep.js';
 import type { Stage, StageContext, StageStep } from './stage.js';
 import { discover } from './discovery.js';
 

@@ -1,4 +1,4 @@
-import { command, words, type Words } from '../nextStep.js';
+import { command, words, type Words } from '../errors/nextStep.js';
 
 /**
  * Pay-as-you-go list prices in US dollars an hour, Linux, East US, as published in 2025: for orientation in a plan, not

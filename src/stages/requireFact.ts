@@ -1,5 +1,5 @@
-import { AppError } from '../appError.js';
-import { command, type CommandStep } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { command, type CommandStep } from '../errors/nextStep.js';
 import type { Facts } from './facts.js';
 
 const missing: Partial<Record<keyof Facts, readonly [sentence: string, next: CommandStep]>> = {

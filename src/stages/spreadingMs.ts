@@ -1,4 +1,4 @@
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
 import type { StageContext } from './stage.js';
 
 /** A role assignment takes minutes to reach every service; after this long it is not the spreading any more. */

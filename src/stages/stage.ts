@@ -1,6 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import type { DatasetSummary } from './data/datasetSummary.js';
-import type { Words } from '../nextStep.js';
+import type { Words } from '../errors/nextStep.js';
 import type { Settings } from '../settings.js';
 import type { Facts } from './facts.js';
 import type { RunInputs } from './inputs.js';

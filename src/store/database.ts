@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
-import { diskProblem } from '../diskProblem.js';
+import { diskProblem } from '../errors/diskProblem.js';
 import { silentLog, type Log } from '../log.js';
 import { lockFolder } from './folderLock.js';
 import { migrate } from './migrate.js';

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../appError.js';
-import { advice } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { advice } from '../errors/nextStep.js';
 
 /**
  * PGlite has no lock on its folder, and two processes that write there lose each other's rows without an error. A pid

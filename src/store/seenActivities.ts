@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { AppError } from '../appError.js';
+import { AppError } from '../errors/appError.js';
 import type { Schema } from './schema.js';
 import { isConnectionLost } from './storeFailure.js';
 

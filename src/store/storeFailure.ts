@@ -1,5 +1,5 @@
-import { AppError } from '../appError.js';
-import { advice } from '../nextStep.js';
+import { AppError } from '../errors/appError.js';
+import { advice } from '../errors/nextStep.js';
 
 /**
  * What a person is told when the store could not do its work, for the errors that pass by themselves: the connection lost

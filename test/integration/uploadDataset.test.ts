@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { AppError } from '../../src/appError.js';
+import type { AppError } from '../../src/errors/appError.js';
 import { createAzure, type Azure } from '../../src/azure/azure.js';
 import { cloudAt } from '../../src/azure/arm/cloud.js';
 import type { PreparedDataset } from '../../src/dataset/output/preparedFiles.js';

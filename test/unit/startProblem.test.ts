@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../../src/appError.js';
+import { AppError } from '../../src/errors/appError.js';
 import { createServer as createBotServer } from '../../src/bot/channel/server.js';
 import { ConfigError } from '../../src/config.js';
 import { startProblem } from '../../src/startProblem.js';

@@ -1,6 +1,6 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 import { azureError } from './azureError.js';
 import { answersWith } from '../faults/answersWith.js';
 

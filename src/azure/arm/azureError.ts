@@ -1,6 +1,6 @@
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
 import type { AzureFault } from '../faults/azureFault.js';
-import { command } from '../../nextStep.js';
+import { command } from '../../errors/nextStep.js';
 import { readFault } from '../faults/readFault.js';
 import { ruleFor } from '../faults/ruleFor.js';
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 /**
  * Everything in which one Azure differs from another: the public cloud, or the local Azure on this machine. Every
  * client is made from it, and nothing else asks which one it is.
@@ -52,7 +53,7 @@ export const cloudAt = (arm: string, ca: string | undefined, speed = 0): AzureCl
   name: 'local Azure',
   arm: arm.replace(/\/$/, ''),
   armScope: publicCloud.armScope,
-  ...(ca === undefined ? {} : { ca }),
+  ...defined({ ca }),
   // There are no names below an IP address: accounts are the first part of the path.
   blobAddress: ({ name, protocol, endpoint }) => `${protocol}://${endpoint}/${name}`,
   verifyVaultChallenge: false,

@@ -1,4 +1,5 @@
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
 import { mlVersion, type Arm } from './arm.js';
 import { isStatus } from './azureError.js';
 import { listAll } from './listAll.js';
@@ -64,7 +65,7 @@ export const createGroupResources = (arm: Arm): GroupResources => ({
         id,
         type,
         name,
-        ...(kind === undefined ? {} : { kind }),
+        ...defined({ kind }),
       }));
   },
   async beginDelete({ id, type }) {

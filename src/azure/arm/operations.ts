@@ -1,6 +1,6 @@
 import type { Arm } from './arm.js';
 import { endedWith } from './azureError.js';
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
 
 interface OperationStatus {
   readonly status?: string;

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 import { ask } from './azureError.js';
 import type { AzureCloud } from './cloud.js';
 

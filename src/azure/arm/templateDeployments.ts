@@ -1,4 +1,5 @@
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
 import type { Arm } from './arm.js';
 import { ask, endedWith, orUndefined } from './azureError.js';
 import { listAll } from './listAll.js';
@@ -55,7 +56,7 @@ export const createTemplateDeployments = ({ deployments, resourceGroup }: Arm): 
       return {
         type: changeType,
         resourceId: resourceId ?? '',
-        ...(roleId === undefined ? {} : { roleId }),
+        ...defined({ roleId }),
       };
     });
   },

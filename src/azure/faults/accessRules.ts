@@ -1,5 +1,5 @@
 import type { AzureFault } from './azureFault.js';
-import { advice, command, type NextStep } from '../../nextStep.js';
+import { advice, command, type NextStep } from '../../errors/nextStep.js';
 import type { FaultRule } from './faultRule.js';
 
 const wait = 'wait some minutes, then try again.';

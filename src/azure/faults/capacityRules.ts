@@ -1,5 +1,5 @@
 import type { FaultRule } from './faultRule.js';
-import { advice, command } from '../../nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 
 const elsewhere = advice`Set AZURE_ML_TRAINING_SIZE or AZURE_ML_SERVING_SIZE to another size, or AZURE_LOCATION to another region; or ${command('retry')} later.`;
 

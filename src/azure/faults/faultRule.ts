@@ -1,5 +1,5 @@
-import type { NextStep } from '../../nextStep.js';
-import type { Reason } from '../../reason.js';
+import type { NextStep } from '../../errors/nextStep.js';
+import type { Reason } from '../../errors/reason.js';
 import type { AzureFault } from './azureFault.js';
 
 /** A row of the table of what Azure says: how it is known, and what it means. */

@@ -1,5 +1,5 @@
 import type { FaultRule } from './faultRule.js';
-import { advice, command } from '../../nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 
 /** The template derives the names that are unique in the world from the group's. */
 const anotherName = 'choose another group (AZURE_RESOURCE_GROUP_NAME), whose names differ';

@@ -1,5 +1,5 @@
 import type { FaultRule } from './faultRule.js';
-import { advice, command } from '../../nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 
 const busy = advice`Another change is under way: see ${command('status')} and try again.`;
 

@@ -1,5 +1,5 @@
 import { accessRules } from './accessRules.js';
-import { advice } from '../../nextStep.js';
+import { advice } from '../../errors/nextStep.js';
 import type { AzureFault } from './azureFault.js';
 import { capacityRules } from './capacityRules.js';
 import { fits, type FaultRule } from './faultRule.js';

@@ -1,5 +1,5 @@
 import type { FaultRule } from './faultRule.js';
-import { advice, command } from '../../nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 
 /**
  * Why a deployment did not come up, where the code is `BadArgument` for everything (docs/azure-facts.md, “Endpoints and

@@ -1,5 +1,5 @@
 import type { AmlCompute } from '@azure/arm-machinelearning';
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
 import type { Arm } from '../arm/arm.js';
 import { ask, endedWith, orUndefined } from '../arm/azureError.js';
 

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import type { Arm } from '../arm/arm.js';
 import { ask, orUndefined } from '../arm/azureError.js';
 
@@ -56,16 +57,14 @@ export const createOnlineEndpoints = (
     await ask(
       ml.onlineEndpoints.beginCreateOrUpdate(resourceGroup, workspace, name, {
         location: current.location,
-        ...(current.tags === undefined ? {} : { tags: current.tags }),
+        ...defined({ tags: current.tags }),
         identity: {
           type: current.identity?.type ?? 'UserAssigned',
           userAssignedIdentities: Object.fromEntries(identities.map((id) => [id, {}])),
         },
         properties: {
           authMode: current.properties.authMode,
-          ...(current.properties.description === undefined
-            ? {}
-            : { description: current.properties.description }),
+          ...defined({ description: current.properties.description }),
           publicNetworkAccess: current.properties.publicNetworkAccess ?? 'Enabled',
           traffic: { ...traffic },
         },

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 import type { Arm } from '../arm/arm.js';
 import { endedWith } from '../arm/azureError.js';
 import { isFamily, isRegionalTotal } from './quotaNames.js';

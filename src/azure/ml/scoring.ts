@@ -4,8 +4,9 @@ import {
   createPipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { AzureCloud } from '../arm/cloud.js';
 import type { Answer } from './answer.js';
 import type { ChatMessage } from './chatMessage.js';
@@ -53,7 +54,7 @@ export function createScoring(cloud: AzureCloud): Scoring {
           parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: maxNewTokens },
         },
       }),
-      ...(signal === undefined ? {} : { abortSignal: signal }),
+      ...defined({ abortSignal: signal }),
     });
     http.headers.set('authorization', `Bearer ${request.key}`);
     http.headers.set('content-type', 'application/json');

@@ -1,6 +1,6 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
-import { AppError, type AppErrorDetail } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError, type AppErrorDetail } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { answersWith } from '../faults/answersWith.js';
 
 /**

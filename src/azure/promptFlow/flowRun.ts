@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command } from '../../errors/nextStep.js';
 import { readFault } from '../faults/readFault.js';
 
 /** A test run of a flow, as far as it has come. */

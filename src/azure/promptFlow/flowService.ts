@@ -1,4 +1,4 @@
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
 import type { Arm } from '../arm/arm.js';
 import { endedWith, isStatus, orUndefined } from '../arm/azureError.js';
 import type { FoundryWorkspace } from './foundry.js';

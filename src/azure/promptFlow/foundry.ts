@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import { mlVersion, type Arm } from '../arm/arm.js';
 import { orUndefined } from '../arm/azureError.js';
 
@@ -84,7 +85,7 @@ export const createFoundry = (arm: Arm): Foundry => {
         friendlyName,
         storageAccount: storageAccountId,
         keyVault: vaultId,
-        ...(registryId === undefined ? {} : { containerRegistry: registryId }),
+        ...defined({ containerRegistry: registryId }),
         publicNetworkAccess: 'Enabled',
       });
     },

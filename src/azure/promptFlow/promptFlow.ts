@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command, type NextStep } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command, type NextStep } from '../../errors/nextStep.js';
 import { AzureFailure, isStatus } from '../arm/azureError.js';
 import type { AssociatedResources } from '../resources/associatedResources.js';
 import type { FileShares } from '../storage/fileShare.js';

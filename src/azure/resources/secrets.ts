@@ -1,7 +1,7 @@
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { TokenCredential } from '@azure/identity';
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { answerPolicy } from '../arm/answerPolicy.js';
 import type { AzureCloud } from '../arm/cloud.js';
 import { ask, isStatus, orUndefined } from '../arm/azureError.js';

@@ -1,8 +1,8 @@
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureBlobDatastore, DatastoreSecretsUnion } from '@azure/arm-machinelearning';
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Arm } from '../arm/arm.js';
 import { ask } from '../arm/azureError.js';
 import { createBlobs, type Blobs } from './blobs.js';

@@ -1,7 +1,7 @@
 import { ShareServiceClient } from '@azure/storage-file-share';
 import type { TokenCredential } from '@azure/identity';
-import { AppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command } from '../../errors/nextStep.js';
 import { mlVersion, type Arm } from '../arm/arm.js';
 import { ask, orUndefined } from '../arm/azureError.js';
 

@@ -7,7 +7,7 @@ import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
 import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown } from './markdown.js';
-import type { CommandStep } from '../../nextStep.js';
+import type { CommandStep } from '../../errors/nextStep.js';
 
 export interface HelpState {
   /** Whether a model answers what is no command. */

@@ -10,7 +10,7 @@ import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown } from './markdown.js';
 import { modelWords } from './modelWords.js';
 import { runRows } from './runsCard.js';
-import type { CommandStep } from '../../nextStep.js';
+import type { CommandStep } from '../../errors/nextStep.js';
 
 export interface Overview {
   readonly cloud: { readonly name: string; readonly notice?: string; readonly priceNote?: string };

@@ -15,7 +15,7 @@ import { actionSet, button, container, row, small, text, title } from './element
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';
 import { problemLines } from './problemLines.js';
-import { isSame } from '../../nextStep.js';
+import { isSame } from '../../errors/nextStep.js';
 
 export type PlanCardState =
   | {

@@ -1,4 +1,4 @@
-import type { NextStep } from '../../nextStep.js';
+import type { NextStep } from '../../errors/nextStep.js';
 import type { Problem } from '../../stages/planLine.js';
 import type { CardElement } from './cardElement.js';
 import { text } from './elements.js';

@@ -15,6 +15,7 @@ import {
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
 import type { BotCredentials } from '../../botCredentials.js';
+import { defined } from '../../defined.js';
 import type { Log } from '../../log.js';
 import { cardType, wide, type Card } from '../cards/card.js';
 import { isReplyToNothing } from './channelFailure.js';
@@ -211,7 +212,6 @@ function settings({ credentials, channelKeys }: AdapterDeps): Record<string, str
     ...(channelKeys === undefined ? {} : publicCloudWith(channelKeys)),
     MicrosoftAppType: credentials.appType,
     MicrosoftAppId: credentials.appId,
-    ...(credentials.appPassword === undefined ? {} : { MicrosoftAppPassword: credentials.appPassword }),
-    ...(credentials.tenantId === undefined ? {} : { MicrosoftAppTenantId: credentials.tenantId }),
+    ...defined({ MicrosoftAppPassword: credentials.appPassword, MicrosoftAppTenantId: credentials.tenantId }),
   };
 }

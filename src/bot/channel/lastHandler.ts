@@ -1,5 +1,5 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
-import { asAppError } from '../../appError.js';
+import { asAppError } from '../../errors/appError.js';
 import type { Log } from '../../log.js';
 import { explain } from '../explain.js';
 

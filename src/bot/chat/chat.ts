@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityTypes, type Activity } from 'botbuilder';
-import { AppError, asAppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError, asAppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { ChatModel } from '../../backends/chatModel.js';
 import type { Answer } from '../../azure/ml/answer.js';
 import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import { isCutShort } from '../../azure/ml/cutShort.js';
 import type { Log } from '../../log.js';
 import type { FlowChat } from '../../backends/flowChat.js';
-import type { Reason } from '../../reason.js';
+import type { Reason } from '../../errors/reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../channel/conversationKey.js';
 import type { Routes } from '../../backends/routes.js';
@@ -230,7 +231,7 @@ export class Chat {
     return new AppError({
       reason,
       sentence: `${sentence} ${underWay.words}.`,
-      ...(then === undefined ? {} : { next: then }),
+      ...defined({ next: then }),
     });
   }
 

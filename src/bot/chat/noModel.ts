@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Outlook } from '../status/outlook.js';
 
 /** Why nobody answers a message, and how it goes on. */

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import type { Reason } from '../../reason.js';
+import { AppError } from '../../errors/appError.js';
+import type { Reason } from '../../errors/reason.js';
 import { sleep, type Clock } from '../clock.js';
 
 export interface RetryRule {

@@ -1,4 +1,4 @@
-import { command } from '../../nextStep.js';
+import { command } from '../../errors/nextStep.js';
 import type { CommandKind } from '../../runs/runKind.js';
 import type { RunInputs } from '../../stages/inputs.js';
 import { inChat } from './inChat.js';

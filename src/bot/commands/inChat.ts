@@ -1,4 +1,4 @@
-import { piecesOf, type CommandStep, type NextStep, type Words } from '../../nextStep.js';
+import { piecesOf, type CommandStep, type NextStep, type Words } from '../../errors/nextStep.js';
 import { commandOf } from './registry.js';
 
 type Value = string | number | boolean;

@@ -1,4 +1,4 @@
-import { commandsIn, type NextStep } from '../../nextStep.js';
+import { commandsIn, type NextStep } from '../../errors/nextStep.js';
 import { commandOf } from './registry.js';
 
 /** Whether a step names a command that only admins may run: nobody else is told to. */

@@ -1,4 +1,4 @@
-import type { CommandName } from '../../nextStep.js';
+import type { CommandName } from '../../errors/nextStep.js';
 import type { Command } from '../../dialogs/command.js';
 import { commandList, type ListedCommand } from '../../dialogs/commandList.js';
 

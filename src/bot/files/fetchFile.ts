@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
 import { createGet, OutOfReach, PackedAnswer, type Get } from '../../dataset/sources/remote/guardedGet.js';
 import type { Reach } from '../../dataset/sources/remote/reach.js';
 import type { Clock } from '../clock.js';

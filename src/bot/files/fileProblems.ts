@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { limitWords } from '../../dataset/sources/remote/tooLarge.js';
 import { datasetEndings } from '../../dataset/source.js';
 import { duration } from '../../duration.js';

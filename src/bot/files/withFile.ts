@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import { asAppError } from '../../appError.js';
+import { asAppError } from '../../errors/appError.js';
 import type { ArgumentValues } from '../../dialogs/argument.js';
 import { placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';

@@ -1,4 +1,5 @@
 import { ActivityTypes } from 'botbuilder';
+import { defined } from '../../defined.js';
 import type { PlanPresenter, Say } from '../../dialogs/planPresenter.js';
 import type { Plan } from '../../runs/plan.js';
 import type { Proposal } from '../../runs/runs.js';
@@ -28,7 +29,7 @@ export class CardPresenter implements PlanPresenter {
     await this.planCards.remember(proposal.id, {
       plan,
       personName,
-      ...(activityId === undefined ? {} : { activityId }),
+      ...defined({ activityId }),
     });
   }
 

@@ -1,8 +1,9 @@
+import { defined } from '../../defined.js';
 import { inChat } from '../commands/inChat.js';
 import type { Activity } from 'botbuilder';
 import { personOf, placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
-import type { Reason } from '../../reason.js';
+import type { Reason } from '../../errors/reason.js';
 import type { CommandKind } from '../../runs/runKind.js';
 import type { RunInputs } from '../../stages/inputs.js';
 import type { Runs } from '../../runs/runs.js';
@@ -125,7 +126,7 @@ export class Confirmations {
       });
     return {
       card: planCard(shown.plan, { kind: 'closed', note }),
-      ...(shown.activityId === undefined ? {} : { cardId: shown.activityId }),
+      ...defined({ cardId: shown.activityId }),
     };
   }
 

@@ -1,4 +1,5 @@
 import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
+import { defined } from '../../defined.js';
 import { offerPlan, type OfferDeps } from '../../dialogs/offerPlan.js';
 import { personOf, placeOf } from '../../dialogs/person.js';
 import type { Log } from '../../log.js';
@@ -112,7 +113,7 @@ export class ProposalTurn {
       ...outcome.anew,
       person,
       place,
-      ...(activity.id === undefined ? {} : { activityId: activity.id }),
+      ...defined({ activityId: activity.id }),
     });
   }
 

@@ -6,7 +6,7 @@ import type { ReadStanding, Standing } from '../../stages/standing.js';
 import type { Clock } from '../clock.js';
 import { soon } from '../soon.js';
 import { leadsToAnswers, underWayWords } from './underWay.js';
-import type { CommandStep } from '../../nextStep.js';
+import type { CommandStep } from '../../errors/nextStep.js';
 
 export interface UnderWay {
   /** With the time left: `The model is being deployed: about 5 min left`. */

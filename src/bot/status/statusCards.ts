@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { defined } from '../../defined.js';
 import { isEnded, type Place, type Run } from '../../runs/run.js';
 import type { RunObserver } from '../../runs/runs.js';
 import type { Log } from '../../log.js';
@@ -233,7 +234,7 @@ export class StatusCards implements RunObserver {
     const { activityId: _before, ...rest } = record;
     const shown = {
       ...rest,
-      ...(activityId === undefined ? {} : { activityId }),
+      ...defined({ activityId }),
       shownVersion: run.version,
     };
     await this.write(run, shown);

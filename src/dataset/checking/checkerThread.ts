@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
 import type { Reply, ThreadSettings } from './checkers.js';
 import type { NumberedChunk } from '../formats/chunk.js';
 import { oneByOne } from './oneByOne.js';
@@ -26,7 +27,7 @@ async function answer(chunk: NumberedChunk): Promise<Reply> {
     const { reason, sentence, next, details } = error;
     return {
       kind: 'refused',
-      detail: { reason, sentence, details, ...(next === undefined ? {} : { next }) },
+      detail: { reason, sentence, details, ...defined({ next }) },
     };
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { AppError, type AppErrorDetail } from '../../appError.js';
+import { AppError, type AppErrorDetail } from '../../errors/appError.js';
 import { packageRoot } from '../../packageRoot.js';
 import type { NumberedChunk } from '../formats/chunk.js';
 import { oneByOne } from './oneByOne.js';

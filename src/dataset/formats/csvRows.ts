@@ -1,5 +1,5 @@
 import type { CsvError, Options } from 'csv-parse';
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
 import type { RecordsChunk } from './chunk.js';
 import { requireShape, type Shape } from '../rows/conversation.js';
 import { unreadable } from '../datasetErrors.js';

@@ -1,6 +1,6 @@
 import type { FileMetaData } from 'hyparquet';
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 import type { ByteSource } from './byteSource.js';
 import { tooFewRows, unreadable } from '../datasetErrors.js';
 import { knownThing } from './knownThing.js';

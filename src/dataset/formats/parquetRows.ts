@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parquetReadObjects, type FileMetaData } from 'hyparquet';
-import type { AppError } from '../../appError.js';
+import type { AppError } from '../../errors/appError.js';
 import { compressors } from './compressors.js';
 import { requireShape } from '../rows/conversation.js';
 import { unreadable } from '../datasetErrors.js';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 
 interface Holder {
   readonly pid: number;

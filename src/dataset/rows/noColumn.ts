@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, type NextStep } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, type NextStep } from '../../errors/nextStep.js';
 
 /** Of more columns than these a person learns nothing. */
 const shownColumns = 30;

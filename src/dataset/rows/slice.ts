@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice } from '../../errors/nextStep.js';
 
 /**
  * A part of a split in the words of Hugging Face's `datasets` library: `train[:1%]`, `test[10:20]`, `train[-5%:]`.
@@ -54,8 +55,7 @@ function parseSlice(text: string): Slice {
   const to = bound(text, groups['to'], unit);
   return {
     split: groups['split'],
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...defined({ from, to }),
     unit,
     rounding: rounding ?? 'closest',
   };

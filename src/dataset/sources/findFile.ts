@@ -1,8 +1,9 @@
 import type { Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { localBytes } from '../formats/byteSource.js';
 import { planParquet } from '../formats/parquetReading.js';
 import type { FoundSource, Reading } from '../reading.js';
@@ -60,11 +61,7 @@ export async function openFile(
       const files = [{ name, open: () => localBytes(at, name, onBytes) }];
       return await planParquet(slices.map((slice) => ({ slice, files })));
     }
-    const file = await openText(
-      { path: at, name, ...(signal === undefined ? {} : { signal }) },
-      format,
-      head,
-    );
+    const file = await openText({ path: at, name, ...defined({ signal }) }, format, head);
     const ranges = await textRanges(file, slices);
     return {
       bytes: (await stat(at)).size,

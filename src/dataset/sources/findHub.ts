@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice } from '../../errors/nextStep.js';
 import type { FindOptions } from './findOptions.js';
 import { planParquet, type ParquetSlice } from '../formats/parquetReading.js';
 import type { FoundSource } from '../reading.js';
@@ -39,7 +40,7 @@ export async function findHub(
             },
           ),
       })),
-      ...(split.rows === undefined ? {} : { declaredRows: split.rows }),
+      ...defined({ declaredRows: split.rows }),
     };
   });
   return {
@@ -47,8 +48,7 @@ export async function findHub(
       kind: 'hub',
       name: source.name,
       revision: dataset.revision,
-      ...(dataset.converted === undefined ? {} : { converted: dataset.converted }),
-      ...(source.config === undefined ? {} : { config: source.config }),
+      ...defined({ converted: dataset.converted, config: source.config }),
       slice: slicesWords(slices),
     },
     async open() {

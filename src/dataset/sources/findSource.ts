@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice } from '../../errors/nextStep.js';
 import { findFile } from './findFile.js';
 import { findHub } from './findHub.js';
 import type { FindOptions } from './findOptions.js';

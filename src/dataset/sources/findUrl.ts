@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../defined.js';
 import type { FindOptions } from './findOptions.js';
 import { openFile } from './findFile.js';
 import { planParquet } from '../formats/parquetReading.js';
@@ -27,7 +28,7 @@ export async function findUrl(
   const file = await remoteBytes({ name, url }, { ...remote, cache: rangeCache(options.cacheFolder) });
   const { version } = file;
   const downloaded = async (): Promise<Reading> => {
-    const wanted = { name, url, ...(version === undefined ? {} : { version }) };
+    const wanted = { name, url, ...defined({ version }) };
     const at = await download(wanted, options.cacheFolder, remote, options.onSize);
     // What is read from here on was counted when it came.
     return openFile(at, name, slices, { ...options, onBytes: () => undefined });

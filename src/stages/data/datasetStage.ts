@@ -1,5 +1,6 @@
-import { AppError, asAppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
+import { AppError, asAppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { command } from '../../errors/nextStep.js';
 import type { PreparedDataset } from '../../dataset/output/preparedFiles.js';
 import { megabytes } from '../../dataset/output/reportWords.js';
 import { thousands } from '../../thousands.js';
@@ -66,7 +67,7 @@ export const dataset: Stage = {
       if (!(error instanceof AppError)) throw error;
       return {
         lines: [],
-        problems: [...problems, { reason, sentence, details, ...(next === undefined ? {} : { next }) }],
+        problems: [...problems, { reason, sentence, details, ...defined({ next }) }],
       };
     }
   },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../appError.js';
-import { advice } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice } from '../../errors/nextStep.js';
 import { lookAtDataset } from '../../dataset/lookAtDataset.js';
 import { readManifest } from '../../dataset/output/manifest.js';
 import { pinned } from '../../dataset/pinned.js';
@@ -56,14 +57,14 @@ export async function lookForData(
   }
   const { identity, prepared } = await inTime(lookAtDataset(source, { ...where, signal }));
   if (source.kind !== 'hub' || isCommit(source.revision))
-    return { inputs: {}, ...(prepared === undefined ? {} : { data: prepared }) };
+    return { inputs: {}, ...defined({ data: prepared }) };
   // A branch moves on; what is confirmed is what was looked at.
   const exact = {
     dataset: pinned(source, identity),
-    ...(source.split === undefined ? {} : { slice: source.split }),
+    ...defined({ slice: source.split }),
   };
   const data = await kept(placeOf(settings, { ...inputs, ...exact }));
-  return { inputs: exact, ...(data === undefined ? {} : { data }) };
+  return { inputs: exact, ...defined({ data }) };
 }
 
 /** What was prepared last of the default data, if it is still here; asks nobody. */
@@ -85,8 +86,7 @@ function placeOf({ defaultDataset, datasetsDir, datasetHub, downloads }: Setting
     hub: datasetHub,
     reach: downloads.reach,
     mostBytes: downloads.mostBytes,
-    ...(seed === undefined ? {} : { seed }),
-    ...(skipBroken === undefined ? {} : { skipBroken }),
+    ...defined({ seed, skipBroken }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
 import type { Blobs } from '../../azure/storage/blobs.js';
 import type { LocalFile } from '../../azure/storage/localFile.js';
 import { tokenRefusal } from '../../azure/arm/tokenRefusal.js';

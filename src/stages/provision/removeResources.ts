@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { GroupResource } from '../../azure/arm/groupResources.js';
 import { typeWords } from './resourceWords.js';

@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
-import { advice, command, joined, words, type Words } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command, joined, words, type Words } from '../../errors/nextStep.js';
 import { roleIds } from '../../azure/arm/roleAssignments.js';
 import type { Change } from '../../azure/arm/templateDeployments.js';
 import type { PlanLine } from '../planLine.js';
@@ -123,7 +124,7 @@ function lineOf({ type, resourceId, roleId }: Change): PlanLine[] {
   const role = Object.entries(roleIds).find(([, id]) => id === roleId?.toLowerCase())?.[0];
   if (isRole(resourceType)) {
     const [line] = lineWith(type, roleWords);
-    return line === undefined ? [] : [{ ...line, ...(role === undefined ? {} : { detail: role }) }];
+    return line === undefined ? [] : [{ ...line, ...defined({ detail: role }) }];
   }
   return lineWith(type, `${typeWords(resourceType)} ${name}`);
 }

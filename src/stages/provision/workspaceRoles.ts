@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { RoleName } from '../../azure/arm/roleAssignments.js';
 import type { Facts } from '../facts.js';

@@ -1,6 +1,7 @@
-import { asAppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
-import { AppError } from '../../appError.js';
+import { asAppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { command } from '../../errors/nextStep.js';
+import { AppError } from '../../errors/appError.js';
 import type { Azure } from '../../azure/azure.js';
 import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
 import type { Settings } from '../../settings.js';
@@ -35,7 +36,7 @@ export const connection: Stage = {
       if (!(error instanceof AppError)) throw error;
       return {
         lines: [],
-        problems: [{ reason, sentence, ...(next === undefined ? {} : { next }) }],
+        problems: [{ reason, sentence, ...defined({ next }) }],
       };
     }
   },

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';
 import { requireFact } from '../requireFact.js';
@@ -41,7 +42,7 @@ export const flow: Stage = {
       note: name,
       facts: {
         flowName: name,
-        ...(url === undefined ? {} : { flowUrl: url }),
+        ...defined({ flowUrl: url }),
         flowOutlook: publisher.product.outlook,
         flowGuideUrl: publisher.product.guide,
       },

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command } from '../../errors/nextStep.js';
 import { questionFor } from '../serving/questionFor.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName } from './publishedNames.js';

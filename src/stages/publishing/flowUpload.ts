@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { requireProject } from './foundryWorkspace.js';
 import { chatName, connectionName } from './publishedNames.js';
 import { spreadingMs } from '../spreadingMs.js';

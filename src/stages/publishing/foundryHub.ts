@@ -1,5 +1,6 @@
+import { defined } from '../../defined.js';
 import { advanceFoundry, planFoundry } from './foundryWorkspace.js';
-import { command } from '../../nextStep.js';
+import { command } from '../../errors/nextStep.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { ownTag } from '../provision/template.js';
@@ -37,7 +38,7 @@ export const hub: Stage = {
         friendlyName: 'Hieno',
         storageAccountId: requireFact(facts, 'storageAccountId'),
         vaultId: requireFact(facts, 'vaultId'),
-        ...(facts.registryId === undefined ? {} : { registryId: facts.registryId }),
+        ...defined({ registryId: facts.registryId }),
         tags: { [ownTag[0]]: ownTag[1] },
       }),
     );
@@ -48,6 +49,6 @@ export const hub: Stage = {
     const hubUrl = azure.cloud.page(
       `https://ai.azure.com/managementCenter/hub/overview?wsid=${id}&tid=${settings.tenantId}`,
     );
-    return { kind: 'done', note: name, facts: { hubId: id, ...(hubUrl === undefined ? {} : { hubUrl }) } };
+    return { kind: 'done', note: name, facts: { hubId: id, ...defined({ hubUrl }) } };
   },
 };

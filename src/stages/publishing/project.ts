@@ -1,5 +1,6 @@
+import { defined } from '../../defined.js';
 import { advanceFoundry, planFoundry } from './foundryWorkspace.js';
-import { advice } from '../../nextStep.js';
+import { advice } from '../../errors/nextStep.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { ownTag } from '../provision/template.js';
@@ -50,7 +51,7 @@ export const project: Stage = {
     return {
       kind: 'done',
       note: name,
-      facts: { projectName: name, ...(projectUrl === undefined ? {} : { projectUrl }) },
+      facts: { projectName: name, ...defined({ projectUrl }) },
     };
   },
 };

@@ -1,5 +1,5 @@
 import type { CoreNeed } from './coreNeeds.js';
-import { advice, command } from '../../nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Problem } from '../planLine.js';
 import type { LimitUsage, QuotaUsage, SizedNeed } from './quotaUsage.js';
 

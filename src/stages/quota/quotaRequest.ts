@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
-import { command, words, type Words } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { command, words, type Words } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { LimitName } from '../../azure/ml/quotaRequests.js';
 import { isFamily, isRegionalTotal } from '../../azure/ml/quotaNames.js';
@@ -114,5 +115,5 @@ const refusedFor = (name: string, cores: number, { reason, sentence, next, detai
     reason,
     sentence: `${limitWords(name)}, ${cores} cores: ${sentence}`,
     details,
-    ...(next === undefined ? {} : { next }),
+    ...defined({ next }),
   });

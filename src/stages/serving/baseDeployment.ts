@@ -1,4 +1,5 @@
 import { registryModel } from '../../azure/ml/fineTuneJob.js';
+import { defined } from '../../defined.js';
 import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { isUp } from '../../azure/ml/deploymentState.js';
@@ -7,7 +8,7 @@ import { hourlyPrice, unlessUnpriced, untilTeardown } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
-import { command, words } from '../../nextStep.js';
+import { command, words } from '../../errors/nextStep.js';
 
 export const baseDeploymentName = 'base';
 
@@ -31,7 +32,7 @@ export const baseDeployment: Stage = {
           action: 'create',
           what,
           detail: unlessUnpriced(servingSize, detail),
-          ...(price === undefined ? {} : { hourly: price }),
+          ...defined({ hourly: price }),
         },
       ],
       cores: servingNeed(settings),

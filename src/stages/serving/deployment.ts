@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
+import { AppError } from '../../errors/appError.js';
 import type { OnlineDeployment } from '../../azure/ml/onlineDeployments.js';
+import { defined } from '../../defined.js';
 import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { hasFailed, isUp } from '../../azure/ml/deploymentState.js';
@@ -51,7 +52,7 @@ export const deployment: Stage = {
           action: 'create',
           what: `Deployment ${name}`,
           detail: unlessUnpriced(servingSize, `${servingSize}, 1 instance`),
-          ...(price === undefined ? {} : { hourly: price }),
+          ...defined({ hourly: price }),
         },
         ...turned,
       ],

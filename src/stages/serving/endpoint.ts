@@ -1,5 +1,6 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import { nearest } from '../../nearest.js';
 import type { Problem } from '../planLine.js';
@@ -60,7 +61,7 @@ export const endpoint: Stage = {
           kind: 'done',
           facts: {
             endpointName: name,
-            ...(found.scoringUri === undefined ? {} : { scoringUri: found.scoringUri }),
+            ...defined({ scoringUri: found.scoringUri }),
           },
           note: name,
         };

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command, type NextStep } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command, type NextStep } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { OnlineDeployment } from '../../azure/ml/onlineDeployments.js';
 import type { StageLog, StageStep } from '../stage.js';

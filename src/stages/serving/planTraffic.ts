@@ -1,5 +1,5 @@
 import { nearest } from '../../nearest.js';
-import { advice, command, type CommandStep } from '../../nextStep.js';
+import { advice, command, type CommandStep } from '../../errors/nextStep.js';
 import { modelOf } from './modelOf.js';
 import type { Traffic } from '../../azure/ml/onlineEndpoints.js';
 import type { Problem } from '../planLine.js';

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command } from '../../errors/nextStep.js';
 import { questionFor } from './questionFor.js';
 import { requireFact } from '../requireFact.js';
 import type { Stage, StageContext, StageStep } from '../stage.js';

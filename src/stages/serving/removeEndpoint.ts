@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command, words } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command, words } from '../../errors/nextStep.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 /** The endpoint with its deployments: what costs money by the hour. */

@@ -1,5 +1,6 @@
 import type { OnlineDeployment } from '../../azure/ml/onlineDeployments.js';
 import type { Traffic } from '../../azure/ml/onlineEndpoints.js';
+import { defined } from '../../defined.js';
 import { baseDeploymentName } from './baseDeployment.js';
 import type { Facts } from '../facts.js';
 import { secretNameOf } from './key.js';
@@ -43,7 +44,7 @@ export const route: Stage = {
       endpointName,
       shares,
       ...(hasBase ? { baseDeploymentName } : {}),
-      ...(previousTraffic === undefined ? {} : { previousTraffic }),
+      ...defined({ previousTraffic }),
       vaultName: requireFact(facts, 'vaultName'),
       secretName: facts.secretName ?? secretNameOf(endpointName),
       updatedAt: now(),

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command, words } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command, words } from '../../errors/nextStep.js';
 import { planTraffic } from './planTraffic.js';
 import { requireFact } from '../requireFact.js';
 import { isSameTraffic, trafficWords } from './trafficMap.js';

@@ -1,5 +1,5 @@
 import type { Stage, StageContext, StageStep } from '../stage.js';
-import { command, words } from '../../nextStep.js';
+import { command, words } from '../../errors/nextStep.js';
 
 /** The chat stops before what answers it goes away. */
 export const unroute: Stage = {

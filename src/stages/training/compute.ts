@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { trainingNeed } from '../quota/coreNeeds.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../../appError.js';
-import { advice, command } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { defined } from '../../defined.js';
+import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { Job } from '../../azure/ml/jobs.js';
 import type { FineTune } from '../../azure/ml/fineTuneJob.js';
@@ -70,8 +71,7 @@ export const finetune: Stage = {
     }
     const losses = await lossesOf(context, job);
     const found: Facts = {
-      ...(losses === undefined ? {} : { losses }),
-      ...(job.studioUrl === undefined ? {} : { jobUrl: job.studioUrl }),
+      ...defined({ losses, jobUrl: job.studioUrl }),
     };
     switch (job.status) {
       case 'Completed':

@@ -1,5 +1,5 @@
-import { AppError } from '../../appError.js';
-import { command, joined, words, type Words } from '../../nextStep.js';
+import { AppError } from '../../errors/appError.js';
+import { command, joined, words, type Words } from '../../errors/nextStep.js';
 import { duration } from '../../duration.js';
 import { trainingNeed } from '../quota/coreNeeds.js';
 import type { Facts } from '../facts.js';

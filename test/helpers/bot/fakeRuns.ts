@@ -16,7 +16,7 @@ import type {
 import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { Problem } from '../../../src/stages/planLine.js';
 import type { Author } from '../../../src/store/seenActivities.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 export const proposalLivesMs = 15 * 60_000;
 

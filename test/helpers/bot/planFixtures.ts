@@ -1,7 +1,7 @@
 import type { PlanCardState } from '../../../src/bot/cards/planCard.js';
 import type { Plan } from '../../../src/runs/plan.js';
 import type { DatasetSummary } from '../../../src/stages/data/datasetSummary.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 const minute = 60_000;
 

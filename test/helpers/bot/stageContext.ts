@@ -1,4 +1,4 @@
-import { AppError, type AppErrorDetail } from '../../../src/appError.js';
+import { AppError, type AppErrorDetail } from '../../../src/errors/appError.js';
 import type { Azure } from '../../../src/azure/azure.js';
 import type { PlanContext, StageContext } from '../../../src/stages/stage.js';
 import { testSettings } from './botUnderTest.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { PreparedDataset } from '../../../src/dataset/output/preparedFiles.js';
 import type { Row } from '../../../src/dataset/rows/row.js';

@@ -5,7 +5,7 @@ import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import { GROUP, MlWorld } from '../localAzure/worlds/mlWorld.js';
 import { keyVaultDurations } from '../../../localAzure/providers/keyVault/keyVaultDurations.js';
-import { advice, command } from '../../../src/nextStep.js';
+import { advice, command } from '../../../src/errors/nextStep.js';
 
 describe('what Azure answers', () => {
   let world: MlWorld;

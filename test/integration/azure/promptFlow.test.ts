@@ -4,7 +4,7 @@ import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import type { FoundryWorkspace } from '../../../src/azure/promptFlow/foundry.js';
 import type { FlowRun } from '../../../src/azure/promptFlow/flowRun.js';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { ourFlow } from '../localAzure/worlds/flowWorld.js';
 import { A100, GROUP, MINUTE, MlWorld, PHI3 } from '../localAzure/worlds/mlWorld.js';
 import { deniedSecrets } from '../../helpers/azure/deniedSecrets.js';

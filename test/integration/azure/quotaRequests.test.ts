@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { createAzure, type Azure } from '../../../src/azure/azure.js';
 import { cloudAt } from '../../../src/azure/arm/cloud.js';
 import type { LimitName, QuotaRequest } from '../../../src/azure/ml/quotaRequests.js';

@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parquetMetadata } from 'hyparquet';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { Progress } from '../../../src/dataset/progress.js';
 import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { prepareDataset, type PrepareOptions } from '../../../src/dataset/prepare.js';
 import type { DatasetSource } from '../../../src/dataset/source.js';
 import { row } from '../../helpers/dataset/datasetFolder.js';

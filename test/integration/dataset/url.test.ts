@@ -11,7 +11,7 @@ import {
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { prepareDataset } from '../../../src/dataset/prepare.js';
 import { row } from '../../helpers/dataset/datasetFolder.js';
 import { LocalHub } from '../../helpers/dataset/localHub.js';

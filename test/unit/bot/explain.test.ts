@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/bot/explain.js';
-import { advice, command } from '../../../src/nextStep.js';
+import { advice, command } from '../../../src/errors/nextStep.js';
 
 describe('explaining a problem', () => {
   const sentence = 'There is no *quota*.';

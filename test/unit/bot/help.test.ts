@@ -6,7 +6,7 @@ import { groups } from '../../../src/dialogs/groups.js';
 import { namesAdminCommand } from '../../../src/bot/commands/namesAdminCommand.js';
 import { commands } from '../../../src/bot/commands/registry.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 const forAll = commands.filter(({ role }) => role === 'everyone');
 

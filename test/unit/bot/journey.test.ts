@@ -4,7 +4,7 @@ import type { Card } from '../../../src/bot/cards/card.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { waitFor } from '../../helpers/machine/waitFor.js';
-import { advice } from '../../../src/nextStep.js';
+import { advice } from '../../../src/errors/nextStep.js';
 
 const cardOf = (activity: Partial<Activity> | undefined): Card | undefined =>
   activity?.attachments?.[0]?.content as Card | undefined;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { logMessage } from '../../../src/bot/status/logMessage.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';

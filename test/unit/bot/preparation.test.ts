@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Place } from '../../../src/runs/run.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 const inputs = { dataset: 'owner/name@abc', slice: 'train[:1%]' };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { lookAtDataset } from '../../../src/dataset/lookAtDataset.js';
 import type { PrepareOptions } from '../../../src/dataset/prepare.js';
 import { DatasetFolder, row } from '../../helpers/dataset/datasetFolder.js';

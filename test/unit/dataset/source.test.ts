@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { pinned } from '../../../src/dataset/pinned.js';
 import { datasetSource, hubSource } from '../../../src/dataset/source.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { localAzureProgram } from '../../../src/local/localAzureProgram.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { endingOf } from '../../../src/runs/endingOf.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 const model = { modelName: 'hieno-phi3', modelVersion: '2' };
 

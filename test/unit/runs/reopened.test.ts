@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { cancelled, failed, reopened, started } from '../../../src/runs/transitions.js';
 import type { Run } from '../../../src/runs/run.js';
 import { stageNamed } from '../../../src/stages/stages.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
-import { advice, command } from '../../../src/nextStep.js';
+import { advice, command } from '../../../src/errors/nextStep.js';
 
 const facts = {
   workspaceId: '/w',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Reason } from '../../../src/reason.js';
+import type { Reason } from '../../../src/errors/reason.js';
 import { defaultRetryPolicy, retryPauseMs } from '../../../src/runs/retryPolicy.js';
 
 const minute = 60_000;

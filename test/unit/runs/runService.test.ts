@@ -14,7 +14,7 @@ import { createRunRecords } from '../../../src/store/runRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { seedFile } from '../../helpers/machine/seed.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 import { storedRun } from '../../../src/runs/storedRun.js';
 
 const anna: Person = { id: 'anna', name: 'Anna' };

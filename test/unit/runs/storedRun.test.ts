@@ -3,7 +3,7 @@ import { cardText } from '../../../src/bot/cards/cardText.js';
 import { statusCard } from '../../../src/bot/cards/statusCard.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
 import { explain } from '../../../src/bot/explain.js';
-import { advice, command } from '../../../src/nextStep.js';
+import { advice, command } from '../../../src/errors/nextStep.js';
 import { storedRun } from '../../../src/runs/storedRun.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
 

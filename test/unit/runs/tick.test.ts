@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { silentLog } from '../../../src/log.js';
 import type { Run } from '../../../src/runs/run.js';
 import { tick, type TickDeps } from '../../../src/runs/tick.js';
 import type { Stage, StageContext, StageName, StageStep } from '../../../src/stages/stage.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
-import { advice, command } from '../../../src/nextStep.js';
+import { advice, command } from '../../../src/errors/nextStep.js';
 
 type Advance = (context: StageContext) => Promise<StageStep>;
 const names = ['preflight', 'resources', 'dataset', 'compute', 'finetune'] as const satisfies StageName[];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { AppError } from '../../../src/appError.js';
+import type { AppError } from '../../../src/errors/appError.js';
 import type { Problem } from '../../../src/stages/planLine.js';
 import { preflight } from '../../../src/stages/preflight.js';
 import { azureOf } from '../../helpers/bot/plannedAzure.js';
 import { stageContext } from '../../helpers/bot/stageContext.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 const versions = ['2', '1'].map((version) => ({ name: 'hieno-phi3', version, id: `models/${version}` }));
 const azure = { ...azureOf({}), models: { versions: async () => versions } };

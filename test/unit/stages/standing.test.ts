@@ -5,7 +5,7 @@ import { nextCommand } from '../../../src/stages/nextCommand.js';
 import { testSettings } from '../../helpers/bot/botUnderTest.js';
 import { running } from '../../helpers/bot/plannedAzure.js';
 import type { AzureSlice } from '../../helpers/bot/stageContext.js';
-import { command } from '../../../src/nextStep.js';
+import { command } from '../../../src/errors/nextStep.js';
 
 interface World {
   readonly workspace?: { readonly state: string; readonly guid: string };

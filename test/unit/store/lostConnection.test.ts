@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { createEngine, type Engine } from '../../../src/runs/engine.js';
 import type { Database } from '../../../src/store/database.js';
 import { inTransaction } from '../../../src/store/inTransaction.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../src/appError.js';
+import { AppError } from '../../../src/errors/appError.js';
 import { createAuditTrail } from '../../../src/store/auditTrail.js';
 import { createBotStorage } from '../../../src/store/botStorage.js';
 import { createChatHistory } from '../../../src/store/chatHistory.js';

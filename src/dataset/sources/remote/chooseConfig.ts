@@ -1,5 +1,5 @@
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { advice } from '../../../errors/nextStep.js';
 
 /**
  * The configuration that is meant where none is named, by the rule of the `datasets` library: the default one, or the only

@@ -1,4 +1,4 @@
-import { AppError } from '../../../appError.js';
+import { AppError } from '../../../errors/appError.js';
 import type { HubApi } from './hubApi.js';
 
 /** What the hub has converted a dataset to, at one commit of the branch that it keeps it on. */

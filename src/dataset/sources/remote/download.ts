@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { AppError } from '../../../appError.js';
+import type { AppError } from '../../../errors/appError.js';
 import { tooLarge } from './tooLarge.js';
 import { changedMeanwhile, readValidators, isOther, type Version } from './validators.js';
 import { follow } from './follow.js';

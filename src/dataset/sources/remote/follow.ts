@@ -1,5 +1,5 @@
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { advice } from '../../../errors/nextStep.js';
 import type { Http } from './http.js';
 
 export interface Followed {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AppError } from '../../../appError.js';
-import { advice, command } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { advice, command } from '../../../errors/nextStep.js';
 import { unlessAborted } from '../../../unlessAborted.js';
 import type { Get } from './guardedGet.js';
 import type { GetOptions } from './reach.js';

@@ -1,5 +1,6 @@
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { defined } from '../../../defined.js';
+import { advice } from '../../../errors/nextStep.js';
 import { chooseConfig } from './chooseConfig.js';
 import { convertedFiles } from './convertedFiles.js';
 import type { Http } from './http.js';
@@ -86,13 +87,13 @@ function splitsAt(
     return {
       name: path.split('/').at(-1) ?? path,
       url: `${endpoint}/datasets/${name}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`,
-      ...(size === undefined ? {} : { size }),
+      ...defined({ size }),
     };
   };
   return new Map(
     [...splits].map(([split, paths]) => {
       const rows = declared.get(split);
-      return [split, { files: paths.map(fileAt), ...(rows === undefined ? {} : { rows }) }];
+      return [split, { files: paths.map(fileAt), ...defined({ rows }) }];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { defined } from '../../../defined.js';
+import { advice } from '../../../errors/nextStep.js';
 import type { ByteSource } from '../../formats/byteSource.js';
 import type { Piece } from '../../formats/parquetRows.js';
 import { changedMeanwhile, readValidators, isOther, type Validators, type Version } from './validators.js';
@@ -126,7 +127,7 @@ export async function remoteBytes(file: RemoteFile, options: RemoteOptions): Pro
   return {
     name: file.name,
     size: known.size ?? 0,
-    ...(version === undefined ? {} : { version }),
+    ...defined({ version }),
     inParts,
     read,
     piece,

@@ -1,5 +1,5 @@
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { advice } from '../../../errors/nextStep.js';
 
 /**
  * An unhappy answer of a file server in words; the hub's own codes are in the header `X-Error-Code` (as

@@ -1,5 +1,5 @@
-import { AppError } from '../../../appError.js';
-import { adding, advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { adding, advice } from '../../../errors/nextStep.js';
 
 /** More than the operator allows to be fetched. */
 export const tooLarge = (name: string, mostBytes: number): AppError =>

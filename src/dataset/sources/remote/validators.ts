@@ -1,5 +1,5 @@
-import { AppError } from '../../../appError.js';
-import { advice } from '../../../nextStep.js';
+import { AppError } from '../../../errors/appError.js';
+import { advice } from '../../../errors/nextStep.js';
 
 /** What an answer says of the file that its bytes are of: its validator (ETag, else Last-Modified) and its length. */
 export interface Validators {

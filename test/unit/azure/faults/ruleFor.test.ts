@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { RestError } from '@azure/core-rest-pipeline';
 import { azureError, endedWith } from '../../../../src/azure/arm/azureError.js';
-import type { AppError } from '../../../../src/appError.js';
-import type { Reason } from '../../../../src/reason.js';
+import type { AppError } from '../../../../src/errors/appError.js';
+import type { Reason } from '../../../../src/errors/reason.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const rest = (status: number, body: unknown): AppError =>

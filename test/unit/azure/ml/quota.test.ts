@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { scriptedAzure } from '../../../helpers/azure/scriptedAzure.js';
 
 describe('what a region has', () => {

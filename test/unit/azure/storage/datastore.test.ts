@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Datastore } from '../../../../src/azure/storage/datastore.js';
 import { scriptedAzure } from '../../../helpers/azure/scriptedAzure.js';
-import { advice } from '../../../../src/nextStep.js';
+import { advice } from '../../../../src/errors/nextStep.js';
 
 describe('the default datastore of a workspace', () => {
   const azure = scriptedAzure();

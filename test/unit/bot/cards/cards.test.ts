@@ -27,7 +27,7 @@ import {
   teardownPlan,
 } from '../../../helpers/bot/planFixtures.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
-import { advice, command } from '../../../../src/nextStep.js';
+import { advice, command } from '../../../../src/errors/nextStep.js';
 
 /** To read presses only. */
 const actions = createCardActions({} as CardActionDeps);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
-import { command } from '../../../../src/nextStep.js';
+import { command } from '../../../../src/errors/nextStep.js';
 
 const flowMissing = new AppError({
   reason: 'flow_missing',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
-import { advice, command, type NextStep } from '../../../../src/nextStep.js';
+import { advice, command, type NextStep } from '../../../../src/errors/nextStep.js';
 
 /** A model's answer that the test gives when it likes. */
 function held(test: BotUnderTest) {

@@ -5,7 +5,7 @@ import { asTyped } from '../../../../src/bot/commands/asTyped.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
 import { parseCommand } from '../../../../src/bot/commands/parseCommand.js';
 import { findCommand } from '../../../../src/bot/commands/registry.js';
-import { adding, advice, command, joined, words } from '../../../../src/nextStep.js';
+import { adding, advice, command, joined, words } from '../../../../src/errors/nextStep.js';
 import { packageRoot } from '../../../../src/packageRoot.js';
 
 describe('a next step in the chat', () => {

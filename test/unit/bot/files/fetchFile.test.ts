@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { fetchFile } from '../../../../src/bot/files/fetchFile.js';
 import { isPublicAddress } from '../../../../src/dataset/sources/remote/publicAddress.js';
 import { FakeClock } from '../../../helpers/machine/fakeClock.js';

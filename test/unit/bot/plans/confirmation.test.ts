@@ -8,7 +8,7 @@ import type { RunInputs } from '../../../../src/stages/inputs.js';
 import { confirmData } from '../../../helpers/channel/conversation.js';
 import type { ChannelCall } from '../../../helpers/channel/fakeChannel.js';
 import { proposalLivesMs } from '../../../helpers/bot/fakeRuns.js';
-import { command } from '../../../../src/nextStep.js';
+import { command } from '../../../../src/errors/nextStep.js';
 
 const bob = { user: { id: 'user-2', name: 'Bob' } };
 

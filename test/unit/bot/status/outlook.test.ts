@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import type { Run } from '../../../../src/runs/run.js';
 import type { StageName } from '../../../../src/stages/stage.js';
 import { BotUnderTest, testRoute, testStanding } from '../../../helpers/bot/botUnderTest.js';
 import { cardOf } from '../../../helpers/channel/conversation.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
-import { command } from '../../../../src/nextStep.js';
+import { command } from '../../../../src/errors/nextStep.js';
 
 const minute = 60_000;
 const { model, endpoint } = testStanding;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { FileMetaData, SchemaElement } from 'hyparquet';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { refuseUnknownTypes, withConvertedType } from '../../../../src/dataset/formats/parquetTexts.js';
 import { DatasetFolder } from '../../../helpers/dataset/datasetFolder.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import sinon from 'sinon';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { lockOutput } from '../../../../src/dataset/output/lockOutput.js';
 import { DatasetFolder, row } from '../../../helpers/dataset/datasetFolder.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';

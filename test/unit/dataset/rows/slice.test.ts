@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { parseSlices, rowRange, sliceWords } from '../../../../src/dataset/rows/slice.js';
 
 /** Worked out by hand from the rule: closest is round(percent x rows / 100), halves to the even neighbour;

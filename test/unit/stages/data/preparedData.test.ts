@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { lookForData } from '../../../../src/stages/data/preparedData.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { DatasetFolder } from '../../../helpers/dataset/datasetFolder.js';

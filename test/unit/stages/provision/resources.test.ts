@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { AppError } from '../../../../src/appError.js';
+import type { AppError } from '../../../../src/errors/appError.js';
 import type { Change, ResourceOperation } from '../../../../src/azure/arm/templateDeployments.js';
 import { roleIds } from '../../../../src/azure/arm/roleAssignments.js';
 import { resources } from '../../../../src/stages/provision/resources.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
-import { advice, command } from '../../../../src/nextStep.js';
+import { advice, command } from '../../../../src/errors/nextStep.js';
 
 const id = (type: string, name: string) => `/subscriptions/s/resourceGroups/g/providers/${type}/${name}`;
 const vault = id('Microsoft.KeyVault/vaults', 'kv');

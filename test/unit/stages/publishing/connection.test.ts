@@ -4,7 +4,7 @@ import type { Facts } from '../../../../src/stages/facts.js';
 import { connection } from '../../../../src/stages/publishing/connection.js';
 import { foundryProject } from '../../../helpers/bot/foundryProject.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
-import { advice } from '../../../../src/nextStep.js';
+import { advice } from '../../../../src/errors/nextStep.js';
 
 type Keys = Readonly<Record<string, string>>;
 const right: Keys = { endpoint: 'https://score', key: 'k1' };

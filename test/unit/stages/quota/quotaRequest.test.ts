@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AppError } from '../../../../src/appError.js';
+import type { AppError } from '../../../../src/errors/appError.js';
 import type { QuotaRequest } from '../../../../src/azure/ml/quotaRequests.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { quotaRequest } from '../../../../src/stages/quota/quotaRequest.js';
@@ -7,7 +7,7 @@ import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { azureOf } from '../../../helpers/bot/plannedAzure.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
-import { advice } from '../../../../src/nextStep.js';
+import { advice } from '../../../../src/errors/nextStep.js';
 
 const request = (uri: string, name: string, cores: number, outcome: QuotaRequest['outcome'] = 'waiting') => ({
   uri,

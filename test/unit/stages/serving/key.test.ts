@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { key } from '../../../../src/stages/serving/key.js';
 import { spreadingMs } from '../../../../src/stages/spreadingMs.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
-import { advice } from '../../../../src/nextStep.js';
+import { advice } from '../../../../src/errors/nextStep.js';
 
 const refused = (reason: 'forbidden' | 'network_closed'): AppError =>
   new AppError({ reason, sentence: 'No.', next: advice`Ask.` });

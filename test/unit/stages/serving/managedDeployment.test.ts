@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Azure } from '../../../../src/azure/azure.js';
-import { AppError } from '../../../../src/appError.js';
+import { AppError } from '../../../../src/errors/appError.js';
 import { advanceDeployment, deploymentLog } from '../../../../src/stages/serving/managedDeployment.js';
 import { refusal, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
-import { advice } from '../../../../src/nextStep.js';
+import { advice } from '../../../../src/errors/nextStep.js';
 
 type Logs = Partial<Record<'InferenceServer' | 'StorageInitializer', string>> | 'refused';
 

@@ -6,7 +6,7 @@ import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { gpu } from '../../../helpers/bot/plannedAzure.js';
 import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
-import { advice, command } from '../../../../src/nextStep.js';
+import { advice, command } from '../../../../src/errors/nextStep.js';
 
 const { cluster, trainingSize } = testSettings;
 

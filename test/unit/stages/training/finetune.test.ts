@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { AppError } from '../../../../src/appError.js';
+import type { AppError } from '../../../../src/errors/appError.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import type { RunInputs } from '../../../../src/stages/inputs.js';
 import { finetune } from '../../../../src/stages/training/finetune.js';

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { endedWith } from '../../../../src/azure/arm/azureError.js';
 import type { CoreUsage } from '../../../../src/azure/ml/quota.js';
-import { type AppError } from '../../../../src/appError.js';
+import { type AppError } from '../../../../src/errors/appError.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { coresPatienceMs, queuedJob } from '../../../../src/stages/training/queuedJob.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
 import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { inChat } from '../../../../src/bot/commands/inChat.js';
-import { command } from '../../../../src/nextStep.js';
+import { command } from '../../../../src/errors/nextStep.js';
 
 const quotaReached = {
   code: 'ClusterCoreQuotaReached',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { AppError, asAppError } from '../../src/appError.js';
-import { inTerminal } from '../../src/inTerminal.js';
-import { adding, advice, command } from '../../src/nextStep.js';
-import { startProblem } from '../../src/startProblem.js';
+import { AppError, asAppError } from '../../../src/errors/appError.js';
+import { inTerminal } from '../../../src/errors/inTerminal.js';
+import { adding, advice, command } from '../../../src/errors/nextStep.js';
+import { startProblem } from '../../../src/startProblem.js';
 
 describe('a next step in a terminal', () => {
   for (const [step, text] of [
