@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import { readFileSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 
-const names = readFileSync(new URL('src/nextStep.ts', import.meta.url), 'utf8');
+const names = readFileSync(new URL('src/errors/nextStep.ts', import.meta.url), 'utf8');
 const commands = [...names.matchAll(/^ {2}'([a-z]+)',$/gm)].map(([, name]) => name);
 
 export default tseslint.config(
@@ -21,7 +21,7 @@ export default tseslint.config(
     },
   },
   {
-    // Only the chat writes a command with a slash: here it is data (src/nextStep.ts), which each surface writes in its own way.
+    // Only the chat writes a command with a slash: here it is data (src/errors/nextStep.ts), which each surface writes in its own way.
     files: ['src/{azure,dataset,stages}/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
@@ -33,7 +33,7 @@ export default tseslint.config(
           ['TemplateElement[value.raw', '[^\\w.:\\u002f]'],
         ].map(([text, before]) => ({
           selector: `${text}=/${before}\\u002f(${commands.join('|')})(?![\\w\\u002f-])/]`,
-          message: 'A command in words is `command(…)` of src/nextStep.ts.',
+          message: 'A command in words is `command(…)` of src/errors/nextStep.ts.',
         })),
       ],
     },

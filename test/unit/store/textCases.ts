@@ -28,7 +28,11 @@ export function textCases(database: () => Database, clock: () => number): void {
       assert.deepEqual(await history.load(bad), await history.load(good));
       await createCancelRequests(database().sql).put('r\0', { personId: bad, personName: bad, at: 1 });
       assert.equal((await createCancelRequests(database().sql).get('r'))?.personName, good);
-      await createStatusCards(database().sql).put('r\0', { activityId: bad, shownVersion: 1, toldVersion: 1 });
+      await createStatusCards(database().sql).put('r\0', {
+        activityId: bad,
+        shownVersion: 1,
+        toldVersion: 1,
+      });
       assert.equal((await createStatusCards(database().sql).get('r'))?.activityId, good);
     });
 

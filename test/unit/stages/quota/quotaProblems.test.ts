@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CoreUsage, Quota } from '../../../../src/azure/ml/quota.js';
+import { plainly } from '../../../../src/errors/nextStep.js';
 import { coresNeeded, type CoreNeed } from '../../../../src/stages/quota/coreNeeds.js';
 import { quotaProblems } from '../../../../src/stages/quota/quotaProblems.js';
 import { quotaUsage } from '../../../../src/stages/quota/quotaUsage.js';
@@ -25,7 +26,7 @@ const azureWith = (limits: Readonly<Record<string, CoreUsage>>, regional?: CoreU
 };
 const sentences = async (azure: ReturnType<typeof azureWith>, ...needs: CoreNeed[]) =>
   quotaProblems(await quotaUsage(azure, 'eastus', needs), 'eastus').map(
-    ({ reason, sentence }) => `${reason}: ${sentence}`,
+    ({ reason, sentence }) => `${reason}: ${plainly(sentence)}`,
   );
 
 describe('the cores that a plan needs', () => {
