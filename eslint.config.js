@@ -21,8 +21,8 @@ export default tseslint.config(
     },
   },
   {
-    // Only the chat writes a command with a slash: here it is data (src/errors/nextStep.ts), which each surface writes in its own way.
-    files: ['src/{azure,dataset,stages}/**/*.ts'],
+    // Only the chat writes a command with a slash: below it a command is data (src/errors/nextStep.ts), for each surface writes it otherwise.
+    files: ['src/{azure,backends,dataset,runs,stages,store}/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

@@ -17,6 +17,7 @@ describe('a next step in a terminal', () => {
       advice`Download it, or attach it to ${command('dataset')}.`,
       'Download it, or attach it to the command dataset of the chat.',
     ],
+    [command('retry', 'r-1'), 'Next: the command retry of the chat'],
     [command('quota request', { for: 'deploy' }), 'Next: the command quota request of the chat'],
   ] as const)
     it(`has no command of the chat: ${text}`, () => assert.equal(inTerminal(step), text));

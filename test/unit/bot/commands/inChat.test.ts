@@ -16,6 +16,7 @@ describe('a next step in the chat', () => {
       '/deploy version=2 base=yes promptflow=no',
     ],
     [command('finetune', 'my chats.jsonl', { seed: 4 }), '/finetune "my chats.jsonl" seed=4'],
+    [command('dataset', { dataset: 'my chats.jsonl' }), '/dataset dataset="my chats.jsonl"'],
     [command('traffic', { base: 30, blue: 70 }), '/traffic base=30 blue=70'],
     // Taken whole: quotes would be part of it.
     [command('promptflow ask', 'your question'), '/promptflow ask your question'],
