@@ -3,12 +3,13 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { State } from '../state.js';
 import type { Certificate } from './certificate.js';
+import { onLastingPort } from './onLastingPort.js';
 
 export interface ListenerOptions {
   /** Names the port in the state, so that the same listener comes back on it. */
   readonly name: string;
   readonly tls: boolean;
-  /** A port that must be taken; absent: the one of last time if it is free, else any. */
+  /** A port that must be taken; absent: the one of last time if it is free, else one that will be free again. */
   readonly port?: number;
   readonly listener: RequestListener;
 }
@@ -64,14 +65,9 @@ export class Listeners {
     await Promise.all([...this.open.keys()].map((name) => this.close(name)));
   }
 
-  private async bind(server: Server, options: ListenerOptions): Promise<number> {
+  private bind(server: Server, options: ListenerOptions): Promise<number> {
     if (options.port !== undefined) return listenOn(server, options.port);
-    try {
-      return await listenOn(server, this.knownPort(options.name) ?? 0);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      return listenOn(server, 0);
-    }
+    return onLastingPort(this.knownPort(options.name), (port) => listenOn(server, port));
   }
 }
 

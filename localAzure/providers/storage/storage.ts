@@ -9,6 +9,7 @@ import {
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Service } from '../../core/context.js';
+import { onLastingPort } from '../../core/network/onLastingPort.js';
 import { startAzurite, type Azurite } from './azurite.js';
 
 interface Keys {
@@ -30,11 +31,8 @@ export class Storage {
   constructor(private readonly service: Pick<Service, 'state' | 'certificate' | 'dataDir'>) {}
 
   async start(): Promise<void> {
-    const wanted = this.service.state.get<number>('ports', 'blob') ?? 0;
-    this.azurite = await this.run(wanted).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error;
-      return this.run(0);
-    });
+    const lastTime = this.service.state.get<number>('ports', 'blob');
+    this.azurite = await onLastingPort(lastTime, (port) => this.run(port));
     this.service.state.put('ports', 'blob', this.azurite.port);
   }
 

@@ -48,6 +48,12 @@ describe('local Azure: a restart from its data folder', () => {
       assert.equal(azure[name as keyof typeof before], value, name);
   });
 
+  it('listens where no system puts another program that wants any port, so that what is kept of addresses holds', () => {
+    const ports = azure.service.state.list<number>('ports').map(({ doc }) => doc);
+    assert.ok(ports.length >= 6, String(ports));
+    for (const port of ports) assert.ok(port >= 20_000 && port < 32_768, String(port));
+  });
+
   it('carries a deployment that was running to its end', async () => {
     const clients = connect(azure);
     assert.equal(
