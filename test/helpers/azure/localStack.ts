@@ -11,7 +11,10 @@ import { FakeChannel } from '../channel/fakeChannel.js';
 import { seedFile } from '../machine/seed.js';
 
 export interface LocalStackOptions {
-  /** How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. */
+  /**
+   * How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. Where it is
+   * given, a run's end does not wait for the pace at which Teams lets a card be updated either.
+   */
   readonly speed?: number;
   readonly gpuQuota?: number;
   readonly settings?: Readonly<Record<string, string>>;
@@ -66,7 +69,11 @@ export class LocalStack {
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });
-    this.app = await startApp(config, log, redactor, { seedFile, ...options });
+    this.app = await startApp(config, log, redactor, {
+      seedFile,
+      ...(this.options.speed !== undefined && { cardPace: () => 100 }),
+      ...options,
+    });
     this.channel.botUrl = `http://127.0.0.1:${this.app.port}`;
   }
 
