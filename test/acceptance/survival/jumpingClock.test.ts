@@ -35,7 +35,7 @@ if (isWanted('jumping clock'))
         const jump = (ms: number): void => writeFileSync(file, String(ms));
         jump(0);
         const settings = {
-          NODE_OPTIONS: `--import ${pathToFileURL(path.resolve('test/helpers/jumpingClock.mjs')).href}`,
+          NODE_OPTIONS: `--import ${pathToFileURL(path.resolve('test/helpers/machine/jumpingClock.mjs')).href}`,
           CLOCK_OFFSET_FILE: file,
         };
         let along: ReturnType<typeof alongTheJourney>;
