@@ -58,8 +58,6 @@ export interface StartOptions {
   readonly firstTidyMs?: number;
   /** What a new embedded database starts from; the build's if left out. */
   readonly seedFile?: string;
-  /** Least milliseconds between updates of a status card whose run is `ageMs` old; what Teams allows if left out. */
-  readonly cardPace?: (ageMs: number) => number;
 }
 
 /** The composition root: the one place where clients are constructed and the parts are put together. */
@@ -67,7 +65,7 @@ export async function startApp(
   config: Config,
   log: Log,
   redactor: Redactor,
-  { firstTidyMs, seedFile = path.join(packageRoot, 'dist/seed.tar.gz'), cardPace }: StartOptions = {},
+  { firstTidyMs, seedFile = path.join(packageRoot, 'dist/seed.tar.gz') }: StartOptions = {},
 ): Promise<App> {
   // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
   const now = steadyNow();
@@ -138,7 +136,6 @@ export async function startApp(
     cloud,
     log,
     clock: { ...systemClock, now },
-    ...defined({ cardPace }),
   });
 
   await startRunner({

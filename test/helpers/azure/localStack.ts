@@ -11,10 +11,7 @@ import { FakeChannel } from '../channel/fakeChannel.js';
 import { seedFile } from '../machine/seed.js';
 
 export interface LocalStackOptions {
-  /**
-   * How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. Where it is
-   * given, a run's end does not wait for the pace at which Teams lets a card be updated either.
-   */
+  /** How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. */
   readonly speed?: number;
   readonly gpuQuota?: number;
   readonly settings?: Readonly<Record<string, string>>;
@@ -69,11 +66,7 @@ export class LocalStack {
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });
-    this.app = await startApp(config, log, redactor, {
-      seedFile,
-      ...(this.options.speed !== undefined && { cardPace: () => 100 }),
-      ...options,
-    });
+    this.app = await startApp(config, log, redactor, { seedFile, ...options });
     this.channel.botUrl = `http://127.0.0.1:${this.app.port}`;
   }
 
