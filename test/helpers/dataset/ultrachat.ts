@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../../src/packageRoot.js';
+import { hashOf, keptFolder, makeOnce } from '../machine/makeOnce.js';
 
 export interface Ultrachat {
   readonly rows: number;
@@ -18,13 +18,12 @@ export interface Ultrachat {
  */
 export const groupRows = 1024;
 
-const cache = path.join(packageRoot, 'node_modules/.cache/hieno');
-/** What is kept there goes by what writes it: this file and DuckDB. */
-const version = hashOf(
+/** What is written goes by this file and DuckDB. */
+const kept = keptFolder(
+  'ultrachat',
   readFileSync(import.meta.filename),
   readFileSync(path.join(packageRoot, 'test/package-lock.json')),
 );
-const kept = path.join(cache, `ultrachat-${version}`);
 
 /**
  * Writes a Parquet file of ultrachat_200k's schema: `prompt`, `prompt_id` and `messages`, a list of content and role, of
@@ -33,27 +32,8 @@ const kept = path.join(cache, `ultrachat-${version}`);
  */
 export async function writeUltrachat(file: string, wanted: Ultrachat): Promise<void> {
   const made = path.join(kept, `${hashOf(JSON.stringify(wanted))}.parquet`);
-  if (!existsSync(made)) {
-    if (!existsSync(kept)) forgetOthers();
-    mkdirSync(kept, { recursive: true });
-    const partial = `${made}.${process.pid}`;
-    await make(partial, wanted);
-    // Whole or not there, whoever else is at it.
-    renameSync(partial, made);
-  }
+  await makeOnce(made, (partial) => make(partial, wanted));
   copyFileSync(made, file);
-}
-
-function hashOf(...parts: (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex').slice(0, 16);
-}
-
-function forgetOthers(): void {
-  if (!existsSync(cache)) return;
-  for (const name of readdirSync(cache))
-    if (name.startsWith('ultrachat-')) rmSync(path.join(cache, name), { recursive: true, force: true });
 }
 
 async function make(file: string, { rows, firstRow = 0, words = 10, codec = 'snappy' }: Ultrachat) {
