@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { TestClock } from './core/clock.js';
 import { errors } from './core/errors.js';
 import { faultSchema } from './core/faults.js';
-import type { Call, Operation, Reply } from './core/operation.js';
+import type { Operation } from './core/operation.js';
+import { operationsWith } from './core/operationsWith.js';
 import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
 import { createEndpointKey } from './providers/ml/endpoints/createEndpointKey.js';
 
@@ -11,42 +12,30 @@ const rotation = z.strictObject({ endpoint: z.string(), key: z.enum(['primary', 
 
 /** The routes for tests, under a path only the starter knows: faults, keys, the request log, the clock. */
 export function adminOperations(password: string): Operation[] {
-  const make = (
-    id: string,
-    method: Operation['method'],
-    path: string,
-    handle: (call: Call) => Reply | Promise<Reply>,
-  ) =>
-    ({
-      id,
-      method,
-      path: `/${password}/${path}`,
-      plane: 'admin',
-      anonymous: true,
-      handle,
-    }) satisfies Operation;
+  const make = operationsWith({ plane: 'admin', anonymous: true });
+  const at = `/${password}`;
   return [
-    make('Admin_AddFault', 'POST', 'faults', ({ service, body }) => {
+    make('Admin_AddFault', 'POST', `${at}/faults`, ({ service, body }) => {
       service.faults.add(read(faultSchema, body));
       return { status: 201 };
     }),
-    make('Admin_ClearFaults', 'DELETE', 'faults', ({ service }) => {
+    make('Admin_ClearFaults', 'DELETE', `${at}/faults`, ({ service }) => {
       service.faults.clear();
       return { status: 204 };
     }),
-    make('Admin_RotateKey', 'POST', 'keys', ({ service, body }) => {
+    make('Admin_RotateKey', 'POST', `${at}/keys`, ({ service, body }) => {
       const { endpoint, key } = read(rotation, body);
       const found = findEndpointByName(service, endpoint);
       if (!found) throw errors.notFound('NotFound', `There is no endpoint '${endpoint}'.`);
       putEndpoint(service, { ...found, keys: { ...found.keys, [key]: createEndpointKey() } });
       return { status: 204 };
     }),
-    make('Admin_Requests', 'GET', 'requests', ({ service: { log }, query }) =>
+    make('Admin_Requests', 'GET', `${at}/requests`, ({ service: { log }, query }) =>
       query.get('follow') === 'true'
         ? { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: log.follow() }
         : { status: 200, body: log.all() },
     ),
-    make('Admin_AdvanceClock', 'POST', 'clock', async ({ service, body }) => {
+    make('Admin_AdvanceClock', 'POST', `${at}/clock`, async ({ service, body }) => {
       const { ms } = read(z.strictObject({ ms: z.number().min(0) }), body);
       if (!(service.clock instanceof TestClock))
         throw errors.conflict('RealClock', 'This local Azure runs on the real clock.');

@@ -4,6 +4,7 @@ import { isoTime } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { operationsWith } from '../../core/operationsWith.js';
 import { armDurations } from '../armDurations.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
@@ -30,12 +31,7 @@ const operationSegments = { status: 'operationStatuses', result: 'operationResul
 
 /** Microsoft.Resources/deployments at the scope of a resource group. */
 export function deploymentOperations(): Operation[] {
-  const make = (
-    id: string,
-    method: Operation['method'],
-    path: string,
-    handle: (call: Call) => Reply | Promise<Reply>,
-  ) => ({ id, method, path, versions: apiVersions, plane: 'arm', handle }) satisfies Operation;
+  const make = operationsWith({ versions: apiVersions, plane: 'arm' });
   const steps = `${groupPath}/deployments/{deploymentName}/operations`;
   return [
     make('Deployments_ListByResourceGroup', 'GET', allPath, list),

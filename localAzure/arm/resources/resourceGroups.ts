@@ -3,6 +3,7 @@ import type { Service } from '../../core/context.js';
 import { defined } from '../../core/defined.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { operationsWith } from '../../core/operationsWith.js';
 import { armDurations } from '../armDurations.js';
 import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
@@ -84,31 +85,18 @@ const bodySchema = z.strictObject({
 });
 
 export function resourceGroupOperations(): Operation[] {
-  const make = (
-    id: string,
-    method: Operation['method'],
-    path: string,
-    handle: (call: Call) => Reply | Promise<Reply>,
-  ) =>
-    ({
-      id: `ResourceGroups_${id}`,
-      method,
-      path,
-      versions: groupVersions,
-      plane: 'arm',
-      handle,
-    }) satisfies Operation;
+  const make = operationsWith({ versions: groupVersions, plane: 'arm' });
   const name = (call: Call) => param(call, 'resourceGroupName');
   return [
-    make('List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', list),
-    make('Get', 'GET', groupPath, (call) => ({
+    make('ResourceGroups_List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', list),
+    make('ResourceGroups_Get', 'GET', groupPath, (call) => ({
       status: 200,
       body: render(requireResourceGroup(call.service, name(call))),
     })),
-    make('CheckExistence', 'HEAD', groupPath, (call) => ({
+    make('ResourceGroups_CheckExistence', 'HEAD', groupPath, (call) => ({
       status: findResourceGroup(call.service, name(call)) ? 204 : 404,
     })),
-    make('CreateOrUpdate', 'PUT', groupPath, (call) => {
+    make('ResourceGroups_CreateOrUpdate', 'PUT', groupPath, (call) => {
       if (!/^[-\w.()]{0,89}[-\w()]$/.test(name(call)))
         throw errors.invalid(
           'InvalidResourceGroup',
@@ -122,7 +110,7 @@ export function resourceGroupOperations(): Operation[] {
       );
       return { status: existed ? 200 : 201, body: render(doc) };
     }),
-    make('Delete', 'DELETE', groupPath, (call) => {
+    make('ResourceGroups_Delete', 'DELETE', groupPath, (call) => {
       const doc = requireResourceGroup(call.service, name(call));
       call.service.state.put(collection, doc.id, { ...doc, state: 'Deleting' });
       const begun = call.service.longRunningOperations.begin(call, {

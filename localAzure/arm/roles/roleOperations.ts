@@ -1,6 +1,7 @@
 import { roleIds, roleNameOf, type RoleName } from '../../core/access/roleDefinitions.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { operationsWith } from '../../core/operationsWith.js';
 import { assignmentsFor, renderRoleAssignment, roleAssignments } from './roleAssignments.js';
 
 const assignmentsPath = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';
@@ -8,12 +9,7 @@ const definitionsPath = '/{scope+}/providers/Microsoft.Authorization/roleDefinit
 const subscriptionPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Authorization';
 
 export function roleOperations(): Operation[] {
-  const make = (
-    id: string,
-    method: Operation['method'],
-    path: string,
-    handle: (call: Call) => Reply | Promise<Reply>,
-  ) => ({ id, method, path, versions: roleAssignments.versions, plane: 'arm', handle }) satisfies Operation;
+  const make = operationsWith({ versions: roleAssignments.versions, plane: 'arm' });
   return [
     make('RoleAssignments_ListForSubscription', 'GET', `${subscriptionPath}/roleAssignments`, list),
     make('RoleAssignments_ListForScope', 'GET', assignmentsPath, list),

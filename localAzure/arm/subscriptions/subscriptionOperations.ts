@@ -2,6 +2,7 @@ import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
+import { operationsWith } from '../../core/operationsWith.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { listResources, type ResourceDoc } from '../resources/resourceDoc.js';
 import { groupVersions, requireResourceGroup } from '../resources/resourceGroups.js';
@@ -12,20 +13,7 @@ const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 /** The subscription itself, its resource providers, and what lies in it across types. */
 export function subscriptionOperations(): Operation[] {
-  const make = (
-    id: string,
-    method: Operation['method'],
-    path: string,
-    handle: (call: Call) => Reply | Promise<Reply>,
-  ) =>
-    ({
-      id,
-      method,
-      path,
-      versions: [...groupVersions, '2022-12-01'],
-      plane: 'arm',
-      handle,
-    }) satisfies Operation;
+  const make = operationsWith({ versions: [...groupVersions, '2022-12-01'], plane: 'arm' });
   return [
     make('Subscriptions_Get', 'GET', subscriptionPath, (call) => ({
       status: 200,
