@@ -24,7 +24,7 @@ import { createQuota, type Quota } from './ml/quota.js';
 import { createQuotaRequests, type QuotaRequests } from './ml/quotaRequests.js';
 import { createResourceGroups, type ResourceGroups } from './arm/resourceGroups.js';
 import { createRoleAssignments, type RoleAssignments } from './arm/roleAssignments.js';
-import { createScoring, type Scoring } from './ml/scoring.js';
+import { createScoring, type Scoring } from './ml/scoring/scoring.js';
 import { createSecrets, type Secrets } from './resources/secrets.js';
 import { createTemplateDeployments, type TemplateDeployments } from './arm/templateDeployments.js';
 import { createWorkspaces, type Workspaces } from './ml/workspaces.js';

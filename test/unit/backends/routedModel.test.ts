@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { AskOptions } from '../../../src/backends/chatModel.js';
 import { createRoutedModel, type ChatRoute } from '../../../src/backends/routedModel.js';
 import type { Azure } from '../../../src/azure/azure.js';
-import type { ScoreRequest } from '../../../src/azure/ml/scoring.js';
+import type { ScoreRequest } from '../../../src/azure/ml/scoring/scoring.js';
 import { refusal, type AzureSlice } from '../../helpers/bot/stageContext.js';
 
 const route: ChatRoute = { endpointName: 'e1', vaultName: 'kv', secretName: 's', updatedAt: 1 };

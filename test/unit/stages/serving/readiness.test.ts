@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Azure } from '../../../../src/azure/azure.js';
-import type { ScoreRequest } from '../../../../src/azure/ml/scoring.js';
+import type { ScoreRequest } from '../../../../src/azure/ml/scoring/scoring.js';
 import type { PreparedDataset } from '../../../../src/dataset/output/preparedFiles.js';
 import { firstQuestion } from '../../../../src/stages/data/datasetStage.js';
 import type { Facts } from '../../../../src/stages/facts.js';

@@ -4,13 +4,13 @@ import {
   createPipelineRequest,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { AppError } from '../../errors/appError.js';
-import { defined } from '../../defined.js';
-import { advice, command } from '../../errors/nextStep.js';
-import type { AzureCloud } from '../arm/cloud.js';
-import type { Answer } from './answer.js';
-import type { ChatMessage } from './chatMessage.js';
-import { isCutShort } from './cutShort.js';
+import { AppError } from '../../../errors/appError.js';
+import { defined } from '../../../defined.js';
+import { advice, command } from '../../../errors/nextStep.js';
+import type { AzureCloud } from '../../arm/cloud.js';
+import type { Answer } from '../answer.js';
+import type { ChatMessage } from '../chatMessage.js';
+import { isCutShort } from '../cutShort.js';
 import { readAnswer } from './scoringAnswer.js';
 
 export interface ScoreRequest {

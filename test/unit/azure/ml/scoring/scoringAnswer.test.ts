@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
-import { readAnswer } from '../../../../src/azure/ml/scoringAnswer.js';
+import { readAnswer } from '../../../../../src/azure/ml/scoring/scoringAnswer.js';
 
 const response = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
   status,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import { createScoring, type ScoreRequest } from '../../../../src/azure/ml/scoring.js';
-import { scriptedAzure, type Scripted } from '../../../helpers/azure/scriptedAzure.js';
+import { createScoring, type ScoreRequest } from '../../../../../src/azure/ml/scoring/scoring.js';
+import { scriptedAzure, type Scripted } from '../../../../helpers/azure/scriptedAzure.js';
 
 describe('a question to an endpoint', () => {
   const azure = scriptedAzure();

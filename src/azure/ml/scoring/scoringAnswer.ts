@@ -1,7 +1,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
-import { AppError, type AppErrorDetail } from '../../errors/appError.js';
-import { advice, command } from '../../errors/nextStep.js';
-import { answersWith } from '../faults/answersWith.js';
+import { AppError, type AppErrorDetail } from '../../../errors/appError.js';
+import { advice, command } from '../../../errors/nextStep.js';
+import { answersWith } from '../../faults/answersWith.js';
 
 /**
  * The text in an endpoint's answer. Which server answers is decided when the model is trained, so every shape that one
