@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { createAzure } from './azure/azure.js';
 import { createRoutedModel } from './backends/routedModel.js';
+import { createTargets } from './backends/target.js';
 import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
 import type { Config } from './config.js';
@@ -116,7 +117,10 @@ export async function startApp(
       environment,
       now,
     }),
-    model: createRoutedModel(azure, () => routes.current()),
+    model: createRoutedModel(
+      azure,
+      createTargets({ azure, currentRoute: () => routes.current(), now, sleep: (ms) => delay(ms) }),
+    ),
     flowChat: createFlowChat({
       publisher: azure.publisher,
       findProject: () => requireProject(azure, settings),

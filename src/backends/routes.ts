@@ -1,4 +1,3 @@
-import type { ChatRoute } from './routedModel.js';
 import type { Traffic } from '../azure/ml/onlineEndpoints.js';
 
 /** A deployment that answers, and with which model. */
@@ -8,6 +7,15 @@ export interface Share {
   readonly percent: number;
   readonly modelName: string;
   readonly modelVersion: string;
+}
+
+/** Where the chat goes: names only; the address is asked of the endpoint, the key of Key Vault. */
+export interface ChatRoute {
+  readonly endpointName: string;
+  readonly baseDeploymentName?: string;
+  readonly vaultName: string;
+  readonly secretName: string;
+  readonly updatedAt: number;
 }
 
 /** Where chat messages go, and who answers there. */
