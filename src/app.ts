@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultAzureCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
-import { createAzure } from './azure/azure.js';
+import { createAzure, type Azure } from './azure/azure.js';
 import { createRoutedModel } from './backends/routedModel.js';
 import { createTargets } from './backends/target.js';
 import { createBot } from './bot/bot.js';
@@ -59,6 +59,10 @@ export interface StartOptions {
   readonly firstTidyMs?: number;
   /** What a new embedded database starts from; the build's if left out. */
   readonly seedFile?: string;
+  /** Azure as this bot shall see it, given what the config leads to. */
+  readonly azureOver?: (azure: Azure) => Azure;
+  /** Where the chat goes from the start on, in place of what was deployed before. */
+  readonly route?: Route;
 }
 
 /** The composition root: the one place where clients are constructed and the parts are put together. */
@@ -66,8 +70,9 @@ export async function startApp(
   config: Config,
   log: Log,
   redactor: Redactor,
-  { firstTidyMs, seedFile = path.join(packageRoot, 'dist/seed.tar.gz') }: StartOptions = {},
+  options: StartOptions = {},
 ): Promise<App> {
+  const { seedFile = path.join(packageRoot, 'dist/seed.tar.gz'), azureOver = (azure) => azure } = options;
   // Everything of ours goes by it; what comes from elsewhere (tokens, certificates, files) by the machine's clock.
   const now = steadyNow();
   const { settings, cloud } = config;
@@ -89,9 +94,10 @@ export async function startApp(
   const { sql } = database;
   const { subscriptionId, resourceGroup, workspace } = settings;
   const scope = { subscriptionId, resourceGroup, workspace };
-  const azure = createAzure(cloud, credential, scope, (secret) => redactor.register(secret));
+  const azure = azureOver(createAzure(cloud, credential, scope, (secret) => redactor.register(secret)));
   const environment = azure.workspaceId.toLowerCase();
   const routes = routesOf(createRouteRecords<Route>(sql), environment);
+  if (options.route !== undefined) await routes.set(options.route);
   const runRecords = createRunRecords(sql, storedRun);
   const audit = createAuditTrail(sql);
   const cancelRequests = createCancelRequests(sql);
@@ -137,6 +143,7 @@ export async function startApp(
     undelivered: createUndelivered(sql),
     storage: createBotStorage(sql, now),
     settings,
+    ...defined({ historyTurns: config.historyTurns }),
     cloud,
     log,
     clock: { ...systemClock, now },
@@ -165,7 +172,7 @@ export async function startApp(
       ]);
     },
     log,
-    firstTidyMs,
+    options.firstTidyMs,
   );
   log.info('app.started', { port, cloud: cloud.name });
 

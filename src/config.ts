@@ -35,6 +35,7 @@ export const configSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
     .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
+  HISTORY_TURNS: z.coerce.number().int().min(0).max(50).optional(),
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: 'is no address' }).default('https://huggingface.co'),
   HF_TOKEN: text.optional(),
   HIENO_DOWNLOAD_MIB: z.coerce.number().int().min(1).max(1_048_576).default(4096),
@@ -105,6 +106,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** How long finished runs, plans, what was said and unused datasets are kept. */
   readonly retentionMs: number;
+  /** The most turns of a conversation that the model is told with a question; absent: as many as have room. */
+  readonly historyTurns?: number;
   readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
   /** Channels on which admins are believed. */
@@ -165,7 +168,7 @@ export function readConfig(environment: Environment = process.env): Config {
     host: credentials.kind === 'anonymous' ? '127.0.0.1' : '0.0.0.0',
     logLevel: values.LOG_LEVEL,
     dataDir: path.resolve(values.HIENO_DATA_DIR),
-    ...defined({ databaseUrl: values.DATABASE_URL }),
+    ...defined({ databaseUrl: values.DATABASE_URL, historyTurns: values.HISTORY_TURNS }),
     retentionMs: values.HIENO_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     endWithParent: values.HIENO_PARENT === '1',
     credentials,

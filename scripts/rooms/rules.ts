@@ -13,7 +13,8 @@ export const arrows: Readonly<Record<string, Rooms>> = {
     store: [],
     errors: [],
     // The launcher and the tour stand beside the app and use it as anybody would; the launcher may read what the app reads.
-    local: ['bot', 'dataset', 'stages', 'config', 'startProblem'],
+    // The chat server is a start of the app of its own.
+    local: ['bot', 'dataset', 'stages', 'app', 'config', 'host', 'startProblem'],
   },
   localAzure: {
     providers: ['arm', 'http', 'core', 'model'],

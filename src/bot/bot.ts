@@ -59,6 +59,8 @@ export interface BotDeps {
   /** For the dialogs' open questions and the plan cards that were shown. */
   readonly storage: Storage;
   readonly settings: Settings;
+  /** The most turns of a conversation that the model is told; as many as have room if left out. */
+  readonly historyTurns?: number;
   readonly cloud: Cloud;
   readonly log: Log;
   readonly clock?: Clock;
@@ -115,6 +117,7 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
     baseModel: deps.settings.baseModel,
+    ...defined({ historyTurns: deps.historyTurns }),
   });
   const inbox = new DatasetInbox({
     folder: deps.settings.datasetsDir,

@@ -27,7 +27,7 @@ import { noModel } from './noModel.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
 import { stripControlTokens } from './controlTokens.js';
-import { fittingTurns, promptOf } from './prompt.js';
+import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
 import { answerTokens, estimateMessage, flowAnswerTokens, promptTokens } from './tokenBudget.js';
 import { startTyping } from './typing.js';
@@ -49,6 +49,8 @@ export interface ChatDeps {
   readonly log: Log;
   /** What the untuned model is called beside the tuned one. */
   readonly baseModel: string;
+  /** The most turns of the history that the model is told; as many as have room if left out. */
+  readonly historyTurns?: number;
 }
 
 /** Something a person said, with what is needed to answer it later. */
@@ -65,7 +67,11 @@ export class Chat {
   private readonly waiting = new Set<AbortController>();
   private isStopping = false;
 
-  constructor(private readonly deps: ChatDeps) {}
+  private readonly limits: PromptLimits;
+
+  constructor(private readonly deps: ChatDeps) {
+    this.limits = defined({ turns: deps.historyTurns });
+  }
 
   /** Waits for no answer any more: whoever still waits for one is told so. */
   interrupt(): void {
@@ -134,7 +140,7 @@ export class Chat {
     const question = readable(text);
     if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
     const key = conversationKey(place);
-    const prompt = promptOf(await this.deps.history.load(key), question);
+    const prompt = promptOf(await this.deps.history.load(key), question, this.limits);
     const { text: answer, isCut } = await this.ask(prompt, 'tuned');
     await this.remember(key, question, answer);
     return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
@@ -155,7 +161,7 @@ export class Chat {
   private async askFlowNow({ place, text }: Said): Promise<Partial<Activity>> {
     const question = readable(text);
     const key = conversationKey(place);
-    const history = fittingTurns(await this.deps.history.load(key), question);
+    const history = fittingTurns(await this.deps.history.load(key), question, this.limits);
     const onOpening = (): void => {
       this.deps.messenger.send(place, message(openingWords)).catch((error: unknown) => {
         this.deps.log.warn('chat.not_delivered', { conversation: key, error });

@@ -2,10 +2,17 @@ import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import type { Turn } from '../../store/chatHistory.js';
 import { estimateMessage, promptTokens } from './tokenBudget.js';
 
+export interface PromptLimits {
+  /** Estimated, of the history and the question together; what the model has room for if left out. */
+  readonly tokens?: number;
+  /** Of the history; as many as have room if left out. */
+  readonly turns?: number;
+}
+
 /** The question with as much of what was said before as fits: whole turns, the oldest left out first. */
-export function promptOf(history: readonly Turn[], question: string, limit = promptTokens): ChatMessage[] {
+export function promptOf(history: readonly Turn[], question: string, limits?: PromptLimits): ChatMessage[] {
   return [
-    ...fittingTurns(history, question, limit).flatMap(({ user, assistant }): ChatMessage[] => [
+    ...fittingTurns(history, question, limits).flatMap(({ user, assistant }): ChatMessage[] => [
       { role: 'user', content: user },
       { role: 'assistant', content: assistant },
     ]),
@@ -14,12 +21,16 @@ export function promptOf(history: readonly Turn[], question: string, limit = pro
 }
 
 /** The newest turns for which there is room beside the question, oldest first. */
-export function fittingTurns(history: readonly Turn[], question: string, limit = promptTokens): Turn[] {
+export function fittingTurns(
+  history: readonly Turn[],
+  question: string,
+  { tokens = promptTokens, turns: most = history.length }: PromptLimits = {},
+): Turn[] {
   const turns: Turn[] = [];
   let used = estimateMessage({ content: question });
-  for (const turn of [...history].reverse()) {
+  for (const turn of history.slice(Math.max(0, history.length - most)).reverse()) {
     used += estimateMessage({ content: turn.user }) + estimateMessage({ content: turn.assistant });
-    if (used > limit) break;
+    if (used > tokens) break;
     turns.unshift(turn);
   }
   return turns;

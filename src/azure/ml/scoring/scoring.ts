@@ -6,6 +6,7 @@ import {
 } from '@azure/core-rest-pipeline';
 import { AppError } from '../../../errors/appError.js';
 import { defined } from '../../../defined.js';
+import { isLoopback } from '../../../loopback.js';
 import { advice, command } from '../../../errors/nextStep.js';
 import type { AzureCloud } from '../../arm/cloud.js';
 import type { Answer } from '../answer.js';
@@ -48,6 +49,8 @@ export function createScoring(cloud: AzureCloud): Scoring {
       url: request.scoringUri,
       method: 'POST',
       timeout: timeoutMs,
+      // The key leaves this machine by https only.
+      allowInsecureConnection: isLoopback(new URL(request.scoringUri).hostname),
       body: JSON.stringify({
         input_data: {
           input_string: isNested ? [messages] : messages,

@@ -33,6 +33,14 @@ describe('the prompt', () => {
     );
   });
 
+  it('is told no more turns than wanted, and none of none', () => {
+    const history = [turn(1, 2), turn(2, 2), turn(3, 2)];
+    const told = (turns: number) => promptOf(history, 'q', { turns }).map(({ content }) => content);
+    assert.deepEqual(told(1), ['u3', 'a3', 'q']);
+    assert.deepEqual(told(0), ['q']);
+    assert.equal(told(9).length, 7);
+  });
+
   it('counts characters outside ASCII as a token each', () => {
     assert.equal(estimateTokens('a'.repeat(35)), 10);
     assert.equal(estimateTokens('语言'), 2);
