@@ -20,6 +20,7 @@ export const mlDurations = {
   endpoint: 90_000,
   endpointDelete: 60_000,
   trafficUpdate: 20_000,
+  keyRenewal: 5_000,
   onlineDeployment: 720_000,
   /** Of a deployment, after which its image and model are pulled, and a missing role shows. */
   modelPull: 300_000,

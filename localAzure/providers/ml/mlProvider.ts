@@ -8,7 +8,7 @@ import { datastoreOperations } from './datastores/datastoreOperations.js';
 import { registerDeploymentLife } from './deployments/onlineDeploymentLife.js';
 import { deploymentOperations } from './deployments/onlineDeploymentOperations.js';
 import { endpointOperations, registerEndpoints } from './endpoints/endpointOperations.js';
-import { keyOperations } from './endpoints/keyOperations.js';
+import { keyOperations, registerKeys } from './endpoints/keyOperations.js';
 import { promptFlowOperations, registerPromptFlow } from './flows/promptFlowOperations.js';
 import { mlflowOperations } from './history/mlflow.js';
 import { runHistoryOperations } from './history/runHistory.js';
@@ -58,6 +58,7 @@ export const mlProvider: Provider = {
     registerJobs(service);
     registerJobOperations(service);
     registerEndpoints(service);
+    registerKeys(service);
     registerDeploymentLife(service);
     registerScoring(service);
     return registerPromptFlow(service);

@@ -2,6 +2,8 @@ import type { ResourceIdentity } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
 
+export type AuthMode = 'Key' | 'AADToken';
+
 export interface EndpointDoc extends MlDocument {
   readonly location: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -13,10 +15,17 @@ export interface EndpointDoc extends MlDocument {
   readonly publicNetworkAccess: 'Enabled' | 'Disabled';
   readonly properties: Readonly<Record<string, string>>;
   readonly traffic: Readonly<Record<string, number>>;
+  /** Absent: `Key`. */
+  readonly authMode?: AuthMode;
+  /** The mode that an update under way will lead to. */
+  readonly nextAuthMode?: AuthMode;
+  /** Of no use while the mode is another one. */
   readonly keys: { readonly primary: string; readonly secondary: string };
   readonly state: 'Creating' | 'Updating' | 'Deleting' | 'Succeeded' | 'Failed';
   /** The traffic that an update under way will lead to. */
   readonly nextTraffic?: Readonly<Record<string, number>>;
+  /** Of the renewal of a key that is under way or was last. */
+  readonly keysOperationId?: string;
   /** Of the operation that is under way or was last. */
   readonly operationId: string;
 }

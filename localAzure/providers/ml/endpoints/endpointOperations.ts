@@ -13,6 +13,7 @@ import {
   findEndpointByName,
   listEndpoints,
   putEndpoint,
+  type AuthMode,
   type EndpointDoc,
 } from '../documents/endpointDoc.js';
 import { inWorkspace } from '../inWorkspace.js';
@@ -89,14 +90,15 @@ export function registerEndpoints(service: Service): void {
   const settle = ({ resourceId }: { resourceId: string }): void => {
     const endpoint = findEndpoint(service, resourceId);
     if (!endpoint || endpoint.state === 'Deleting') return;
-    const { nextTraffic, ...rest } = endpoint;
-    putEndpoint(service, { ...rest, ...defined({ traffic: nextTraffic }), state: 'Succeeded' });
+    const { nextTraffic, nextAuthMode, ...rest } = endpoint;
+    const next = defined({ traffic: nextTraffic, authMode: nextAuthMode });
+    putEndpoint(service, { ...rest, ...next, state: 'Succeeded' });
   };
   const fail = ({ resourceId }: { resourceId: string }): void => {
     const endpoint = findEndpoint(service, resourceId);
     if (!endpoint) return;
     // What was asked for is lost; what answered before still does.
-    const { nextTraffic: _lost, ...rest } = endpoint;
+    const { nextTraffic: _traffic, nextAuthMode: _authMode, ...rest } = endpoint;
     putEndpoint(service, { ...rest, state: 'Failed' });
   };
   service.longRunningOperations.on(createKind, { complete: settle, fail });
@@ -130,13 +132,12 @@ function put(call: Call, workspace: ResourceDoc): Reply {
   const name = param(call, 'endpointName');
   requireOnlineName(name, 'endpoint');
   const wanted = readBody(body, call.body, 'onlineEndpoints');
-  if (wanted.properties.authMode !== 'Key')
-    throw errors.unsupported(`authMode '${wanted.properties.authMode}' of endpoints`);
+  const authMode = requireAuthMode(wanted);
   if (Object.keys(wanted.properties.mirrorTraffic ?? {}).length > 0)
     throw errors.unsupported('mirrorTraffic');
   const id = endpointId(workspace.id, name);
   const known = findEndpoint(service, id);
-  if (known) return update(call, known, wanted);
+  if (known) return update(call, known, wanted, authMode);
   const taken = findEndpointByName(service, name);
   if (taken) {
     throw errors.conflict(
@@ -163,6 +164,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     publicNetworkAccess: wanted.properties.publicNetworkAccess ?? 'Enabled',
     properties: ownProperties(wanted),
     traffic: {},
+    authMode,
     keys: {
       primary: wanted.properties.keys?.primaryKey ?? createEndpointKey(),
       secondary: wanted.properties.keys?.secondaryKey ?? createEndpointKey(),
@@ -174,7 +176,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
   return { status: 201, headers: begun.asyncOperation, body: renderEndpoint(call, endpoint) };
 }
 
-function update(call: Call, known: EndpointDoc, wanted: Body): Reply {
+function update(call: Call, known: EndpointDoc, wanted: Body, authMode: AuthMode): Reply {
   const { service } = call;
   requireIdle(known);
   if (!sameIdentity(known, wanted)) throw identityIsFixed();
@@ -195,11 +197,17 @@ function update(call: Call, known: EndpointDoc, wanted: Body): Reply {
     publicNetworkAccess: wanted.properties.publicNetworkAccess ?? 'Enabled',
     properties: ownProperties(wanted),
     nextTraffic: traffic,
+    nextAuthMode: authMode,
     state: 'Updating',
     operationId: begun.id,
   };
   putEndpoint(service, endpoint);
   return { status: 200, headers: begun.asyncOperation, body: renderEndpoint(call, endpoint) };
+}
+
+function requireAuthMode({ properties: { authMode } }: Body): AuthMode {
+  if (authMode === 'AMLToken') throw errors.unsupported(`authMode '${authMode}' of endpoints`);
+  return authMode;
 }
 
 function remove(call: Call, workspace: ResourceDoc): Reply {

@@ -21,7 +21,7 @@ export function renderEndpoint(call: Call, endpoint: EndpointDoc): Json {
     'onlineEndpoints',
     {
       description: endpoint.description,
-      authMode: 'Key',
+      authMode: endpoint.authMode ?? 'Key',
       publicNetworkAccess: endpoint.publicNetworkAccess,
       provisioningState: endpoint.state,
       scoringUri: `${base}/score`,

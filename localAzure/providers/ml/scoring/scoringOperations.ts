@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { TestClock } from '../../../core/clock.js';
 import type { Service } from '../../../core/context.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
@@ -7,8 +6,9 @@ import { readChatRequest } from '../../../model/chatRequest.js';
 import { ModelRefusal } from '../../../model/modelRefusal.js';
 import { ServedModels } from '../deployments/servedModels.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
-import { findEndpointByName, type EndpointDoc } from '../documents/endpointDoc.js';
+import { findEndpointByName } from '../documents/endpointDoc.js';
 import { milliseconds } from '../duration.js';
+import { admits } from '../endpoints/admits.js';
 import { mlDurations } from '../mlDurations.js';
 import { chooseDeployment } from './chooseDeployment.js';
 
@@ -19,7 +19,7 @@ export function registerScoring(service: Service): void {
   service.parts.add(new RequestsUnderWay());
 }
 
-/** `POST {scoringUri}`: the endpoint itself, with its own keys. */
+/** `POST {scoringUri}`: the endpoint itself, which knows by itself whom it lets in. */
 export function scoringOperations(): Operation[] {
   return [
     {
@@ -40,7 +40,8 @@ async function score(call: Call): Promise<Reply> {
   const { service } = call;
   const endpoint = findEndpointByName(service, param(call, 'endpointName'));
   if (!endpoint) return text(404, 'There is no endpoint of this name.');
-  if (!hasKey(call, endpoint)) return text(401, 'The key in the Authorization header is missing or wrong.');
+  if (!admits(call, endpoint))
+    return text(401, 'The key or the token in the Authorization header is missing or wrong.');
   const asked = call.headers['azureml-model-deployment'];
   const deployment = chooseDeployment(service, endpoint, typeof asked === 'string' ? asked : undefined);
   if (!deployment) {
@@ -100,16 +101,6 @@ function modelFailed(error: unknown): Reply {
     },
     body: { error: { code: refusal.reason, message: refusal.message } },
   };
-}
-
-function hasKey(call: Call, { keys }: EndpointDoc): boolean {
-  const given = /^Bearer (\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
-  return given !== undefined && [keys.primary, keys.secondary].some((key) => same(key, given));
-}
-
-function same(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** Lets Azure time go by; a clock that tests move does not hold up an answer. */

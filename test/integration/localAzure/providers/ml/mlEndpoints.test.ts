@@ -101,26 +101,101 @@ describe('local Azure: online endpoints', () => {
     assert.deepEqual(body['properties']?.['traffic'], { blue: 100 });
   });
 
-  it('rotate one key without touching the other', async () => {
+  const status = async (endpoint: string, bearer = '') =>
+    (await world.score(endpoint, bearer, ask('hello', { temperature: 9 }))).status;
+  const renew = (keyType: 'Primary' | 'Secondary', more: object = {}) =>
+    world.ml.onlineEndpoints.beginRegenerateKeys(GROUP, world.workspace, 'chat', { keyType, ...more }, FAST);
+
+  it('renew one key without touching the other, and refuse the old one from then on', async () => {
     const before = await world.ml.onlineEndpoints.listKeys(GROUP, world.workspace, 'chat');
     assert.ok((before.primaryKey ?? '').length >= 32);
-    await world.ml.onlineEndpoints.beginRegenerateKeysAndWait(
-      GROUP,
-      world.workspace,
-      'chat',
-      { keyType: 'Primary' },
-      FAST,
-    );
+    const renewal = await renew('Primary');
+    assert.equal(await status('chat', before.primaryKey), 424, 'Azure takes its time');
+    await assert.rejects(renew('Secondary'), { statusCode: 409 });
+    await world.done(Promise.resolve(renewal));
     const after = await world.ml.onlineEndpoints.listKeys(GROUP, world.workspace, 'chat');
     assert.notEqual(after.primaryKey, before.primaryKey);
     assert.equal(after.secondaryKey, before.secondaryKey);
-    const status = async (key = '') =>
-      (await world.score('chat', key, ask('hello', { temperature: 9 }))).status;
-    assert.equal(await status(before.primaryKey), 401);
-    assert.equal(await status(after.primaryKey), 424);
-    assert.equal(await status(after.secondaryKey), 424);
-    assert.equal(await status('wrong'), 401);
+    assert.equal(await status('chat', before.primaryKey), 401);
+    assert.equal(await status('chat', after.primaryKey), 424);
+    assert.equal(await status('chat', after.secondaryKey), 424);
+    assert.equal(await status('chat', 'wrong'), 401);
     assert.equal((await world.raw('POST', 'onlineEndpoints/chat/token')).status, 400);
+  });
+
+  it('take a key of the caller’s own making, and keep both where a renewal fails', async () => {
+    const keyValue = 'a-key-that-somebody-has-made-himself';
+    await world.done(renew('Secondary', { keyValue }));
+    world.azure.service.faults.add({ operation: 'OnlineEndpoints_RegenerateKeys', kind: 'fail', count: 1 });
+    await assert.rejects(world.done(renew('Secondary')));
+    const { secondaryKey } = await world.ml.onlineEndpoints.listKeys(GROUP, world.workspace, 'chat');
+    assert.equal(secondaryKey, keyValue);
+  });
+
+  describe('that go by Entra tokens', () => {
+    const byToken = (traffic: Record<string, number> = {}) => ({
+      ...world.endpointBody(),
+      properties: { authMode: 'AADToken', traffic },
+    });
+    const token = (audience: string, objectId = world.azure.principalId) =>
+      world.azure.service.tokens.issue({ audience, objectId, clientId: objectId });
+    const put = (name: string, body: ReturnType<typeof byToken>) =>
+      world.done(world.ml.onlineEndpoints.beginCreateOrUpdate(GROUP, world.workspace, name, body, FAST));
+
+    it('have no keys', async () => {
+      await put('chat-entra', byToken());
+      const { body } = await world.raw('GET', 'onlineEndpoints/chat-entra');
+      assert.equal(body['properties']?.['authMode'], 'AADToken');
+      for (const [path, content] of [['listKeys'], ['regenerateKeys', { keyType: 'Primary' }]] as const)
+        assert.match(
+          message(await world.raw('POST', `onlineEndpoints/chat-entra/${path}`, content)),
+          /has no keys/,
+        );
+    });
+
+    it('let in whoever may score, with a token that is for Azure ML', async () => {
+      const stored = world.azure.service.state
+        .list<{ name: string; keys: { primary: string } }>('mlEndpoints')
+        .find(({ doc }) => doc.name === 'chat-entra')?.doc;
+      // Nobody answers behind it: 404 is what is said to who was let in.
+      assert.equal(await status('chat-entra', token('https://ml.azure.com')), 404);
+      assert.equal(await status('chat-entra', token('https://ml.azure.com/')), 404);
+      assert.equal(await status('chat-entra', token('https://management.azure.com')), 401);
+      assert.equal(await status('chat-entra', stored?.keys.primary), 401);
+      const { roles } = world.azure.service;
+      const principalId = '0b7c3f6e-6d5c-4a0e-9b52-0d4f3a7f2f10';
+      assert.equal(await status('chat-entra', token('https://ml.azure.com', principalId)), 401);
+      roles.assign({
+        name: '5d3a3e6c-57a4-4f05-8f0c-1f2b7a9d6e31',
+        scope: world.output('workspaceId'),
+        roleDefinitionId: roles.definitionId('AzureML Data Scientist'),
+        principalId,
+        principalType: 'ServicePrincipal',
+        createdBy: principalId,
+      });
+      assert.equal(await status('chat-entra', token('https://ml.azure.com', principalId)), 404);
+    });
+
+    it('are made of ones with keys by an update, and back', async () => {
+      await world.endpoint('chat-turned');
+      const key = await world.key('chat-turned');
+      const own = token('https://ml.azure.com');
+      const letIn = async () => [await status('chat-turned', key), await status('chat-turned', own)];
+      assert.deepEqual(await letIn(), [404, 401]);
+      const update = world.ml.onlineEndpoints.beginCreateOrUpdate(
+        GROUP,
+        world.workspace,
+        'chat-turned',
+        byToken(),
+        FAST,
+      );
+      await update;
+      assert.deepEqual(await letIn(), [404, 401], 'as before, until Azure is done');
+      await world.done(update);
+      assert.deepEqual(await letIn(), [401, 404]);
+      await world.route('chat-turned', {});
+      assert.deepEqual(await letIn(), [404, 401]);
+    });
   });
 
   it('answer 424 with the reason when the request or the model is at fault', async () => {
