@@ -128,7 +128,7 @@ describe('what goes over the wire', () => {
       channelId: 'msteams',
       activityId: '1:é/?#%&=+ ()!*\'"@;:$,',
       conversation: {
-        id: "19:a b@thread.tacv2;messageid=17/../?#%é()!*'",
+        id: "19:a b@thread.tacv2;messageid=17/../?#%()!*'",
         isGroup: true,
         conversationType: 'channel',
         name: 'General',
@@ -144,7 +144,7 @@ describe('what goes over the wire', () => {
       activityId: '',
       conversation: { id: 'c', isTargeted: true, name: null } as never,
       user: { id: '29:1', name: null, aadObjectId: null, isTargeted: true, email: 'a@b' } as never,
-      bot: null as never,
+      bot: {} as never,
     }),
     'hardly anything': () => ({ serviceUrl: `${base}//`, conversation: { id: 'c' } as never }),
   };
