@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../../errors/appError.js';
 import { advice, command } from '../../../errors/nextStep.js';
+import { retryAfterMs } from '../../../retryAfter.js';
 import { unlessAborted } from '../../../unlessAborted.js';
 import type { Get } from './guardedGet.js';
 import type { GetOptions } from './reach.js';
@@ -59,7 +60,7 @@ export function createHttp(
         if (response.status !== 429 && response.status < 500) return response;
         if (attempt >= mostAttempts) throw await statusError(response, url);
         await response.body?.cancel();
-        await again(attempt, url, retryAfterMs(response));
+        await again(attempt, url, retryAfterMs(response.headers.get('retry-after')) ?? 0);
       }
     },
   };
@@ -115,14 +116,6 @@ const packed = (url: string, encoding: string): AppError =>
     sentence: `${new URL(url).host} gives the file packed (${encoding.slice(0, 40)}), which was not asked for.`,
     next: advice`Download the file, unpack it and name its path, or attach it to ${command('dataset')}.`,
   });
-
-/** Seconds or a date. */
-function retryAfterMs(response: Response): number {
-  const value = response.headers.get('retry-after');
-  if (value === null) return 0;
-  const seconds = Number(value);
-  return Number.isFinite(seconds) ? seconds * 1000 : Math.max(0, Date.parse(value) - Date.now() || 0);
-}
 
 const unreachable = (url: string): AppError =>
   new AppError({
