@@ -9,6 +9,7 @@ import { defined } from './defined.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
 import type { Settings } from './settings.js';
+import { contextTokens, estimateTokens } from './tokens.js';
 
 const text = z.string().trim().min(1);
 const port = z.coerce.number().int().min(0).max(65535);
@@ -20,6 +21,18 @@ const list = text.transform((value) =>
     .filter((item) => item !== ''),
 );
 const name = (pattern: RegExp, says: string) => text.regex(pattern, says);
+
+/** Of a system prompt: it goes along with every question, beside which there must be room for a conversation. */
+const mostSystemTokens = contextTokens / 4;
+const temperature = z.coerce.number().min(0).max(2).default(0.7);
+const topP = z.coerce.number().gt(0).max(1).default(0.9);
+/** As much as leaves room for a prompt. */
+const answerTokens = z.coerce
+  .number()
+  .int()
+  .min(16)
+  .max(contextTokens / 2)
+  .default(768);
 
 const foundryName = /^[a-zA-Z0-9][\w-]{2,32}$/;
 const foundryRule = 'is no name of a hub or project: 3 to 33 letters, digits, - and _';
@@ -36,6 +49,14 @@ export const configSchema = z.object({
     .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
   HISTORY_TURNS: z.coerce.number().int().min(0).max(50).optional(),
+  HIENO_SYSTEM_PROMPT: text.optional(),
+  HIENO_TEMPERATURE: temperature,
+  HIENO_TOP_P: topP,
+  HIENO_ANSWER_TOKENS: answerTokens,
+  HIENO_BASE_SYSTEM_PROMPT: text.optional(),
+  HIENO_BASE_TEMPERATURE: temperature,
+  HIENO_BASE_TOP_P: topP,
+  HIENO_BASE_ANSWER_TOKENS: answerTokens,
   HF_ENDPOINT: z.url({ protocol: /^https?$/, error: 'is no address' }).default('https://huggingface.co'),
   HF_TOKEN: text.optional(),
   HIENO_DOWNLOAD_MIB: z.coerce.number().int().min(1).max(1_048_576).default(4096),
@@ -154,6 +175,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const credentials = readCredentials(values, cloud, problems);
   const admins = readAdmins(values, credentials, problems);
   const adminChannels = readAdminChannels(values, credentials, problems);
+  problems.push(...longPrompts(values));
   if (values.AZURE_SUBSCRIPTION_ID === undefined)
     problems.push(
       'AZURE_SUBSCRIPTION_ID: is needed to work in Azure. To try Hieno without an account: npm start, in a clone of it',
@@ -193,6 +215,16 @@ const unknownAccessKeys = (environment: Environment): string[] =>
   Object.keys(environment)
     .filter((key) => /^(ADMIN|ALLOWED|HIENO)_/.test(key) && !(configKeys as readonly string[]).includes(key))
     .map((key) => `${key}: is no setting of Hieno; .env.example lists them`);
+
+const longPrompts = (values: Values): string[] =>
+  (['HIENO_SYSTEM_PROMPT', 'HIENO_BASE_SYSTEM_PROMPT'] as const).flatMap((key) => {
+    const tokens = estimateTokens(values[key] ?? '');
+    return tokens <= mostSystemTokens
+      ? []
+      : [
+          `${key}: is too long: about ${tokens} tokens, and the model takes ${mostSystemTokens} beside a conversation`,
+        ];
+  });
 
 function readCloud(values: Values, problems: string[]): AzureCloud {
   const { AZURE_RESOURCE_MANAGER_URL: arm, AZURE_CA_FILE: caFile, LOCAL_AZURE_SPEED: speed } = values;
@@ -358,6 +390,20 @@ const readSettings = (values: Values): Settings => ({
   model: values.AZURE_MODEL_NAME,
   endpoint: values.AZURE_ENDPOINT_NAME,
   deployment: values.AZURE_DEPLOYMENT_NAME,
+  models: {
+    tuned: {
+      ...defined({ systemPrompt: values.HIENO_SYSTEM_PROMPT }),
+      temperature: values.HIENO_TEMPERATURE,
+      topP: values.HIENO_TOP_P,
+      answerTokens: values.HIENO_ANSWER_TOKENS,
+    },
+    base: {
+      ...defined({ systemPrompt: values.HIENO_BASE_SYSTEM_PROMPT }),
+      temperature: values.HIENO_BASE_TEMPERATURE,
+      topP: values.HIENO_BASE_TOP_P,
+      answerTokens: values.HIENO_BASE_ANSWER_TOKENS,
+    },
+  },
   hub: values.AZURE_FOUNDRY_HUB_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-hub`,
   project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
   defaultDataset: readDefaultDataset(values),

@@ -1,5 +1,17 @@
 import type { Reach } from './dataset/sources/remote/reach.js';
 
+/** How a deployed model is asked. */
+export interface ModelSettings {
+  /** What it is told before every conversation. */
+  readonly systemPrompt?: string;
+  /** 0 to 2; at 0 it always takes the likeliest word. */
+  readonly temperature: number;
+  /** Over 0, up to 1: the share of likelihood that it chooses words from. */
+  readonly topP: number;
+  /** The longest that an answer may be. */
+  readonly answerTokens: number;
+}
+
 /** Names, sizes and models of what Hieno makes in Azure. All of them settings; the defaults are the tutorial's. */
 export interface Settings {
   readonly subscriptionId: string;
@@ -18,6 +30,7 @@ export interface Settings {
   readonly model: string;
   readonly endpoint: string;
   readonly deployment: string;
+  readonly models: { readonly tuned: ModelSettings; readonly base: ModelSettings };
   readonly hub: string;
   readonly project: string;
   /** What is trained on when nothing is named. */

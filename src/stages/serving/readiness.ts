@@ -36,6 +36,7 @@ export const readiness: Stage = {
         key,
         deployment: requireFact(facts, 'deploymentName'),
         messages: [{ role: 'user', content: facts.firstQuestion }],
+        sampling: settings.models.tuned,
         maxNewTokens: 128,
         signal,
       });

@@ -42,6 +42,10 @@ export const testSettings: Settings = {
   model: 'hieno-phi3',
   endpoint: 'hieno-endpoint',
   deployment: 'blue',
+  models: {
+    tuned: { temperature: 0.7, topP: 0.9, answerTokens: 768 },
+    base: { temperature: 0.7, topP: 0.9, answerTokens: 768 },
+  },
   hub: 'hieno-hub',
   project: 'hieno-project',
   defaultDataset: { dataset: 'samples/phi3-on-azure-ml.jsonl' },
