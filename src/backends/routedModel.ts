@@ -24,6 +24,7 @@ export function createRoutedModel({ scoring }: Pick<Azure, 'scoring'>, targets: 
       scoringUri: to.scoringUri,
       key: to.bearer,
       messages,
+      sampling: { temperature: 0.7, topP: 0.9 },
       maxNewTokens: options.maxNewTokens ?? defaultMaxNewTokens,
       ...defined({ deployment, signal: options.signal }),
     });

@@ -174,7 +174,7 @@ export class Chat {
     );
     await this.remember(key, question, answer);
     // The flow itself says nothing about its model's end.
-    const isCut = isCutShort('', answer, flowAnswerTokens);
+    const isCut = isCutShort(undefined, answer, flowAnswerTokens);
     return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
   }
 

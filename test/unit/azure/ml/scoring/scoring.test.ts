@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import { createScoring, type ScoreRequest } from '../../../../../src/azure/ml/scoring/scoring.js';
-import { scriptedAzure, type Scripted } from '../../../../helpers/azure/scriptedAzure.js';
+import { createScoring } from '../../../../../src/azure/ml/scoring/scoring.js';
+import { scriptedAzure } from '../../../../helpers/azure/scriptedAzure.js';
+import { scriptedEndpoint, type Reply } from '../../../../helpers/azure/scriptedEndpoint.js';
 
 describe('a question to an endpoint', () => {
-  const azure = scriptedAzure();
-
-  const question = (more: Partial<ScoreRequest> = {}): ScoreRequest => ({
-    scoringUri: `${azure.address}/score`,
-    key: 'k1',
-    messages: [{ role: 'user', content: 'Why?' }],
-    maxNewTokens: 9,
-    ...more,
-  });
-  const answer = { body: { output: 'Because.' } };
-  const refuses: Scripted = { status: 400, body: 'What is this?' };
-  const shapes = () =>
-    azure.sent.map(({ body }) => (body as { input_data: { input_string: unknown } }).input_data.input_string);
-  const flat = [{ role: 'user', content: 'Why?' }];
+  const endpoint = scriptedEndpoint();
 
   it('goes with the key to the deployment that is meant', async () => {
-    azure.answer('POST /score', answer);
-    const scoring = createScoring(azure.cloud);
-    assert.deepEqual(await scoring.score(question()), { text: 'Because.', isCut: false });
-    await scoring.score(question({ deployment: 'base', signal: new AbortController().signal }));
+    assert.equal(await endpoint.text(), 'Because.');
+    await endpoint.text({ deployment: 'base', signal: new AbortController().signal });
     assert.deepEqual(
-      azure.sent.map(({ headers }) => [headers.authorization, headers['azureml-model-deployment']]),
+      endpoint.asked.map(({ headers }) => [headers.authorization, headers['azureml-model-deployment']]),
       [
         ['Bearer k1', undefined],
         ['Bearer k1', 'base'],
@@ -33,83 +19,116 @@ describe('a question to an endpoint', () => {
     );
   });
 
-  for (const status of [400, 422])
-    it(`is put in the other spelling where the first is refused, and so from then on (${status})`, async () => {
-      azure.answer('POST /score', { ...refuses, status }, answer);
-      const scoring = createScoring(azure.cloud);
-      assert.equal((await scoring.score(question())).text, 'Because.');
-      assert.equal((await scoring.score(question())).text, 'Because.');
-      assert.deepEqual(shapes(), [flat, [flat], [flat]]);
-      // Another deployment may run another server.
-      await scoring.score(question({ deployment: 'base' }));
-      assert.deepEqual(shapes().at(-1), flat);
-    });
-
-  it('is answered with whether the model had to stop, as far as the server or the length tells', async () => {
-    const answers = [
-      { output: 'It goes on and', finish_reason: 'length' },
-      { output: 'word '.repeat(9) },
-      { output: 'word '.repeat(9), finish_reason: 'stop' },
-    ];
-    azure.answer('POST /score', ...answers.map((body) => ({ body })));
-    const scoring = createScoring(azure.cloud);
-    const isCut: boolean[] = [];
-    for (const _ of answers) isCut.push((await scoring.score(question())).isCut);
-    assert.deepEqual(isCut, [true, true, false]);
-  });
-
-  it('that is refused in both spellings is what is wrong', async () => {
-    azure.answer('POST /score', refuses);
-    await assert.rejects(createScoring(azure.cloud).score(question()), {
-      reason: 'model_error',
-      message: 'The endpoint refused the message (status 400).',
-    });
-    assert.deepEqual(shapes(), [flat, [flat]]);
+  it('goes over the connection of the one before, and leaves no listener on its signal', async () => {
+    const { signal } = new AbortController();
+    const listened = sinon.spy(signal, 'addEventListener');
+    const left = sinon.spy(signal, 'removeEventListener');
+    for (const status of [200, 200, 503, 200, 429, 200]) {
+      endpoint.says({ status, body: { output: 'Because.' } });
+      await endpoint.text({ signal }).catch(() => undefined);
+    }
+    // Where one answer is just over, the next question may open a second one.
+    assert.ok(new Set(endpoint.asked.map(({ connection }) => connection)).size <= 2);
+    assert.equal(listened.callCount, 6);
+    assert.equal(left.callCount, 6);
   });
 
   it('is sent once, whatever the endpoint’s trouble', async () => {
-    azure.answer('POST /score', { status: 503 });
-    await assert.rejects(createScoring(azure.cloud).score(question()), {
-      reason: 'unavailable',
-      retryable: true,
-    });
-    assert.equal(azure.sent.length, 1);
+    endpoint.says({ status: 503 });
+    await assert.rejects(endpoint.text(), { reason: 'unavailable', retryable: true });
+    assert.equal(endpoint.asked.length, 1);
   });
 
-  describe('that gets no answer', () => {
-    // The client of Azure leaves its timer behind where it reaches nobody.
-    let clock: sinon.SinonFakeTimers;
-    beforeEach(() => {
-      clock = sinon.useFakeTimers({ toFake: ['setTimeout'] });
-    });
-    afterEach(() => clock.restore());
-
-    it('because nobody is there says so, and may be put again', async () => {
-      const scoring = createScoring(azure.cloud);
-      await assert.rejects(scoring.score(question({ scoringUri: 'https://127.0.0.1:9/score' })), {
-        reason: 'unavailable',
-        message: 'The endpoint could not be reached.',
-        retryable: true,
-      });
-    });
-
-    it('in the time that a deployment has says so, and would get none again', async () => {
-      azure.answer('POST /score', { isSilent: true });
-      const answered = createScoring(azure.cloud).score(question());
-      answered.catch(() => undefined);
-      while (azure.sent.length === 0) await new Promise(setImmediate);
+  it('finds a model that answers after 60 s, and one that does not after 100 s', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let reply: (reply: Reply) => void = () => undefined;
+      endpoint.behave = (_asked, response) => {
+        reply = ({ body }) => response.end(JSON.stringify(body));
+        return undefined;
+      };
+      const asked = async (count: number) => {
+        while (endpoint.asked.length < count) await new Promise(setImmediate);
+      };
+      const slow = endpoint.text();
+      await asked(1);
+      clock.tick(60_000);
+      reply({ body: { output: 'At last.' } });
+      assert.equal(await slow, 'At last.');
+      const never = endpoint.text();
+      never.catch(() => undefined);
+      await asked(2);
       clock.tick(100_000);
-      await assert.rejects(answered, {
+      await assert.rejects(never, {
         reason: 'model_timeout',
         message: 'The model took too long to answer.',
         retryable: false,
       });
+      assert.equal(clock.countTimers(), 0, 'no timer is left behind');
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('that nobody waits for any more ends as it was ended, on the wire too', async () => {
+    await assert.rejects(endpoint.text({ signal: AbortSignal.abort() }), { name: 'AbortError' });
+    assert.deepEqual(endpoint.asked, []);
+    const stop = new AbortController();
+    const closed = new Promise<void>((resolve) => {
+      endpoint.behave = (_asked, response) => {
+        response.on('close', resolve);
+        stop.abort(new Error('Restarting.'));
+        return undefined;
+      };
+    });
+    await assert.rejects(endpoint.text({ signal: stop.signal }), { message: 'Restarting.' });
+    await closed;
+  });
+
+  it('whose connection breaks before the answer says so, and may be put again', async () => {
+    for (const begin of ['', 'HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{"out', 'what is this\r\n\r\n']) {
+      endpoint.behave = (_asked, { socket }) => {
+        socket?.end(begin);
+        return undefined;
+      };
+      await assert.rejects(endpoint.text(), {
+        reason: 'unavailable',
+        message: 'The connection to the endpoint broke before it had answered.',
+        remedy: 'again',
+      });
+    }
+    endpoint.says({ body: { output: 'Because.' } });
+    assert.equal(await endpoint.text(), 'Because.');
+  });
+
+  it('to an address where nobody is says so, and asks for the address anew', async () => {
+    await assert.rejects(endpoint.text({ scoringUri: 'http://127.0.0.1:9/score' }), {
+      reason: 'unavailable',
+      message: 'The endpoint could not be reached.',
+      remedy: 'newAddress',
+      retryable: true,
     });
   });
 
-  it('that nobody waits for any more ends as it was ended', async () => {
-    const scoring = createScoring(azure.cloud);
-    await assert.rejects(scoring.score(question({ signal: AbortSignal.abort() })), { name: 'AbortError' });
-    assert.deepEqual(azure.sent, []);
+  it('carries the key over https only, but on this machine', async () => {
+    await assert.rejects(endpoint.text({ scoringUri: 'http://endpoint.example/score' }), {
+      reason: 'no_endpoint',
+      message: /goes nowhere in the open/,
+    });
+  });
+
+  describe('at an Azure with an authority of its own', () => {
+    const azure = scriptedAzure();
+
+    it('is put by who trusts that authority, and by nobody else', async () => {
+      azure.answer('POST /score', { body: { output: 'Because.' } });
+      const question = endpoint.question({ scoringUri: `${azure.address}/score` });
+      assert.equal((await createScoring(azure.cloud).score(question)).text, 'Because.');
+      await assert.rejects(createScoring({}).score(question), {
+        reason: 'unavailable',
+        remedy: 'newAddress',
+      });
+      assert.equal(azure.sent.length, 1);
+    });
   });
 });
