@@ -12,12 +12,15 @@ const id = z.string().refine((text) => Buffer.byteLength(text) <= mostIdBytes, {
 /** What is of no account to us and goes back with the answer: of a type that the protocol does not have, it is left out. */
 const aside = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 
-const account = z.looseObject({
-  id: id.optional(),
-  name: z.string().nullish(),
-  aadObjectId: id.nullish(),
-  role: aside(z.string()),
-});
+const account = z
+  .looseObject({
+    id: id.optional(),
+    name: z.string().nullish(),
+    aadObjectId: id.nullish(),
+    role: aside(z.string()),
+  })
+  // The SDK keeps an open question by the channel's own id of a person, and fails without one.
+  .transform((one) => (!one.id && one.aadObjectId ? { ...one, id: one.aadObjectId } : one));
 
 const conversation = z.looseObject({
   id,

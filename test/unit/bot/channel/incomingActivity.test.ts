@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
 import { readActivity } from '../../../../src/bot/channel/incomingActivity.js';
 
 describe('the body of a request', () => {
@@ -40,5 +41,13 @@ describe('the body of a request', () => {
     const deep: unknown = JSON.parse('['.repeat(80) + ']'.repeat(80));
     assert.equal(read({ value: deep }), 'The body is nested deeper than 64 levels.');
     assert.match(String(readActivity('{"type":')), /must be JSON/);
+  });
+
+  it('gives a person whom the channel knows by an object id alone that one for an id', () => {
+    const idOf = (from: object) => (read({ from }) as Activity).from.id;
+    assert.equal(idOf({ aadObjectId: 'a-1' }), 'a-1');
+    assert.equal(idOf({ id: '', aadObjectId: 'a-1' }), 'a-1');
+    assert.equal(idOf({ id: '29:x', aadObjectId: 'a-1' }), '29:x');
+    assert.equal(idOf({ name: 'Anna' }), undefined);
   });
 });
