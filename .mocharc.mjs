@@ -3,7 +3,11 @@ const named = process.argv.slice(2).some((argument) => /\.test\.ts$/.test(argume
 
 export default {
   import: ['tsx'],
-  require: ['./test/helpers/machine/seed.ts', './test/helpers/machine/unheardRejections.ts'],
+  require: [
+    './test/helpers/machine/seed.ts',
+    './test/helpers/machine/unheardRejections.ts',
+    './test/helpers/machine/noListenerLeaks.ts',
+  ],
   // The long ones first, so that no worker has one left when the others are through.
   spec: named
     ? []

@@ -5,6 +5,7 @@ const named = process.argv
 
 export default {
   import: ['tsx'],
+  require: ['./test/helpers/machine/unheardRejections.ts', './test/helpers/machine/noListenerLeaks.ts'],
   spec: named ? [] : ['test/acceptance/**/*.test.ts'],
   reporter: './test/helpers/machine/reporter.mjs',
   timeout: 300_000,

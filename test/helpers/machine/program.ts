@@ -30,6 +30,8 @@ export class Program {
     this.#process.once('exit', (code) => {
       this.exitCode = code;
       running.delete(this.#process);
+      // Node only warns of it: here it fails the test that it falls into.
+      if (this.output.includes('MaxListenersExceededWarning')) throw new Error(this.output);
     });
   }
 
