@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { HostileCrowd } from '../helpers/bot/hostileCrowd.js';
+import { leaks } from '../helpers/machine/residue.js';
+
+/** Other ones each time; `HOSTILE_SEED` looks again at what that one found. */
+const seed = Number(process.env['HOSTILE_SEED'] ?? randomInt(2 ** 31));
+const count = Number(process.env['HOSTILE_COUNT'] ?? 10_000);
+/** Until everything that is made once is made. */
+const warmUp = 1_000;
+
+describe(`${count} activities that no client of good will sends, from HOSTILE_SEED=${seed}`, function () {
+  this.timeout(30 * 60_000);
+  let crowd: HostileCrowd;
+
+  before(async () => {
+    crowd = await HostileCrowd.start();
+  });
+  after(() => crowd?.stop());
+
+  it('get an answer each and no failure, and leave nothing behind', async () => {
+    await crowd.deliver(seed, Math.min(warmUp, count));
+    const before = await crowd.residue(true);
+    await crowd.deliver(seed + warmUp, Math.max(0, count - warmUp));
+    assert.deepEqual(leaks(before, await crowd.residue(true), count - warmUp), []);
+  });
+});

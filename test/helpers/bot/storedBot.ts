@@ -1,0 +1,88 @@
+import { createRuns } from '../../../src/runs/runService.js';
+import { isEnded, type Run } from '../../../src/runs/run.js';
+import { endedEntry, nextRecord } from '../../../src/runs/runRecord.js';
+import { storedRun } from '../../../src/runs/storedRun.js';
+import { failed } from '../../../src/runs/transitions.js';
+import type { Runs } from '../../../src/runs/runs.js';
+import type { BotDeps } from '../../../src/bot/bot.js';
+import { runCommand } from '../../../src/dialogs/commandList.js';
+import { AppError } from '../../../src/errors/appError.js';
+import { createAuditTrail } from '../../../src/store/auditTrail.js';
+import { createBotStorage } from '../../../src/store/botStorage.js';
+import { createCancelRequests } from '../../../src/store/cancelRequests.js';
+import { createChatHistory } from '../../../src/store/chatHistory.js';
+import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { createProposalRecords } from '../../../src/store/proposalRecords.js';
+import { createRunRecords, type RunRecords } from '../../../src/store/runRecords.js';
+import { createSeenActivities } from '../../../src/store/seenActivities.js';
+import { createStatusCards } from '../../../src/store/statusCardRecords.js';
+import { createUndelivered } from '../../../src/store/undelivered.js';
+import { seedFile } from '../machine/seed.js';
+import { BotUnderTest } from './botUnderTest.js';
+
+type BotOptions = NonNullable<Parameters<typeof BotUnderTest.start>[0]>;
+
+const environment = '/test';
+
+/**
+ * The bot with everything that it keeps in the embedded database, as it runs; Azure and the model are the test's. A run that
+ * was confirmed or taken up again fails at its first stage as soon as the test lets it.
+ */
+export class StoredBot {
+  private constructor(
+    readonly test: BotUnderTest,
+    readonly runs: Runs,
+    private readonly database: Database,
+    private readonly records: RunRecords<Run>,
+    private readonly begun: string[],
+  ) {}
+
+  static async start(options: BotOptions = {}): Promise<StoredBot> {
+    const database = await openEmbeddedDatabase({ seedFile });
+    const { sql } = database;
+    const now = (): number => test.clock.now();
+    const records = createRunRecords(sql, storedRun);
+    const begun: string[] = [];
+    const audit = createAuditTrail(sql);
+    const runs = createRuns({
+      runs: records,
+      proposals: createProposalRecords(sql),
+      audit,
+      cancelRequests: createCancelRequests(sql),
+      definitionOf: runCommand,
+      engine: { enqueue: (id) => async () => void begun.push(id) },
+      environment,
+      now,
+    });
+    const stored: Partial<BotDeps> = {
+      runs,
+      audit,
+      history: createChatHistory(sql, now),
+      seen: createSeenActivities(sql, now),
+      cards: createStatusCards(sql),
+      undelivered: createUndelivered(sql),
+      storage: createBotStorage(sql, now),
+    };
+    const test = await BotUnderTest.start({ ...stored, ...options });
+    return new StoredBot(test, runs, database, records, begun);
+  }
+
+  /** Ends the runs that have begun since, and tells of it. */
+  async endRuns(): Promise<void> {
+    for (const id of this.begun.splice(0)) {
+      const run = (await this.records.get(id))?.record;
+      const [first] = run?.stages ?? [];
+      if (run === undefined || first === undefined || isEnded(run)) continue;
+      const next = nextRecord(failed(run, first.name, refused, this.test.clock.now()), environment);
+      await this.records.save(next, endedEntry(next.record));
+      await this.test.bot.observer.ended(next.record);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.test.stop();
+    await this.database.close();
+  }
+}
+
+const refused = new AppError({ reason: 'not_allowed', sentence: 'Azure does not want to.' });
