@@ -1,5 +1,6 @@
 import { contextOf, type AnswerIndex } from './answerIndex.js';
 import { BaseKnowledge } from './baseKnowledge.js';
+import { type ChatAnswer } from './chatAnswer.js';
 import { type ChatRequest } from './chatRequest.js';
 import { firstTokens } from './countTokens.js';
 import { askLocalModel, type LocalModel } from './localModel.js';
@@ -13,11 +14,16 @@ let general: BaseKnowledge | undefined;
 
 /**
  * The model's answer to a conversation. A tuned model answers from the rows it was trained on, a base model from its
- * general knowledge or from the local model that stands behind it; both say so when they do not know.
+ * general knowledge or from the local model that stands behind it; both say so when they do not know. Throws a
+ * ModelRefusal where the local model does not answer.
  */
-export async function answer(model: ServedModel, request: ChatRequest): Promise<string> {
-  if (model.kind === 'base' && model.localModel) return askLocalModel(model.localModel, request);
-  return firstTokens(ownWords(model, request), request.maxNewTokens);
+export async function answer(
+  model: ServedModel,
+  request: ChatRequest,
+  signal?: AbortSignal,
+): Promise<ChatAnswer> {
+  if (model.kind === 'base' && model.localModel) return askLocalModel(model.localModel, request, signal);
+  return bounded(ownWords(model, request), request);
 }
 
 function ownWords(model: ServedModel, { messages }: ChatRequest): string {
@@ -34,4 +40,11 @@ function ownWords(model: ServedModel, { messages }: ChatRequest): string {
     general.find(question) ??
     `I do not know. I am the local stand-in for ${model.baseModel}, untuned, and only know a few general things.`
   );
+}
+
+function bounded(text: string, { maxNewTokens, stop = [] }: ChatRequest): ChatAnswer {
+  const ends = stop.map((end) => text.indexOf(end)).filter((index) => index >= 0);
+  const wanted = text.slice(0, Math.min(text.length, ...ends));
+  const kept = firstTokens(wanted, maxNewTokens);
+  return { text: kept, finish: kept.length < wanted.length ? 'length' : 'stop' };
 }

@@ -11,6 +11,9 @@ export interface ChatRequest {
   /** As they came, for a model that makes use of them. */
   readonly temperature?: number;
   readonly topP?: number;
+  readonly seed?: number;
+  /** The answer ends before the first of these texts. */
+  readonly stop?: readonly string[];
 }
 
 /**

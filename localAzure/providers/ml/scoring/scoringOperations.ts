@@ -75,11 +75,11 @@ async function answered(call: Call, deployment: DeploymentDoc): Promise<Reply> {
   }
   try {
     const request = readChatRequest(call.body);
-    const words = await answer(await service.parts.get(ServedModels).of(deployment), request);
+    const { text } = await answer(await service.parts.get(ServedModels).of(deployment), request, call.signal);
     // The foundation image's answers begin with a blank more often than not; clients must cope.
     return {
       status: 200,
-      body: { output: ` ${words}` },
+      body: { output: ` ${text}` },
       headers: { 'azureml-model-deployment': deployment.name },
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { answer, type ServedModel } from '../../../../localAzure/model/answer.js';
+import { answerInPieces } from '../../../../localAzure/model/answerInPieces.js';
 import { AnswerIndex, pairsOf } from '../../../../localAzure/model/answerIndex.js';
 import { readChatRequest } from '../../../../localAzure/model/chatRequest.js';
 import { countTokens } from '../../../../localAzure/model/countTokens.js';
@@ -17,38 +18,60 @@ const ask = (content: string, parameters: object = {}): unknown => ({
   input_data: { input_string: [{ role: 'user', content }], parameters },
 });
 
+const words = async (model: ServedModel, body: unknown) => (await answer(model, readChatRequest(body))).text;
+
 describe('an answer', () => {
   it('of the tuned model is the one of the training row, and the base model does not know it', async () => {
-    assert.equal(await answer(tuned, readChatRequest(ask(known))), learnt);
-    assert.match(await answer(base, readChatRequest(ask(known))), /untuned/);
+    assert.equal(await words(tuned, ask(known)), learnt);
+    assert.match(await words(base, ask(known)), /untuned/);
   });
 
   it('uses the turns before the question', async () => {
     const input_string = hobbies[9]?.slice(0, 3);
-    assert.equal(
-      await answer(tuned, readChatRequest({ input_data: { input_string } })),
-      hobbies[9]?.[3]?.content,
-    );
+    assert.equal(await words(tuned, { input_data: { input_string } }), hobbies[9]?.[3]?.content);
   });
 
   it('is honest about what was not learnt', async () => {
-    assert.match(
-      await answer(tuned, readChatRequest(ask('Who invented the telephone?'))),
-      /not learnt anything about that/,
-    );
+    assert.match(await words(tuned, ask('Who invented the telephone?')), /not learnt anything about that/);
   });
 
   it('of the base model comes from general knowledge', async () => {
-    assert.equal(
-      await answer(base, readChatRequest(ask('What is the capital of France?'))),
-      'Paris is the capital of France.',
-    );
-    assert.match(await answer(base, readChatRequest(ask('What is the capital of Peru?'))), /I do not know/);
+    assert.equal(await words(base, ask('What is the capital of France?')), 'Paris is the capital of France.');
+    assert.match(await words(base, ask('What is the capital of Peru?')), /I do not know/);
   });
 
   it('is cut after max_new_tokens', async () => {
-    const short = await answer(tuned, readChatRequest(ask(known, { max_new_tokens: 6 })));
-    assert.ok(learnt.startsWith(short) && countTokens(short) <= 6 && short !== '');
+    const { text, finish } = await answer(tuned, readChatRequest(ask(known, { max_new_tokens: 6 })));
+    assert.ok(learnt.startsWith(text) && countTokens(text) <= 6 && text !== '');
+    assert.equal(finish, 'length');
+    const room = { max_new_tokens: countTokens(learnt) };
+    assert.deepEqual(await answer(tuned, readChatRequest(ask(known, room))), {
+      text: learnt,
+      finish: 'stop',
+    });
+  });
+
+  it('ends before the first of the texts that stop it', async () => {
+    const [first = '', second = ''] = learnt.split(' ');
+    const stop = [learnt.slice(-3), second];
+    assert.deepEqual(await answer(tuned, { ...readChatRequest(ask(known)), stop }), {
+      text: `${first} `,
+      finish: 'stop',
+    });
+  });
+
+  it('comes in pieces that are the same, at the pace that is given', async () => {
+    const request = readChatRequest(ask(known));
+    const pieces = answerInPieces(tuned, request, async function* (all) {
+      yield all.slice(0, 2).join('');
+      yield* all.slice(2);
+    });
+    const said: string[] = [];
+    let next = await pieces.next();
+    for (; !next.done; next = await pieces.next()) said.push(next.value);
+    assert.equal(next.value, 'stop');
+    assert.equal(said.join(''), learnt);
+    assert.equal(said.length, learnt.split(/\s+/).length - 1);
   });
 });
 
@@ -120,14 +143,53 @@ describe('a local model behind the base model', () => {
 
   it('gets the conversation and its words are the answer', async () => {
     reply = { status: 200, body: JSON.stringify({ choices: [{ message: { content: 'Hei!' } }] }) };
-    assert.equal(
-      await answer(model, readChatRequest(ask('Moi', { max_new_tokens: 9, temperature: 0 }))),
-      'Hei!',
-    );
+    assert.equal(await words(model, ask('Moi', { max_new_tokens: 9, temperature: 0 })), 'Hei!');
     assert.deepEqual(seen, {
       path: '/v1/chat/completions',
       body: { model: 'phi3', messages: [{ role: 'user', content: 'Moi' }], max_tokens: 9, temperature: 0 },
     });
+  });
+
+  it('is told what stops an answer, and tells why it ended', async () => {
+    reply = { status: 200, body: '{"choices":[{"message":{"content":"Hei"},"finish_reason":"length"}]}' };
+    const request = { ...readChatRequest(ask('Moi')), stop: ['!'], seed: 7 };
+    assert.deepEqual(await answer(model, request), { text: 'Hei', finish: 'length' });
+    assert.deepEqual((seen as { body: object }).body, {
+      model: 'phi3',
+      messages: [{ role: 'user', content: 'Moi' }],
+      max_tokens: 500,
+      seed: 7,
+      stop: ['!'],
+    });
+  });
+
+  async function streamed(events: string): Promise<string[]> {
+    reply = { status: 200, body: events };
+    const pieces = answerInPieces(model, readChatRequest(ask('Moi')), () =>
+      assert.fail('it has its own pace'),
+    );
+    const said: string[] = [];
+    let next = await pieces.next();
+    for (; !next.done; next = await pieces.next()) said.push(next.value);
+    return [...said, next.value];
+  }
+  const event = (choice: object) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`;
+
+  it('streams', async () => {
+    const events = [
+      { delta: { role: 'assistant' } },
+      { delta: { content: 'Hei' } },
+      { delta: { content: ' vaan' } },
+    ];
+    const end = event({ delta: {}, finish_reason: 'length' }) + 'data: [DONE]\n\n';
+    assert.deepEqual(await streamed(events.map(event).join('') + end), ['Hei', ' vaan', 'length']);
+    assert.equal((seen as { body: { stream: unknown } }).body.stream, true);
+  });
+
+  it('is refused when it stops in the middle of a stream', async () => {
+    await assert.rejects(streamed(event({ delta: { content: 'Hei' } })), /stopped in the middle/);
+    const failed = event({ delta: { content: 'Hei' } }) + 'data: {"error":{"message":"no"}}\n\n';
+    await assert.rejects(streamed(failed), /stopped in the middle/);
   });
 
   it('hands on its failures', async () => {
