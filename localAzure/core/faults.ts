@@ -4,15 +4,17 @@ import { z } from 'zod';
  * A fault that waits for its operation. `status` answers that status before anything is done, `drop` cuts the
  * connection before, `lost` cuts it after the work is done, `held` does the work, logs it and keeps the answer back,
  * `latency` does everything late; `body` answers 200 with a body that is no answer, and nothing is done: a proxy's page if
- * none is given; `cut` and `events` do the work and answer half of the JSON, or an event stream of it; `fail` is not about HTTP: the service that asks `take` for it lets the named thing
- * fail: the long-running operation that an operation id begins, `job`, `job:preempt`, `nodes` (no capacity for a job),
- * `onlineDeployment` (none for a deployment), `resource:` and the type of a template's resource.
+ * none is given; `cut` and `events` do the work and answer half of the JSON, or an event stream of it; of an answer that is a stream
+ * `cut` sends the beginning and breaks the connection. `fail` and `slow` are not about HTTP: the service that asks `take` for
+ * it lets the named thing fail (the long-running operation that an operation id begins, `job`, `job:preempt`, `nodes` (no
+ * capacity for a job), `onlineDeployment` (none for a deployment), `resource:` and the type of a template's resource, the
+ * model behind an operation of scoring) or take its time (that model).
  */
 export const faultSchema = z
   .strictObject({
     /** An operation id, a name that a service asks for, or `*` for every operation (not for services). */
     operation: z.string().min(1),
-    kind: z.enum(['status', 'drop', 'lost', 'held', 'latency', 'body', 'cut', 'events', 'fail']),
+    kind: z.enum(['status', 'drop', 'lost', 'held', 'latency', 'body', 'cut', 'events', 'fail', 'slow']),
     count: z.number().int().min(1).default(1),
     /** How many matching requests pass first. */
     after: z.number().int().min(0).default(0),
@@ -25,7 +27,7 @@ export const faultSchema = z
     contentType: z.string().optional(),
     /** Seconds, sent as Retry-After. */
     retryAfter: z.number().int().min(0).optional(),
-    /** Real milliseconds that `latency` and `held` take. */
+    /** Real milliseconds that `latency` and `held` take, and those of Azure's time that `slow` does. */
     ms: z.number().int().min(0).default(0),
   })
   .refine(
@@ -54,13 +56,13 @@ export class Faults {
   /** The HTTP fault for this request, used up by asking. */
   forRequest(operationId: string): Fault | undefined {
     return this.use(
-      (fault) => fault.kind !== 'fail' && (fault.operation === '*' || fault.operation === operationId),
+      (fault) => !isOfService(fault) && (fault.operation === '*' || fault.operation === operationId),
     );
   }
 
-  /** The `fail` fault queued under this name, used up by asking. */
-  take(name: string): Fault | undefined {
-    return this.use((fault) => fault.kind === 'fail' && fault.operation === name);
+  /** The fault of a service queued under this name, used up by asking. */
+  take(name: string, kind: 'fail' | 'slow' = 'fail'): Fault | undefined {
+    return this.use((fault) => fault.kind === kind && fault.operation === name);
   }
 
   /** Whether a fault of this name has not come yet. */
@@ -81,4 +83,8 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+function isOfService({ kind }: Fault): boolean {
+  return kind === 'fail' || kind === 'slow';
 }

@@ -45,6 +45,8 @@ export interface Call {
   readonly origin: string;
   readonly service: Service;
   readonly requestId: string;
+  /** Aborted when the caller hangs up before it has its whole answer. */
+  readonly signal: AbortSignal;
 }
 
 export interface Reply {

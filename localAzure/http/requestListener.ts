@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { AzureError, isAzureError } from '../core/azureError.js';
 import { isoTime } from '../core/clock.js';
 import type { Service } from '../core/context.js';
@@ -33,6 +34,8 @@ export interface PipelineOptions {
 const unrecorded: readonly Plane[] = ['admin', 'file'];
 /** Faults whose answers break Azure's description on purpose. */
 const spoilingFaults: readonly (Fault['kind'] | undefined)[] = ['body', 'cut', 'events'];
+/** Of a chat's stream: who speaks, and the first words. */
+const piecesBeforeCut = 2;
 const nobody: Principal = { objectId: '', tenantId: '' };
 
 /** A connection that is to be cut without an answer. */
@@ -64,15 +67,18 @@ async function answer(
       ...(trace.fault && { fault: trace.fault.kind }),
     });
   const isHeld = () => trace.fault?.kind === 'held';
+  const signal = hangUp(response);
   let status: number;
+  let reply: Reply | undefined;
   try {
-    const reply = await handle(service, options, request, url, requestId, trace).catch((error) =>
-      replyTo(error, options),
-    );
+    reply = await handle(service, options, request, url, requestId, trace, signal).catch((error) => {
+      if (signal.aborted) throw error;
+      return replyTo(error, options);
+    });
     status = reply.status;
     if (isHeld()) {
       log(status);
-      await wait(trace.fault?.ms ?? 0, request);
+      await wait(trace.fault?.ms ?? 0, signal);
     }
     const written = writeReply(response, reply, {
       'x-ms-request-id': requestId,
@@ -93,9 +99,19 @@ async function answer(
   } catch {
     // Dropped on purpose, or the caller has gone: either way there is nobody to answer.
     status = 0;
+    reply?.stream?.destroy();
     request.socket.destroy();
   }
   if (!isHeld()) log(status);
+}
+
+/** Says when the caller has gone before its answer was over: nothing may outlive its request. */
+function hangUp(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 interface Trace {
@@ -111,6 +127,7 @@ async function handle(
   url: URL,
   requestId: string,
   trace: Trace,
+  signal: AbortSignal,
 ): Promise<Reply> {
   const raw = await readBody(request);
   trace.raw = raw;
@@ -122,7 +139,7 @@ async function handle(
   const fault = operation && options.plane !== 'admin' ? service.faults.forRequest(operation.id) : undefined;
   if (fault) trace.fault = fault;
   if (fault?.kind === 'drop') throw new Dropped();
-  if (fault?.kind === 'latency') await wait(fault.ms, request);
+  if (fault?.kind === 'latency') await wait(fault.ms, signal);
   if (fault?.kind === 'status') throw faultError(fault);
   if (fault?.kind === 'body') return noAnswer(fault);
 
@@ -143,9 +160,13 @@ async function handle(
     origin: options.origin(),
     service,
     requestId,
+    signal,
   };
   const reply = await service.state.together(() => route.operation.handle(call));
-  if (fault?.kind === 'lost') throw new Dropped();
+  if (fault?.kind === 'lost') {
+    reply.stream?.destroy();
+    throw new Dropped();
+  }
   if (fault?.kind === 'cut' || fault?.kind === 'events') return spoilt(reply, fault.kind);
   return reply;
 }
@@ -160,7 +181,9 @@ function noAnswer({ body, contentType }: Fault): Reply {
 }
 
 /** The right answer, not come over whole, or in a form that nobody asked for. */
-function spoilt({ status, headers = {}, body }: Reply, kind: 'cut' | 'events'): Reply {
+function spoilt(reply: Reply, kind: 'cut' | 'events'): Reply {
+  const { status, headers = {}, body, stream } = reply;
+  if (stream) return kind === 'cut' ? { ...reply, stream: Readable.from(beginningOf(stream)) } : reply;
   const text = JSON.stringify(body ?? {});
   if (kind === 'events')
     return {
@@ -175,17 +198,22 @@ function spoilt({ status, headers = {}, body }: Reply, kind: 'cut' | 'events'): 
   };
 }
 
-/** A pause that ends early, without an answer, when the caller hangs up: nothing may outlive its request. */
-async function wait(ms: number, { socket }: IncomingMessage): Promise<void> {
-  const gone = new AbortController();
-  const hangUp = () => gone.abort();
-  socket.once('close', hangUp);
+/** The first pieces of a stream; then the connection breaks, once they are on their way. */
+async function* beginningOf(stream: Readable): AsyncGenerator<unknown> {
+  let left = piecesBeforeCut;
+  for await (const piece of stream) {
+    if (left-- === 0) throw new Dropped();
+    yield piece;
+    await setImmediate();
+  }
+}
+
+/** A pause that ends early, without an answer, when the caller hangs up. */
+async function wait(ms: number, signal: AbortSignal): Promise<void> {
   try {
-    await setTimeout(ms, undefined, { signal: gone.signal });
+    await setTimeout(ms, undefined, { signal });
   } catch {
     throw new Dropped();
-  } finally {
-    socket.off('close', hangUp);
   }
 }
 
