@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import { TestClock } from './core/clock.js';
+import { defined } from './core/defined.js';
 import { errors } from './core/errors.js';
 import { faultSchema } from './core/faults.js';
 import type { Operation } from './core/operation.js';
 import { operationsWith } from './core/operationsWith.js';
+import { environmentOf, serverImages } from './providers/ml/deployments/serverImages.js';
+import { deploymentId, findDeployment, putDeployment } from './providers/ml/documents/deploymentDoc.js';
 import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
 import { createEndpointKey } from './providers/ml/endpoints/createEndpointKey.js';
 
 /** A key changed by somebody else: its new value can only be learnt by asking Azure. */
 const rotation = z.strictObject({ endpoint: z.string(), key: z.enum(['primary', 'secondary']) });
 
-/** The routes for tests, under a path only the starter knows: faults, keys, the request log, the clock. */
+/** Another server in front of a deployment's model; null: the one that speaks both. */
+const environment = z.strictObject({
+  endpoint: z.string(),
+  deployment: z.string(),
+  environment: z.enum(serverImages).nullable(),
+});
+
+/** The routes for tests, under a path only the starter knows: faults, keys, environments, the request log, the clock. */
 export function adminOperations(password: string): Operation[] {
   const make = operationsWith({ plane: 'admin', anonymous: true });
   const at = `/${password}`;
@@ -28,6 +38,16 @@ export function adminOperations(password: string): Operation[] {
       const found = findEndpointByName(service, endpoint);
       if (!found) throw errors.notFound('NotFound', `There is no endpoint '${endpoint}'.`);
       putEndpoint(service, { ...found, keys: { ...found.keys, [key]: createEndpointKey() } });
+      return { status: 204 };
+    }),
+    make('Admin_SetEnvironment', 'POST', `${at}/environments`, ({ service, body }) => {
+      const asked = read(environment, body);
+      const endpoint = findEndpointByName(service, asked.endpoint);
+      const found = endpoint && findDeployment(service, deploymentId(endpoint.id, asked.deployment));
+      if (!found) throw errors.notFound('NotFound', `There is no deployment '${asked.deployment}' there.`);
+      const { environmentId: _before, ...deployment } = found;
+      const environmentId = asked.environment === null ? undefined : environmentOf(asked.environment);
+      putDeployment(service, { ...deployment, ...defined({ environmentId }) });
       return { status: 204 };
     }),
     make('Admin_Requests', 'GET', `${at}/requests`, ({ service: { log }, query }) =>

@@ -28,6 +28,11 @@ export const mlDurations = {
   deploymentDelete: 60_000,
   /** What the stand-in takes for an answer: longer than the default time limit of a deployment, as Phi-3 does. */
   answer: 6_000,
+  /** Of an answer that is streamed: until it begins, and from word to word. */
+  firstWord: 600,
+  nextWord: 40,
+  /** After which the proxy in front of a deployment breaks a stream. */
+  longestStream: 180_000,
   flowSession: 120_000,
   flowRunQueued: 4_000,
 } as const;

@@ -17,7 +17,8 @@ import { jobOperations, registerJobOperations } from './jobs/jobOperations.js';
 import { mlDurations } from './mlDurations.js';
 import { quotaOperations } from './quota/quotaOperations.js';
 import { registryOperations } from './registry/registryOperations.js';
-import { registerScoring, scoringOperations } from './scoring/scoringOperations.js';
+import { scoringOperations } from './scoring/scoringOperations.js';
+import { registerEndpointTraffic } from './scoring/throughEndpoint.js';
 import { onWorkspaceDelete } from './workspaces/deletedWorkspaces.js';
 import { workspacePatch } from './workspaces/workspaceBody.js';
 import { workspaces } from './workspaces/workspaces.js';
@@ -60,7 +61,7 @@ export const mlProvider: Provider = {
     registerEndpoints(service);
     registerKeys(service);
     registerDeploymentLife(service);
-    registerScoring(service);
+    registerEndpointTraffic(service);
     return registerPromptFlow(service);
   },
 };

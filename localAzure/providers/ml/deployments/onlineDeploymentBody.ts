@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errors } from '../../../core/errors.js';
 import { milliseconds } from '../duration.js';
 import { ignored, textMap, trackedMlBody } from '../mlBody.js';
+import { imageIn, serverImages } from './serverImages.js';
 
 const duration = z.string().refine((text) => milliseconds(text) !== undefined, 'is no ISO 8601 duration');
 const longestTimeoutMs = 180_000;
@@ -37,8 +38,8 @@ export const deploymentBody = trackedMlBody(
     livenessProbe: probe.nullish(),
     readinessProbe: probe.nullish(),
     scaleSettings: z.strictObject({ scaleType: z.literal('Default') }).nullish(),
+    environmentId: z.string().nullish(),
     // Known to Azure; a null is harmless, a value is refused by name.
-    environmentId: nothing,
     codeConfiguration: nothing,
     modelMountPath: nothing,
     dataCollector: nothing,
@@ -63,10 +64,15 @@ export const deploymentPatch = z.strictObject({
 /** Refuses what the local Azure cannot do for a deployment, by the property's name. */
 export function refuseUnsupported(body: unknown): void {
   const properties = (body as { properties?: Record<string, unknown> } | undefined)?.properties ?? {};
-  for (const name of ['environmentId', 'codeConfiguration', 'modelMountPath', 'dataCollector']) {
+  for (const name of ['codeConfiguration', 'modelMountPath', 'dataCollector']) {
     if (properties[name])
       throw errors.unsupported(`the property '${name}' of deployments: only MLflow models without code`);
   }
+  const environmentId = properties['environmentId'];
+  if (typeof environmentId === 'string' && environmentId !== '' && !imageIn(environmentId))
+    throw errors.unsupported(
+      `the property 'environmentId' of deployments, but for ${serverImages.join(' and ')} of the registry azureml`,
+    );
 }
 
 /** The answers' time limit; Azure's default is five seconds, its most is three minutes. */

@@ -1,6 +1,7 @@
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
@@ -111,6 +112,7 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     instances,
     model: properties.model,
     source,
+    ...defined({ environmentId: properties.environmentId ?? undefined }),
     shown: shownProperties(properties),
     requestTimeout,
     concurrency: properties.requestSettings?.maxConcurrentRequestsPerInstance ?? 1,

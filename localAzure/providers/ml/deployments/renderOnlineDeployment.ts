@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import type { Call } from '../../../core/operation.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 import { operationUri } from '../endpoints/renderEndpoint.js';
@@ -13,6 +14,7 @@ export function renderDeployment(call: Call, deployment: DeploymentDoc): Json {
       ...shown,
       endpointComputeType: 'Managed',
       model: deployment.model,
+      ...defined({ environmentId: deployment.environmentId }),
       instanceType: deployment.instanceType,
       provisioningState: deployment.state,
       requestSettings: {

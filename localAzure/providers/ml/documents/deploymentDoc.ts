@@ -10,6 +10,8 @@ export interface DeploymentDoc extends MlDocument {
   readonly instances: number;
   readonly model: string;
   readonly source: ModelSource;
+  /** One of those that `serverImages` knows; absent: the model brings its own. */
+  readonly environmentId?: string;
   /** Of the body: what is only shown, not acted upon. */
   readonly shown: Readonly<Record<string, unknown>>;
   readonly requestTimeout: string;

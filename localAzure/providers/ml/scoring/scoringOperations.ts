@@ -1,114 +1,55 @@
-import { TestClock } from '../../../core/clock.js';
-import type { Service } from '../../../core/context.js';
-import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import { answer } from '../../../model/answer.js';
-import { readChatRequest } from '../../../model/chatRequest.js';
-import { ModelRefusal } from '../../../model/modelRefusal.js';
-import { ServedModels } from '../deployments/servedModels.js';
-import type { DeploymentDoc } from '../documents/deploymentDoc.js';
-import { findEndpointByName } from '../documents/endpointDoc.js';
-import { milliseconds } from '../duration.js';
-import { admits } from '../endpoints/admits.js';
-import { mlDurations } from '../mlDurations.js';
-import { chooseDeployment } from './chooseDeployment.js';
+import { errors } from '../../../core/errors.js';
+import { param, type Operation } from '../../../core/operation.js';
+import { operationsWith } from '../../../core/operationsWith.js';
+import { contextTokens } from '../../../model/chatRequest.js';
+import { chatCompletions } from './chatCompletions.js';
+import { modelInference } from './modelInference.js';
+import { score } from './score.js';
+import { servedName } from './servedName.js';
+import { speaksOpenAi } from '../deployments/serverImages.js';
+import { throughEndpoint, type ModelServer } from './throughEndpoint.js';
 
-/** How many requests a deployment has under way; of the process, because connections are. */
-class RequestsUnderWay extends Map<string, number> {}
+/** What vLLM also has, and the local Azure does not. */
+const unserved = /^(v1\/)?(completions|embeddings|messages|responses|(de)?tokenize)$/i;
 
-export function registerScoring(service: Service): void {
-  service.parts.add(new RequestsUnderWay());
-}
-
-/** `POST {scoringUri}`: the endpoint itself, which knows by itself whom it lets in. */
+/** The endpoint itself, which knows by itself whom it lets in: `POST {scoringUri}`, and OpenAI's routes beside it. */
 export function scoringOperations(): Operation[] {
+  const make = operationsWith({ plane: 'ml', anonymous: true });
+  const at = '/inference/{endpointName}';
   return [
-    {
-      id: 'Inference_Score',
-      method: 'POST',
-      path: '/inference/{endpointName}/score',
-      plane: 'ml',
-      anonymous: true,
-      handle: async (call) => {
-        const reply = await score(call);
-        return { ...reply, headers: { 'x-request-id': call.requestId, ...reply.headers } };
-      },
-    },
+    make('Inference_Score', 'POST', `${at}/score`, throughEndpoint(score)),
+    make(
+      'Inference_ChatCompletions',
+      'POST',
+      `${at}/v1/chat/completions`,
+      throughEndpoint(ofOpenAi(chatCompletions)),
+    ),
+    make('Inference_ListModels', 'GET', `${at}/v1/models`, throughEndpoint(ofOpenAi(models))),
+    make(
+      'Inference_ModelInferenceChat',
+      'POST',
+      `${at}/chat/completions`,
+      throughEndpoint(ofOpenAi(modelInference)),
+    ),
+    make('Inference_OtherGet', 'GET', `${at}/{path+}`, throughEndpoint(ofOpenAi(other))),
+    make('Inference_OtherPost', 'POST', `${at}/{path+}`, throughEndpoint(ofOpenAi(other))),
   ];
 }
 
-async function score(call: Call): Promise<Reply> {
-  const { service } = call;
-  const endpoint = findEndpointByName(service, param(call, 'endpointName'));
-  if (!endpoint) return text(404, 'There is no endpoint of this name.');
-  if (!admits(call, endpoint))
-    return text(401, 'The key or the token in the Authorization header is missing or wrong.');
-  const asked = call.headers['azureml-model-deployment'];
-  const deployment = chooseDeployment(service, endpoint, typeof asked === 'string' ? asked : undefined);
-  if (!deployment) {
-    return text(
-      404,
-      'No valid deployments to route to. Please check that the endpoint has a deployment with traffic.',
-    );
-  }
-  const counts = service.parts.get(RequestsUnderWay);
-  const waiting = counts.get(deployment.id) ?? 0;
-  if (waiting >= 2 * deployment.concurrency * deployment.instances) {
-    return text(429, 'Too many requests are waiting for the deployment.');
-  }
-  counts.set(deployment.id, waiting + 1);
-  try {
-    return await answered(call, deployment);
-  } finally {
-    counts.set(deployment.id, (counts.get(deployment.id) ?? 1) - 1);
-  }
+function ofOpenAi(server: ModelServer): ModelServer {
+  return async (call, deployment) =>
+    speaksOpenAi(deployment) ? server(call, deployment) : { status: 404, body: { detail: 'Not Found' } };
 }
 
-async function answered(call: Call, deployment: DeploymentDoc): Promise<Reply> {
-  const { service } = call;
-  const limit = milliseconds(deployment.requestTimeout) ?? 0;
-  await passes(service, Math.min(mlDurations.answer, limit));
-  if (limit < mlDurations.answer) {
-    return text(
-      408,
-      `The model took longer than the deployment's requestTimeout of ${deployment.requestTimeout}.`,
-    );
-  }
-  try {
-    const request = readChatRequest(call.body);
-    const { text } = await answer(await service.parts.get(ServedModels).of(deployment), request, call.signal);
-    // The foundation image's answers begin with a blank more often than not; clients must cope.
-    return {
-      status: 200,
-      body: { output: ` ${text}` },
-      headers: { 'azureml-model-deployment': deployment.name },
-    };
-  } catch (error) {
-    return modelFailed(error);
-  }
-}
+const models: ModelServer = async ({ service }, deployment) => {
+  const id = servedName(deployment);
+  const created = Math.floor(service.clock.now() / 1000);
+  const model = { id, object: 'model', created, owned_by: 'vllm', root: id, parent: null };
+  return { status: 200, body: { object: 'list', data: [{ ...model, max_model_len: contextTokens }] } };
+};
 
-/** The model's own failure behind a working endpoint. */
-function modelFailed(error: unknown): Reply {
-  const refusal =
-    error instanceof ModelRefusal
-      ? error
-      : new ModelRefusal(500, 'ModelFailed', 'The model of the deployment could not be loaded.');
-  return {
-    status: 424,
-    headers: {
-      'ms-azureml-model-error-statuscode': String(refusal.status),
-      'ms-azureml-model-error-reason': refusal.reason,
-    },
-    body: { error: { code: refusal.reason, message: refusal.message } },
-  };
-}
-
-/** Lets Azure time go by; a clock that tests move does not hold up an answer. */
-async function passes({ clock }: Service, azureMs: number): Promise<void> {
-  if (clock instanceof TestClock) return;
-  await new Promise((resolve) => setTimeout(resolve, clock.scaled(azureMs)));
-}
-
-function text(status: number, body: string): Reply {
-  return { status, body };
-}
+const other: ModelServer = async (call) => {
+  const path = param(call, 'path');
+  if (unserved.test(path)) throw errors.unsupported(`/${path} of the model's server`);
+  return { status: 404, body: { detail: 'Not Found' } };
+};
