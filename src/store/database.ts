@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import type { PGlite } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { fromPglite, type ConstructorOptions } from 'pg-boss';
 import { diskProblem } from '../errors/diskProblem.js';
@@ -77,6 +77,12 @@ function keepCompilationSmall(): void {
   setFlagsFromString('--no-wasm-dynamic-tiering');
 }
 
+/**
+ * PostgreSQL's usual 128 MB are touched from end to end at every start and stay in memory from then on; what Hieno keeps
+ * fits into these many times over.
+ */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
 /** What a first start writes, beside what must stay free. */
 const firstBytes = 48 * 1024 * 1024;
 
@@ -89,7 +95,10 @@ async function openPglite({ folder, seedFile, log = silentLog, free }: EmbeddedO
     return pglite;
   };
   if (folder === undefined)
-    return roomy(new RoomyPglite(await seedOf(seedFile)), free ?? (() => Number.POSITIVE_INFINITY));
+    return roomy(
+      new RoomyPglite({ startParams, ...(await seedOf(seedFile)) }),
+      free ?? (() => Number.POSITIVE_INFINITY),
+    );
   const dataDir = path.join(folder, 'postgres');
   // Written when the first start is through: a folder without it is the ruin of one that was killed half way.
   const marker = path.join(folder, 'postgres.ready');
@@ -97,10 +106,10 @@ async function openPglite({ folder, seedFile, log = silentLog, free }: EmbeddedO
   const left = free ?? (() => freeBytes(folder));
   // Said before it is tried: PostgreSQL takes a disk that fills up under its start badly.
   if (left() < spareBytes + (isFirst ? firstBytes : 0)) throw noSpace();
-  if (!isFirst) return roomy(new RoomyPglite({ dataDir }), left);
+  if (!isFirst) return roomy(new RoomyPglite({ dataDir, startParams }), left);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const pglite = await roomy(new RoomyPglite({ dataDir, ...(await seedOf(seedFile)) }), left);
+  const pglite = await roomy(new RoomyPglite({ dataDir, startParams, ...(await seedOf(seedFile)) }), left);
   writeFileSync(marker, '');
   return pglite;
 }
