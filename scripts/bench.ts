@@ -1,9 +1,11 @@
 // npm run bench -- NAME: how fast something is, and whether it stays in order; the last line is one JSON object.
+import { benchChat } from './bench/chat.js';
 import { benchDataset } from './bench/dataset.js';
 import { benchLocalAzure } from './bench/localAzure.js';
 import { benchRuns } from './bench/runs.js';
 
 const benches: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
+  chat: benchChat,
   dataset: benchDataset,
   'local-azure': benchLocalAzure,
   runs: benchRuns,
