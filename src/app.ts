@@ -21,6 +21,7 @@ import { createRunLogs } from './runs/runLogs.js';
 import { startRunner } from './runs/runner.js';
 import { storedRun } from './runs/storedRun.js';
 import { createRuns } from './runs/runService.js';
+import { createKeysReader } from './stages/keyRotation/keysReader.js';
 import { createQuotaReader } from './stages/quota/quotaReport.js';
 import type { Route, Routes } from './backends/routes.js';
 import { requireProject } from './stages/publishing/foundryWorkspace.js';
@@ -135,6 +136,7 @@ export async function startApp(
       sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
     }),
     readQuota: createQuotaReader({ azure, settings, routes }),
+    readKeys: createKeysReader(azure, settings),
     readStanding: createStandingReader(azure, settings),
     routes,
     history: createChatHistory(sql, now),

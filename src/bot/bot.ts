@@ -8,6 +8,7 @@ import type { Planner } from '../runs/plan.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
 import type { Settings } from '../settings.js';
+import type { ReadKeys } from '../stages/keyRotation/keysReader.js';
 import type { ReadQuota } from '../stages/quota/quotaReport.js';
 import type { ReadStanding } from '../stages/standing.js';
 import type { Routes } from '../backends/routes.js';
@@ -48,6 +49,7 @@ export interface BotDeps {
   readonly model: ChatModel;
   readonly flowChat: FlowChat;
   readonly readQuota: ReadQuota;
+  readonly readKeys: ReadKeys;
   readonly readStanding: ReadStanding;
   readonly routes: Routes;
   readonly history: ChatHistory;
@@ -134,6 +136,7 @@ export function createBot(deps: BotDeps): Bot {
     audit: deps.audit,
     routes,
     readQuota: deps.readQuota,
+    readKeys: deps.readKeys,
     readStanding,
     outlook,
     chat,

@@ -13,6 +13,7 @@ import type { RunLogs } from '../runs/runLogs.js';
 import type { Runs } from '../runs/runs.js';
 import { writesLog } from '../runs/writesLog.js';
 import { nextCommand } from '../stages/nextCommand.js';
+import type { ReadKeys } from '../stages/keyRotation/keysReader.js';
 import type { ReadQuota } from '../stages/quota/quotaReport.js';
 import type { Routes } from '../backends/routes.js';
 import type { ReadStanding, Standing } from '../stages/standing.js';
@@ -22,6 +23,7 @@ import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './channel/cardMessage.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
+import { keysCard } from './cards/keysCard.js';
 import { pasteCard } from './cards/pasteCard.js';
 import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
@@ -58,6 +60,7 @@ export interface CommandHandlerDeps {
   readonly audit: AuditTrail;
   readonly routes: Routes;
   readonly readQuota: ReadQuota;
+  readonly readKeys: ReadKeys;
   readonly readStanding: ReadStanding;
   readonly outlook: Outlook;
   readonly chat: Chat;
@@ -93,8 +96,20 @@ const azurePatienceMs = 15_000;
 
 /** What the commands do that start no run. */
 export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers {
-  const { access, runs, logs, audit, routes, readQuota, readStanding, outlook, chat, dialogs, proposals } =
-    deps;
+  const {
+    access,
+    runs,
+    logs,
+    audit,
+    routes,
+    readQuota,
+    readKeys,
+    readStanding,
+    outlook,
+    chat,
+    dialogs,
+    proposals,
+  } = deps;
   const { cloud, clock, log } = deps;
 
   const said = (context: TurnContext) => ({
@@ -233,6 +248,11 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       await context.sendActivity({ type: ActivityTypes.Typing });
       const report = await readQuota(purpose, base);
       await context.sendActivity(cardMessage(quotaCard(report)));
+    },
+
+    async keys(context) {
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      await context.sendActivity(cardMessage(keysCard(await readKeys(), clock.now())));
     },
 
     async 'dataset paste'(context, { rows: written }) {

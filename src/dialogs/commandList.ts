@@ -9,6 +9,8 @@ import { deployCommand } from './commands/deployCommand.js';
 import { finetuneCommand } from './commands/finetuneCommand.js';
 import { helpCommand } from './commands/helpCommand.js';
 import { journeyCommand } from './commands/journeyCommand.js';
+import { keysCommand } from './commands/keysCommand.js';
+import { keysRotateCommand } from './commands/keysRotateCommand.js';
 import { logsCommand } from './commands/logsCommand.js';
 import { promptflowCommand } from './commands/promptflowCommand.js';
 import { promptflowAskCommand } from './commands/promptflowAskCommand.js';
@@ -33,6 +35,8 @@ export const commandList = [
   deployCommand,
   trafficCommand,
   rollbackCommand,
+  keysCommand,
+  keysRotateCommand,
   promptflowCommand,
   promptflowAskCommand,
   quotaCommand,

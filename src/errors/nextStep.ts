@@ -11,6 +11,8 @@ export const commandNames = [
   'deploy',
   'traffic',
   'rollback',
+  'keys',
+  'keys rotate',
   'promptflow',
   'promptflow ask',
   'quota',

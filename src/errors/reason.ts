@@ -34,6 +34,7 @@ export const reasons = [
   'name_taken',
   'network_closed',
   'no_endpoint',
+  'no_keys',
   'no_traffic',
   'no_workspace',
   'nothing_to_do',

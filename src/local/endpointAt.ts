@@ -24,6 +24,7 @@ export const endpointAt = ({ scoringUri, key }: ScoredAt): StartOptions => ({
           location: 'here',
           state: 'Succeeded',
           scoringUri,
+          auth: 'key',
           traffic: { blue: 100 },
           identityIds: [],
           operationUri: undefined,

@@ -52,6 +52,11 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
         `The traffic of ${facts.endpointName ?? 'the endpoint'} goes to ${trafficWords(inputs.traffic ?? {})}.`,
         kind === 'traffic' ? command('rollback') : command('status'),
       );
+    case 'keys rotate':
+      return done(
+        `Both keys of ${facts.endpointName ?? 'the endpoint'} are new; the old ones open it no more.`,
+        command('keys'),
+      );
     case 'promptflow':
       return done(
         `The flow ${facts.flowName ?? ''} answers in the Foundry project ${facts.projectName ?? ''}.`,

@@ -10,6 +10,7 @@ export const commandKinds = [
   'journey',
   'traffic',
   'rollback',
+  'keys rotate',
   'promptflow',
   'quota request',
   'teardown',

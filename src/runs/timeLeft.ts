@@ -30,6 +30,8 @@ const typical: Readonly<Partial<Record<StageName, number>>> = {
   flowFiles: 10 * second,
   flow: 10 * second,
   flowTest: 3 * minute,
+  primaryKey: 30 * second,
+  secondaryKey: 30 * second,
   unroute: second,
   removeEndpoint: 2 * minute,
   removeResources: 5 * minute,

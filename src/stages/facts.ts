@@ -1,4 +1,5 @@
 import type { DataFacts } from './data/dataFacts.js';
+import type { KeyRotationFacts } from './keyRotation/keyRotationFacts.js';
 import type { ProvisionFacts } from './provision/provisionFacts.js';
 import type { PublishingFacts } from './publishing/publishingFacts.js';
 import type { QuotaFacts } from './quota/quotaFacts.js';
@@ -10,4 +11,11 @@ import type { TrainingFacts } from './training/trainingFacts.js';
  * never a secret: the endpoint's key is a Key Vault reference (vault and secret name).
  */
 export interface Facts
-  extends ProvisionFacts, DataFacts, TrainingFacts, ServingFacts, PublishingFacts, QuotaFacts {}
+  extends
+    ProvisionFacts,
+    DataFacts,
+    TrainingFacts,
+    ServingFacts,
+    KeyRotationFacts,
+    PublishingFacts,
+    QuotaFacts {}

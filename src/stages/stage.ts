@@ -31,6 +31,8 @@ export type StageName =
   | 'flow'
   | 'flowTest'
   | 'quotaRequest'
+  | 'primaryKey'
+  | 'secondaryKey'
   | 'unroute'
   | 'removeEndpoint'
   | 'removeResources';

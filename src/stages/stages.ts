@@ -10,6 +10,7 @@ import { flowFiles } from './publishing/flowUpload.js';
 import { flowTest } from './publishing/flowTest.js';
 import { hub } from './publishing/foundryHub.js';
 import { key } from './serving/key.js';
+import { primaryKey, secondaryKey } from './keyRotation/keyRenewal.js';
 import { preflight } from './preflight.js';
 import { preparation } from './data/preparation.js';
 import { project } from './publishing/project.js';
@@ -48,6 +49,8 @@ const stages: Readonly<Record<StageName, Stage>> = {
   flow,
   flowTest,
   quotaRequest,
+  primaryKey,
+  secondaryKey,
   unroute,
   removeEndpoint,
   removeResources,

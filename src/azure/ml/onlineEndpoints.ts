@@ -1,6 +1,7 @@
 import { defined } from '../../defined.js';
-import type { Arm } from '../arm/arm.js';
+import { mlVersion, type Arm } from '../arm/arm.js';
 import { ask, orUndefined } from '../arm/azureError.js';
+import type { EndpointAuth, EndpointKeys, KeyName } from './endpointAuth.js';
 
 export type Traffic = Readonly<Record<string, number>>;
 
@@ -9,6 +10,8 @@ export interface OnlineEndpoint {
   readonly location: string;
   readonly state: string;
   readonly scoringUri: string | undefined;
+  /** `other`: as somebody else has made it. */
+  readonly auth: EndpointAuth | 'other';
   readonly traffic: Traffic;
   readonly identityIds: readonly string[];
   /** Where the operation that changes it is told of, while there is one. */
@@ -21,11 +24,17 @@ export interface OnlineEndpoints {
   /** By PUT of the whole resource: a PATCH takes no traffic (docs/azure-facts.md, “Endpoints and deployments”). */
   beginTraffic(name: string, traffic: Traffic): Promise<void>;
   beginDelete(name: string): Promise<void>;
-  primaryKey(name: string): Promise<string>;
+  /** Empty where Azure gives none. */
+  keys(name: string): Promise<EndpointKeys>;
+  /** Has Azure make one of the keys anew, which takes a moment: the old one opens the endpoint until then, and never again. */
+  beginKeyRenewal(name: string, key: KeyName): Promise<void>;
 }
 
+const authModes = { Key: 'key', AADToken: 'aad_token' } as const;
+const keyTypes = { primary: 'Primary', secondary: 'Secondary' } as const;
+
 export const createOnlineEndpoints = (
-  { ml, resourceGroup, workspace }: Arm,
+  { ml, resourceGroup, workspace, workspaceId, begin }: Arm,
   remember: (secret: string) => void,
 ): OnlineEndpoints => ({
   async get(name) {
@@ -37,6 +46,7 @@ export const createOnlineEndpoints = (
       location,
       state: properties.provisioningState ?? 'Unknown',
       scoringUri: properties.scoringUri,
+      auth: authModes[properties.authMode as keyof typeof authModes] ?? 'other',
       traffic: { ...properties.traffic },
       identityIds: Object.keys(identity?.userAssignedIdentities ?? {}),
       operationUri: properties.properties?.['AzureAsyncOperationUri'] ?? undefined,
@@ -74,9 +84,18 @@ export const createOnlineEndpoints = (
   async beginDelete(name) {
     await ask(ml.onlineEndpoints.beginDelete(resourceGroup, workspace, name));
   },
-  async primaryKey(name) {
-    const { primaryKey = '' } = await ask(ml.onlineEndpoints.listKeys(resourceGroup, workspace, name));
+  async keys(name) {
+    const { primaryKey = '', secondaryKey = '' } = await ask(
+      ml.onlineEndpoints.listKeys(resourceGroup, workspace, name),
+    );
     remember(primaryKey);
-    return primaryKey;
+    remember(secondaryKey);
+    return { primary: primaryKey, secondary: secondaryKey };
+  },
+  async beginKeyRenewal(name, key) {
+    // Sent once only: what comes a second time would be too late for whoever has the new key by then.
+    await begin('POST', `${workspaceId}/onlineEndpoints/${name}/regenerateKeys`, mlVersion, {
+      keyType: keyTypes[key],
+    });
   },
 });

@@ -6,9 +6,18 @@ import { answerPolicy } from '../arm/answerPolicy.js';
 import type { AzureCloud } from '../arm/cloud.js';
 import { ask, isStatus, orUndefined } from '../arm/azureError.js';
 
+export interface Secret {
+  readonly value: string;
+  /** When its newest version was written, epoch milliseconds; undefined where the vault does not say. */
+  readonly writtenAt: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** Key Vault, by the vault's own address. */
 export interface Secrets {
   get(vaultUri: string, name: string): Promise<string | undefined>;
+  /** With what the vault knows of it beside its value. */
+  read(vaultUri: string, name: string): Promise<Secret | undefined>;
   /**
    * Writes a new version. A secret of that name that was deleted keeps the name, so it is recovered first.
    *
@@ -34,12 +43,16 @@ export function createSecrets(
     clients.set(vaultUri, made);
     return made;
   };
+  async function read(vaultUri: string, name: string): Promise<Secret | undefined> {
+    const found = await orUndefined(client(vaultUri).getSecret(name));
+    if (found?.value === undefined) return undefined;
+    remember(found.value);
+    const { createdOn, tags = {} } = found.properties;
+    return { value: found.value, writtenAt: createdOn?.getTime(), tags };
+  }
   return {
-    async get(vaultUri, name) {
-      const value = (await orUndefined(client(vaultUri).getSecret(name)))?.value;
-      if (value !== undefined) remember(value);
-      return value;
-    },
+    get: async (vaultUri, name) => (await read(vaultUri, name))?.value,
+    read,
     async set(vaultUri, name, value, tags) {
       const write = () =>
         ask(client(vaultUri).setSecret(name, value, { tags: { ...tags }, contentType: 'endpoint key' }));

@@ -27,10 +27,10 @@ export function planWord(text: string): PlanWord | undefined {
   return of === undefined || of.includes(' ') ? undefined : { kind: 'unclear' };
 }
 
-/** What confirms a plan in words: what cannot be undone its own word, what costs or turns traffic more than a yes. */
+/** What confirms a plan in words: what cannot be undone its own word, what costs, turns traffic or shuts others out more than a yes. */
 export function wordsFor(plan: Plan): string {
   if (plan.typedConfirmation !== undefined) return plan.typedConfirmation;
-  return costs(plan) || turnsTraffic(plan) ? `confirm ${plan.kind}` : 'yes';
+  return costs(plan) || turnsTraffic(plan) || plan.kind === 'keys rotate' ? `confirm ${plan.kind}` : 'yes';
 }
 
 /** By what the command is for, since not every price is known; where all is there already, nothing is bought. */

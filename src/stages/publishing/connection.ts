@@ -7,14 +7,13 @@ import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
 import type { Settings } from '../../settings.js';
 import type { Facts } from '../facts.js';
 import { requireProject } from './foundryWorkspace.js';
+import { holdsSame, writeConnection, type ConnectionKeys } from './connectionKeys.js';
 import { secretNameOf } from '../serving/key.js';
 import type { PlanLine, Problem } from '../planLine.js';
 import { connectionName } from './publishedNames.js';
 import { requireFact } from '../requireFact.js';
 import { isWholeTraffic } from '../serving/trafficMap.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
-
-type Keys = Readonly<Record<'endpoint' | 'key', string>>;
 
 /** The project's connection to the endpoint: its address and key, from Key Vault, for the flow and nobody else. */
 export const connection: Stage = {
@@ -47,17 +46,8 @@ export const connection: Stage = {
     const wanted = await keysOf(azure, facts);
     const found = await azure.connections.get(project.id, name);
     const isRight =
-      found?.isForFlows === true && isSame(await azure.connections.keys(project.id, name), wanted);
-    if (!isRight) {
-      await azure.connections.put(project.id, name, wanted);
-      // Read back: what the flow will get, by the way the flow gets it.
-      if (!isSame(await azure.connections.keys(project.id, name), wanted))
-        throw new AppError({
-          reason: 'refused',
-          sentence: `Azure took the connection ${name}, but it does not give its keys back as they were written.`,
-          next: command('retry'),
-        });
-    }
+      found?.isForFlows === true && holdsSame(await azure.connections.keys(project.id, name), wanted);
+    if (!isRight) await writeConnection(azure, project, name, wanted);
     return { kind: 'done', note: `${name}; its key can be read`, facts: { connectionName: name } };
   },
 };
@@ -75,11 +65,11 @@ async function actionFor(
   const has = await azure.connections.keys(project.id, name);
   // A vault that does not let the bot in yet is the stage's business, not the plan's.
   const wanted = await keysOf(azure, facts).catch(() => undefined);
-  return wanted !== undefined && isSame(has, wanted) ? 'reuse' : 'change';
+  return wanted !== undefined && holdsSame(has, wanted) ? 'reuse' : 'change';
 }
 
 /** The endpoint's address and key as they are now. */
-async function keysOf(azure: Azure, facts: Facts): Promise<Keys> {
+async function keysOf(azure: Azure, facts: Facts): Promise<ConnectionKeys> {
   const name = requireFact(facts, 'endpointName');
   const secret = facts.secretName ?? secretNameOf(name);
   const [endpoint, key] = await Promise.all([
@@ -93,9 +83,6 @@ async function keysOf(azure: Azure, facts: Facts): Promise<Keys> {
     next: command('deploy'),
   });
 }
-
-const isSame = (has: Readonly<Record<string, string>> | undefined, { endpoint, key }: Keys): boolean =>
-  has?.['endpoint'] === endpoint && has['key'] === key;
 
 async function endpointProblem(azure: Azure, { endpointName }: Facts): Promise<Problem | undefined> {
   const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);

@@ -32,16 +32,16 @@ export const key: Stage = {
     const endpointName = requireFact(facts, 'endpointName');
     const vaultUri = requireFact(facts, 'vaultUri');
     const secretName = secretNameOf(endpointName);
-    const primaryKey = await azure.endpoints.primaryKey(endpointName);
-    if (primaryKey === '')
+    const { primary } = await azure.endpoints.keys(endpointName);
+    if (primary === '')
       throw new AppError({
         reason: 'endpoint_failed',
         sentence: `Azure gave no key for the endpoint ${endpointName}.`,
         next: command('deploy'),
       });
     try {
-      if ((await azure.secrets.get(vaultUri, secretName)) !== primaryKey)
-        await azure.secrets.set(vaultUri, secretName, primaryKey, { endpoint: endpointName });
+      if ((await azure.secrets.get(vaultUri, secretName)) !== primary)
+        await azure.secrets.set(vaultUri, secretName, primary, { endpoint: endpointName });
     } catch (error) {
       if (!mayBeSpreading(error, context)) throw error;
       return { kind: 'wait', note: 'Waiting for the roles to spread' };

@@ -8,6 +8,7 @@ import type { Log, LogFields } from '../../../src/log.js';
 import type { Settings } from '../../../src/settings.js';
 import type { RunLogs } from '../../../src/runs/runLogs.js';
 import type { StageLog } from '../../../src/stages/stage.js';
+import type { KeysReport } from '../../../src/stages/keyRotation/keysReader.js';
 import type { QuotaReport } from '../../../src/stages/quota/quotaReport.js';
 import type { Route } from '../../../src/backends/routes.js';
 import type { Standing } from '../../../src/stages/standing.js';
@@ -125,6 +126,7 @@ export class BotUnderTest {
     limits: [],
     waiting: [],
   };
+  keys: KeysReport = { endpointName: testRoute.endpointName, auth: 'key' };
   standingReads = 0;
   /** What Azure says there is; an error is thrown. */
   standing: Standing | Error = testStanding;
@@ -155,6 +157,7 @@ export class BotUnderTest {
         if (this.standing instanceof Error) throw this.standing;
         return this.standing;
       },
+      readKeys: async () => this.keys,
       readQuota: async (purpose, base) => ({ ...this.quota, purpose, base }),
       routes: this.routes,
       history: this.history,

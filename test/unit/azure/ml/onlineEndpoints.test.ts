@@ -14,6 +14,7 @@ describe('an endpoint in Azure’s words', () => {
       location: 'l',
       state: 'Unknown',
       scoringUri: undefined,
+      auth: 'key',
       traffic: {},
       identityIds: [],
       operationUri: undefined,
@@ -63,12 +64,33 @@ describe('an endpoint in Azure’s words', () => {
       });
     });
 
-  it('gives its key, which the log hears of to leave it out', async () => {
-    azure.answer(`POST ${at}/listKeys`, { body: { primaryKey: 'k1' } }, { body: {} });
-    assert.equal(await azure.azure.endpoints.primaryKey('e1'), 'k1');
-    assert.equal(await azure.azure.endpoints.primaryKey('e1'), '');
-    assert.deepEqual(azure.remembered.filter(Boolean), ['k1']);
+  it('knows whom to let in by what it was made with', async () => {
+    const auths: unknown[] = [];
+    for (const authMode of ['Key', 'AADToken', 'AMLToken']) {
+      azure.answer(`GET ${at}`, { body: { location: 'l', properties: { authMode } } });
+      auths.push((await azure.azure.endpoints.get('e1'))?.auth);
+    }
+    assert.deepEqual(auths, ['key', 'aad_token', 'other']);
   });
+
+  it('gives its keys, which the log hears of to leave them out', async () => {
+    const both = { primaryKey: 'k1', secondaryKey: 'k2' };
+    azure.answer(`POST ${at}/listKeys`, { body: both }, { body: {} });
+    assert.deepEqual(await azure.azure.endpoints.keys('e1'), { primary: 'k1', secondary: 'k2' });
+    assert.deepEqual(await azure.azure.endpoints.keys('e1'), { primary: '', secondary: '' });
+    assert.deepEqual(azure.remembered.filter(Boolean), ['k1', 'k2']);
+  });
+
+  for (const [how, status, headers] of [
+    ['at once', 200, {}],
+    ['over time, which is not waited for', 202, { location: 'https://127.0.0.1:1/later' }],
+  ] as const)
+    it(`has a key made anew ${how}`, async () => {
+      azure.answer(`POST ${at}/regenerateKeys`, { status, headers });
+      await azure.azure.endpoints.beginKeyRenewal('e1', 'secondary');
+      const { body } = azure.sent.findLast(({ request }) => request.includes('regenerate')) ?? assert.fail();
+      assert.deepEqual(body, { keyType: 'Secondary' });
+    });
 
   describe('has deployments', () => {
     const one = `${at}/deployments/blue`;

@@ -8,6 +8,7 @@ import { auditCard } from '../../../../src/bot/cards/auditCard.js';
 import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
+import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import { planCard } from '../../../../src/bot/cards/planCard.js';
@@ -128,7 +129,18 @@ const nothingThere: Overview = {
   now,
 };
 
+const secret = { name: '*key*', vaultName: 'kv_1', holds: 'primary', writtenAt: now - minute } as const;
+
 const states: [string, Card][] = [
+  ['keys, of which one is in use', keysCard({ endpointName: '*e*', auth: 'key', secret }, now)],
+  [
+    'keys, none of which is in use',
+    keysCard({ endpointName: 'e', auth: 'key', secret: { ...secret, holds: 'neither' } }, now),
+  ],
+  ...(['key', 'aad_token', 'other'] as const).map((auth): [string, Card] => [
+    `no keys, of an endpoint that goes by ${auth}`,
+    keysCard({ endpointName: 'e', auth }, now),
+  ]),
   ...(['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const).flatMap((status) =>
     (['waiting', 'running', 'done', 'failed', 'skipped'] as const).map((stage): [string, Card] => [
       `a run ${status} with a stage ${stage}`,

@@ -12,7 +12,7 @@ const refused = (reason: 'forbidden' | 'network_closed'): AppError =>
 const advance = (error: AppError, minutes: number) =>
   key.advance({
     azure: {
-      endpoints: { primaryKey: async () => 'secret' },
+      endpoints: { keys: async () => ({ primary: 'secret', secondary: 'other' }) },
       secrets: { get: async () => undefined, set: () => Promise.reject(error) },
     },
     facts: { endpointName: 'chat', vaultUri: 'https://vault' },
@@ -38,7 +38,7 @@ describe('the key of an endpoint', () => {
     const world = (primaryKey: string, kept?: string, more: object = {}) => {
       const written: unknown[] = [];
       const azure: AzureSlice = {
-        endpoints: { primaryKey: async () => primaryKey },
+        endpoints: { keys: async () => ({ primary: primaryKey, secondary: 'k9' }) },
         secrets: {
           get: async () => kept,
           set: async (...secret: unknown[]) => void written.push(secret),

@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+
+export const keysCommand = {
+  name: 'keys',
+  group: 'serve',
+  summary: 'What opens the endpoint, where it is kept and how old it is; never a key itself.',
+  arguments: [],
+  examples: ['/keys'],
+  role: 'admin',
+  effect: 'reads',
+  needs: 'an endpoint (/deploy)',
+} as const satisfies Command;
