@@ -34,6 +34,7 @@ import { createCancelRequests } from './store/cancelRequests.js';
 import { createChatHistory } from './store/chatHistory.js';
 import { openEmbeddedDatabase } from './store/database.js';
 import { openPostgresDatabase } from './store/postgresDatabase.js';
+import { createInbox } from './store/inbox/inbox.js';
 import { createProposalRecords } from './store/proposalRecords.js';
 import { createRouteRecords } from './store/routeRecords.js';
 import { tidy } from './store/retention.js';
@@ -103,6 +104,7 @@ export async function startApp(
   const audit = createAuditTrail(sql);
   const cancelRequests = createCancelRequests(sql);
   const engine = createEngine(database, log, now);
+  const inbox = createInbox(sql, database.replicas, { now, log });
   const planner = createPlanner(azure, settings, routes, runCommand, redactor.redactIn);
   const bot = createBot({
     credentials: config.credentials,
@@ -139,7 +141,9 @@ export async function startApp(
     readKeys: createKeysReader(azure, settings),
     readStanding: createStandingReader(azure, settings),
     routes,
-    history: createChatHistory(sql, now),
+    history: createChatHistory(sql),
+    areOthersThere: database.isShared,
+    incoming: inbox,
     seen: createSeenActivities(sql, now),
     cards: createStatusCards(sql),
     undelivered: createUndelivered(sql),
@@ -165,6 +169,7 @@ export async function startApp(
     now,
     redact: redactor.redactIn,
   });
+  await bot.start();
   const port = await bot.server.listen(config.port, config.host);
   const tidying = everyDay(
     async () => {
@@ -186,6 +191,7 @@ export async function startApp(
       const outOfPatience = setTimeout(() => bot.interrupt(), answersMayTakeMs);
       await Promise.allSettled([bot.drain(), engine.stop()]);
       clearTimeout(outOfPatience);
+      await inbox.stop().catch((error: unknown) => log.warn('inbox.not_handed_over', { error }));
       await database.close();
       log.info('app.stopped');
     },

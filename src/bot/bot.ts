@@ -14,6 +14,7 @@ import type { ReadStanding } from '../stages/standing.js';
 import type { Routes } from '../backends/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
+import type { Inbox } from '../store/inbox/inbox.js';
 import type { SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCardRecords.js';
 import type { UndeliveredRecords } from '../store/undelivered.js';
@@ -53,6 +54,10 @@ export interface BotDeps {
   readonly readStanding: ReadStanding;
   readonly routes: Routes;
   readonly history: ChatHistory;
+  /** Whether other processes share the store. */
+  readonly areOthersThere?: boolean;
+  /** Messages from their delivery to their answer. */
+  readonly incoming: Inbox;
   readonly seen: SeenActivities;
   /** Where the runs' status cards are kept in mind. */
   readonly cards: StatusCardRecords;
@@ -78,15 +83,18 @@ export interface Bot {
   readonly server: BotServer;
   /** To be told of what becomes of the runs. */
   readonly observer: RunObserver;
+  /** Takes up what was not answered before, and then what comes. */
+  start(): Promise<void>;
   /** When every message taken so far is answered. */
   drain(): Promise<void>;
-  /** Answers and files that are not there yet are given up, and whoever waits for one is told. */
+  /** Files that are not there yet are given up, and answers left to whoever takes them up; who waits for one is told. */
   interrupt(): void;
 }
 
 /** The surface: everything between the Bot Framework's HTTP and the runs, the model and the store. */
 export function createBot(deps: BotDeps): Bot {
   const { credentials, planner, runs, model, routes, history, seen, storage, cloud, log, undelivered } = deps;
+  const { incoming } = deps;
   const clock = deps.clock ?? systemClock;
   if (deps.access.admins === 'everyone-on-loopback' && credentials.kind !== 'anonymous')
     throw new Error('With bot credentials the admins must be named.');
@@ -120,6 +128,7 @@ export function createBot(deps: BotDeps): Bot {
     log,
     baseModel: deps.settings.baseModel,
     ...defined({ historyTurns: deps.historyTurns }),
+    areOthersThere: deps.areOthersThere ?? false,
   });
   const inbox = new DatasetInbox({
     folder: deps.settings.datasetsDir,
@@ -180,6 +189,7 @@ export function createBot(deps: BotDeps): Bot {
   });
   const bot = new HienoBot({
     access,
+    incoming,
     seen,
     dialogs,
     proposals,
@@ -191,17 +201,20 @@ export function createBot(deps: BotDeps): Bot {
     // The chat page keeps its conversations over a restart, but not what was said in them: it comes up empty.
     greeting: credentials.kind === 'anonymous' ? `welcome ${clock.now()}` : 'welcome',
     turns: messenger,
+    clock,
     log,
   });
   const server = createServer({
     adapter,
     onTurn: (context) => bot.run(context),
+    onMessage: (activity) => bot.receive(activity),
     loopbackOnly: credentials.kind === 'anonymous',
     log,
   });
   return {
     server,
     observer: statusCards,
+    start: () => bot.start(),
     drain: () => bot.drain(),
     interrupt() {
       chat.interrupt();

@@ -21,6 +21,7 @@ import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './channel/cardMessage.js';
+import { receivedIn } from './channel/received.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
 import { keysCard } from './cards/keysCard.js';
@@ -115,6 +116,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
     isAdmin: access.isAdmin(context.activity),
+    received: receivedIn(context),
   });
 
   const standingOrWhyNot = (): Promise<Standing | { readonly notAsked: string }> =>

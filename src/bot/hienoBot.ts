@@ -10,15 +10,17 @@ import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { isRunCommand } from '../dialogs/commandList.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { Log } from '../log.js';
-import type { Claim, SeenActivities } from '../store/seenActivities.js';
+import type { Inbox } from '../store/inbox/inbox.js';
+import type { OpenMessage } from '../store/inbox/openMessage.js';
+import type { SeenActivities } from '../store/seenActivities.js';
 import type { Access } from './access.js';
 import { pressIn, unknownButton, type CardActions, type Press } from './cardAction.js';
 import type { Chat } from './chat/chat.js';
 import { parseCommand, type Parsed } from './commands/parseCommand.js';
 import { commands } from './commands/registry.js';
+import { arrivalOf } from './channel/arrivalOf.js';
 import { conversationKey } from './channel/conversationKey.js';
 import type { LateNews } from './channel/lateNews.js';
-import { ownerOf } from './channel/ownerOf.js';
 import { explain } from './explain.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
@@ -26,15 +28,17 @@ import { withFile } from './files/withFile.js';
 import { handleCommand, type CommandHandlers } from './commandHandlers.js';
 import { cardAnswer, messageAnswer } from './channel/invokeAnswer.js';
 import { KeyedQueue } from './channel/keyedQueue.js';
-import { messageKey } from './channel/messageKey.js';
 import type { Turns } from './channel/messenger.js';
-import type { ProposalTurn } from './plans/proposalTurn.js';
+import { activityOf, noteReceived, receivedFrom, receivedIn, type Received } from './channel/received.js';
+import type { Clock } from './clock.js';
+import { mayMeanPlan, type ProposalTurn } from './plans/proposalTurn.js';
 import { plainText } from './text/plainText.js';
 import { unknownCommand } from './unknownCommand.js';
 import { welcome } from './welcome.js';
 
 export interface HienoBotDeps {
   readonly access: Access;
+  readonly incoming: Inbox;
   readonly seen: SeenActivities;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
@@ -46,8 +50,12 @@ export interface HienoBotDeps {
   /** What a greeting is claimed by: with another one, conversations that were greeted before are greeted again. */
   readonly greeting: string;
   readonly turns: Turns;
+  readonly clock: Clock;
   readonly log: Log;
 }
+
+/** Who asked longer ago has gone on to something else: is told of the question, and not answered. */
+const answeredWithinMs = 15 * 60_000;
 
 /**
  * What arrives, and who takes it: a button, a command, the answer to an open question, or the model. Messages are
@@ -68,17 +76,55 @@ export class HienoBot extends ActivityHandler {
     }
   }
 
-  protected override async onMessageActivity(context: TurnContext): Promise<void> {
-    const { activity } = context;
-    const claim = this.claim(activity);
-    // The place in the queue is taken before the claim is known, so that claims cannot overtake each other.
-    this.after(activity, async () => {
-      const claimed = await claim.catch(() => undefined);
-      if (claimed?.isFirst !== true) return;
-      if (claimed.isOwed) await this.tellLate(activity);
-      await this.deps.turns.take(activity, (turn) => this.handleMessage(turn));
-    });
-    await claim;
+  /** Hands out what is open from before, and then what comes. */
+  start(): Promise<void> {
+    return this.deps.incoming.start((message) => this.takeUp(message));
+  }
+
+  /** When it is kept; it is handled after that. */
+  async receive(activity: Activity): Promise<void> {
+    try {
+      await this.deps.incoming.take(arrivalOf(activity));
+    } catch (error) {
+      // Nobody will ever answer it: as in any turn the person is told, and the channel gets its 200.
+      await this.deps.turns.take(activity, () => Promise.reject(asAppError(error)));
+    }
+  }
+
+  private takeUp(message: OpenMessage): void {
+    this.messages
+      .push(message.conversation, () => this.handleOpen(message))
+      .catch((error: unknown) => this.deps.log.error('message.failed', { key: message.key, error }));
+  }
+
+  private async handleOpen(message: OpenMessage): Promise<void> {
+    const activity = activityOf(message);
+    const received = receivedFrom(this.deps.incoming, message);
+    try {
+      if (message.isLeft && !(await received.isOurs())) return;
+      if (message.isOwed) await this.tellLate(activity);
+      if (message.isLeft && this.deps.clock.now() - message.at > answeredWithinMs)
+        await this.deps.turns.take(activity, (turn) => this.say(turn, tooLate(plainText(activity))));
+      else if (!this.isTalk(message, activity, received))
+        await this.deps.turns.take(activity, (turn) => {
+          noteReceived(turn, received);
+          return this.handleMessage(turn);
+        });
+    } finally {
+      if (!this.deps.chat.isAnswering(received)) await received.settle();
+    }
+  }
+
+  /** What nobody but the model can be meant by goes to it at once. */
+  private isTalk({ isAsking }: OpenMessage, activity: Activity, received: Received): boolean {
+    const { access, cardActions, chat } = this.deps;
+    if (isAsking || access.refusesTenant(activity) !== undefined) return false;
+    if (isSubmitted(activity) || pressIn(cardActions, activity) !== undefined) return false;
+    const text = plainText(activity);
+    if (text === '' || attachedFiles(activity).length > 0 || mayMeanPlan(text)) return false;
+    if (parseCommand(text).kind !== 'talk') return false;
+    chat.answer({ received, place: placeOf(activity), text, isAdmin: access.isAdmin(activity) });
+    return true;
   }
 
   /** Before the answer, for it is older; what was said now is answered whatever becomes of it. */
@@ -185,22 +231,13 @@ export class HienoBot extends ActivityHandler {
       return dialogs.answer(context);
     }
     if (person !== undefined && (await proposals.takeWord(context, person, text))) return;
-    chat.answer({ place: placeOf(activity), text, isAdmin });
+    chat.answer({ received: receivedIn(context), place: placeOf(activity), text, isAdmin });
   }
 
   /** A press that came as a message: the fallback of channels without Action.Execute. */
   private async submit(context: TurnContext, press: Press | undefined): Promise<void> {
     const outcome = (await press?.(context)) ?? { answer: unknownButton };
     return outcome.tell === undefined ? this.say(context, outcome.answer) : outcome.tell();
-  }
-
-  private claim(activity: Activity): Promise<Claim> {
-    const key = messageKey(activity);
-    // Without an id a repetition cannot be told from a new message.
-    if (key === undefined) return Promise.resolve({ isFirst: true, isOwed: true });
-    const personId = personOf(activity)?.id ?? '';
-    const author = { personId, conversationId: activity.conversation.id };
-    return this.deps.seen.claimOf(key, author, ownerOf(activity) ?? '');
   }
 
   private allowed(activity: Activity) {
@@ -216,6 +253,8 @@ export class HienoBot extends ActivityHandler {
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
 
+const tooLate = (text: string): string =>
+  `I was away when you wrote “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”, so it was not answered. Please write it again if you still want to know.`;
 const onlyText = 'I read text only. Write what you want to know, or `/help`.';
 const fileNotRead = (isAdmin: boolean): string =>
   isAdmin

@@ -9,6 +9,7 @@ import type { CommandKind } from '../runs/runKind.js';
 import { AdminDialog, type AdminDialogOptions } from './adminDialog.js';
 import { commandList, isRunCommand } from './commandList.js';
 import type { OfferDeps } from './offerPlan.js';
+import { questionSpace } from './questionKey.js';
 
 /** A question older than this no longer takes the person's next message for its answer. */
 const questionLivesMs = 15 * 60_000;
@@ -24,7 +25,7 @@ export class AdminDialogs {
     private readonly now: () => number,
   ) {
     // Per conversation and person: in a group chat one admin's answer must not fill in another's question.
-    this.state = new PrivateConversationState(deps.storage, 'dialogs');
+    this.state = new PrivateConversationState(deps.storage, questionSpace);
     this.askedAt = this.state.createProperty<number | undefined>('askedAt');
     this.dialogs = new DialogSet(this.state.createProperty<DialogState>('dialogs'));
     for (const command of commandList)
@@ -69,8 +70,13 @@ export class AdminDialogs {
     return this.now() - askedAt <= questionLivesMs ? dialog : undefined;
   }
 
+  /** Nothing is kept of a question that is answered: who writes next is asked about none. */
   private async save(context: TurnContext, dialog: DialogContext): Promise<void> {
-    await this.askedAt.set(context, dialog.activeDialog === undefined ? undefined : this.now());
+    if (dialog.activeDialog === undefined) {
+      await this.state.delete(context);
+      return;
+    }
+    await this.askedAt.set(context, this.now());
     await this.state.saveChanges(context);
   }
 }

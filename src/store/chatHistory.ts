@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
+import { inTransaction } from './inTransaction.js';
 import type { Schema } from './schema.js';
 
 export interface Turn {
@@ -6,20 +7,19 @@ export interface Turn {
   readonly assistant: string;
 }
 
-/** What was said per conversation, oldest first, the newest so many. */
+/** What was said per conversation, oldest first, the newest so many; written by the inbox, with the message it settles. */
 export interface ChatHistory {
   load(conversation: string): Promise<readonly Turn[]>;
-  append(conversation: string, turn: Turn): Promise<void>;
   clear(conversation: string): Promise<void>;
 }
 
 /** More turns than 4,096 tokens can hold are never sent, so never read. */
-const keptTurns = 50;
+export const keptTurns = 50;
 
-export function createChatHistory(sql: Kysely<Schema>, now: () => number): ChatHistory {
+export function createChatHistory(db: Kysely<Schema>): ChatHistory {
   return {
     async load(conversation) {
-      const rows = await sql
+      const rows = await db
         .selectFrom('chat_turns')
         .select(['said', 'answered'])
         .where('conversation', '=', conversation)
@@ -28,14 +28,14 @@ export function createChatHistory(sql: Kysely<Schema>, now: () => number): ChatH
         .execute();
       return rows.reverse().map(({ said, answered }) => ({ user: said, assistant: answered }));
     },
-    async append(conversation, turn) {
-      await sql
-        .insertInto('chat_turns')
-        .values({ conversation, at: now(), said: turn.user, answered: turn.assistant })
-        .execute();
-    },
     async clear(conversation) {
-      await sql.deleteFrom('chat_turns').where('conversation', '=', conversation).execute();
+      await inTransaction(db, async (transaction) => {
+        await transaction.deleteFrom('chat_turns').where('conversation', '=', conversation).execute();
+        // Whoever has them in memory must see that they are gone.
+        await sql`update conversations set turns = turns + 1 where key = ${conversation}`.execute(
+          transaction,
+        );
+      });
     },
   };
 }

@@ -8,6 +8,7 @@ import { fromPglite, type ConstructorOptions } from 'pg-boss';
 import { diskProblem } from '../errors/diskProblem.js';
 import { silentLog, type Log } from '../log.js';
 import { lockFolder } from './folderLock.js';
+import { createSoleReplica, type Replicas } from './inbox/replicas.js';
 import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import { freeBytes, RoomyPglite, spareBytes } from './spareRoom.js';
@@ -20,6 +21,8 @@ export interface Database {
   readonly queue: ConstructorOptions;
   /** Whether other processes may be working on it at this moment. */
   readonly isShared: boolean;
+  /** Those processes. */
+  readonly replicas: Replicas;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ async function openIn(options: EmbeddedOptions, unlock: () => void): Promise<Dat
       sql,
       queue: { backend: 'pglite', db: fromPglite(pglite) },
       isShared: false,
+      replicas: createSoleReplica(),
       async close() {
         await pglite.close();
         unlock();

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { silentLog, type Log } from '../log.js';
 import type { Database } from './database.js';
+import { createReplicas } from './inbox/replicas.js';
 import { migrate } from './migrate.js';
 import { PostgresPool } from './postgresPool.js';
 import type { Schema } from './schema.js';
@@ -35,6 +36,7 @@ export async function openPostgresDatabase({
       sql,
       queue: { db: pool.queue },
       isShared: true,
+      replicas: createReplicas(sql, (channel, listener) => pool.listen(channel, listener)),
       close: () => sql.destroy(),
     };
   } catch (error) {

@@ -82,8 +82,14 @@ export class PostgresPool {
         client.release(hasFailed);
       }
     },
-    listen: (channel, onNotification, onReconnect) => this.#listen(channel, onNotification, onReconnect),
+    listen: (channel, onNotification, onReconnect) =>
+      this.#listen(channel, { onNotification, onConnected: async () => onReconnect() }),
   };
+
+  /** A connection of its own that hears what is notified on a channel; made anew whenever it is lost, until closed. */
+  listen(channel: string, listener: Listener): Promise<{ close(): Promise<void> }> {
+    return this.#listen(channel, listener);
+  }
 
   readonly #lender: Lender = {
     another: () => this.#connected(),
@@ -137,24 +143,27 @@ export class PostgresPool {
     await pause(Math.min(longestQueuePauseMs, (performance.now() - since) * queueShare), over.signal);
   }
 
-  async #listen(
-    channel: string,
-    onNotification: (payload: string) => void,
-    onReconnect: () => void,
-  ): Promise<{ close(): Promise<void> }> {
+  async #listen(channel: string, listener: Listener): Promise<{ close(): Promise<void> }> {
     const closing = new AbortController();
     const subscribe = async (): Promise<pg.PoolClient> => {
       const client = await this.#connected();
       client.on('notification', ({ payload }) => {
-        if (payload !== undefined) onNotification(payload);
+        if (payload !== undefined) listener.onNotification(payload);
       });
-      await client.query(`listen "${channel}"`).catch((error: unknown) => {
+      try {
+        await client.query(`listen "${channel}"`);
+        client.once('end', onEnd);
+        await listener.onConnected((sql) => client.query<Row>(sql));
+      } catch (error) {
+        client.removeListener('end', onEnd);
         client.release(true);
         throw error;
-      });
-      client.once('end', () => void again());
-      onReconnect();
+      }
       return client;
+    };
+    const onEnd = (): void => {
+      listener.onLost?.();
+      void again();
     };
     const again = async (): Promise<void> => {
       current?.release(true);
@@ -165,12 +174,12 @@ export class PostgresPool {
           if (closing.signal.aborted) close();
           return;
         } catch {
-          // The workers poll meanwhile.
+          // Whoever listens looks by itself meanwhile.
           await pause(longestQueuePauseMs, closing.signal);
         }
     };
     const close = (): void => {
-      current?.removeAllListeners('end');
+      current?.removeListener('end', onEnd);
       current?.release(true);
       current = undefined;
     };
@@ -182,6 +191,13 @@ export class PostgresPool {
       },
     };
   }
+}
+
+export interface Listener {
+  onNotification(payload: string): void;
+  /** Called each time that it is there, with what says something on this very connection. */
+  onConnected(say: (sql: string) => Promise<unknown>): Promise<void>;
+  onLost?(): void;
 }
 
 type Row = Record<string, unknown>;
@@ -253,7 +269,7 @@ class Checkout implements PostgresPoolClient {
   }
 }
 
-/** A read, and the beginning of a transaction. Ours never call a function that writes. */
+/** A read, and the beginning of a transaction. What calls a function that writes begins with a comment that says so. */
 const surelyDidNothing = (sql: string): boolean => /^\s*(select|begin|start transaction)\b/i.test(sql);
 
 /** Wakes early when the signal says so. */

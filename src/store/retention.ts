@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from './database.js';
 
+/** Channels repeat a delivery within seconds or minutes; a day of keys is ample. */
+const keysMs = 24 * 60 * 60 * 1000;
+
 /** Deletes what is older than `keepMs` and will not be asked for again; the audit is kept. Jobs are pg-boss's to delete. */
 export async function tidy({ sql: db, isShared }: Database, keepMs: number, now: number): Promise<void> {
   const before = now - keepMs;
@@ -11,6 +14,12 @@ export async function tidy({ sql: db, isShared }: Database, keepMs: number, now:
   await db.deleteFrom('undelivered').where('at', '<', before).execute();
   await db.deleteFrom('proposals').where('expires_at', '<', before).execute();
   await db.deleteFrom('chat_turns').where('at', '<', before).execute();
+  await db
+    .deleteFrom('seen_activities')
+    .where('seen_at', '<', now - Math.min(keysMs, keepMs))
+    .where('activity', 'is', null)
+    .execute();
+  await db.deleteFrom('conversations').where('at', '<', before).where('open', '=', 0).execute();
   await db.deleteFrom('bot_state').where('changed_at', '<', before).execute();
   // A server does it by itself.
   if (!isShared) await sql`vacuum`.execute(db);

@@ -59,6 +59,22 @@ export interface AuditTable {
 export interface SeenActivitiesTable {
   key: string;
   seen_at: number;
+  /** Rises in the order in which messages were taken. */
+  id: Generated<number>;
+  conversation: string | null;
+  /** The message as JSON, until it is answered. */
+  activity: string | null;
+}
+
+export interface ConversationsTable {
+  key: string;
+  /** The process that answers here while `open` is over 0. */
+  owner: string;
+  /** How many messages wait for their answer. */
+  open: number;
+  /** Rises with every turn that is remembered or forgotten. */
+  turns: ColumnType<number, number, number>;
+  at: number;
 }
 
 export interface ChatTurnsTable {
@@ -115,6 +131,7 @@ export interface Schema {
   cancel_requests: CancelRequestsTable;
   audit: AuditTable;
   seen_activities: SeenActivitiesTable;
+  conversations: ConversationsTable;
   chat_turns: ChatTurnsTable;
   status_cards: StatusCardsTable;
   routes: RoutesTable;

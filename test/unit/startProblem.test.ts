@@ -13,8 +13,9 @@ describe('why a start did not come about', () => {
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
     const server = createBotServer({
-      adapter: { take: async () => undefined },
+      adapter: { take: async () => undefined, authenticated: async () => undefined },
       onTurn: async () => {},
+      onMessage: async () => {},
       loopbackOnly: true,
       log: new LogSpy(),
     });

@@ -1,6 +1,12 @@
-import { ActivityTypes, TurnContext, type Activity, type ConversationReference } from 'botbuilder';
+import {
+  ActivityEventNames,
+  ActivityTypes,
+  TurnContext,
+  type Activity,
+  type ConversationReference,
+} from 'botbuilder';
 import type { Place } from '../../runs/run.js';
-import type { BotAdapter } from './adapter.js';
+import { deliverBy, type BotAdapter } from './adapter.js';
 import { answerRule, type DeliveryRule } from './deliveryRule.js';
 
 /** Says things in a conversation outside any turn. */
@@ -24,24 +30,40 @@ export class AdapterMessenger implements Messenger, Turns {
     private readonly rule: DeliveryRule = answerRule,
   ) {}
 
-  send(place: Place, activity: Partial<Activity>): Promise<string | undefined> {
-    const { id: _old, ...said } = addressed(activity, place);
-    return this.adapter.outbox.send(said, this.rule);
+  async send(place: Place, activity: Partial<Activity>): Promise<string | undefined> {
+    const response = await this.inConversation(place, (context) => context.sendActivity(activity));
+    return response?.id || undefined;
   }
 
   async update(place: Place, id: string, activity: Partial<Activity>): Promise<void> {
-    await this.adapter.outbox.update({ ...addressed(activity, place), id }, this.rule);
+    await this.inConversation(place, (context) => context.updateActivity({ ...activity, id }));
   }
 
   /** Errors of the logic end in the adapter's onTurnError, as in any turn. */
   take(activity: Activity, logic: (context: TurnContext) => Promise<void>): Promise<void> {
     return this.adapter.proceed(activity, logic);
   }
+
+  private async inConversation<T>(place: Place, act: (context: TurnContext) => Promise<T>): Promise<T> {
+    let outcome: { readonly value: T } | { readonly error: unknown } | undefined;
+    await this.adapter.proceed(eventIn(place), async (context) => {
+      deliverBy(context, this.rule);
+      // Caught here, for the adapter would hand it to onTurnError and report success.
+      outcome = await act(context).then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+    });
+    if (outcome === undefined) throw new Error('The conversation was not continued.');
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value;
+  }
 }
 
-/** To whom and where, from whom, and to which message it replies: as a turn context of that place would have it. */
-const addressed = (activity: Partial<Activity>, { reference }: Place): Partial<Activity> =>
+/** What the turn is a turn of. Its id is that of the message that was written there, if any: what is said replies to it. */
+const eventIn = ({ reference }: Place): Partial<Activity> =>
   TurnContext.applyConversationReference(
-    { ...activity, type: activity.type ?? ActivityTypes.Message },
+    { type: ActivityTypes.Event, name: ActivityEventNames.ContinueConversation },
     reference as Partial<ConversationReference>,
+    true,
   );

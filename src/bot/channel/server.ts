@@ -1,5 +1,5 @@
 import type http from 'node:http';
-import type { Activity, TurnContext } from 'botbuilder';
+import { ActivityTypes, type Activity, type TurnContext } from 'botbuilder';
 import restify, { type Request, type Response } from 'restify';
 import type { Log } from '../../log.js';
 import type { BotAdapter } from './adapter.js';
@@ -18,8 +18,10 @@ export interface BotServer {
 }
 
 export interface ServerDeps {
-  readonly adapter: Pick<BotAdapter, 'take'>;
+  readonly adapter: Pick<BotAdapter, 'take' | 'authenticated'>;
   readonly onTurn: (context: TurnContext) => Promise<void>;
+  /** A message is not handled in its request: when this is through it is acknowledged. */
+  readonly onMessage: (activity: Activity) => Promise<void>;
   /** Refuses to listen, and to answer to, anywhere but this machine: for a bot without authentication. */
   readonly loopbackOnly: boolean;
   readonly log: Log;
@@ -28,7 +30,14 @@ export interface ServerDeps {
 }
 
 /** HTTP in the order in which a request meets it: time and size, JSON, activity, adapter. */
-export function createServer({ adapter, onTurn, loopbackOnly, log, ...options }: ServerDeps): BotServer {
+export function createServer({
+  adapter,
+  onTurn,
+  onMessage,
+  loopbackOnly,
+  log,
+  ...options
+}: ServerDeps): BotServer {
   const server = restify.createServer({ name: 'Hieno', handleUncaughtExceptions: false });
   closeSlowRequests(server.server, options.requestMs ?? maxRequestMs);
   server.get('/healthz', async (_request: Request, response: Response) => {
@@ -43,7 +52,13 @@ export function createServer({ adapter, onTurn, loopbackOnly, log, ...options }:
         new Refusal(400, 'Without bot credentials serviceUrl must be on this machine.'),
       );
     try {
-      const answer = await adapter.take(request.header('authorization', ''), activity, onTurn);
+      const authorization = request.header('authorization', '');
+      if (isMessage(activity)) {
+        await adapter.authenticated(authorization, activity);
+        await onMessage(activity);
+        return void response.send(200);
+      }
+      const answer = await adapter.take(authorization, activity, onTurn);
       if (answer?.body === undefined) response.send(answer?.status ?? 200);
       else response.json(answer.status, answer.body);
     } catch (error) {
@@ -138,3 +153,5 @@ function closeSlowRequests(server: http.Server, ms: number): void {
 /** Without authentication anybody on this machine could make the bot call any address. */
 const isOfThisMachine = (serviceUrl: string | undefined): boolean =>
   serviceUrl === undefined || isLoopback(new URL(serviceUrl).hostname);
+
+const isMessage = ({ type }: Partial<Activity>): boolean => type === String(ActivityTypes.Message);

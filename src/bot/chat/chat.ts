@@ -13,7 +13,7 @@ import type { Reason } from '../../errors/reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../channel/conversationKey.js';
 import type { Routes } from '../../backends/routes.js';
-import type { ChatHistory } from '../../store/chatHistory.js';
+import type { ChatHistory, Turn } from '../../store/chatHistory.js';
 import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
@@ -23,9 +23,11 @@ import type { Clock } from '../clock.js';
 import { explain } from '../explain.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
 import type { Messenger } from '../channel/messenger.js';
+import type { Received } from '../channel/received.js';
 import { noModel } from './noModel.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
+import { ConversationMemory } from './conversationMemory.js';
 import { stripControlTokens } from './controlTokens.js';
 import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
 import { chatRetryRule, withRetry } from './retryRule.js';
@@ -51,18 +53,31 @@ export interface ChatDeps {
   readonly baseModel: string;
   /** The most turns of the history that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
+  /** Whether other processes answer at once what this one leaves at its stop. */
+  readonly areOthersThere: boolean;
 }
 
 /** Something a person said, with what is needed to answer it later. */
 export interface Said {
+  readonly received: Received;
   readonly place: Place;
   readonly text: string;
   readonly isAdmin: boolean;
 }
 
+interface Answered {
+  readonly reply: Partial<Activity>;
+  /** What is remembered of it, if anything. */
+  readonly turn?: Turn;
+  /** It is not the answer: that is given after the restart. */
+  readonly isPutOff?: boolean;
+}
+
 /** Talks with the model outside any turn: one message after the other per conversation, so that each sees those before. */
 export class Chat {
   private readonly queue = new KeyedQueue();
+  private readonly answering = new Set<string>();
+  private readonly memory: ConversationMemory;
   /** One per answer that is waited for: a signal for all of them would gather a listener of each. */
   private readonly waiting = new Set<AbortController>();
   private isStopping = false;
@@ -71,12 +86,13 @@ export class Chat {
 
   constructor(private readonly deps: ChatDeps) {
     this.limits = defined({ turns: deps.historyTurns });
+    this.memory = new ConversationMemory(deps.history);
   }
 
-  /** Waits for no answer any more: whoever still waits for one is told so. */
+  /** Waits for no answer any more: the questions stay open, for another process or for the next start. */
   interrupt(): void {
     this.isStopping = true;
-    for (const one of this.waiting) one.abort(restarting());
+    for (const one of this.waiting) one.abort(new PutOff());
   }
 
   answer(said: Said): void {
@@ -93,10 +109,10 @@ export class Chat {
   }
 
   /** In the same queue as the answers: one that is being worked on must not come back into a cleared history. */
-  reset({ place }: Pick<Said, 'place'>): void {
-    this.enqueue({ place, isAdmin: false }, async () => {
-      await this.deps.history.clear(conversationKey(place));
-      return message('I have forgotten what was said in this conversation.');
+  reset(said: Omit<Said, 'text'>): void {
+    this.enqueue(said, async () => {
+      await this.memory.clear(conversationKey(said.place));
+      return { reply: message('I have forgotten what was said in this conversation.') };
     });
   }
 
@@ -104,26 +120,47 @@ export class Chat {
     return this.queue.busy;
   }
 
+  /** Whether it is here that a message will be settled. */
+  isAnswering({ key }: Pick<Received, 'key'>): boolean {
+    return this.answering.has(key);
+  }
+
   idle(): Promise<void> {
     return this.queue.idle();
   }
 
-  private enqueue({ place, isAdmin }: Omit<Said, 'text'>, work: () => Promise<Partial<Activity>>): void {
+  private enqueue(said: Omit<Said, 'text'>, work: () => Promise<Answered>): void {
+    const { key } = said.received;
+    this.answering.add(key);
     this.queue
-      .push(conversationKey(place), async () => {
-        const stopTyping = startTyping(place, this.deps);
-        let reply: Partial<Activity>;
-        try {
-          reply = await work();
-        } catch (error) {
-          reply = message(explain(this.noted(error), isAdmin));
-        }
-        await stopTyping();
-        await this.deliver(place, reply);
-      })
+      .push(conversationKey(said.place), () => this.answerIn(said, work))
       .catch((error: unknown) =>
-        this.deps.log.error('chat.not_delivered', { conversation: conversationKey(place), error }),
-      );
+        this.deps.log.error('chat.not_delivered', { conversation: conversationKey(said.place), error }),
+      )
+      .finally(() => this.answering.delete(key));
+  }
+
+  private async answerIn(
+    { place, isAdmin, received }: Omit<Said, 'text'>,
+    work: () => Promise<Answered>,
+  ): Promise<void> {
+    const stopTyping = startTyping(place, this.deps);
+    let answered: Answered;
+    try {
+      answered = await work();
+    } catch (error) {
+      const isPutOff = error instanceof PutOff;
+      answered = { isPutOff, reply: message(isPutOff ? answersLater : explain(this.noted(error), isAdmin)) };
+    }
+    await stopTyping();
+    const { reply, turn, isPutOff = false } = answered;
+    if ((isPutOff && this.deps.areOthersThere) || !(await received.isOurs())) return;
+    try {
+      await this.deliver(place, reply);
+    } finally {
+      if (turn !== undefined) this.memory.add(conversationKey(place), turn);
+      if (!isPutOff) await received.settle(turn);
+    }
   }
 
   /** What the channel refuses for itself, and not for the way to it, gives way to a sentence: silence would look like a death. */
@@ -136,17 +173,19 @@ export class Chat {
     }
   }
 
-  private async answerNow({ place, text, isAdmin }: Said): Promise<Partial<Activity>> {
+  private async answerNow({ place, text, isAdmin, received }: Said): Promise<Answered> {
     const question = readable(text);
     if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
     const key = conversationKey(place);
-    const prompt = promptOf(await this.deps.history.load(key), question, this.limits);
+    const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
     const { text: answer, isCut } = await this.ask(prompt, 'tuned');
-    await this.remember(key, question, answer);
-    return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
+    return {
+      reply: { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] },
+      turn: { user: question, assistant: answer },
+    };
   }
 
-  private async compareNow({ text, isAdmin }: Said): Promise<Partial<Activity>> {
+  private async compareNow({ text, isAdmin }: Said): Promise<Answered> {
     const question = readable(text);
     const route = await this.deps.routes.current();
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
@@ -155,13 +194,13 @@ export class Chat {
       this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question),
       this.side('base', `Base model: ${this.deps.baseModel}`, question),
     ]);
-    return { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] };
+    return { reply: { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] } };
   }
 
-  private async askFlowNow({ place, text }: Said): Promise<Partial<Activity>> {
+  private async askFlowNow({ place, text, received }: Said): Promise<Answered> {
     const question = readable(text);
     const key = conversationKey(place);
-    const history = fittingTurns(await this.deps.history.load(key), question, this.limits);
+    const history = fittingTurns(await this.memory.load(key, received.turns), question, this.limits);
     const onOpening = (): void => {
       this.deps.messenger.send(place, message(openingWords)).catch((error: unknown) => {
         this.deps.log.warn('chat.not_delivered', { conversation: key, error });
@@ -172,17 +211,12 @@ export class Chat {
         this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
       ),
     );
-    await this.remember(key, question, answer);
     // The flow itself says nothing about its model's end.
     const isCut = isCutShort(undefined, answer, flowAnswerTokens);
-    return { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] };
-  }
-
-  /** An answer that cannot be written down (a full disk, no database) is given all the same. */
-  private async remember(key: string, user: string, assistant: string): Promise<void> {
-    await this.deps.history
-      .append(key, { user, assistant })
-      .catch((error: unknown) => this.deps.log.error('chat.not_remembered', { conversation: key, error }));
+    return {
+      reply: { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] },
+      turn: { user: question, assistant: answer },
+    };
   }
 
   private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
@@ -190,6 +224,7 @@ export class Chat {
       const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from);
       return { name, answer, isCut };
     } catch (error) {
+      if (error instanceof PutOff) throw error;
       return { name, answer: this.noted(error).sentence, failed: true };
     }
   }
@@ -214,7 +249,7 @@ export class Chat {
 
   /** With a signal for the longest that it may take; a stop of the bot is told at once. */
   private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.isStopping) throw restarting();
+    if (this.isStopping) throw new PutOff();
     const deadline = new AbortController();
     const stop = new AbortController();
     this.waiting.add(stop);
@@ -288,8 +323,6 @@ const noBase = (): AppError =>
 
 const notShown = 'I have an answer, but this chat refuses to show it. Please ask in other words.';
 
-const restarting = (): AppError =>
-  new AppError({
-    reason: 'unavailable',
-    sentence: 'I am being restarted and cannot finish my answer. Please ask again in a minute.',
-  });
+/** The bot stops before there is an answer. */
+class PutOff extends Error {}
+const answersLater = 'I am being restarted. Your question is kept: I answer it when I am back.';

@@ -45,10 +45,9 @@ export class ProposalTurn {
   /** Takes a typed yes, no or confirmation word; false when it is nothing of the kind, or no plan was shown just before. */
   async takeWord(context: TurnContext, person: Person, text: string): Promise<boolean> {
     const { activity } = context;
+    if (!mayMeanPlan(text)) return false;
     const word = planWord(text);
     const typed = text.trim();
-    // Only a word of ours or a single word can be meant, so talk costs no question to the runs.
-    if (word === undefined && (typed === '' || typed.length > 200 || /\s/.test(typed))) return false;
     const message = messageKey(activity);
     if (message === undefined) return false;
     const proposal = await this.runs.proposalBefore(message, person, placeOf(activity));
@@ -128,6 +127,12 @@ export class ProposalTurn {
       this.log.warn('plan_card.update_failed', { activityId: cardId, error });
     }
   }
+}
+
+/** Only a word of ours or a single word can be meant, so talk costs no question to the runs. */
+export function mayMeanPlan(text: string): boolean {
+  const typed = text.trim();
+  return planWord(text) !== undefined || (typed !== '' && typed.length <= 200 && !/\s/.test(typed));
 }
 
 /** Whether a word confirms this plan. */

@@ -21,6 +21,7 @@ import {
   MemoryAudit,
   MemoryCardRecords,
   MemoryHistory,
+  MemoryInbox,
   MemoryRoutes,
   MemorySeen,
   MemoryUndelivered,
@@ -133,7 +134,13 @@ export class BotUnderTest {
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
   readonly undelivered = new MemoryUndelivered();
-  readonly seen = new MemorySeen((message, author) => this.runs.heard(message, author), this.undelivered);
+  readonly seen = new MemorySeen();
+  readonly incoming = new MemoryInbox({
+    heard: (arrival) => this.runs.heard(arrival),
+    undelivered: this.undelivered,
+    history: this.history,
+    now: () => this.clock.now(),
+  });
   readonly cards = new MemoryCardRecords();
   readonly storage = new MemoryStorage();
   readonly log = new LogSpy();
@@ -161,6 +168,7 @@ export class BotUnderTest {
       readQuota: async (purpose, base) => ({ ...this.quota, purpose, base }),
       routes: this.routes,
       history: this.history,
+      incoming: this.incoming,
       seen: this.seen,
       cards: this.cards,
       undelivered: this.undelivered,
@@ -188,6 +196,7 @@ export class BotUnderTest {
     const overrides = access === undefined ? others : { ...others, access: { channels, ...access } };
     const started = new BotUnderTest(fake, overrides);
     await fake.start();
+    await started.bot.start();
     fake.botUrl = `http://127.0.0.1:${await started.bot.server.listen(0, '127.0.0.1')}`;
     return started;
   }

@@ -15,7 +15,7 @@ import type {
 } from '../../../src/runs/runs.js';
 import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { Problem } from '../../../src/stages/planLine.js';
-import type { Author } from '../../../src/store/seenActivities.js';
+import type { Arrival } from '../../../src/store/inbox/inbox.js';
 import { command } from '../../../src/errors/nextStep.js';
 
 export const proposalLivesMs = 15 * 60_000;
@@ -67,7 +67,7 @@ export class FakeRuns implements Runs {
   }
 
   /** A message was taken up: as the store does it with its claim. */
-  heard(message: string, { personId, conversationId }: Author): void {
+  heard({ key: message, personId, conversationId }: Arrival): void {
     for (const offer of this.offers)
       if (offer.person.id === personId && offer.place.conversationId === conversationId)
         offer.followedBy ??= message;

@@ -1,6 +1,8 @@
 import type { AuditEntry, AuditTrail } from '../../../src/store/auditTrail.js';
 import type { ChatHistory, Turn } from '../../../src/store/chatHistory.js';
-import type { Author, Claim, SeenActivities } from '../../../src/store/seenActivities.js';
+import type { Arrival, Inbox } from '../../../src/store/inbox/inbox.js';
+import type { OpenMessage } from '../../../src/store/inbox/openMessage.js';
+import type { SeenActivities } from '../../../src/store/seenActivities.js';
 import type { StatusCardRecord, StatusCardRecords } from '../../../src/store/statusCardRecords.js';
 import type { Undelivered, UndeliveredRecords } from '../../../src/store/undelivered.js';
 import type { Route, Routes } from '../../../src/backends/routes.js';
@@ -20,22 +22,71 @@ export class MemoryAudit implements AuditTrail {
 export class MemorySeen implements SeenActivities {
   readonly keys = new Set<string>();
 
-  constructor(
-    private readonly heard: (key: string, author: Author) => void = () => undefined,
-    private readonly undelivered = new MemoryUndelivered(),
-  ) {}
-
-  async claim(key: string, author?: Author): Promise<boolean> {
+  async claim(key: string): Promise<boolean> {
     if (this.keys.has(key)) return false;
     this.keys.add(key);
-    if (author !== undefined) this.heard(key, author);
     return true;
   }
+}
 
-  async claimOf(key: string, author: Author, owner: string): Promise<Claim> {
-    const isOwed = this.undelivered.items.some((item) => item.owner === owner);
-    return { isFirst: await this.claim(key, author), isOwed };
+/** The real one's promises without a database. */
+export class MemoryInbox implements Inbox {
+  /** What was taken and is not settled. */
+  readonly open = new Map<string, Arrival>();
+  readonly #taken = new Set<string>();
+  #handle: (message: OpenMessage) => void = () => undefined;
+  /** Left behind by an earlier process, for the start. */
+  left: OpenMessage[] = [];
+  /** Another process has taken over what is open. */
+  isLost = false;
+
+  constructor(
+    private readonly deps: {
+      readonly heard: (arrival: Arrival) => void;
+      readonly undelivered: MemoryUndelivered;
+      readonly history: MemoryHistory;
+      readonly now: () => number;
+    },
+  ) {}
+
+  async take(arrival: Arrival): Promise<void> {
+    const { key, conversation, activity, owner } = arrival;
+    if (this.#taken.has(key)) return;
+    this.#taken.add(key);
+    this.open.set(key, arrival);
+    this.deps.heard(arrival);
+    const isOwed = this.deps.undelivered.items.some((item) => item.owner === owner);
+    const turns = this.deps.history.countOf(conversation);
+    const at = this.deps.now();
+    this.#handle({ key, conversation, activity, at, turns, isOwed, isAsking: true, isLeft: false });
   }
+
+  async settle({ key, conversation }: Pick<OpenMessage, 'key' | 'conversation'>, turn?: Turn): Promise<void> {
+    if (this.open.delete(key) && turn !== undefined) this.deps.history.add(conversation, turn);
+  }
+
+  async isOurs(): Promise<boolean> {
+    return !this.isLost;
+  }
+
+  async start(handle: (message: OpenMessage) => void): Promise<void> {
+    this.#handle = handle;
+    for (const message of this.left) {
+      const { key, conversation, activity } = message;
+      this.open.set(key, {
+        key,
+        conversation,
+        activity,
+        personId: '',
+        conversationId: '',
+        owner: '',
+        state: '',
+      });
+      handle(message);
+    }
+  }
+
+  async stop(): Promise<void> {}
 }
 
 export class MemoryUndelivered implements UndeliveredRecords {
@@ -64,17 +115,28 @@ export class MemoryUndelivered implements UndeliveredRecords {
 
 export class MemoryHistory implements ChatHistory {
   readonly conversations = new Map<string, Turn[]>();
+  readonly #counts = new Map<string, number>();
 
   async load(conversation: string): Promise<readonly Turn[]> {
     return [...(this.conversations.get(conversation) ?? [])];
   }
 
-  async append(conversation: string, turn: Turn): Promise<void> {
-    this.conversations.set(conversation, [...(await this.load(conversation)), turn]);
+  add(conversation: string, turn: Turn): void {
+    this.conversations.set(conversation, [...(this.conversations.get(conversation) ?? []), turn]);
+    this.#count(conversation);
   }
 
   async clear(conversation: string): Promise<void> {
     this.conversations.delete(conversation);
+    this.#count(conversation);
+  }
+
+  countOf(conversation: string): number {
+    return this.#counts.get(conversation) ?? 0;
+  }
+
+  #count(conversation: string): void {
+    this.#counts.set(conversation, this.countOf(conversation) + 1);
   }
 }
 

@@ -12,6 +12,8 @@ import { createBotStorage } from '../../../src/store/botStorage.js';
 import { createCancelRequests } from '../../../src/store/cancelRequests.js';
 import { createChatHistory } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { createInbox, type Inbox } from '../../../src/store/inbox/inbox.js';
+import { silentLog } from '../../../src/log.js';
 import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRunRecords, type RunRecords } from '../../../src/store/runRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
@@ -32,6 +34,7 @@ export class StoredBot {
   private constructor(
     readonly test: BotUnderTest,
     readonly runs: Runs,
+    private readonly incoming: Inbox,
     private readonly database: Database,
     private readonly records: RunRecords<Run>,
     private readonly begun: string[],
@@ -54,17 +57,19 @@ export class StoredBot {
       environment,
       now,
     });
+    const incoming = createInbox(sql, database.replicas, { now, log: silentLog });
     const stored: Partial<BotDeps> = {
       runs,
       audit,
-      history: createChatHistory(sql, now),
+      history: createChatHistory(sql),
+      incoming,
       seen: createSeenActivities(sql, now),
       cards: createStatusCards(sql),
       undelivered: createUndelivered(sql),
       storage: createBotStorage(sql, now),
     };
     const test = await BotUnderTest.start({ ...stored, ...options });
-    return new StoredBot(test, runs, database, records, begun);
+    return new StoredBot(test, runs, incoming, database, records, begun);
   }
 
   /** Ends the runs that have begun since, and tells of it. */
@@ -81,6 +86,7 @@ export class StoredBot {
 
   async stop(): Promise<void> {
     await this.test.stop();
+    await this.incoming.stop();
     await this.database.close();
   }
 }

@@ -8,10 +8,12 @@ import { isEnded, type Person, type Place, type Run } from '../../../src/runs/ru
 import { failed, succeeded } from '../../../src/runs/transitions.js';
 import { createAuditTrail } from '../../../src/store/auditTrail.js';
 import { createCancelRequests } from '../../../src/store/cancelRequests.js';
+import { createInbox } from '../../../src/store/inbox/inbox.js';
+import { silentLog } from '../../../src/log.js';
+import { arrival } from '../store/storeFixtures.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
 import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRunRecords } from '../../../src/store/runRecords.js';
-import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { seedFile } from '../../helpers/machine/seed.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
 import { command } from '../../../src/errors/nextStep.js';
@@ -154,14 +156,14 @@ describe('confirming a plan', () => {
   });
 
   it('knows which plan a message came right after', async () => {
-    const seen = createSeenActivities(database.sql, () => now);
+    const inbox = createInbox(database.sql, database.replicas, { now: () => now, log: silentLog });
     const author = { personId: 'anna', conversationId: 'c1' };
     const { id } = await offer(plan, anna, place);
-    await seen.claim('m1', author);
+    await inbox.take(arrival('m1', author));
     assert.equal((await runs.proposalBefore('m1', anna, place))?.id, id);
     assert.equal(await runs.proposalBefore('m1', ben, place), undefined);
     await runs.awaitWords(id, 'm1');
-    await seen.claim('m2', author);
+    await inbox.take(arrival('m2', author));
     assert.equal((await runs.proposalBefore('m2', anna, place))?.id, id);
     assert.equal(await runs.proposalBefore('m1', anna, place), undefined);
   });

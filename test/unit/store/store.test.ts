@@ -4,9 +4,11 @@ import { createAuditTrail } from '../../../src/store/auditTrail.js';
 import { createBotStorage } from '../../../src/store/botStorage.js';
 import { createChatHistory } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { createInbox } from '../../../src/store/inbox/inbox.js';
 import { inTransaction } from '../../../src/store/inTransaction.js';
 import { migrate } from '../../../src/store/migrate.js';
 import { openPostgresDatabase } from '../../../src/store/postgresDatabase.js';
+import { tidy } from '../../../src/store/retention.js';
 import { createRouteRecords } from '../../../src/store/routeRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { createStatusCards } from '../../../src/store/statusCardRecords.js';
@@ -15,7 +17,7 @@ import { PostgresServer } from '../../helpers/machine/postgresServer.js';
 import { proposalCases } from './proposalCases.js';
 import { queueCases } from './queueCases.js';
 import { runCases } from './runCases.js';
-import { auditEntry, hour } from './storeFixtures.js';
+import { arrival, auditEntry, hour, remember } from './storeFixtures.js';
 import { textCases } from './textCases.js';
 import { undeliveredCases } from './undeliveredCases.js';
 
@@ -66,6 +68,7 @@ for (const [kind, open] of Object.entries(kinds))
         'locks',
         'cancel_requests',
         'seen_activities',
+        'conversations',
         'chat_turns',
         'status_cards',
         'environments',
@@ -121,14 +124,18 @@ for (const [kind, open] of Object.entries(kinds))
         });
 
         it('still lets each message be taken up once', async () => {
-          const seen = createSeenActivities(database.sql, clock);
-          assert.equal(await seen.claim('before'), true);
+          const handed: string[] = [];
+          const inbox = createInbox(database.sql, database.replicas, { now: clock, log });
+          await inbox.start(({ key }) => void handed.push(key));
+          await inbox.take(arrival('before'));
           free = 0;
-          assert.deepEqual(await Promise.all([seen.claim('before'), seen.claim('during')]), [false, true]);
-          assert.equal(await seen.claim('during'), false);
+          await Promise.all([inbox.take(arrival('before')), inbox.take(arrival('during'))]);
+          await inbox.take(arrival('during'));
           free = Number.POSITIVE_INFINITY;
-          assert.equal(await seen.claim('during'), false);
-          assert.equal(await seen.claim('after'), true);
+          await inbox.take(arrival('during'));
+          await inbox.take(arrival('after'));
+          await inbox.stop();
+          assert.deepEqual(handed, ['before', 'during', 'after']);
         });
 
         it('is found by what the queue says as well', async () => {
@@ -150,8 +157,11 @@ for (const [kind, open] of Object.entries(kinds))
         const seen = createSeenActivities(database.sql, clock);
         const claims = await Promise.all(Array.from({ length: 5 }, () => seen.claim('a')));
         assert.equal(claims.filter(Boolean).length, 1);
-        time.now += 26 * hour;
-        assert.equal(await seen.claim('b'), true);
+        time.now += 23 * hour;
+        await tidy(database, 100 * hour, time.now);
+        assert.equal(await seen.claim('a'), false);
+        time.now += 2 * hour;
+        await tidy(database, 100 * hour, time.now);
         assert.equal(await seen.claim('a'), true);
         assert.equal(await seen.claim('a'), false);
       });
@@ -163,10 +173,10 @@ for (const [kind, open] of Object.entries(kinds))
 
     describe('chat history', () => {
       it('is kept per conversation, oldest first, and cleared', async () => {
-        const history = createChatHistory(database.sql, clock);
+        const history = createChatHistory(database.sql);
         for (let turn = 0; turn < 60; turn++)
-          await history.append('c1', { user: `q${turn}`, assistant: `a${turn}` });
-        await history.append('c2', { user: 'other', assistant: 'one' });
+          await remember(database, 'c1', { user: `q${turn}`, assistant: `a${turn}` });
+        await remember(database, 'c2', { user: 'other', assistant: 'one' });
         const turns = await history.load('c1');
         assert.deepEqual([turns.length, turns[0]?.user, turns.at(-1)?.user], [50, 'q10', 'q59']);
         await history.clear('c1');

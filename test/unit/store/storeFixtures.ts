@@ -1,5 +1,8 @@
 import type { AuditEntry } from '../../../src/store/auditTrail.js';
+import { silentLog } from '../../../src/log.js';
+import type { Turn } from '../../../src/store/chatHistory.js';
 import type { Database } from '../../../src/store/database.js';
+import { createInbox, type Arrival } from '../../../src/store/inbox/inbox.js';
 import { createProposalRecords, type ProposalRecord } from '../../../src/store/proposalRecords.js';
 
 export const hour = 3_600_000;
@@ -30,3 +33,25 @@ export const propose = (
     record: { plan: id },
     ...fields,
   });
+
+/** A message of somebody, as the inbox takes it. */
+export const arrival = (key: string, of: Partial<Arrival> = {}): Arrival => ({
+  key,
+  conversation: 'emulator|c1',
+  personId: 'p1',
+  conversationId: 'c1',
+  owner: '',
+  state: '',
+  activity: JSON.stringify({ text: key }),
+  ...of,
+});
+
+let remembered = 0;
+
+/** Something that was said and answered. */
+export async function remember(database: Database, conversation: string, turn: Turn): Promise<void> {
+  const inbox = createInbox(database.sql, database.replicas, { now: () => 1, log: silentLog });
+  const key = `remembered ${++remembered}`;
+  await inbox.take(arrival(key, { conversation }));
+  await inbox.settle({ key, conversation }, turn);
+}

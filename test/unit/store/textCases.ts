@@ -8,7 +8,7 @@ import { createProposalRecords } from '../../../src/store/proposalRecords.js';
 import { createRouteRecords } from '../../../src/store/routeRecords.js';
 import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { createStatusCards } from '../../../src/store/statusCardRecords.js';
-import { auditEntry } from './storeFixtures.js';
+import { auditEntry, remember } from './storeFixtures.js';
 
 /** What no PostgreSQL keeps, in either database. */
 export function textCases(database: () => Database, clock: () => number): void {
@@ -22,8 +22,8 @@ export function textCases(database: () => Database, clock: () => number): void {
       const seen = createSeenActivities(database().sql, clock);
       assert.equal(await seen.claim(bad), true);
       assert.equal(await seen.claim(good), false);
-      const history = createChatHistory(database().sql, clock);
-      await history.append(bad, { user: bad, assistant: kept });
+      const history = createChatHistory(database().sql);
+      await remember(database(), bad, { user: bad, assistant: kept });
       assert.deepEqual(await history.load(good), [{ user: good, assistant: kept }]);
       assert.deepEqual(await history.load(bad), await history.load(good));
       await createCancelRequests(database().sql).put('r\0', { personId: bad, personName: bad, at: 1 });

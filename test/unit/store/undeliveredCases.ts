@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { silentLog } from '../../../src/log.js';
 import type { Database } from '../../../src/store/database.js';
+import { createInbox } from '../../../src/store/inbox/inbox.js';
 import { tidy } from '../../../src/store/retention.js';
-import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { createUndelivered } from '../../../src/store/undelivered.js';
+import { arrival } from './storeFixtures.js';
 
 const hour = 3_600_000;
 
@@ -56,14 +58,27 @@ export function undeliveredCases(database: () => Database, now: () => number): v
     });
 
     it('is told of by the claim of what that person writes next, in the same statement', async () => {
-      const seen = createSeenActivities(database().sql, now);
+      const owed = new Map<string, boolean>();
+      const inbox = createInbox(database().sql, database().replicas, { now, log: silentLog });
+      await inbox.start(({ key, isOwed }) => void owed.set(key, isOwed));
       const undelivered = createUndelivered(database().sql);
       const author = { personId: 'p1', conversationId: 'c' };
       await undelivered.keep({ owner: 'msteams|p1', conversation: 'c', at: 1, why: 'w', activity: {} });
-      assert.deepEqual(await seen.claimOf('a', author, 'msteams|p1'), { isFirst: true, isOwed: true });
-      assert.deepEqual(await seen.claimOf('a', author, 'msteams|p1'), { isFirst: false, isOwed: false });
-      assert.deepEqual(await seen.claimOf('b', author, 'msteams|p2'), { isFirst: true, isOwed: false });
-      assert.deepEqual(await seen.claimOf('c', author, ''), { isFirst: true, isOwed: false });
+      for (const [key, owner] of [
+        ['a', 'msteams|p1'],
+        ['b', 'msteams|p2'],
+        ['c', ''],
+      ] as const)
+        await inbox.take(arrival(key, { ...author, owner }));
+      await inbox.stop();
+      assert.deepEqual(
+        [...owed],
+        [
+          ['a', true],
+          ['b', false],
+          ['c', false],
+        ],
+      );
     });
   });
 }

@@ -12,8 +12,9 @@ describe('requests that do not end', () => {
   const log = new LogSpy();
   let port: number;
   const server = createServer({
-    adapter: { take: async () => ({ status: 200 }) },
+    adapter: { take: async () => ({ status: 200 }), authenticated: async () => undefined },
     onTurn: async () => undefined,
+    onMessage: async () => undefined,
     loopbackOnly: true,
     log,
     requestMs: 200,

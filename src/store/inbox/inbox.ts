@@ -1,0 +1,261 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { sql, type Kysely } from 'kysely';
+import { AppError } from '../../errors/appError.js';
+import type { Log } from '../../log.js';
+import type { Turn } from '../chatHistory.js';
+import type { Schema } from '../schema.js';
+import { jsonText } from '../jsonText.js';
+import { isConnectionLost, isStoreFailure } from '../storeFailure.js';
+import { grouped } from './grouped.js';
+import { ConversationOrder, type Placed } from './conversationOrder.js';
+import type { OpenMessage } from './openMessage.js';
+import type { Replicas } from './replicas.js';
+import { createTakeOver } from './takeOver.js';
+
+/** A message as a channel delivered it. */
+export interface Arrival extends Pick<OpenMessage, 'key' | 'conversation' | 'activity'> {
+  /** Whose open plans it comes after, and where. */
+  readonly personId: string;
+  readonly conversationId: string;
+  /** For whom something may be kept that could not be said. */
+  readonly owner: string;
+  /** Where an open question of theirs would lie. */
+  readonly state: string;
+}
+
+type Named = Pick<OpenMessage, 'key' | 'conversation'>;
+
+/**
+ * Messages from their delivery to their answer. What was taken is handed out once, in the order of its conversation, to
+ * one process: to this one, or to the one that answers that conversation already; when that one dies, to another.
+ */
+export interface Inbox {
+  /** When it is kept, or known to be a repetition: from then on it may be acknowledged. */
+  take(arrival: Arrival): Promise<void>;
+  /**
+   * It has been answered; with what is to be remembered of it, which is written down with that or not at all. Where that
+   * cannot be done now it is done later.
+   */
+  settle(message: Named, turn?: Turn): Promise<void>;
+  /** Before an answer is given: false where another process has taken it over. Waits while that cannot be known. */
+  isOurs(message: Named): Promise<boolean>;
+  /** Hands out what is open, and from then on what comes. */
+  start(handle: (message: OpenMessage) => void): Promise<void>;
+  /** What is not answered is another's now, or the next start's. */
+  stop(): Promise<void>;
+}
+
+/** So long after its session was lost a process is surely not taken for dead. */
+const surelyOursMs = 1000;
+const lookMs = 1000;
+const mostRemembered = 10_000;
+
+interface Row extends Pick<OpenMessage, 'key' | 'isOwed' | 'isAsking'> {
+  /** As the driver gives a bigint. */
+  readonly id: number | string;
+  readonly turns: number | string;
+  readonly before: readonly (number | string)[] | null;
+}
+
+interface TakenRow extends Row {
+  readonly owner: string;
+}
+
+interface OpenRow extends Row, Pick<OpenMessage, 'conversation' | 'activity' | 'at'> {}
+
+type Settled = Named & Partial<Turn>;
+
+export function createInbox(
+  db: Kysely<Schema>,
+  replicas: Replicas,
+  { now, log }: { readonly now: () => number; readonly log: Log },
+): Inbox {
+  let handle: (message: OpenMessage) => void = () => undefined;
+  /** Taken over by others while they could not see this one. */
+  const lost = new Set<string>();
+  /** Answered, but not written down so far. */
+  const unwritten = new Map<string, Settled>();
+  /** On a full disk nothing can be kept there; a process that has it to itself can remember for a while. */
+  const remembered = new Map<string, number>();
+  const takeOver = createTakeOver(db, replicas);
+  let looking: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isOver = false;
+
+  const takeAll = grouped<Arrival, TakenRow | undefined>(async (arrivals) => {
+    // No two calls have the same time: by it one that is said again knows what it did before.
+    const at = now() + Math.random() / 2;
+    const list = jsonText(arrivals);
+    const { rows } = await again(() =>
+      sql<TakenRow>`/* insert */ select * from inbox_take(${list}::json, ${at}, ${replicas.me})`.execute(db),
+    );
+    const taken = new Map(rows.map((row) => [row.key, row]));
+    return arrivals.map(({ key }) => {
+      const row = taken.get(key);
+      // Of two deliveries in one call one is the repetition.
+      taken.delete(key);
+      return row;
+    });
+  });
+
+  const settleAll = grouped<Settled, void>(async (settled) => {
+    const list = jsonText(settled);
+    await again(() => sql`/* insert */ select inbox_settle(${list}::json, ${now()})`.execute(db));
+    return [];
+  });
+
+  /** Open messages that are this process's to answer, in their order. */
+  const openRows = async (only?: readonly number[]): Promise<readonly OpenRow[]> => {
+    const { rows } = await sql<OpenRow>`
+      select s.key, s.id, s.conversation, s.activity, s.seen_at as at, c.turns,
+        true as "isOwed", true as "isAsking",
+        (select array_agg(b.id order by b.id) from seen_activities b
+          where b.conversation = s.conversation and b.activity is not null and b.id < s.id) as before
+      from seen_activities s join conversations c on c.key = s.conversation
+      where s.activity is not null and c.owner = ${replicas.me}
+        ${only === undefined ? sql`` : sql`and s.id in (${sql.join(only)})`}
+      order by s.id`.execute(db);
+    return rows;
+  };
+
+  const openRow = grouped<number, OpenRow | undefined>(async (ids) => {
+    const rows = new Map((await openRows(ids)).map((row) => [Number(row.id), row]));
+    return ids.map((id) => rows.get(id));
+  });
+
+  const order = new ConversationOrder(
+    async (id) => {
+      const row = await openRow(id);
+      return row === undefined ? undefined : placed(row, { ...row, isLeft: false });
+    },
+    (message) => handle(message),
+  );
+
+  /** Of the messages on a full disk: told apart by what is in memory alone. */
+  async function takeInMemory({ key, ...arrival }: Arrival): Promise<void> {
+    const seen = await db
+      .selectFrom('seen_activities')
+      .select('key')
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (seen !== undefined || remembered.has(key)) return;
+    const id = -1 - remembered.size;
+    remembered.set(key, id);
+    if (remembered.size > mostRemembered) remembered.delete([...remembered.keys()][0] ?? '');
+    const message = { key, ...arrival, at: now(), turns: 0, isOwed: false, isAsking: true, isLeft: false };
+    void order.admit({ id, before: [], message });
+  }
+
+  async function write(settled: Settled): Promise<void> {
+    try {
+      await settleAll(settled);
+      unwritten.delete(settled.key);
+      order.drop(settled.key);
+    } catch (error) {
+      if (!unwritten.has(settled.key)) log.error('inbox.not_settled', { error });
+      unwritten.set(settled.key, settled);
+    }
+  }
+
+  /** What the dead have left behind, and what could not be written down. */
+  async function lookAround(): Promise<void> {
+    await Promise.all([...unwritten.values()].map(write));
+    if (!replicas.areShared || isOver) return;
+    if (await takeOver()) await admitOpen();
+  }
+
+  async function admitOpen(): Promise<void> {
+    for (const row of await openRows()) {
+      if (order.has(row.key)) continue;
+      log.info('inbox.taken_up', { conversation: row.conversation });
+      void order.admit(placed(row, { ...row, isLeft: true }));
+    }
+  }
+
+  function lookSoon(): void {
+    if (isOver) return;
+    looking ??= lookAround()
+      .catch((error: unknown) => log[isStoreFailure(error) ? 'debug' : 'error']('inbox.failed', { error }))
+      .finally(() => (looking = undefined));
+  }
+
+  /** Others may have thought that this one is dead. */
+  async function isSeenAgain(): Promise<void> {
+    const { rows } = await sql<{ key: string }>`
+      select s.key from seen_activities s join conversations c on c.key = s.conversation
+      where s.activity is not null and c.owner <> ${replicas.me}`.execute(db);
+    for (const { key } of rows) if (order.has(key)) lost.add(key);
+    await admitOpen();
+  }
+
+  function onNews(news: string): void {
+    const [, owner, id] = /^(\d+) (\d+)$/.exec(news) ?? [];
+    if (news === givenUp) lookSoon();
+    else if (owner === replicas.me)
+      order.want(Number(id)).catch((error: unknown) => log.warn('inbox.not_read', { error }));
+  }
+
+  return {
+    async take(arrival) {
+      if (remembered.has(arrival.key)) return;
+      try {
+        const row = await takeAll(arrival);
+        if (row === undefined || row.owner !== replicas.me) return;
+        void order.admit(placed(row, { ...arrival, at: now(), isLeft: false }));
+      } catch (error) {
+        if (!(error instanceof AppError && error.reason === 'disk_full')) throw error;
+        await takeInMemory(arrival);
+      }
+    },
+    async settle({ key, conversation }, turn) {
+      if (lost.delete(key)) order.drop(key);
+      if (order.has(key) && !unwritten.has(key)) await write({ key, conversation, ...turn });
+    },
+    async isOurs({ key }) {
+      while (replicas.unseenMs() > surelyOursMs && !isOver) await delay(100, undefined, { ref: false });
+      return !lost.has(key);
+    },
+    async start(take) {
+      handle = take;
+      await replicas.start(onNews, isSeenAgain);
+      if (!replicas.areShared) await admitOpen();
+      await lookAround();
+      timer = setInterval(lookSoon, lookMs).unref();
+    },
+    async stop() {
+      isOver = true;
+      clearInterval(timer);
+      await looking;
+      await Promise.all([...unwritten.values()].map(write));
+      if (replicas.areShared) {
+        await sql`update conversations set owner = '' where open > 0 and owner = ${replicas.me}`.execute(db);
+        await replicas.tell(givenUp);
+      }
+      await replicas.close();
+    },
+  };
+}
+
+/** Said by one that stops. */
+const givenUp = 'given up';
+
+function placed(row: Row, message: Omit<OpenMessage, 'turns' | 'isOwed' | 'isAsking'>): Placed {
+  const { key, conversation, activity, at, isLeft } = message;
+  const { isOwed, isAsking } = row;
+  return {
+    id: Number(row.id),
+    before: (row.before ?? []).map(Number),
+    message: { key, conversation, activity, at, turns: Number(row.turns), isOwed, isAsking, isLeft },
+  };
+}
+
+/** Two calls of two processes that wait for each other, or a connection lost: the functions may be called again. */
+async function again<T>(say: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++)
+    try {
+      return await say();
+    } catch (error) {
+      const isDeadlock = (error as { code?: unknown }).code === '40P01';
+      if (tries >= (isDeadlock ? 5 : 1) || !(isDeadlock || isConnectionLost(error))) throw error;
+    }
+}
