@@ -10,9 +10,11 @@ import { readDefinition } from '../../../localAzure/providers/ml/flows/flowDefin
 import { runPython } from '../../../localAzure/providers/ml/flows/runPython.js';
 import { loadCertificate, type Certificate } from '../../../localAzure/core/network/certificate.js';
 import { packageRoot } from '../../../src/packageRoot.js';
+import { FlowProcess } from '../../helpers/azure/flowProcess.js';
 
 const folder = path.join(packageRoot, 'deploymentTemplates/promptFlow');
 const read = (name: string) => readFileSync(path.join(folder, name));
+const files = new Map([['chat.py', read('chat.py')]]);
 const definition = readDefinition(read('flow.dag.yaml').toString());
 
 interface Answer {
@@ -87,40 +89,37 @@ describe('the flow, as Prompt flow reads it', () => {
 describe("the flow's tool", function () {
   let endpoint: ScriptedEndpoint;
   let certificate: Certificate;
+  let flow: FlowProcess;
   const scratch = mkdtempSync(path.join(tmpdir(), 'flow-test-'));
 
   before(async function () {
     if (spawnSync('python3', ['--version']).status !== 0) return this.skip();
     certificate = await loadCertificate(scratch);
     endpoint = await ScriptedEndpoint.start(certificate);
+    flow = new FlowProcess({ files, caFile: certificate.caFile });
   });
   beforeEach(() => {
     endpoint.asked.length = 0;
     endpoint.answers = [];
   });
   after(() => {
+    flow?.stop();
     endpoint?.stop();
     rmSync(scratch, { recursive: true, force: true });
   });
 
+  const orderOf = (inputs: object, connection: Record<string, string>) => ({
+    nodes: definition.nodes,
+    inputs: { input_data: 'Hei', chat_history: [], ...inputs },
+    outputs: definition.outputs,
+    connections: { tuned_endpoint: { secrets: connection, configs: {} } },
+  });
   /** One turn of the flow; `connection` in place of a good one. */
   async function chat(
     inputs: object,
     connection: Record<string, string> = { endpoint: endpoint.url, key: 'k' },
   ) {
-    const outputs = await runPython({
-      order: {
-        nodes: definition.nodes,
-        inputs: { input_data: 'Hei', chat_history: [], ...inputs },
-        outputs: definition.outputs,
-        connections: { tuned_endpoint: { secrets: connection, configs: {} } },
-      },
-      files: new Map([['chat.py', read('chat.py')]]),
-      environment: {},
-      caFile: certificate.caFile,
-      signal: new AbortController().signal,
-    });
-    return outputs['answer'];
+    return (await flow.run(orderOf(inputs, connection)))['answer'];
   }
   const answered = (answer: Answer, inputs: object = {}) => {
     endpoint.answers = [answer];
@@ -132,8 +131,16 @@ describe("the flow's tool", function () {
   });
   const spoken = () => endpoint.asked.at(-1)?.body.input_data.input_string;
 
-  it('asks by the documented contract, with the key', async () => {
-    assert.equal(await answered({ body: { output: ' Hei sinulle. ' } }), 'Hei sinulle.');
+  it('asks by the documented contract, with the key, in a Python of its own as the local Azure starts it', async () => {
+    endpoint.answers = [{ body: { output: ' Hei sinulle. ' } }];
+    const outputs = await runPython({
+      order: orderOf({}, { endpoint: endpoint.url, key: 'k' }),
+      files,
+      environment: {},
+      caFile: certificate.caFile,
+      signal: new AbortController().signal,
+    });
+    assert.deepEqual(outputs, { answer: 'Hei sinulle.' });
     assert.deepEqual(endpoint.asked, [
       {
         key: 'Bearer k',
