@@ -3,27 +3,30 @@ import {
   CallerIdConstants,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
+  INVOKE_RESPONSE_KEY,
+  TurnContext,
   type Activity,
+  type ConversationReference,
   type InvokeResponse,
   type ResourceResponse,
-  type TurnContext,
 } from 'botbuilder';
 import {
   AuthenticationConstants,
   type AppCredentials,
-  type ConnectorClient,
+  type ClaimsIdentity,
   type ServiceClientCredentialsFactory,
 } from 'botframework-connector';
 import type { BotCredentials } from '../../botCredentials.js';
 import { defined } from '../../defined.js';
 import type { Log } from '../../log.js';
 import { cardType, wide, type Card } from '../cards/card.js';
-import { isReplyToNothing } from './channelFailure.js';
 import { authenticate } from './channelTokens.js';
+import { ConnectorClient } from './connectorClient.js';
+import { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
-import { answerRule, inRequestRule, typingRule, type DeliveryRule } from './deliveryRule.js';
-import { sendWholeEntities } from './entityMapper.js';
+import { answerRule, inRequestRule, type DeliveryRule } from './deliveryRule.js';
 import { lastHandler } from './lastHandler.js';
+import { Outbox } from './outbox.js';
 
 export interface AdapterDeps {
   readonly credentials: BotCredentials;
@@ -44,15 +47,39 @@ export const deliverBy = (context: TurnContext, rule: DeliveryRule): void =>
   void context.turnState.set(ruleKey, rule);
 
 /**
- * The SDK's adapter without its HTTP side, which prints a stack for every stranger who knocks and answers 500 with the
- * error's own message; and with deliveries of our own. Everything that the bot says passes here.
+ * The SDK's adapter for what arrives and for turns: without its HTTP side, which prints a stack for every stranger who
+ * knocks and answers 500 with the error's own message, and with an outbox in place of a client that it makes for each turn.
  */
 export class BotAdapter extends CloudAdapter {
-  private renewing: Promise<unknown> | undefined;
+  readonly outbox: Outbox;
+  /** Whoever turns ask on whose behalf they are. */
+  private readonly identity: ClaimsIdentity;
 
   constructor(private readonly deps: AdapterDeps) {
     super(new ConfigurationBotFrameworkAuthentication(settings(deps), deps.credentialsFactory));
-    this.onTurnError = lastHandler(deps.log);
+    const { credentials, delivery, log } = deps;
+    this.identity = this.createClaimsIdentity(appIdOf(credentials));
+    const token = new ConnectorToken(() => this.channelCredentials());
+    this.outbox = new Outbox({
+      connector: new ConnectorClient(),
+      token,
+      delivery,
+      isInTeams: this.isInTeams,
+      log,
+    });
+    this.onTurnError = lastHandler(log);
+  }
+
+  /**
+   * Whether whoever sent an activity may.
+   *
+   * @throws TokenRefused, KeysUnavailable
+   */
+  async authenticated(authorization: string, activity: Activity): Promise<void> {
+    const { credentials, channelKeysMs } = this.deps;
+    // Local clients may bring a token that nobody here can check.
+    if (credentials.kind === 'anonymous') return;
+    await authenticate(this.botFrameworkAuthentication, activity, authorization, channelKeysMs);
   }
 
   /**
@@ -65,32 +92,16 @@ export class BotAdapter extends CloudAdapter {
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    const { botFrameworkAuthentication: authentication } = this;
-    // Local clients may bring a token that nobody here can check.
-    const caller = await (this.deps.credentials.kind === 'anonymous'
-      ? authentication.authenticateRequest(activity, '')
-      : authenticate(authentication, activity, authorization, this.deps.channelKeysMs));
-    const answer = await this.processActivity(caller, activity, async (context) => {
-      deliverBy(context, inRequestRule);
-      await logic(context);
-    });
-    return this.dressedAnswer(answer);
-  }
-
-  /**
-   * Whether an activity may be believed to come from where it says.
-   *
-   * @throws TokenRefused, KeysUnavailable
-   */
-  async authenticated(authorization: string, activity: Activity): Promise<void> {
-    if (this.deps.credentials.kind === 'anonymous') return;
-    await authenticate(this.botFrameworkAuthentication, activity, authorization, this.deps.channelKeysMs);
+    await this.authenticated(authorization, activity);
+    const context = this.contextOf(activity);
+    deliverBy(context, inRequestRule);
+    await this.runMiddleware(context, logic);
+    return this.dressedAnswer(answerOf(context));
   }
 
   /** Runs a turn outside any request; errors of its logic end in onTurnError, as in any turn. */
-  async proceed(activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
-    const identity = this.createClaimsIdentity(appIdOf(this.deps.credentials));
-    await this.processProactive(identity, activity, undefined, logic);
+  proceed(activity: Partial<Activity>, logic: (context: TurnContext) => Promise<void>): Promise<void> {
+    return this.runMiddleware(this.contextOf(activity), logic);
   }
 
   override async sendActivities(
@@ -106,64 +117,31 @@ export class BotAdapter extends CloudAdapter {
     context: TurnContext,
     activity: Partial<Activity>,
   ): Promise<ResourceResponse | void> {
-    const rule = ruleOf(context);
-    return this.attempt(context, rule, () => super.updateActivity(context, this.dressed(activity)));
+    const id = await this.outbox.update(activity, ruleOf(context));
+    return id === undefined ? undefined : { id };
+  }
+
+  override deleteActivity(context: TurnContext, reference: Partial<ConversationReference>): Promise<void> {
+    return this.outbox.remove(reference, ruleOf(context));
   }
 
   private async sendOne(context: TurnContext, activity: Partial<Activity>): Promise<ResourceResponse> {
-    const isTyping = activity.type === ActivityTypes.Typing;
-    const rule = isTyping ? typingRule : ruleOf(context);
-    try {
-      const [response] = await this.attempt(context, rule, () => this.post(context, this.dressed(activity)));
-      return response ?? nowhere;
-    } catch (error) {
-      if (rule.keeps && (await this.deps.delivery.keep(context, activity, error))) return nowhere;
-      if (!isTyping) throw error;
-      this.deps.log.debug('delivery.typing_failed', { error });
-      return nowhere;
-    }
+    if (!isForChannel(activity)) return (await super.sendActivities(context, [activity]))[0] ?? nowhere;
+    const id = await this.outbox.send(activity, ruleOf(context));
+    return id === undefined ? nowhere : { id };
   }
 
-  /** A message whose place as a reply is gone is said without one. */
-  private async post(context: TurnContext, activity: Partial<Activity>): Promise<ResourceResponse[]> {
-    try {
-      return await super.sendActivities(context, [activity]);
-    } catch (error) {
-      if (!isReplyToNothing(error) || activity.replyToId === undefined) throw error;
-      const { replyToId: _gone, ...alone } = activity;
-      return super.sendActivities(context, [alone]);
-    }
+  private contextOf(activity: Partial<Activity>): TurnContext {
+    const context = new TurnContext(this, activity);
+    context.turnState.set(this.BotIdentityKey, this.identity);
+    return context;
   }
 
-  private attempt<T>(context: TurnContext, rule: DeliveryRule, act: () => Promise<T>): Promise<T> {
-    const client = context.turnState.get<ConnectorClient | undefined>(this.ConnectorClientKey);
-    if (client !== undefined) leaveRetriesToUs(client);
-    return this.deps.delivery.attempt(rule, act, (error) => this.renewToken(client?.credentials, error));
-  }
-
-  /** Once for everybody who was refused with the same one. */
-  private async renewToken(
-    credentials: ConnectorClient['credentials'] | undefined,
-    refusal: unknown,
-  ): Promise<void> {
-    const { appId, getToken } = (credentials ?? {}) as Partial<AppCredentials>;
-    if (!appId || getToken === undefined) return;
-    const { request } = refusal as { request?: { headers?: { get(name: string): string | undefined } } };
-    const refused = request?.headers?.get('authorization');
-    if (refused !== `Bearer ${await getToken.call(credentials)}`) return;
-    this.renewing ??= getToken.call(credentials, true).finally(() => (this.renewing = undefined));
-    await this.renewing;
-  }
-
-  private dressed(activity: Partial<Activity>): Partial<Activity> {
-    const { attachments } = activity;
-    if (attachments === undefined || !this.isInTeams) return activity;
-    return {
-      ...activity,
-      attachments: attachments.map((one) =>
-        one.contentType === cardType ? { ...one, content: wide(one.content as Card) } : one,
-      ),
-    };
+  /** Those that the SDK would give a client of its own: by kind of bot and by cloud. */
+  private async channelCredentials(): Promise<AppCredentials> {
+    const factory = this.botFrameworkAuthentication.createConnectorFactory(this.identity);
+    const { credentials } = await factory.create(anyChannel, undefined);
+    return credentials as AppCredentials;
   }
 
   /** A card that answers a press is dressed as any other. */
@@ -179,10 +157,7 @@ export class BotAdapter extends CloudAdapter {
   }
 }
 
-export function createAdapter(deps: AdapterDeps): BotAdapter {
-  sendWholeEntities();
-  return new BotAdapter(deps);
-}
+export const createAdapter = (deps: AdapterDeps): BotAdapter => new BotAdapter(deps);
 
 /** What a channel answers that gives no id. */
 const nowhere: ResourceResponse = { id: '' };
@@ -190,14 +165,18 @@ const nowhere: ResourceResponse = { id: '' };
 const ruleOf = (context: TurnContext): DeliveryRule =>
   context.turnState.get<DeliveryRule | undefined>(ruleKey) ?? answerRule;
 
-/** The SDK would repeat each of our tries three times, and knows neither a bare 429 nor a refused token. */
-function leaveRetriesToUs(client: ConnectorClient): void {
-  const { pipeline } = (client as unknown as { readonly client: ServiceClient }).client;
-  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-}
+/** The answer to an invoke goes back in its request, and a trace to the Emulator alone; the SDK sees to both. */
+const isForChannel = ({ type, channelId }: Partial<Activity>): boolean =>
+  type === ActivityTypes.Trace ? channelId === 'emulator' : type !== ActivityTypes.InvokeResponse;
 
-interface ServiceClient {
-  readonly pipeline: { removePolicy(options: { readonly name: string }): unknown };
+/** What the SDK's client wants to know of a channel and the credentials do not depend on. */
+const anyChannel = 'https://api.botframework.com';
+
+/** An invoke that nobody answered is not implemented; other activities have no answer. */
+function answerOf({ activity, turnState }: TurnContext): InvokeResponse | undefined {
+  if (activity.type !== 'invoke') return undefined;
+  const answer = turnState.get<Activity | undefined>(INVOKE_RESPONSE_KEY);
+  return answer === undefined ? { status: 501 } : (answer.value as InvokeResponse);
 }
 
 const appIdOf = (credentials: BotCredentials): string =>

@@ -1,3 +1,5 @@
+import { ChannelError, type ChannelAnswer } from './channelError.js';
+
 /** What a channel said to a send or an update, as far as it said anything. */
 export interface ChannelFailure {
   readonly status: number | undefined;
@@ -6,30 +8,20 @@ export interface ChannelFailure {
   readonly retryAfterMs: number | undefined;
 }
 
-interface Shape {
-  readonly name?: unknown;
-  readonly statusCode?: unknown;
-  readonly code?: unknown;
-  /** Of MSAL's errors. */
-  readonly errorCode?: unknown;
-  readonly details?: { readonly error?: { readonly code?: unknown } };
-  readonly response?: { readonly headers?: { get?(name: string): string | null | undefined } };
-}
+type Shape = { readonly [field in keyof ChannelAnswer]?: unknown } | null | undefined;
 
 export function channelFailure(error: unknown, now = Date.now()): ChannelFailure {
-  const shape = error as Shape | null | undefined;
-  const code = shape?.details?.error?.code ?? shape?.code ?? shape?.errorCode;
-  const header = (name: string) => shape?.response?.headers?.get?.(name) ?? undefined;
+  const { statusCode, code, retryAfter } = (error as Shape) ?? {};
   return {
-    status: typeof shape?.statusCode === 'number' ? shape.statusCode : undefined,
+    status: typeof statusCode === 'number' ? statusCode : undefined,
     code: typeof code === 'string' ? code : undefined,
-    retryAfterMs: milliseconds(header('retry-after'), now),
+    retryAfterMs: typeof retryAfter === 'string' ? milliseconds(retryAfter, now) : undefined,
   };
 }
 
 /** Seconds or a date, as HTTP has it. */
-function milliseconds(retryAfter: string | undefined, now: number): number | undefined {
-  if (retryAfter === undefined || retryAfter.trim() === '') return undefined;
+function milliseconds(retryAfter: string, now: number): number | undefined {
+  if (retryAfter.trim() === '') return undefined;
   const seconds = Number(retryAfter);
   const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
@@ -69,14 +61,15 @@ export const isTooLarge = (error: unknown): boolean => {
 
 /**
  * What may be gone the next time: 408, 412, 429 and the 5xx that are no matter of principle, a 403 of which the code does
- * not say that it is final, and whatever came to no answer at all. Teams' own list of retries leaves 408 and 500 out;
+ * not say that it is final, what something on the way answered (a web page, a redirect), and whatever came to no answer at all. Teams' own list of retries leaves 408 and 500 out;
  * the SDK has always tried them again, and an answer is worth more than the small danger of saying it twice.
  */
 export const isPassing = (error: unknown): boolean => {
   const { status } = channelFailure(error);
-  if (status === undefined) return isUnreachable(error);
+  // No answer came: no connection, a connection that broke, no token. A mistake of ours in a message is none of these.
+  if (status === undefined) return error instanceof ChannelError;
   if (status === 403) return !isClosed(error);
-  return status < 300 || passing.has(status) || (status >= 500 && !principle.has(status));
+  return status < 400 || passing.has(status) || (status >= 500 && !principle.has(status));
 };
 
 const passing = new Set([408, 412, 429]);
@@ -87,13 +80,6 @@ export const isUndelivered = (error: unknown): boolean => {
   const { status } = channelFailure(error);
   return status === 401 || status === 403 || status === 404 || isPassing(error);
 };
-
-/** No answer came: no connection, a connection that broke, no token. A mistake of ours in a message is none of these. */
-function isUnreachable(error: unknown): boolean {
-  const shape = error as Shape | null | undefined;
-  if (typeof shape?.code === 'string' || typeof shape?.errorCode === 'string') return true;
-  return typeof shape?.name === 'string' && /^(Rest|Abort)Error$|Credential/.test(shape.name);
-}
 
 /** Why something could not be said, as the end of a sentence that begins with "because". */
 export function whyUndelivered(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Activity, TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Log } from '../../log.js';
 import type { UndeliveredRecords } from '../../store/undelivered.js';
 import { channelFailure, isPassing, isThrottled, isUndelivered, whyUndelivered } from './channelFailure.js';
@@ -30,11 +30,7 @@ export class Delivery {
   }
 
   /** By the rule again and again; `renew` sees to another token than the one that was refused. Throws what the channel said last. */
-  async attempt<T>(
-    rule: DeliveryRule,
-    act: () => Promise<T>,
-    renew: (refusal: unknown) => Promise<void>,
-  ): Promise<T> {
+  async attempt<T>(rule: DeliveryRule, act: () => Promise<T>, renew: () => Promise<void>): Promise<T> {
     let isRenewed = false;
     let waited = 0;
     for (let tries = 0; ;)
@@ -43,7 +39,7 @@ export class Delivery {
       } catch (error) {
         if (isRefusedToken(error) && !isRenewed) {
           isRenewed = true;
-          await renew(error).catch((failure: unknown) =>
+          await renew().catch((failure: unknown) =>
             this.deps.log.warn('delivery.no_token', { error: failure }),
           );
           continue;
@@ -58,14 +54,11 @@ export class Delivery {
   }
 
   /** True where the message is now in the store: who it was for will hear it when they write next. */
-  async keep(context: TurnContext, message: Partial<Activity>, error: unknown): Promise<boolean> {
-    const { activity } = context;
-    const owner = ownerOf(activity);
+  async keep(message: Partial<Activity>, error: unknown): Promise<boolean> {
+    const { channelId = '', recipient, conversation: where } = message;
+    const owner = recipient === undefined ? undefined : ownerOf({ channelId, from: recipient });
     if (owner === undefined || !isUndelivered(error)) return false;
-    const conversation = conversationKey({
-      channelId: activity.channelId,
-      conversationId: activity.conversation.id,
-    });
+    const conversation = conversationKey({ channelId, conversationId: where?.id ?? '' });
     const why = whyUndelivered(error);
     const at = this.deps.clock.now();
     await this.deps.undelivered.keep({ owner, conversation, at, why, activity: withoutAddress(message) });

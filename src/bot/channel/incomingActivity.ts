@@ -9,7 +9,7 @@ const id = z.string().refine((text) => Buffer.byteLength(text) <= mostIdBytes, {
   error: `Too long: expected at most ${mostIdBytes} bytes`,
 });
 
-/** What is of no account to us and goes back with the answer: of a type that the SDK refuses to send, it is left out. */
+/** What is of no account to us and goes back with the answer: of a type that the protocol does not have, it is left out. */
 const aside = <T extends z.ZodType>(type: T) => type.optional().catch(undefined);
 
 const account = z

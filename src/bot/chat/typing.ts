@@ -4,16 +4,17 @@ import type { Place } from '../../runs/run.js';
 import type { Clock } from '../clock.js';
 import type { Messenger } from '../channel/messenger.js';
 
+/** An answer that is there by then needs no indicator, which counts as a message where messages are counted. */
+const firstAfterMs = 1_000;
 /** Channels show a typing activity for about this long. */
 const everyMs = 3_000;
 
-/** Shows that an answer is being worked on, at once and until the returned function is called. */
+/** Shows that an answer is being worked on if it takes longer than a moment, until the returned function is called. */
 export function startTyping(
   place: Place,
   { messenger, clock, log }: { messenger: Messenger; clock: Clock; log: Log },
 ) {
   let stopped = false;
-  let cancel = (): void => undefined;
   let sending = Promise.resolve();
   const send = (): void => {
     sending = messenger.send(place, { type: ActivityTypes.Typing }).then(
@@ -27,7 +28,7 @@ export function startTyping(
       });
     });
   };
-  send();
+  let cancel = clock.after(firstAfterMs, send);
   return async (): Promise<void> => {
     stopped = true;
     cancel();

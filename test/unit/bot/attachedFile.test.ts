@@ -124,8 +124,13 @@ describe('a file attached in the chat', () => {
     await test.channel.say('What now?');
     await test.channel.say('And here?', { conversation: 'chat-2' });
     await test.channel.waitFor(() => test.channel.texts('chat-2').includes('You said: And here?'));
-    const typing = test.channel.calls.filter(({ activity }) => activity.type === 'typing');
-    assert.ok(typing.some(({ conversation }) => conversation === 'chat-1'));
+    await waitFor(() => open);
+    test.clock.advance(1_000);
+    await test.channel.waitFor(() =>
+      test.channel.calls.some(
+        ({ activity, conversation }) => activity.type === 'typing' && conversation === 'chat-1',
+      ),
+    );
     assert.deepEqual(test.channel.messages('chat-1'), []);
     (await waitFor(() => open)).end(rows);
     await test.bot.drain();

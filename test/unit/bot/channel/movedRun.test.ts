@@ -60,6 +60,7 @@ describe('a run whose conversation is gone', () => {
     await test.channel.say('Hello', elsewhere);
     await card('chat-2', /Provisioning: done/);
     await waitFor(() => test.channel.texts('chat-2').some((text) => text.includes('All is there.')));
+    await test.bot.drain();
     const before = test.channel.messages().length;
     await test.channel.say('Hello again', { conversation: 'chat-4' });
     await test.bot.drain();

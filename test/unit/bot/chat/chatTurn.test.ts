@@ -114,11 +114,15 @@ describe('the chat turn', () => {
     assert.deepEqual(warnings, []);
   });
 
-  it('says that it is typing at once and every 3 s, and never after the answer', async () => {
+  it('says that it is typing after a second and every 3 s, and never after the answer', async () => {
     const typing = () =>
       test.channel.accepted('POST').filter((call) => call.activity.type === 'typing').length;
     const release = held(test);
     await test.channel.say('Take your time.');
+    await waitFor(() => test.model.asked.length === 1);
+    test.clock.advance(999);
+    assert.equal(typing(), 0);
+    test.clock.advance(1);
     for (let shown = 1; shown <= 3; shown++) {
       await waitFor(() => typing() === shown, `typing activity ${shown}`);
       // The next one is due only when this one has been taken.
@@ -135,8 +139,11 @@ describe('the chat turn', () => {
     let arrive = (): void => undefined;
     const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
     test.channel.before = ({ activity }) => (activity.type === 'typing' ? onItsWay : undefined);
+    const release = held(test);
     await test.channel.say('Hello');
     await waitFor(() => test.model.asked.length === 1);
+    test.clock.advance(1_000);
+    release('Done.');
     await test.channel.say('/help', { conversation: 'chat-2' });
     await waitFor(() => test.channel.messages('chat-2').length === 1);
     arrive();

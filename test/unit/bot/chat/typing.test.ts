@@ -10,7 +10,9 @@ describe('the typing indicator', () => {
     let arrive = (): void => undefined;
     const send = () => new Promise<undefined>((resolve) => (arrive = () => resolve(undefined)));
     const messenger = { send, update: () => Promise.resolve() };
-    const stop = startTyping(place, { messenger, clock: new FakeClock(), log: silentLog });
+    const clock = new FakeClock();
+    const stop = startTyping(place, { messenger, clock, log: silentLog });
+    clock.advance(1_000);
     let stopped = false;
     const stopping = stop().then(() => (stopped = true));
     await new Promise((resolve) => setImmediate(resolve));
@@ -20,9 +22,31 @@ describe('the typing indicator', () => {
   });
 
   it('is no reason to fail when the channel refuses it', async () => {
-    const messenger = { send: () => Promise.reject(new Error('no')), update: () => Promise.resolve() };
+    let asked = 0;
+    const send = () => Promise.reject(new Error(`no ${++asked}`));
     const clock = new FakeClock();
-    await startTyping(place, { messenger, clock, log: silentLog })();
-    assert.equal(clock.pending, 0);
+    const stop = startTyping(place, {
+      messenger: { send, update: () => Promise.resolve() },
+      clock,
+      log: silentLog,
+    });
+    clock.advance(1_000);
+    await stop();
+    assert.deepEqual([asked, clock.pending], [1, 0]);
+  });
+
+  it('is not shown for an answer that is there in a moment', async () => {
+    let asked = 0;
+    const send = () => Promise.resolve(`${++asked}`);
+    const clock = new FakeClock();
+    const stop = startTyping(place, {
+      messenger: { send, update: () => Promise.resolve() },
+      clock,
+      log: silentLog,
+    });
+    clock.advance(999);
+    await stop();
+    clock.advance(60_000);
+    assert.deepEqual([asked, clock.pending], [0, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ChannelError } from '../../../../src/bot/channel/channelError.js';
 import { endingMessage } from '../../../../src/bot/status/endingMessage.js';
 import { StatusCards, teamsPace } from '../../../../src/bot/status/statusCards.js';
 import type { Run } from '../../../../src/runs/run.js';
@@ -14,12 +15,10 @@ const settled = async (): Promise<void> => {
 };
 
 const channelError = (statusCode: number, code: string): Error =>
-  Object.assign(new Error(code), { statusCode, code });
+  new ChannelError(code, { statusCode, code });
 
 const throttled = (retryAfter: string | undefined): Error =>
-  Object.assign(channelError(429, 'Throttled'), {
-    response: { headers: { get: (name: string) => (name === 'retry-after' ? retryAfter : undefined) } },
-  });
+  new ChannelError('Throttled', { statusCode: 429, code: 'Throttled', retryAfter });
 
 describe('status cards', () => {
   let clock: FakeClock;

@@ -1,0 +1,78 @@
+import { ActivityTypes, type Activity, type ConversationReference } from 'botbuilder';
+import type { Log } from '../../log.js';
+import { cardType, wide, type Card } from '../cards/card.js';
+import { isReplyToNothing } from './channelFailure.js';
+import type { ConnectorClient } from './connectorClient.js';
+import type { ConnectorToken } from './connectorToken.js';
+import type { Delivery } from './delivery.js';
+import { typingRule, type DeliveryRule } from './deliveryRule.js';
+
+export interface OutboxDeps {
+  readonly connector: ConnectorClient;
+  readonly token: ConnectorToken;
+  readonly delivery: Delivery;
+  /** Cards for Teams take all the width. */
+  readonly isInTeams: boolean;
+  readonly log: Log;
+}
+
+/** Where everything passes that the bot says, in a turn and outside. What comes here has its address. */
+export class Outbox {
+  constructor(private readonly deps: OutboxDeps) {}
+
+  /**
+   * The new activity's id; channels that answer without one give undefined, and so does what was kept to be said later.
+   * Throws what the channel says last; of an indicator nothing.
+   */
+  async send(activity: Partial<Activity>, asked: DeliveryRule): Promise<string | undefined> {
+    const { delivery, log } = this.deps;
+    const isTyping = activity.type === ActivityTypes.Typing;
+    const rule = isTyping ? typingRule : asked;
+    try {
+      return await this.attempt(rule, (token) => this.post(this.dressed(activity), token));
+    } catch (error) {
+      if (rule.keeps && (await delivery.keep(activity, error))) return undefined;
+      if (!isTyping) throw error;
+      log.debug('delivery.typing_failed', { error });
+      return undefined;
+    }
+  }
+
+  update(activity: Partial<Activity>, rule: DeliveryRule): Promise<string | undefined> {
+    return this.attempt(rule, (token) => this.deps.connector.update(this.dressed(activity), token));
+  }
+
+  remove(reference: Partial<ConversationReference>, rule: DeliveryRule): Promise<void> {
+    return this.attempt(rule, (token) => this.deps.connector.remove(reference, token));
+  }
+
+  /** A message whose place as a reply is gone is said without one. */
+  private async post(activity: Partial<Activity>, token: string | undefined): Promise<string | undefined> {
+    const { connector } = this.deps;
+    try {
+      return await connector.send(activity, token);
+    } catch (error) {
+      if (!isReplyToNothing(error) || activity.replyToId === undefined) throw error;
+      const { replyToId: _gone, ...alone } = activity;
+      return connector.send(alone, token);
+    }
+  }
+
+  private attempt<T>(rule: DeliveryRule, act: (token: string | undefined) => Promise<T>): Promise<T> {
+    const { delivery, token } = this.deps;
+    let used: string | undefined;
+    const once = async (): Promise<T> => act((used = await token.current()));
+    return delivery.attempt(rule, once, () => token.renew(used));
+  }
+
+  private dressed(activity: Partial<Activity>): Partial<Activity> {
+    const { attachments } = activity;
+    if (attachments === undefined || !this.deps.isInTeams) return activity;
+    return {
+      ...activity,
+      attachments: attachments.map((one) =>
+        one.contentType === cardType ? { ...one, content: wide(one.content as Card) } : one,
+      ),
+    };
+  }
+}
