@@ -43,7 +43,7 @@ export interface AdapterDeps {
 const ruleKey = Symbol('delivery rule');
 
 /** How what is sent in this turn is delivered; as answers are, where nothing is said. */
-export const deliverBy = (context: TurnContext, rule: DeliveryRule): void =>
+const deliverBy = (context: TurnContext, rule: DeliveryRule): void =>
   void context.turnState.set(ruleKey, rule);
 
 /**

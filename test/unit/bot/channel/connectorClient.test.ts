@@ -49,7 +49,7 @@ describe('the client of the connector', () => {
     await Promise.all(agents.splice(0).map((agent) => agent.destroy()));
   });
 
-  const clientOf = (limits = { ms: 20_000, mostBytes: 1000 }): ConnectorClient => {
+  const clientOf = (limits = { ms: 600_000, mostBytes: 1000 }): ConnectorClient => {
     const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
     agents.push(agent);
     return new ConnectorClient(agent, limits);
@@ -120,6 +120,13 @@ describe('the client of the connector', () => {
       .send(there)
       .catch((failure: unknown) => failure);
     assert.deepEqual([channelFailure(error).status, channelFailure(error).code], [undefined, 'ECONNREFUSED']);
+    assert.ok(isPassing(error));
+  });
+
+  it('takes no word before the answer for the answer', async () => {
+    answer = (request, response) => response.writeProcessing(() => request.socket.destroy());
+    const error = await failureOf();
+    assert.equal(channelFailure(error).status, undefined);
     assert.ok(isPassing(error));
   });
 

@@ -144,7 +144,7 @@ describe('what goes over the wire', () => {
       activityId: '',
       conversation: { id: 'c', isTargeted: true, name: null } as never,
       user: { id: '29:1', name: null, aadObjectId: null, isTargeted: true, email: 'a@b' } as never,
-      bot: {} as never,
+      bot: { id: '28:2', isTargeted: true } as never,
     }),
     'hardly anything': () => ({ serviceUrl: `${base}//`, conversation: { id: 'c' } as never }),
   };
