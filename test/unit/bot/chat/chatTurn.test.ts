@@ -56,6 +56,8 @@ describe('the chat turn', () => {
     test.model.reply = () => 'The crossing \0 is striped\ud83d.';
     await test.channel.say('What does the crossing \0 look like?');
     await test.channel.text('The crossing  is striped.');
+    // An answer is remembered when it has been taken.
+    await test.bot.drain();
     assert.deepEqual([...test.history.conversations.values()].flat(), [
       { user: 'What does the crossing  look like?', assistant: 'The crossing  is striped.' },
     ]);
