@@ -10,9 +10,9 @@ export type Contract = 'flat' | 'nested' | 'openai';
 /** In the order in which they are tried. */
 export const contracts: readonly Contract[] = ['flat', 'nested', 'openai'];
 
-/** OpenAI's route is on the host of the scoring address. */
+/** OpenAI's route is beside the scoring address, `/score`. */
 export const addressOf = (contract: Contract, scoringUri: string): string =>
-  contract === 'openai' ? new URL('/v1/chat/completions', scoringUri).href : scoringUri;
+  contract === 'openai' ? new URL('v1/chat/completions', scoringUri).href : scoringUri;
 
 export interface Question {
   readonly messages: readonly ChatMessage[];
