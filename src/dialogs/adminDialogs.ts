@@ -4,10 +4,9 @@ import {
   type StatePropertyAccessor,
   type TurnContext,
 } from 'botbuilder';
-import { DialogSet, type DialogContext, type DialogState } from 'botbuilder-dialogs';
+import type { DialogContext, DialogSet, DialogState } from 'botbuilder-dialogs';
 import type { CommandKind } from '../runs/runKind.js';
-import { AdminDialog, type AdminDialogOptions } from './adminDialog.js';
-import { commandList, isRunCommand } from './commandList.js';
+import type { AdminDialogOptions } from './adminDialog.js';
 import type { OfferDeps } from './offerPlan.js';
 import { questionSpace } from './questionKey.js';
 
@@ -17,24 +16,23 @@ const questionLivesMs = 15 * 60_000;
 /** The open question of each person in each conversation, if there is one. */
 export class AdminDialogs {
   private readonly state: PrivateConversationState;
-  private readonly dialogs: DialogSet;
+  private readonly stack: StatePropertyAccessor<DialogState>;
   private readonly askedAt: StatePropertyAccessor<number | undefined>;
+  private dialogs: Promise<DialogSet> | undefined;
 
   constructor(
-    deps: OfferDeps & { readonly storage: Storage },
+    private readonly deps: OfferDeps & { readonly storage: Storage },
     private readonly now: () => number,
   ) {
     // Per conversation and person: in a group chat one admin's answer must not fill in another's question.
     this.state = new PrivateConversationState(deps.storage, questionSpace);
     this.askedAt = this.state.createProperty<number | undefined>('askedAt');
-    this.dialogs = new DialogSet(this.state.createProperty<DialogState>('dialogs'));
-    for (const command of commandList)
-      if (isRunCommand(command)) this.dialogs.add(new AdminDialog(command, deps));
+    this.stack = this.state.createProperty<DialogState>('dialogs');
   }
 
   /** Starts a command's dialog; an earlier open question of the same person is dropped. */
   async begin(context: TurnContext, kind: CommandKind, options: AdminDialogOptions): Promise<void> {
-    const dialog = await this.dialogs.createContext(context);
+    const dialog = await this.dialogIn(context);
     await dialog.cancelAllDialogs();
     await dialog.beginDialog(kind, options);
     await this.save(context, dialog);
@@ -42,7 +40,11 @@ export class AdminDialogs {
 
   /** Whether a question waits for this person's next message. */
   async isAsking(context: TurnContext): Promise<boolean> {
-    return (await this.open(context)) !== undefined;
+    if (!context.activity.from?.id) return false;
+    const { dialogStack = [] } = (await this.stack.get(context)) ?? {};
+    if (dialogStack.length === 0) return false;
+    const askedAt = (await this.askedAt.get(context)) ?? 0;
+    return this.now() - askedAt <= questionLivesMs;
   }
 
   /** Takes the message for the answer to the open question. */
@@ -63,11 +65,15 @@ export class AdminDialogs {
   }
 
   private async open(context: TurnContext): Promise<DialogContext | undefined> {
-    if (!context.activity.from?.id) return undefined;
-    const dialog = await this.dialogs.createContext(context);
-    if (dialog.activeDialog === undefined) return undefined;
-    const askedAt = (await this.askedAt.get(context)) ?? 0;
-    return this.now() - askedAt <= questionLivesMs ? dialog : undefined;
+    return (await this.isAsking(context)) ? this.dialogIn(context) : undefined;
+  }
+
+  /** With the first question: the SDK's dialogs bring the grammars of a dozen languages along, which no chat needs. */
+  private async dialogIn(context: TurnContext): Promise<DialogContext> {
+    this.dialogs ??= import('./adminDialogSet.js').then(({ createAdminDialogSet }) =>
+      createAdminDialogSet(this.stack, this.deps),
+    );
+    return (await this.dialogs).createContext(context);
   }
 
   /** Nothing is kept of a question that is answered: who writes next is asked about none. */

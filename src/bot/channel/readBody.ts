@@ -23,11 +23,16 @@ export function readBody(request: IncomingMessage, mostBytes: number): Promise<s
       if (length > mostBytes) tooLarge();
       else chunks.push(chunk);
     };
+    const broken = (): void => reject(new BodyBroken());
     if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge();
     request
       .on('data', take)
-      .once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-      .once('error', () => reject(new BodyBroken()))
-      .once('close', () => reject(new BodyBroken()));
+      .once('end', () => {
+        // Every request closes: an error made for it would be the dearest part of reading.
+        request.removeListener('close', broken);
+        resolve(Buffer.concat(chunks).toString('utf8'));
+      })
+      .once('error', broken)
+      .once('close', broken);
   });
 }
