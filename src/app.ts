@@ -15,6 +15,7 @@ import type { Log } from './log.js';
 import { packageRoot } from './packageRoot.js';
 import type { Redactor } from './redact.js';
 import { createEngine } from './runs/engine.js';
+import { cachedRoutes, toldRoutes } from './backends/cachedRoutes.js';
 import { createFlowChat } from './backends/flowChat.js';
 import { createPlanner } from './runs/planService.js';
 import { createRunLogs } from './runs/runLogs.js';
@@ -98,13 +99,15 @@ export async function startApp(
   const scope = { subscriptionId, resourceGroup, workspace };
   const azure = azureOver(createAzure(cloud, credential, scope, (secret) => redactor.register(secret)));
   const environment = azure.workspaceId.toLowerCase();
-  const routes = routesOf(createRouteRecords<Route>(sql), environment);
+  const { replicas } = database;
+  const routes = toldRoutes(routesOf(createRouteRecords<Route>(sql), environment), replicas);
+  const chatRoutes = cachedRoutes(routes, replicas);
   if (options.route !== undefined) await routes.set(options.route);
   const runRecords = createRunRecords(sql, storedRun);
   const audit = createAuditTrail(sql);
   const cancelRequests = createCancelRequests(sql);
   const engine = createEngine(database, log, now);
-  const inbox = createInbox(sql, database.replicas, { now, log });
+  const inbox = createInbox(sql, replicas, { now, log });
   const planner = createPlanner(azure, settings, routes, runCommand, redactor.redactIn);
   const bot = createBot({
     credentials: config.credentials,
@@ -128,7 +131,7 @@ export async function startApp(
     }),
     model: createRoutedModel(
       azure,
-      createTargets({ azure, currentRoute: () => routes.current(), now, sleep: (ms) => delay(ms) }),
+      createTargets({ azure, currentRoute: () => chatRoutes.current(), now, sleep: (ms) => delay(ms) }),
     ),
     flowChat: createFlowChat({
       publisher: azure.publisher,
@@ -140,7 +143,7 @@ export async function startApp(
     readQuota: createQuotaReader({ azure, settings, routes }),
     readKeys: createKeysReader(azure, settings),
     readStanding: createStandingReader(azure, settings),
-    routes,
+    routes: chatRoutes,
     history: createChatHistory(sql),
     areOthersThere: database.isShared,
     incoming: inbox,

@@ -181,10 +181,12 @@ export function createInbox(
 
   /** Others may have thought that this one is dead. */
   async function isSeenAgain(): Promise<void> {
-    const { rows } = await sql<{ key: string }>`
-      select s.key from seen_activities s join conversations c on c.key = s.conversation
-      where s.activity is not null and c.owner <> ${replicas.me}`.execute(db);
-    for (const { key } of rows) if (order.has(key)) lost.add(key);
+    if (replicas.areShared) {
+      const { rows } = await sql<{ key: string }>`
+        select s.key from seen_activities s join conversations c on c.key = s.conversation
+        where s.activity is not null and c.owner <> ${replicas.me}`.execute(db);
+      for (const { key } of rows) if (order.has(key)) lost.add(key);
+    }
     await admitOpen();
   }
 
@@ -194,6 +196,8 @@ export function createInbox(
     else if (owner === replicas.me)
       order.want(Number(id)).catch((error: unknown) => log.warn('inbox.not_read', { error }));
   }
+
+  replicas.subscribe({ onNews, onBack: isSeenAgain });
 
   return {
     async take(arrival) {
@@ -217,8 +221,7 @@ export function createInbox(
     },
     async start(take) {
       handle = take;
-      await replicas.start(onNews, isSeenAgain);
-      if (!replicas.areShared) await admitOpen();
+      await replicas.start();
       await lookAround();
       timer = setInterval(lookSoon, lookMs).unref();
     },

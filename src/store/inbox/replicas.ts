@@ -8,6 +8,13 @@ const lockClass = 0x4869656e;
 const keepAlive =
   'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 
+export interface ReplicaListener {
+  /** What was said, by this one as well. */
+  onNews(news: string): void;
+  /** At the start, and each time that something may have been missed. */
+  onBack(): Promise<void>;
+}
+
 /** The processes that share a database, and what they tell each other. */
 export interface Replicas {
   /** This one's name; empty where nobody else can be there. */
@@ -20,22 +27,25 @@ export interface Replicas {
   alive(): Promise<ReadonlySet<string>>;
   /** Says something to all the others; it may be lost. */
   tell(news: string): Promise<void>;
-  /** Until closed. `onNews` also gets what this one said itself; `onBack` runs each time that the others see this one again. */
-  start(onNews: (news: string) => void, onBack: () => Promise<void>): Promise<void>;
+  /** Before the start. */
+  subscribe(listener: ReplicaListener): void;
+  /** Until closed. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Embedded: the folder's lock lets nobody else in. */
 export function createSoleReplica(): Replicas {
-  let heard = (_news: string): void => undefined;
+  const listeners: ReplicaListener[] = [];
   return {
     me: '',
     areShared: false,
     unseenMs: () => 0,
     alive: async () => new Set(['']),
-    tell: async (news) => heard(news),
-    async start(onNews) {
-      heard = onNews;
+    tell: async (news) => listeners.forEach((listener) => listener.onNews(news)),
+    subscribe: (listener) => void listeners.push(listener),
+    async start() {
+      for (const listener of listeners) await listener.onBack();
     },
     close: async () => undefined,
   };
@@ -53,6 +63,7 @@ export function createReplicas(
 ): Replicas {
   const number = Math.floor(Math.random() * 0x7fffffff);
   let unseenSince: number | undefined = performance.now();
+  const listeners: ReplicaListener[] = [];
   let session: { close(): Promise<void> } | undefined;
   return {
     me: String(number),
@@ -68,14 +79,15 @@ export function createReplicas(
     async tell(news) {
       await sql`/* writes */ select pg_notify('hieno', ${news})`.execute(db);
     },
-    async start(onNews, onBack) {
+    subscribe: (listener) => void listeners.push(listener),
+    async start() {
       session = await listen('hieno', {
-        onNotification: onNews,
+        onNotification: (news) => listeners.forEach((listener) => listener.onNews(news)),
         async onConnected(say) {
           await say(keepAlive);
           // Shared: the session that was lost may hold it yet.
           await say(`select pg_advisory_lock_shared(${lockClass}, ${number})`);
-          await onBack();
+          for (const listener of listeners) await listener.onBack();
           unseenSince = undefined;
         },
         onLost() {
