@@ -20,7 +20,7 @@ import type { BotCredentials } from '../../botCredentials.js';
 import { defined } from '../../defined.js';
 import type { Log } from '../../log.js';
 import { cardType, wide, type Card } from '../cards/card.js';
-import { authenticate } from './channelTokens.js';
+import { ChannelTokens } from './channelTokens.js';
 import { ConnectorClient } from './connectorClient.js';
 import { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
@@ -52,12 +52,14 @@ const deliverBy = (context: TurnContext, rule: DeliveryRule): void =>
  */
 export class BotAdapter extends CloudAdapter {
   readonly outbox: Outbox;
+  private readonly tokens: ChannelTokens;
   /** Whoever turns ask on whose behalf they are. */
   private readonly identity: ClaimsIdentity;
 
   constructor(private readonly deps: AdapterDeps) {
     super(new ConfigurationBotFrameworkAuthentication(settings(deps), deps.credentialsFactory));
     const { credentials, delivery, log } = deps;
+    this.tokens = new ChannelTokens(this.botFrameworkAuthentication, deps.channelKeysMs);
     this.identity = this.createClaimsIdentity(appIdOf(credentials));
     const token = new ConnectorToken(() => this.channelCredentials());
     this.outbox = new Outbox({
@@ -76,10 +78,9 @@ export class BotAdapter extends CloudAdapter {
    * @throws TokenRefused, KeysUnavailable
    */
   async authenticated(authorization: string, activity: Activity): Promise<void> {
-    const { credentials, channelKeysMs } = this.deps;
     // Local clients may bring a token that nobody here can check.
-    if (credentials.kind === 'anonymous') return;
-    await authenticate(this.botFrameworkAuthentication, activity, authorization, channelKeysMs);
+    if (this.deps.credentials.kind === 'anonymous') return;
+    await this.tokens.check(activity, authorization);
   }
 
   /**
