@@ -36,14 +36,12 @@ export const route: Stage = {
     ]);
     const traffic = endpoint?.traffic ?? {};
     const shares = sharesOf(traffic, deployments);
-    const hasBase = deployments.some(
-      ({ name, state }) => name === baseDeploymentName && state === 'Succeeded',
-    );
+    const base = deployments.find(({ name, state }) => name === baseDeploymentName && state === 'Succeeded');
     const previousTraffic = previousOf(facts, traffic, before, endpointName);
     await routes.set({
       endpointName,
       shares,
-      ...(hasBase ? { baseDeploymentName } : {}),
+      ...(base === undefined ? {} : { baseDeploymentName, baseModel: modelOf(base.modelId) }),
       ...defined({ previousTraffic }),
       vaultName: requireFact(facts, 'vaultName'),
       secretName: facts.secretName ?? secretNameOf(endpointName),

@@ -78,6 +78,7 @@ describe('the chat’s route', () => {
         { ...share, percent: 10 },
       ],
       baseDeploymentName: 'base',
+      baseModel: { modelName: 'hieno', modelVersion: '0' },
       vaultName: 'kv',
       secretName: 'e1-key',
       updatedAt: 7,
