@@ -129,16 +129,19 @@ export async function startApp(
       environment,
       now,
     }),
-    model: createRoutedModel(
-      azure,
-      createTargets({ azure, currentRoute: () => chatRoutes.current(), now, sleep: (ms) => delay(ms) }),
-    ),
+    model: createRoutedModel({
+      scoring: azure.scoring,
+      targets: createTargets({ azure, currentRoute: () => chatRoutes.current(), now, sleep }),
+      models: settings.models,
+      now,
+      sleep,
+    }),
     flowChat: createFlowChat({
       publisher: azure.publisher,
       findProject: () => requireProject(azure, settings),
       chatName: chatName(settings),
       now,
-      sleep: (ms, stop) => delay(ms, undefined, { signal: stop }).catch(() => undefined),
+      sleep,
     }),
     readQuota: createQuotaReader({ azure, settings, routes }),
     readKeys: createKeysReader(azure, settings),
@@ -200,6 +203,10 @@ export async function startApp(
     },
   };
 }
+
+/** Ends early when the signal does. */
+const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
+  delay(ms, undefined, defined({ signal })).catch(() => undefined);
 
 /** The host's managed identity where it offers one; else whatever the developer is signed in with. */
 function credentialOf({ hasManagedIdentity, azureClientId }: Config): TokenCredential {

@@ -126,7 +126,7 @@ export function createBot(deps: BotDeps): Bot {
     messenger,
     clock,
     log,
-    baseModel: deps.settings.baseModel,
+    settings: deps.settings,
     ...defined({ historyTurns: deps.historyTurns }),
     areOthersThere: deps.areOthersThere ?? false,
   });

@@ -133,6 +133,46 @@ describe('the configuration', () => {
     );
   });
 
+  it('asks each of the models in its own way, within what the models take', () => {
+    const usual = { temperature: 0.7, topP: 0.9, answerTokens: 768 };
+    assert.deepEqual(readConfig(complete).settings.models, { tuned: usual, base: usual });
+    const tuned = {
+      HIENO_SYSTEM_PROMPT: 'Be brief.',
+      HIENO_TEMPERATURE: '0',
+      HIENO_TOP_P: '1',
+      HIENO_ANSWER_TOKENS: '2048',
+    };
+    assert.deepEqual(readConfig({ ...complete, ...tuned }).settings.models, {
+      tuned: { systemPrompt: 'Be brief.', temperature: 0, topP: 1, answerTokens: 2048 },
+      base: usual,
+    });
+    const base = {
+      HIENO_BASE_SYSTEM_PROMPT: 'Be kind.',
+      HIENO_BASE_TEMPERATURE: '2',
+      HIENO_BASE_TOP_P: '0.1',
+      HIENO_BASE_ANSWER_TOKENS: '16',
+    };
+    assert.deepEqual(readConfig({ ...complete, ...base }).settings.models, {
+      tuned: usual,
+      base: { systemPrompt: 'Be kind.', temperature: 2, topP: 0.1, answerTokens: 16 },
+    });
+    const wrong = {
+      TEMPERATURE: ['-0.1', '2.1', 'hot'],
+      TOP_P: ['0', '1.1'],
+      ANSWER_TOKENS: ['15', '2049', '99.5'],
+      SYSTEM_PROMPT: ['word '.repeat(725)],
+    };
+    for (const of of ['HIENO_', 'HIENO_BASE_'])
+      for (const [name, values] of Object.entries(wrong))
+        for (const value of values)
+          assert.match(
+            problemsOf({ ...complete, [`${of}${name}`]: value }).join('\n'),
+            new RegExp(`^${of}${name}: `),
+            value,
+          );
+    assert.deepEqual(problemsOf({ ...complete, HIENO_SYSTEM_PROMPT: 'word '.repeat(715) }), []);
+  });
+
   it('lets a bot that others reach fetch from the internet only, unless it is told otherwise', () => {
     const downloads = (environment: Record<string, string>) => readConfig(environment).settings.downloads;
     assert.deepEqual(downloads(complete), {

@@ -1,4 +1,5 @@
 export interface ChatMessage {
-  readonly role: 'user' | 'assistant';
+  /** `system` only where the model is known to read it. */
+  readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }

@@ -13,6 +13,7 @@ import type { Reason } from '../../errors/reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../channel/conversationKey.js';
 import type { Routes } from '../../backends/routes.js';
+import type { Settings } from '../../settings.js';
 import type { ChatHistory, Turn } from '../../store/chatHistory.js';
 import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
@@ -30,13 +31,10 @@ import { aiLabel } from './aiLabel.js';
 import { ConversationMemory } from './conversationMemory.js';
 import { stripControlTokens } from './controlTokens.js';
 import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
-import { chatRetryRule, withRetry } from './retryRule.js';
-import { answerTokens, estimateMessage, flowAnswerTokens, promptTokens } from './tokenBudget.js';
+import { estimateMessage, flowAnswerTokens, promptTokens } from './tokenBudget.js';
 import { startTyping } from './typing.js';
 
-/** The longest an answer may take, further tries included; the model's own time limits are shorter. */
-const deadlineMs = 180_000;
-/** The same of a flow, whose compute session may have to start first. */
+/** The longest that a flow may take, whose compute session may have to start first; the model has a deadline of its own. */
 const flowDeadlineMs = 600_000;
 const openingWords = "The flow's compute session has to start first; in Azure that takes some minutes.";
 
@@ -49,8 +47,7 @@ export interface ChatDeps {
   readonly messenger: Messenger;
   readonly clock: Clock;
   readonly log: Log;
-  /** What the untuned model is called beside the tuned one. */
-  readonly baseModel: string;
+  readonly settings: Pick<Settings, 'baseModel' | 'models'>;
   /** The most turns of the history that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
   /** Whether other processes answer at once what this one leaves at its stop. */
@@ -85,7 +82,8 @@ export class Chat {
   private readonly limits: PromptLimits;
 
   constructor(private readonly deps: ChatDeps) {
-    this.limits = defined({ turns: deps.historyTurns });
+    const tokens = promptTokens(deps.settings.models.tuned);
+    this.limits = { tokens, ...defined({ turns: deps.historyTurns }) };
     this.memory = new ConversationMemory(deps.history);
   }
 
@@ -174,7 +172,7 @@ export class Chat {
   }
 
   private async answerNow({ place, text, isAdmin, received }: Said): Promise<Answered> {
-    const question = readable(text);
+    const question = readable(text, this.limits.tokens);
     if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
     const key = conversationKey(place);
     const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
@@ -186,19 +184,20 @@ export class Chat {
   }
 
   private async compareNow({ text, isAdmin }: Said): Promise<Answered> {
-    const question = readable(text);
+    const { tuned: settings, base: ofBase } = this.deps.settings.models;
+    const question = readable(text, Math.min(promptTokens(settings), promptTokens(ofBase)));
     const route = await this.deps.routes.current();
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
     if (route.baseDeploymentName === undefined) throw await this.withCause(noBase());
     const [tuned, base] = await Promise.all([
       this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question),
-      this.side('base', `Base model: ${this.deps.baseModel}`, question),
+      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question),
     ]);
     return { reply: { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] } };
   }
 
   private async askFlowNow({ place, text, received }: Said): Promise<Answered> {
-    const question = readable(text);
+    const question = readable(text, this.limits.tokens);
     const key = conversationKey(place);
     const history = fittingTurns(await this.memory.load(key, received.turns), question, this.limits);
     const onOpening = (): void => {
@@ -230,11 +229,8 @@ export class Chat {
   }
 
   private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<Answer> {
-    const { model, clock } = this.deps;
-    const answer = await this.within(deadlineMs, (signal) =>
-      withRetry(chatRetryRule, clock, () =>
-        model.answer(prompt, { from, maxNewTokens: answerTokens, signal }),
-      ),
+    const answer = await this.within(undefined, (signal) =>
+      this.deps.model.answer(prompt, { from, signal }),
     ).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
@@ -247,17 +243,17 @@ export class Chat {
     });
   }
 
-  /** With a signal for the longest that it may take; a stop of the bot is told at once. */
-  private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** With a signal for the longest that it may take, if it has no deadline of its own; a stop of the bot is told at once. */
+  private async within<T>(ms: number | undefined, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.isStopping) throw new PutOff();
     const deadline = new AbortController();
     const stop = new AbortController();
     this.waiting.add(stop);
-    const cancel = this.deps.clock.after(ms, () => deadline.abort());
+    const cancel = ms === undefined ? undefined : this.deps.clock.after(ms, () => deadline.abort());
     try {
       return await unlessAborted(act(AbortSignal.any([deadline.signal, stop.signal])), stop.signal);
     } finally {
-      cancel();
+      cancel?.();
       this.waiting.delete(stop);
     }
   }
@@ -297,13 +293,13 @@ const message = (text: string): Partial<Activity> => ({
 });
 
 /** The text as the model may see it; refuses what is empty or can never fit. */
-function readable(text: string): string {
+function readable(text: string, most: number): string {
   // Measured before anything else is done with it: a message may be as long as a request body.
   const tokens = estimateMessage({ content: text });
-  if (tokens > promptTokens)
+  if (tokens > most)
     throw new AppError({
       reason: 'bad_message',
-      sentence: `That message is too long for the model: about ${tokens} tokens, and it takes ${promptTokens}. Please shorten it.`,
+      sentence: `That message is too long for the model: about ${tokens} tokens, and it takes ${most}. Please shorten it.`,
     });
   const question = stripControlTokens(text);
   if (question === '')

@@ -1,16 +1,16 @@
 import type { ChatMessage } from '../../azure/ml/chatMessage.js';
 import type { Turn } from '../../store/chatHistory.js';
-import { estimateMessage, promptTokens } from './tokenBudget.js';
+import { estimateMessage } from './tokenBudget.js';
 
 export interface PromptLimits {
-  /** Estimated, of the history and the question together; what the model has room for if left out. */
-  readonly tokens?: number;
+  /** Estimated, of the history and the question together. */
+  readonly tokens: number;
   /** Of the history; as many as have room if left out. */
   readonly turns?: number;
 }
 
 /** The question with as much of what was said before as fits: whole turns, the oldest left out first. */
-export function promptOf(history: readonly Turn[], question: string, limits?: PromptLimits): ChatMessage[] {
+export function promptOf(history: readonly Turn[], question: string, limits: PromptLimits): ChatMessage[] {
   return [
     ...fittingTurns(history, question, limits).flatMap(({ user, assistant }): ChatMessage[] => [
       { role: 'user', content: user },
@@ -24,7 +24,7 @@ export function promptOf(history: readonly Turn[], question: string, limits?: Pr
 export function fittingTurns(
   history: readonly Turn[],
   question: string,
-  { tokens = promptTokens, turns: most = history.length }: PromptLimits = {},
+  { tokens, turns: most = history.length }: PromptLimits,
 ): Turn[] {
   const turns: Turn[] = [];
   let used = estimateMessage({ content: question });

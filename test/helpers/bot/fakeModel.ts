@@ -1,5 +1,6 @@
 import type { AskOptions, ChatModel } from '../../../src/backends/chatModel.js';
 import type { Answer } from '../../../src/azure/ml/answer.js';
+import type { Contract } from '../../../src/azure/ml/scoring/contract.js';
 import type { ChatMessage } from '../../../src/azure/ml/chatMessage.js';
 
 export interface Asked {
@@ -12,6 +13,13 @@ export class FakeModel implements ChatModel {
   readonly asked: Asked[] = [];
   reply: (asked: Asked) => string | Answer | Promise<string | Answer> = ({ messages }) =>
     `You said: ${messages.at(-1)?.content ?? ''}`;
+
+  /** As far as it is known. */
+  readonly contracts: { tuned?: Contract; base?: Contract } = {};
+
+  async contractOf(from: 'tuned' | 'base'): Promise<Contract | undefined> {
+    return this.contracts[from];
+  }
 
   async answer(messages: readonly ChatMessage[], options: AskOptions = {}): Promise<Answer> {
     const asked = { messages, options };
