@@ -37,7 +37,10 @@ export interface Inbox {
    * cannot be done now it is done later.
    */
   settle(message: Named, turn?: Turn): Promise<void>;
-  /** Before an answer is given: false where another process has taken it over. Waits while that cannot be known. */
+  /**
+   * Before an answer is given: false where another process has taken it over. Waits while the others cannot see this one,
+   * for what is said then could not be written down, and would be said again.
+   */
   isOurs(message: Named): Promise<boolean>;
   /** Hands out what is open, and from then on what comes. */
   start(handle: (message: OpenMessage) => void): Promise<void>;
@@ -45,9 +48,8 @@ export interface Inbox {
   stop(): Promise<void>;
 }
 
-/** So long after its session was lost a process is surely not taken for dead. */
-const surelyOursMs = 1000;
-const lookMs = 1000;
+/** A process that has been gone for so long does not come back. */
+const usualGoneMs = 2000;
 const mostRemembered = 10_000;
 
 interface Row extends Pick<OpenMessage, 'key' | 'isOwed' | 'isAsking'> {
@@ -65,10 +67,17 @@ interface OpenRow extends Row, Pick<OpenMessage, 'conversation' | 'activity' | '
 
 type Settled = Named & Partial<Turn>;
 
+export interface InboxDeps {
+  readonly now: () => number;
+  readonly log: Log;
+  /** After how many milliseconds others take over from a process that is gone. */
+  readonly goneMs?: number;
+}
+
 export function createInbox(
   db: Kysely<Schema>,
   replicas: Replicas,
-  { now, log }: { readonly now: () => number; readonly log: Log },
+  { now, log, goneMs = usualGoneMs }: InboxDeps,
 ): Inbox {
   let handle: (message: OpenMessage) => void = () => undefined;
   /** Taken over by others while they could not see this one. */
@@ -77,7 +86,7 @@ export function createInbox(
   const unwritten = new Map<string, Settled>();
   /** On a full disk nothing can be kept there; a process that has it to itself can remember for a while. */
   const remembered = new Map<string, number>();
-  const takeOver = createTakeOver(db, replicas);
+  const takeOver = createTakeOver(db, replicas, goneMs);
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
@@ -166,6 +175,8 @@ export function createInbox(
 
   async function admitOpen(): Promise<void> {
     for (const row of await openRows()) {
+      // It was another's for a while, and nobody here has asked yet.
+      lost.delete(row.key);
       if (order.has(row.key)) continue;
       log.info('inbox.taken_up', { conversation: row.conversation });
       void order.admit(placed(row, { ...row, isLeft: true }));
@@ -216,14 +227,17 @@ export function createInbox(
       if (order.has(key) && !unwritten.has(key)) await write({ key, conversation, ...turn });
     },
     async isOurs({ key }) {
-      while (replicas.unseenMs() > surelyOursMs && !isOver) await delay(100, undefined, { ref: false });
-      return !lost.has(key);
+      while (replicas.unseenMs() > 0 && !isOver) await delay(100, undefined, { ref: false });
+      if (!lost.delete(key)) return true;
+      // Should it come back to this one, it is handed out anew.
+      order.drop(key);
+      return false;
     },
     async start(take) {
       handle = take;
       await replicas.start();
       await lookAround();
-      timer = setInterval(lookSoon, lookMs).unref();
+      timer = setInterval(lookSoon, goneMs / 2).unref();
     },
     async stop() {
       isOver = true;

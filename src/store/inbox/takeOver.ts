@@ -2,15 +2,16 @@ import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema.js';
 import type { Replicas } from './replicas.js';
 
-/** A process that has been gone for so long does not come back. */
-const goneMs = 2000;
-
 /**
  * Makes the conversations of processes that are gone this one's own; of several that try, each gets others.
  *
  * @returns to be called again and again; whether there was any
  */
-export function createTakeOver(db: Kysely<Schema>, replicas: Replicas): () => Promise<boolean> {
+export function createTakeOver(
+  db: Kysely<Schema>,
+  replicas: Replicas,
+  goneMs: number,
+): () => Promise<boolean> {
   /** Since when they have not been seen, by the clock that never jumps. */
   const goneSince = new Map<string, number>();
 

@@ -14,6 +14,7 @@ import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { LogSpy } from '../../helpers/bot/botUnderTest.js';
 import { PostgresServer } from '../../helpers/machine/postgresServer.js';
+import { inboxCases } from './inboxCases.js';
 import { proposalCases } from './proposalCases.js';
 import { queueCases } from './queueCases.js';
 import { runCases } from './runCases.js';
@@ -168,6 +169,8 @@ for (const [kind, open] of Object.entries(kinds))
     });
 
     undeliveredCases(() => database, clock);
+
+    inboxCases(() => database, clock);
 
     proposalCases(() => database, time);
 
