@@ -21,6 +21,8 @@ export function createHttpDispatcher(
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: idleMs,
+    // A proxy is asked for an http address itself, and for a tunnel to an https one only.
+    proxyTunnel: false,
     ...(httpProxy === undefined ? {} : { httpProxy }),
     ...(httpsProxy === undefined ? {} : { httpsProxy }),
     ...(named('NO_PROXY') === undefined ? {} : { noProxy: named('NO_PROXY') ?? '' }),

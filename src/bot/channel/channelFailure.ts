@@ -1,3 +1,4 @@
+import { retryAfterMs } from '../../retryAfter.js';
 import { ChannelError, type ChannelAnswer } from './channelError.js';
 
 /** What a channel said to a send or an update, as far as it said anything. */
@@ -15,16 +16,8 @@ export function channelFailure(error: unknown, now = Date.now()): ChannelFailure
   return {
     status: typeof statusCode === 'number' ? statusCode : undefined,
     code: typeof code === 'string' ? code : undefined,
-    retryAfterMs: typeof retryAfter === 'string' ? milliseconds(retryAfter, now) : undefined,
+    retryAfterMs: typeof retryAfter === 'string' ? retryAfterMs(retryAfter, now) : undefined,
   };
-}
-
-/** Seconds or a date, as HTTP has it. */
-function milliseconds(retryAfter: string, now: number): number | undefined {
-  if (retryAfter.trim() === '') return undefined;
-  const seconds = Number(retryAfter);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
 /** What Teams documents as final of its 403, with the former name of a blocked conversation. */

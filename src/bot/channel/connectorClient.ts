@@ -1,5 +1,6 @@
 import type { Activity, ConversationReference } from 'botbuilder';
-import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import { createHttpDispatcher } from '../../httpDispatcher.js';
 import { ChannelError } from './channelError.js';
 import { exchange, type Exchanged, type ExchangeLimits } from './exchange.js';
 import { onTheWire } from './onTheWire.js';
@@ -16,7 +17,7 @@ const usualLimits: ExchangeLimits = { ms: 30_000, mostBytes: 64 * 1024 };
  */
 export class ConnectorClient {
   constructor(
-    private readonly dispatcher: Dispatcher = createDispatcher(),
+    private readonly dispatcher: Dispatcher = createHttpDispatcher(),
     private readonly limits: ExchangeLimits = usualLimits,
   ) {}
 
@@ -70,18 +71,6 @@ export class ConnectorClient {
 
 /** Which protocol is spoken, as channels know it of each of their SDKs. */
 const userAgent = 'Microsoft-BotFramework/3.1 Hieno';
-
-const createDispatcher = (): Dispatcher =>
-  new EnvHttpProxyAgent({
-    connect: { timeout: 10_000 },
-    // One that is idle for longer may be about to be closed by the channel, and what is sent then gets lost.
-    keepAliveTimeout: 30_000,
-    connections: 128,
-    // The limits are of the whole exchange.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    proxyTunnel: false,
-  });
 
 /** What HTTP carries in a header as it is. Ids are chosen by channels. */
 const isHeaderValue = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
