@@ -16,10 +16,15 @@ import {
   type CompletionHead,
 } from './completionBodies.js';
 import { CompletionRefusal } from './completionRefusal.js';
-import { readCompletionRequest, type CompletionRequest } from './completionRequest.js';
+import { completionReader, type CompletionRequest } from './completionRequest.js';
 import { ModelTime } from './modelTime.js';
 import { servedName } from './servedName.js';
 import type { ServerReply } from './throughEndpoint.js';
+
+const read = completionReader({
+  roles: ['system', 'developer', 'user', 'assistant'],
+  highestTemperature: 2,
+});
 
 /** `POST /v1/chat/completions`, which the newer server hands on to vLLM: OpenAI's API, with OpenAI's errors. */
 export function chatCompletions(call: Call, deployment: DeploymentDoc): Promise<ServerReply> {
@@ -29,7 +34,7 @@ export function chatCompletions(call: Call, deployment: DeploymentDoc): Promise<
 /** The same for a body that came in another way. */
 export async function completed(call: Call, deployment: DeploymentDoc, body: unknown): Promise<ServerReply> {
   try {
-    return await complete(call, deployment, readCompletionRequest(body, { highestTemperature: 2 }));
+    return await complete(call, deployment, read(body));
   } catch (error) {
     if (error instanceof CompletionRefusal)
       return failure(400, 'BadRequestError', error.message, error.param);

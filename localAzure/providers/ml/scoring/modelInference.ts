@@ -3,7 +3,7 @@ import { ModelRefusal } from '../../../model/modelRefusal.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
 import { complete } from './chatCompletions.js';
 import { CompletionRefusal } from './completionRefusal.js';
-import { readCompletionRequest } from './completionRequest.js';
+import { completionReader } from './completionRequest.js';
 import type { ServerReply } from './throughEndpoint.js';
 
 /** The parameters that the newer server itself knows; all others are extra ones. */
@@ -22,6 +22,11 @@ const known = [
   'tools',
   'tool_choice',
 ];
+const read = completionReader({
+  roles: ['system', 'user', 'assistant'],
+  highestTemperature: 1,
+  defaultTokens: 256,
+});
 const settings = ['error', 'drop', 'pass-through'];
 
 /**
@@ -43,8 +48,7 @@ export async function modelInference(call: Call, deployment: DeploymentDoc): Pro
       ? Object.fromEntries(Object.entries(body).filter(([name]) => known.includes(name)))
       : body;
   try {
-    const limits = { highestTemperature: 1, defaultTokens: 256 };
-    return await complete(call, deployment, readCompletionRequest(kept, limits));
+    return await complete(call, deployment, read(kept));
   } catch (error) {
     if (error instanceof CompletionRefusal && error.details)
       return refused(422, 'Invalid input', error.message, { details: error.details });

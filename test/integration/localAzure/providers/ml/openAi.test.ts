@@ -178,6 +178,7 @@ describe("local Azure: OpenAI's routes of an endpoint", () => {
     ['a temperature over 2', { temperature: 2.1 }, 'temperature'],
     ['top_p over 1', { top_p: 1.1 }, 'top_p'],
     ['no tokens', { max_tokens: 0 }, 'max_tokens'],
+    ['nothing that stops it', { stop: '' }, 'stop.0'],
     ['several answers', { n: 2 }, 'n'],
     ['tools', { tools: [{ type: 'function', function: { name: 'x' } }] }, 'tools'],
     ['JSON', { response_format: { type: 'json_object' } }, 'response_format.type'],
@@ -208,6 +209,7 @@ describe("local Azure: OpenAI's routes of an endpoint", () => {
       ...QUESTION,
       messages: [
         { role: 'system', content: 'Be short.' },
+        { role: 'developer', content: 'Be kind.' },
         { role: 'user', content: [{ type: 'text', text: CAPITAL }] },
       ],
       model: 'gpt-4o',
