@@ -319,6 +319,15 @@ describe("local Azure: OpenAI's routes of an endpoint", () => {
       );
     });
 
+    it('have room again after each answer and each refusal', async () => {
+      const there = toSmall.headers;
+      for (const parameters of [{}, { n: 2 }, { stream: true }, { n: 2 }, {}])
+        assert.notEqual(
+          (await post('/v1/chat/completions', { ...QUESTION, ...parameters }, there)).status,
+          429,
+        );
+    });
+
     it('answer 404 where nothing gets traffic, and go by the header even so', async () => {
       await world.route('chat', {});
       await assert.rejects(async () => complete(), OpenAI.NotFoundError);
