@@ -35,6 +35,7 @@ export const leaves: Rooms = {
     'errors',
     'everyDay',
     'httpDispatcher',
+    'limits',
     'log',
     'loopback',
     'nearest',
