@@ -1,5 +1,6 @@
 import type { Azure } from '../azure/azure.js';
 import type { OnlineDeployment } from '../azure/ml/onlineDeployments.js';
+import { defined } from '../defined.js';
 import type { Settings } from '../settings.js';
 import { modelOf } from './serving/modelOf.js';
 import { hourlyPrice } from './prices.js';
@@ -14,6 +15,8 @@ export interface StandingDeployment {
   readonly state: string;
   readonly size: string;
   readonly instances: number;
+  /** Questions that one of them works on at a time; 1 where Azure says nothing. */
+  readonly concurrency?: number;
   /** Whole percent of the endpoint's traffic. */
   readonly percent: number;
   /** US dollars an hour for all instances, by list; absent: the price of the size is not known. */
@@ -64,7 +67,7 @@ export const createStandingReader =
   };
 
 function standingOf(
-  { name, modelId, state, size, instances }: OnlineDeployment,
+  { name, modelId, state, size, instances, concurrency }: OnlineDeployment,
   percent: number,
 ): StandingDeployment {
   const price = hourlyPrice(size, instances, '');
@@ -74,6 +77,7 @@ function standingOf(
     state,
     size,
     instances,
+    ...defined({ concurrency }),
     percent,
     ...(price === undefined ? {} : { hourly: price.dollars }),
   };

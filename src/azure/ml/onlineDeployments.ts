@@ -1,4 +1,5 @@
 import type { ManagedOnlineDeployment, OnlineDeployment as Tracked } from '@azure/arm-machinelearning';
+import { defined } from '../../defined.js';
 import type { Arm } from '../arm/arm.js';
 import { ask, orUndefined } from '../arm/azureError.js';
 import { listAll } from '../arm/listAll.js';
@@ -9,6 +10,8 @@ export interface OnlineDeployment {
   readonly modelId: string;
   readonly size: string;
   readonly instances: number;
+  /** Questions that an instance works on at a time; 1 where Azure says nothing. */
+  readonly concurrency?: number;
   readonly operationUri: string | undefined;
 }
 
@@ -79,13 +82,15 @@ export const createOnlineDeployments = ({ ml, resourceGroup, workspace }: Arm): 
 };
 
 const read = ({ name = '', properties, sku }: Tracked): OnlineDeployment => {
-  const { provisioningState, model, instanceType, properties: more } = properties as ManagedOnlineDeployment;
+  const managed = properties as ManagedOnlineDeployment;
+  const { provisioningState, model, instanceType, requestSettings, properties: more } = managed;
   return {
     name,
     state: provisioningState ?? 'Unknown',
     modelId: model ?? '',
     size: instanceType ?? '',
     instances: sku?.capacity ?? 1,
+    ...defined({ concurrency: requestSettings?.maxConcurrentRequestsPerInstance }),
     operationUri: more?.['AzureAsyncOperationUri'] ?? undefined,
   };
 };
