@@ -156,6 +156,7 @@ export async function startApp(
     storage: createBotStorage(sql, now),
     settings,
     ...defined({ historyTurns: config.historyTurns }),
+    limits: config.limits,
     cloud,
     log,
     clock: { ...systemClock, now },

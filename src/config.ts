@@ -6,6 +6,7 @@ import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/arm/cloud.js';
 import { datasetSource } from './dataset/source.js';
 import { defined } from './defined.js';
+import { noLimits, publicRates, type Limits } from './limits.js';
 import { isLoopback } from './loopback.js';
 import { packageRoot } from './packageRoot.js';
 import type { Settings } from './settings.js';
@@ -34,6 +35,8 @@ const answerTokens = z.coerce
   .max(contextTokens / 2)
   .default(768);
 
+const mostAMinute = z.coerce.number().int().min(0).max(1_000_000).optional();
+
 const foundryName = /^[a-zA-Z0-9][\w-]{2,32}$/;
 const foundryRule = 'is no name of a hub or project: 3 to 33 letters, digits, - and _';
 
@@ -49,6 +52,10 @@ export const configSchema = z.object({
     .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
   HISTORY_TURNS: z.coerce.number().int().min(0).max(50).optional(),
+  HIENO_MESSAGES_PER_PERSON: mostAMinute,
+  HIENO_MESSAGES_PER_CONVERSATION: mostAMinute,
+  HIENO_QUESTIONS_AT_ONCE: z.coerce.number().int().min(1).max(100_000).optional(),
+  HIENO_QUESTIONS_WAITING: z.coerce.number().int().min(0).max(100_000).default(100),
   HIENO_SYSTEM_PROMPT: text.optional(),
   HIENO_TEMPERATURE: temperature,
   HIENO_TOP_P: topP,
@@ -129,6 +136,7 @@ export interface Config {
   readonly retentionMs: number;
   /** The most turns of a conversation that the model is told with a question; absent: as many as have room. */
   readonly historyTurns?: number;
+  readonly limits: Limits;
   readonly credentials: BotCredentials;
   readonly admins: 'everyone-on-loopback' | ReadonlySet<string>;
   /** Channels on which admins are believed. */
@@ -193,6 +201,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ...defined({ databaseUrl: values.DATABASE_URL, historyTurns: values.HISTORY_TURNS }),
     retentionMs: values.HIENO_RETENTION_DAYS * 24 * 60 * 60 * 1000,
     endWithParent: values.HIENO_PARENT === '1',
+    limits: readLimits(values, credentials),
     credentials,
     admins,
     adminChannels,
@@ -291,6 +300,17 @@ function readAdmins(values: Values, credentials: BotCredentials, problems: strin
       if (!guid.safeParse(id).success) problems.push(`ADMIN_OBJECT_IDS: ${id} is not a GUID`);
   return new Set(ids);
 }
+
+/** Whoever reaches a bot without credentials sits at its machine. */
+const readLimits = (values: Values, { kind }: BotCredentials): Limits => {
+  const { perPerson, perConversation } = kind === 'anonymous' ? noLimits : publicRates;
+  return {
+    perPerson: values.HIENO_MESSAGES_PER_PERSON ?? perPerson,
+    perConversation: values.HIENO_MESSAGES_PER_CONVERSATION ?? perConversation,
+    mostWaiting: values.HIENO_QUESTIONS_WAITING,
+    ...defined({ atOnce: values.HIENO_QUESTIONS_AT_ONCE }),
+  };
+};
 
 function readAdminChannels(
   { ADMIN_CHANNELS: named }: Values,

@@ -6,6 +6,8 @@ export interface AskOptions {
   /** Which of the two deployments answers; the tuned one unless said otherwise. */
   readonly from?: 'tuned' | 'base';
   readonly signal?: AbortSignal;
+  /** Called each time that the endpoint has too many questions, though it be asked again. */
+  readonly onBusy?: () => void;
   /** Called with each piece of the answer as it comes, where the endpoint gives pieces; else never. */
   readonly onText?: (piece: string) => void;
 }

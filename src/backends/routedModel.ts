@@ -51,6 +51,7 @@ export function createRoutedModel(deps: RoutedModelDeps): ChatModel {
       } catch (error) {
         if (!(error instanceof ScoringFailure)) throw error;
         const { remedy, retryAfterMs = 0 } = error;
+        if (remedy === 'backOff') options.onBusy?.();
         const tried = tries.get(remedy) ?? 0;
         const pause = retryRule[remedy][tried];
         if (pause === undefined) throw error;

@@ -7,6 +7,7 @@ import type { FlowChat } from '../backends/flowChat.js';
 import type { Planner } from '../runs/plan.js';
 import type { RunLogs } from '../runs/runLogs.js';
 import type { RunObserver, Runs } from '../runs/runs.js';
+import type { Limits } from '../limits.js';
 import type { Settings } from '../settings.js';
 import type { ReadKeys } from '../stages/keyRotation/keysReader.js';
 import type { ReadQuota } from '../stages/quota/quotaReport.js';
@@ -32,6 +33,8 @@ import { DatasetInbox } from './files/datasetInbox.js';
 import { createCardActions } from './cardActions.js';
 import { createCommandHandlers, type Cloud } from './commandHandlers.js';
 import { HienoBot } from './hienoBot.js';
+import { createLines } from './limits/lines.js';
+import { MessageLimits } from './limits/messageLimits.js';
 import { AdapterMessenger } from './channel/messenger.js';
 import { createOutlook } from './status/outlook.js';
 import { PlanCards } from './plans/planCards.js';
@@ -68,6 +71,7 @@ export interface BotDeps {
   readonly settings: Settings;
   /** The most turns of a conversation that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
+  readonly limits: Limits;
   readonly cloud: Cloud;
   readonly log: Log;
   readonly clock?: Clock;
@@ -128,6 +132,7 @@ export function createBot(deps: BotDeps): Bot {
     log,
     settings: deps.settings,
     ...defined({ historyTurns: deps.historyTurns }),
+    lines: createLines(deps.limits, { readStanding, clock, log }),
     areOthersThere: deps.areOthersThere ?? false,
   });
   const inbox = new DatasetInbox({
@@ -189,6 +194,7 @@ export function createBot(deps: BotDeps): Bot {
   });
   const bot = new HienoBot({
     access,
+    limits: new MessageLimits(deps.limits, () => clock.now()),
     incoming,
     seen,
     dialogs,

@@ -22,6 +22,7 @@ import { arrivalOf } from './channel/arrivalOf.js';
 import { conversationKey } from './channel/conversationKey.js';
 import type { LateNews } from './channel/lateNews.js';
 import { explain } from './explain.js';
+import type { MessageLimits } from './limits/messageLimits.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { withFile } from './files/withFile.js';
@@ -38,6 +39,7 @@ import { welcome } from './welcome.js';
 
 export interface HienoBotDeps {
   readonly access: Access;
+  readonly limits: MessageLimits;
   readonly incoming: Inbox;
   readonly seen: SeenActivities;
   readonly dialogs: AdminDialogs;
@@ -103,9 +105,12 @@ export class HienoBot extends ActivityHandler {
     try {
       if (message.isLeft && !(await received.isOurs())) return;
       if (message.isOwed) await this.tellLate(activity);
+      const isTalk = this.isTalk(message, activity);
+      if (await this.turnsAway(message, activity, isTalk)) return;
       if (message.isLeft && this.deps.clock.now() - message.at > answeredWithinMs)
-        await this.deps.turns.take(activity, (turn) => this.say(turn, tooLate(plainText(activity))));
-      else if (!this.isTalk(message, activity, received))
+        await this.sayTo(activity, tooLate(plainText(activity)));
+      else if (isTalk) this.ask(activity, received);
+      else
         await this.deps.turns.take(activity, (turn) => {
           noteReceived(turn, received);
           return this.handleMessage(turn);
@@ -115,16 +120,31 @@ export class HienoBot extends ActivityHandler {
     }
   }
 
-  /** What nobody but the model can be meant by goes to it at once. */
-  private isTalk({ isAsking }: OpenMessage, activity: Activity, received: Received): boolean {
-    const { access, cardActions, chat } = this.deps;
+  /** Where somebody writes more than is answered. What an admin commands is not counted, and nothing twice. */
+  private async turnsAway({ isLeft }: OpenMessage, activity: Activity, isTalk: boolean): Promise<boolean> {
+    if (isLeft || (!isTalk && this.deps.access.isAdmin(activity))) return false;
+    const away = this.deps.limits.turnsAway(activity);
+    if (away?.sentence !== undefined) await this.sayTo(activity, away.sentence);
+    return away !== undefined;
+  }
+
+  /** What nobody but the model can be meant by. */
+  private isTalk({ isAsking }: OpenMessage, activity: Activity): boolean {
+    const { access, cardActions } = this.deps;
     if (isAsking || access.refusesTenant(activity) !== undefined) return false;
     if (isSubmitted(activity) || pressIn(cardActions, activity) !== undefined) return false;
     const text = plainText(activity);
     if (text === '' || attachedFiles(activity).length > 0 || mayMeanPlan(text)) return false;
-    if (parseCommand(text).kind !== 'talk') return false;
-    chat.answer({ received, place: placeOf(activity), text, isAdmin: access.isAdmin(activity) });
-    return true;
+    return parseCommand(text).kind === 'talk';
+  }
+
+  private ask(activity: Activity, received: Received): void {
+    const isAdmin = this.deps.access.isAdmin(activity);
+    this.deps.chat.answer({ received, place: placeOf(activity), text: plainText(activity), isAdmin });
+  }
+
+  private sayTo(activity: Activity, text: string): Promise<void> {
+    return this.deps.turns.take(activity, (turn) => this.say(turn, text));
   }
 
   /** Before the answer, for it is older; what was said now is answered whatever becomes of it. */

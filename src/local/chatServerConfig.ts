@@ -31,8 +31,20 @@ const shared = [
   'HIENO_RETENTION_DAYS',
   'HIENO_PARENT',
   'HISTORY_TURNS',
+  'HIENO_MESSAGES_PER_PERSON',
+  'HIENO_MESSAGES_PER_CONVERSATION',
+  'HIENO_QUESTIONS_AT_ONCE',
+  'HIENO_QUESTIONS_WAITING',
   'DATABASE_URL',
 ];
+
+/** Whoever measures is no crowd; counted they are all the same. */
+const highLimits = {
+  HIENO_MESSAGES_PER_PERSON: '1000000',
+  HIENO_MESSAGES_PER_CONVERSATION: '1000000',
+  HIENO_QUESTIONS_AT_ONCE: '10000',
+  HIENO_QUESTIONS_WAITING: '10000',
+};
 
 /** Any subscription will do, for there is no Azure behind it: nobody listens on port 1. */
 const nowhere = {
@@ -52,7 +64,11 @@ export function readChatServer(environment: Environment): {
 } {
   const problems: string[] = [];
   const config = heldBack(problems, () =>
-    readConfig({ ...Object.fromEntries(shared.map((key) => [key, environment[key]])), ...nowhere }),
+    readConfig({
+      ...highLimits,
+      ...Object.fromEntries(shared.flatMap((key) => (environment[key] ? [[key, environment[key]]] : []))),
+      ...nowhere,
+    }),
   );
   const parsed = schema.safeParse(environment);
   if (!parsed.success)

@@ -192,6 +192,20 @@ describe('the configuration', () => {
     assert.deepEqual([downloads(local).reach, downloads(local).attachments], ['anywhere', 'machine']);
   });
 
+  it('limits what people write where anybody may, and not at the machine itself', () => {
+    const limits = (more: Record<string, string>) => readConfig({ ...complete, ...more }).limits;
+    assert.deepEqual(limits({}), { perPerson: 10, perConversation: 14, mostWaiting: 100 });
+    assert.deepEqual(limits({ HIENO_MESSAGES_PER_PERSON: '0', HIENO_QUESTIONS_AT_ONCE: '4' }), {
+      perPerson: 0,
+      perConversation: 14,
+      mostWaiting: 100,
+      atOnce: 4,
+    });
+    const local = readConfig({ ...azure, AZURE_RESOURCE_MANAGER_URL: 'https://localhost:1' });
+    assert.deepEqual(local.limits, { perPerson: 0, perConversation: 0, mostWaiting: 100 });
+    assert.throws(() => limits({ HIENO_QUESTIONS_AT_ONCE: '0' }), ConfigError);
+  });
+
   it('is the same list of settings in .env.example', () => {
     const example = readFileSync(path.join(packageRoot, '.env.example'), 'utf8');
     const documented = [...example.matchAll(/^#?\s?([A-Za-z][A-Za-z0-9_]+)=/gm)].map(([, key]) => key);

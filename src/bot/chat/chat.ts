@@ -25,6 +25,9 @@ import { explain } from '../explain.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
 import type { Messenger } from '../channel/messenger.js';
 import type { Received } from '../channel/received.js';
+import type { AnswerQueue } from '../limits/answerQueue.js';
+import type { Lines } from '../limits/lines.js';
+import { startLineNotice } from './lineNotice.js';
 import { noModel } from './noModel.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
@@ -50,6 +53,7 @@ export interface ChatDeps {
   readonly settings: Pick<Settings, 'baseModel' | 'models'>;
   /** The most turns of the history that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
+  readonly lines: Lines;
   /** Whether other processes answer at once what this one leaves at its stop. */
   readonly areOthersThere: boolean;
 }
@@ -61,6 +65,8 @@ export interface Said {
   readonly text: string;
   readonly isAdmin: boolean;
 }
+
+type Asked = 'tuned' | 'base';
 
 interface Answered {
   readonly reply: Partial<Activity>;
@@ -173,25 +179,28 @@ export class Chat {
 
   private async answerNow({ place, text, isAdmin, received }: Said): Promise<Answered> {
     const question = readable(text, this.limits.tokens);
-    if ((await this.deps.routes.current()) === undefined) throw await noModel(this.deps.outlook, isAdmin);
+    const route = await this.deps.routes.current();
+    if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
+    this.deps.lines.look(route);
     const key = conversationKey(place);
     const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
-    const { text: answer, isCut } = await this.ask(prompt, 'tuned');
+    const { text: answer, isCut } = await this.ask(prompt, 'tuned', place);
     return {
       reply: { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] },
       turn: { user: question, assistant: answer },
     };
   }
 
-  private async compareNow({ text, isAdmin }: Said): Promise<Answered> {
+  private async compareNow({ place, text, isAdmin }: Said): Promise<Answered> {
     const { tuned: settings, base: ofBase } = this.deps.settings.models;
     const question = readable(text, Math.min(promptTokens(settings), promptTokens(ofBase)));
     const route = await this.deps.routes.current();
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
     if (route.baseDeploymentName === undefined) throw await this.withCause(noBase());
+    this.deps.lines.look(route);
     const [tuned, base] = await Promise.all([
-      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question),
-      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question),
+      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question, place),
+      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question, place),
     ]);
     return { reply: { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] } };
   }
@@ -218,9 +227,9 @@ export class Chat {
     };
   }
 
-  private async side(from: 'tuned' | 'base', name: string, question: string): Promise<Side> {
+  private async side(from: Asked, name: string, question: string, place: Place): Promise<Side> {
     try {
-      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from);
+      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from, place);
       return { name, answer, isCut };
     } catch (error) {
       if (error instanceof PutOff) throw error;
@@ -228,9 +237,11 @@ export class Chat {
     }
   }
 
-  private async ask(prompt: readonly ChatMessage[], from: 'tuned' | 'base'): Promise<Answer> {
-    const answer = await this.within(undefined, (signal) =>
-      this.deps.model.answer(prompt, { from, signal }),
+  private async ask(prompt: readonly ChatMessage[], from: Asked, place: Place): Promise<Answer> {
+    const answer = await this.inLine(from, place, (line) =>
+      this.within(undefined, (signal) =>
+        this.deps.model.answer(prompt, { from, signal, onBusy: () => line.narrow() }),
+      ),
     ).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
@@ -243,17 +254,35 @@ export class Chat {
     });
   }
 
+  /** When it is the conversation's turn; the time that a question waits for that is none of the model's. */
+  private inLine<T>(from: Asked, place: Place, act: (line: AnswerQueue) => Promise<T>): Promise<T> {
+    const line = this.deps.lines[from];
+    return this.untilStopped((signal) =>
+      line.run(conversationKey(place), () => act(line), {
+        signal,
+        whileWaiting: (look) => startLineNotice(place, look, this.deps),
+      }),
+    );
+  }
+
   /** With a signal for the longest that it may take, if it has no deadline of its own; a stop of the bot is told at once. */
   private async within<T>(ms: number | undefined, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.isStopping) throw new PutOff();
     const deadline = new AbortController();
-    const stop = new AbortController();
-    this.waiting.add(stop);
     const cancel = ms === undefined ? undefined : this.deps.clock.after(ms, () => deadline.abort());
     try {
-      return await unlessAborted(act(AbortSignal.any([deadline.signal, stop.signal])), stop.signal);
+      return await this.untilStopped((stop) => act(AbortSignal.any([deadline.signal, stop])));
     } finally {
       cancel?.();
+    }
+  }
+
+  private async untilStopped<T>(act: (stop: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.isStopping) throw new PutOff();
+    const stop = new AbortController();
+    this.waiting.add(stop);
+    try {
+      return await unlessAborted(act(stop.signal), stop.signal);
+    } finally {
       this.waiting.delete(stop);
     }
   }

@@ -5,6 +5,7 @@ import { localAdminChannels } from '../../../src/adminChannels.js';
 import type { AccessPolicy } from '../../../src/bot/access.js';
 import { createBot, type Bot, type BotDeps } from '../../../src/bot/bot.js';
 import type { Log, LogFields } from '../../../src/log.js';
+import { noLimits } from '../../../src/limits.js';
 import type { Settings } from '../../../src/settings.js';
 import type { RunLogs } from '../../../src/runs/runLogs.js';
 import type { StageLog } from '../../../src/stages/stage.js';
@@ -174,6 +175,7 @@ export class BotUnderTest {
       undelivered: this.undelivered,
       storage: this.storage,
       settings: testSettings,
+      limits: { ...noLimits, atOnce: 1_000, mostWaiting: 1_000 },
       cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.', speed: 1 },
       log: this.log,
       clock: this.clock,

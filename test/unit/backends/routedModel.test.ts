@@ -221,6 +221,17 @@ describe('the model that the chat is routed to', () => {
       assert.equal(slept.length, 2);
     });
 
+    it('tells whoever asks each time that it has too many questions, and of no other trouble', async () => {
+      let busy = 0;
+      const onBusy = () => void busy++;
+      fails(2, { status: 429 });
+      await modelAt([at('k1')]).answer([{ role: 'user', content: 'Hello?' }], { onBusy });
+      assert.equal(busy, 2);
+      fails(1, { status: 503 });
+      await modelAt([at('k1')]).answer([{ role: 'user', content: 'Hello?' }], { onBusy });
+      assert.equal(busy, 2);
+    });
+
     it('has three minutes for all of its tries together', async () => {
       endpoint.behave = () => {
         time += 70_000;
