@@ -77,7 +77,8 @@ export async function startRunner(deps: RunnerDeps): Promise<void> {
           const record = nextRecord({ ...redact(run), inputs: run.inputs }, environment);
           const saved = record.record;
           if (!(await runs.save(record, isEnded(saved) ? endedEntry(saved) : undefined))) return undefined;
-          observer.changed(saved);
+          // The end is told below: told here as well, it would be told again to whoever takes the run up at once.
+          if (!isEnded(saved)) observer.changed(saved);
           return saved;
         },
       },
