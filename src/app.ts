@@ -66,6 +66,8 @@ export interface StartOptions {
   readonly azureOver?: (azure: Azure) => Azure;
   /** Where the chat goes from the start on, in place of what was deployed before. */
   readonly route?: Route;
+  /** Least milliseconds between updates of a status card whose run is `ageMs` old; what Teams allows if left out. */
+  readonly cardPace?: (ageMs: number) => number;
 }
 
 /** The composition root: the one place where clients are constructed and the parts are put together. */
@@ -155,7 +157,7 @@ export async function startApp(
     undelivered: createUndelivered(sql),
     storage: createBotStorage(sql, now),
     settings,
-    ...defined({ historyTurns: config.historyTurns }),
+    ...defined({ historyTurns: config.historyTurns, cardPace: options.cardPace }),
     limits: config.limits,
     cloud,
     log,

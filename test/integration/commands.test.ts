@@ -96,6 +96,8 @@ describe('the commands one by one, against the local Azure', function () {
     const plan = await talk.plan(`/finetune dataset=${file}`);
     const mark = stack.channel.calls.length;
     const before = stack.azure.requests().length;
+    // The job goes on until it is told to stop.
+    stack.hold();
     await stack.channel.press('submit', confirmData(plan), plan.activityId);
     const card = await stack.channel.waitFor(() =>
       stack.channel.calls
@@ -109,6 +111,7 @@ describe('the commands one by one, against the local Azure', function () {
         .slice(before)
         .some(({ operation, status }) => operation === 'Jobs_CreateOrUpdate' && status === 201);
     await stack.channel.waitFor(isTraining);
+    stack.go();
     await stack.channel.press('submit', button?.['data'] as Record<string, unknown>, card.activityId);
     const end = await talk.answer((text) => /Fine-tuning: (cancelled|done|failed)/.test(text), mark, 60_000);
     assert.match(end, /cancelled.*Cancelled by Anna\./s);

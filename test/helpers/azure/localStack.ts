@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hostIdentity } from '../machine/hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from './startLocalAzure.js';
+import { realClock } from '../../../localAzure/core/clock.js';
 import { startApp, type App, type StartOptions } from '../../../src/app.js';
 import { readConfig } from '../../../src/config.js';
 import { createLog } from '../../../src/pinoLog.js';
@@ -11,7 +12,10 @@ import { FakeChannel } from '../channel/fakeChannel.js';
 import { seedFile } from '../machine/seed.js';
 
 export interface LocalStackOptions {
-  /** How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. */
+  /**
+   * How many times faster than Azure; the default makes a whole journey take seconds and still shows its middle. Where it is
+   * given, a run's end does not wait for the pace at which Teams lets a card be updated either.
+   */
   readonly speed?: number;
   readonly gpuQuota?: number;
   readonly settings?: Readonly<Record<string, string>>;
@@ -25,15 +29,19 @@ export class LocalStack {
   azure!: LocalAzure;
   app!: App;
   readonly #before = { ...process.env };
+  #speed: number;
 
-  private constructor(private readonly options: LocalStackOptions) {}
+  private constructor(private readonly options: LocalStackOptions) {
+    this.#speed = options.speed ?? 600;
+  }
 
   static async start(options: LocalStackOptions = {}): Promise<LocalStack> {
     const stack = new LocalStack(options);
-    const { speed = 600, gpuQuota } = options;
+    const { gpuQuota } = options;
+    const clock = realClock();
     // In memory: such instances share one identity, so that the SDK's process-wide token cache fits them all.
     stack.azure = await startLocalAzure({
-      speed,
+      clock: { now: () => clock.now(), scaled: (ms) => ms / stack.#speed },
       ...(gpuQuota === undefined ? {} : { gpuQuota }),
     });
     await stack.channel.start();
@@ -66,8 +74,21 @@ export class LocalStack {
     });
     const redactor = new Redactor();
     const log = createLog('debug', redactor, { write: (line) => this.logLines.push(line) });
-    this.app = await startApp(config, log, redactor, { seedFile, ...options });
+    this.app = await startApp(config, log, redactor, {
+      seedFile,
+      ...(this.options.speed !== undefined && { cardPace: () => 100 }),
+      ...options,
+    });
     this.channel.botUrl = `http://127.0.0.1:${this.app.port}`;
+  }
+
+  /** What Azure begins from now on takes as long as it does in Azure, until `go`: nobody has to be faster than a run. */
+  hold(): void {
+    this.#speed = 1;
+  }
+
+  go(): void {
+    this.#speed = this.options.speed ?? 600;
   }
 
   /** A file that a command can name. */
