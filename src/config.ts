@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { localAdminChannels, provenChannels } from './adminChannels.js';
 import type { BotCredentials } from './botCredentials.js';
 import { cloudAt, publicCloud, type AzureCloud } from './azure/arm/cloud.js';
+import { endpointAuths } from './azure/ml/endpointAuth.js';
 import { datasetSource } from './dataset/source.js';
 import { defined } from './defined.js';
 import { noLimits, publicRates, type Limits } from './limits.js';
@@ -104,6 +105,7 @@ export const configSchema = z.object({
   )
     .max(23, 'is too long: 23 characters, for Hieno adds a suffix')
     .default('hieno'),
+  AZURE_ENDPOINT_AUTH: z.enum(endpointAuths).default('key'),
   AZURE_DEPLOYMENT_NAME: name(
     /^[a-z](-?[a-z0-9])+$/,
     'is no deployment name: small letters, digits and single dashes, a letter first',
@@ -409,6 +411,7 @@ const readSettings = (values: Values): Settings => ({
   componentVersion: values.AZURE_FINETUNE_COMPONENT_VERSION,
   model: values.AZURE_MODEL_NAME,
   endpoint: values.AZURE_ENDPOINT_NAME,
+  endpointAuth: values.AZURE_ENDPOINT_AUTH,
   deployment: values.AZURE_DEPLOYMENT_NAME,
   models: {
     tuned: {

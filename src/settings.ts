@@ -1,3 +1,4 @@
+import type { EndpointAuth } from './azure/ml/endpointAuth.js';
 import type { Reach } from './dataset/sources/remote/reach.js';
 
 /** How a deployed model is asked. */
@@ -29,6 +30,8 @@ export interface Settings {
   readonly componentVersion: string;
   readonly model: string;
   readonly endpoint: string;
+  /** By what the endpoint knows whom to let in. */
+  readonly endpointAuth: EndpointAuth;
   readonly deployment: string;
   readonly models: { readonly tuned: ModelSettings; readonly base: ModelSettings };
   readonly hub: string;

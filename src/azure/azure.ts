@@ -24,6 +24,7 @@ import { createQuota, type Quota } from './ml/quota.js';
 import { createQuotaRequests, type QuotaRequests } from './ml/quotaRequests.js';
 import { createResourceGroups, type ResourceGroups } from './arm/resourceGroups.js';
 import { createRoleAssignments, type RoleAssignments } from './arm/roleAssignments.js';
+import { createScoringToken, type ScoringToken } from './ml/scoringToken.js';
 import { createScoring, type Scoring } from './ml/scoring/scoring.js';
 import { createSecrets, type Secrets } from './resources/secrets.js';
 import { createTemplateDeployments, type TemplateDeployments } from './arm/templateDeployments.js';
@@ -56,6 +57,8 @@ export interface Azure {
   readonly operations: Operations;
   readonly secrets: Secrets;
   readonly scoring: Scoring;
+  /** For endpoints that go by Entra tokens. */
+  scoringToken(): Promise<ScoringToken>;
   readonly foundry: Foundry;
   readonly connections: Connections;
   readonly files: FileShares;
@@ -101,6 +104,7 @@ export function createAzure(
     operations: createOperations(arm),
     secrets: createSecrets(cloud, credential, remember),
     scoring: createScoring(cloud),
+    scoringToken: createScoringToken(credential, remember),
     foundry: createFoundry(arm),
     connections: createConnections(arm, remember),
     files,

@@ -38,6 +38,13 @@ describe('the configuration', () => {
     assert.ok(Object.isFrozen(config));
   });
 
+  it('opens endpoints by keys, unless it is told that the bot asks as itself', () => {
+    assert.equal(readConfig(complete).settings.endpointAuth, 'key');
+    const told = readConfig({ ...complete, AZURE_ENDPOINT_AUTH: 'aad_token' });
+    assert.equal(told.settings.endpointAuth, 'aad_token');
+    assert.match(problemsOf({ ...complete, AZURE_ENDPOINT_AUTH: 'aml_token' }).join(), /AZURE_ENDPOINT_AUTH/);
+  });
+
   it('trains on the tutorial’s dataset where nothing is named, and beside another Azure on the sample', () => {
     const named = (HIENO_DATASET: string, more = {}) =>
       readConfig({ ...complete, ...more, HIENO_DATASET }).settings.defaultDataset;

@@ -7,6 +7,7 @@ export const roleIds = {
   'Storage Blob Data Contributor': 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   'Storage File Data Privileged Contributor': '69566ab7-960f-475b-8e7c-b3118f30c6bd',
   AcrPull: '7f951dda-4ed3-4680-a7ca-43fe172d538d',
+  'AzureML Data Scientist': 'f6c7c914-8db3-469d-8ca1-694a8f32e121',
   'Key Vault Secrets Officer': 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
 } as const;
 export type RoleName = keyof typeof roleIds;

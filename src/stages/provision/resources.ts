@@ -3,6 +3,7 @@ import { defined } from '../../defined.js';
 import { advice, command, joined, words, type Words } from '../../errors/nextStep.js';
 import { roleIds } from '../../azure/arm/roleAssignments.js';
 import type { Change } from '../../azure/arm/templateDeployments.js';
+import type { Settings } from '../../settings.js';
 import type { PlanLine } from '../planLine.js';
 import { readId, typeWords } from './resourceWords.js';
 import { missingRoles } from './workspaceRoles.js';
@@ -23,7 +24,7 @@ export const resources: Stage = {
       return {
         lines: [
           { action: 'create', what: `Resource group ${settings.resourceGroup}`, detail: settings.location },
-          ...inOneLine(templateLines()),
+          ...inOneLine(templateLines(settings)),
         ],
       };
     const changes = await azure.templates.whatIf(
@@ -39,7 +40,7 @@ export const resources: Stage = {
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure } = context;
+    const { azure, settings } = context;
     const name = deploymentName(context);
     const deployment = await azure.templates.get(name);
     switch (deployment?.state) {
@@ -55,7 +56,7 @@ export const resources: Stage = {
         const ready = operations.filter(({ state }) => state === 'Succeeded').length;
         const doing = operations.find(({ state }) => state === 'Running');
         const what = doing === undefined ? '' : `: ${typeWords(readId(doing.resourceId).type)}`;
-        const total = templateResources().length;
+        const total = templateResources(settings).length;
         return {
           kind: 'wait',
           note: `Creating ${Math.min(ready + 1, total)} of ${total}${what}`,
@@ -73,7 +74,7 @@ const deploymentName = ({ runId, attempt }: StageContext): string =>
 async function begin(context: StageContext, name: string): Promise<StageStep> {
   const { azure, settings } = context;
   const found = await discover(azure, settings, context.inputs);
-  if (isWhole(found) && (await missingRoles(azure, found)).length === 0)
+  if (isWhole(found) && (await missingRoles(azure, settings, found)).length === 0)
     return { kind: 'done', facts: found, note: `Reused ${settings.workspace}` };
   if ((await azure.groups.get()) === undefined)
     await azure.groups.create(settings.location, { [ownTag[0]]: ownTag[1] });
@@ -164,8 +165,8 @@ function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
   return [...others, ...merged];
 }
 
-const templateLines = (): PlanLine[] =>
-  templateResources().map(({ type }) => ({
+const templateLines = (settings: Settings): PlanLine[] =>
+  templateResources(settings).map(({ type }) => ({
     action: 'create',
     what: isRole(type) ? roleWords : typeWords(type),
   }));

@@ -21,15 +21,24 @@ export function machineLearningTemplate(settings: Settings, principal: Principal
       identityName: identityName(settings),
       botPrincipalId: principal.objectId,
       botPrincipalType: principal.type,
+      botScores: settings.endpointAuth === 'aad_token',
       tags: { [ownTag[0]]: ownTag[1] },
     },
   };
 }
 
-/** What the template makes. */
-export const templateResources = (): readonly { readonly type: string }[] => Object.values(read().resources);
+interface TemplateResource {
+  readonly type: string;
+  readonly condition?: string;
+}
+
+/** What the template makes with this bot's parameters. */
+export const templateResources = ({ endpointAuth }: Settings): readonly TemplateResource[] =>
+  Object.values(read().resources).filter(
+    ({ condition = '' }) => endpointAuth === 'aad_token' || !condition.includes("'botScores'"),
+  );
 
 const read = () =>
   JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly resources: Readonly<Record<string, { readonly type: string }>>;
+    readonly resources: Readonly<Record<string, TemplateResource>>;
   };

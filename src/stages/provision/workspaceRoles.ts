@@ -2,6 +2,7 @@ import { AppError } from '../../errors/appError.js';
 import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
 import type { RoleName } from '../../azure/arm/roleAssignments.js';
+import type { Settings } from '../../settings.js';
 import type { Facts } from '../facts.js';
 import { requireFact } from '../requireFact.js';
 import { mayBeSpreading, spreadingMs } from '../spreadingMs.js';
@@ -19,8 +20,8 @@ export const roles: Stage = {
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, facts, now, startedAt } = context;
-    const missing = await missingRoles(azure, facts);
+    const { azure, settings, facts, now, startedAt } = context;
+    const missing = await missingRoles(azure, settings, facts);
     if (missing.length > 0) {
       if (now() - startedAt > spreadingMs) throw notGiven(missing);
       return { kind: 'wait', note: `Waiting for ${missing[0]}` };
@@ -37,7 +38,7 @@ export const roles: Stage = {
 };
 
 /** Who lacks which role where, in words. */
-export async function missingRoles(azure: Azure, facts: Facts): Promise<string[]> {
+export async function missingRoles(azure: Azure, settings: Settings, facts: Facts): Promise<string[]> {
   const identity = requireFact(facts, 'identityPrincipalId');
   const bot = (await azure.principal()).objectId;
   const needed: readonly (readonly [string, string, RoleName, string])[] = [
@@ -47,6 +48,9 @@ export async function missingRoles(azure: Azure, facts: Facts): Promise<string[]
     ['the bot', bot, 'Storage Blob Data Contributor', requireFact(facts, 'storageAccountId')],
     ['the bot', bot, 'Storage File Data Privileged Contributor', requireFact(facts, 'storageAccountId')],
     ['the bot', bot, 'Key Vault Secrets Officer', requireFact(facts, 'vaultId')],
+    ...(settings.endpointAuth === 'aad_token'
+      ? [['the bot', bot, 'AzureML Data Scientist', requireFact(facts, 'workspaceId')] as const]
+      : []),
   ];
   const held = await Promise.all(needed.map(([, who, , scope]) => azure.roles.of(who, scope)));
   return needed.flatMap(([who, , role], index) =>

@@ -1,7 +1,8 @@
 import { asAppError } from '../../errors/appError.js';
 import { defined } from '../../defined.js';
-import { command } from '../../errors/nextStep.js';
+import { advice, command } from '../../errors/nextStep.js';
 import { AppError } from '../../errors/appError.js';
+import type { OnlineEndpoint } from '../../azure/ml/onlineEndpoints.js';
 import type { Azure } from '../../azure/azure.js';
 import type { FoundryWorkspace } from '../../azure/promptFlow/foundry.js';
 import type { Settings } from '../../settings.js';
@@ -23,7 +24,9 @@ export const connection: Stage = {
 
   async plan({ azure, settings, facts, stageNames }: PlanContext) {
     const line = { what: `Connection ${connectionName(settings)}`, detail: 'with the endpoint and its key' };
-    const problem = stageNames.includes('endpoint') ? undefined : await endpointProblem(azure, facts);
+    const problem = stageNames.includes('endpoint')
+      ? keyProblem(settings.endpointAuth)
+      : await endpointProblem(azure, facts);
     if (problem !== undefined) return { lines: [{ action: 'create', ...line }], problems: [problem] };
     const project = await azure.foundry.get(settings.project);
     if (project?.kind !== 'Project') return { lines: [{ action: 'create', ...line }] };
@@ -76,6 +79,7 @@ async function keysOf(azure: Azure, facts: Facts): Promise<ConnectionKeys> {
     azure.endpoints.get(name),
     azure.secrets.get(requireFact(facts, 'vaultUri'), secret),
   ]);
+  if (endpoint !== undefined && endpoint.auth !== 'key') throw new AppError(noKeys);
   if (endpoint?.scoringUri !== undefined && key !== undefined) return { endpoint: endpoint.scoringUri, key };
   throw new AppError({
     reason: 'no_endpoint',
@@ -84,8 +88,20 @@ async function keysOf(azure: Azure, facts: Facts): Promise<ConnectionKeys> {
   });
 }
 
+const noKeys = {
+  reason: 'no_keys',
+  sentence:
+    'The endpoint goes by Entra tokens, and a flow asks with a key from its connection, which there is none of.',
+  next: advice`Set AZURE_ENDPOINT_AUTH to key and ${command('deploy')}, or do without Prompt flow.`,
+} as const;
+
+const keyProblem = (auth: OnlineEndpoint['auth']): Problem | undefined =>
+  auth === 'key' ? undefined : noKeys;
+
 async function endpointProblem(azure: Azure, { endpointName }: Facts): Promise<Problem | undefined> {
   const endpoint = endpointName === undefined ? undefined : await azure.endpoints.get(endpointName);
+  const problem = endpoint && keyProblem(endpoint.auth);
+  if (problem !== undefined) return problem;
   if (endpoint !== undefined && isWholeTraffic(endpoint.traffic)) return undefined;
   return endpoint === undefined
     ? {

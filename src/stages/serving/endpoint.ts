@@ -2,6 +2,7 @@ import { AppError } from '../../errors/appError.js';
 import { defined } from '../../defined.js';
 import { advice, command } from '../../errors/nextStep.js';
 import type { Azure } from '../../azure/azure.js';
+import type { Settings } from '../../settings.js';
 import { nearest } from '../../nearest.js';
 import type { Problem } from '../planLine.js';
 import { requireFact } from '../requireFact.js';
@@ -28,13 +29,22 @@ export const endpoint: Stage = {
     const found =
       facts.endpointName === undefined ? undefined : await azure.endpoints.get(facts.endpointName);
     const what = `Endpoint ${facts.endpointName ?? settings.endpoint}`;
-    return {
-      lines: [
-        found === undefined
-          ? { action: 'create', what, detail: 'free until a model runs on it' }
-          : { action: 'reuse', what, detail: 'costs nothing beside its deployments' },
-      ],
-    };
+    if (found === undefined)
+      return {
+        lines: [{ action: 'create', what, detail: `free until a model runs on it${asItself(settings)}` }],
+      };
+    if (found.auth === settings.endpointAuth)
+      return { lines: [{ action: 'reuse', what, detail: 'costs nothing beside its deployments' }] };
+    return settings.endpointAuth === 'key'
+      ? {
+          lines: [{ action: 'change', what, detail: 'opened by keys from then on, by Entra tokens no more' }],
+        }
+      : {
+          lines: [
+            { action: 'change', what, detail: 'opened by Entra tokens from then on, by its keys no more' },
+          ],
+          notes: ['A flow that asks the endpoint with its key (Prompt flow) gets no answer from then on.'],
+        };
   },
 
   async cancel({ facts: { endpointName = 'the endpoint', endpointAsked } }: StageContext) {
@@ -49,7 +59,12 @@ export const endpoint: Stage = {
     const found = await azure.endpoints.get(name);
     switch (found?.state) {
       case undefined:
-        await azure.endpoints.beginCreate(name, facts.location ?? settings.location, identityId);
+        await azure.endpoints.beginCreate(
+          name,
+          facts.location ?? settings.location,
+          identityId,
+          settings.endpointAuth,
+        );
         return asked(name, `Creating ${name}`);
       case 'Succeeded':
       case 'Updating': {
@@ -57,6 +72,10 @@ export const endpoint: Stage = {
           return { kind: 'wait', note: `Mending ${name}` };
         if (!found.identityIds.some((id) => id.toLowerCase() === identityId.toLowerCase()))
           throw otherIdentity(name);
+        if (found.auth !== settings.endpointAuth) {
+          if (found.state === 'Succeeded') await azure.endpoints.beginAuth(name, settings.endpointAuth);
+          return asked(name, `Changing what opens ${name}`);
+        }
         return {
           kind: 'done',
           facts: {
@@ -90,6 +109,9 @@ export const endpoint: Stage = {
     }
   },
 };
+
+const asItself = ({ endpointAuth }: Settings): string =>
+  endpointAuth === 'aad_token' ? '; the bot asks it as itself, without a key' : '';
 
 const asked = (endpointName: string, note: string): StageStep => ({
   kind: 'wait',

@@ -10,7 +10,8 @@ export const key: Stage = {
   title: 'Key',
   needs: ['endpoint'],
 
-  async plan({ azure, facts: { endpointName, vaultUri } }: PlanContext) {
+  async plan({ azure, settings, facts: { endpointName, vaultUri } }: PlanContext) {
+    if (settings.endpointAuth !== 'key') return { lines: [] };
     const isThere =
       endpointName !== undefined &&
       vaultUri !== undefined &&
@@ -28,7 +29,8 @@ export const key: Stage = {
   },
 
   async advance(context: StageContext): Promise<StageStep> {
-    const { azure, facts } = context;
+    const { azure, facts, settings } = context;
+    if (settings.endpointAuth !== 'key') return { kind: 'done', note: 'None: the bot asks as itself' };
     const endpointName = requireFact(facts, 'endpointName');
     const vaultUri = requireFact(facts, 'vaultUri');
     const secretName = secretNameOf(endpointName);

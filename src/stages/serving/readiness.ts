@@ -1,7 +1,10 @@
+import { bearerFor } from '../../backends/bearerFor.js';
+import { notLetIn } from '../../backends/target.js';
 import { AppError } from '../../errors/appError.js';
 import { command } from '../../errors/nextStep.js';
 import { questionFor } from './questionFor.js';
 import { requireFact } from '../requireFact.js';
+import { spreadingMs } from '../spreadingMs.js';
 import type { Stage, StageContext, StageStep } from '../stage.js';
 
 /** A deployment that says Succeeded may still be loading; longer than this it is not loading any more. */
@@ -23,8 +26,12 @@ export const readiness: Stage = {
       return { kind: 'decided', facts: { firstQuestion: await questionFor(azure, settings) } };
     const endpointName = requireFact(facts, 'endpointName');
     const endpoint = await azure.endpoints.get(endpointName);
-    const key = await azure.secrets.get(requireFact(facts, 'vaultUri'), requireFact(facts, 'secretName'));
-    if (endpoint?.scoringUri === undefined || key === undefined)
+    const bearer =
+      endpoint &&
+      (await bearerFor(endpoint, azure, () =>
+        azure.secrets.get(requireFact(facts, 'vaultUri'), requireFact(facts, 'secretName')),
+      ));
+    if (endpoint?.scoringUri === undefined || bearer === undefined)
       throw new AppError({
         reason: 'no_endpoint',
         sentence: `The endpoint ${endpointName} or its key is gone.`,
@@ -33,7 +40,7 @@ export const readiness: Stage = {
     try {
       const answer = await azure.scoring.score({
         scoringUri: endpoint.scoringUri,
-        key,
+        key: bearer.value,
         deployment: requireFact(facts, 'deploymentName'),
         messages: [{ role: 'user', content: facts.firstQuestion }],
         sampling: settings.models.tuned,
@@ -42,6 +49,11 @@ export const readiness: Stage = {
       });
       return { kind: 'done', facts: { firstAnswer: shortAnswer(answer.text) }, note: 'It answers' };
     } catch (error) {
+      const isKnown = error instanceof AppError && error.reason === 'key_rejected';
+      if (isKnown && endpoint.auth === 'aad_token') {
+        if (now() - startedAt > spreadingMs) throw new AppError(notLetIn);
+        return { kind: 'wait', note: 'Waiting for the roles to spread' };
+      }
       // Rejected keys are final; everything else is what a server that is still coming up says.
       if (!(error instanceof AppError) || error.reason === 'key_rejected' || now() - startedAt > loadingMs)
         throw error;

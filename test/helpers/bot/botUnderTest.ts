@@ -44,6 +44,7 @@ export const testSettings: Settings = {
   componentVersion: '0.0.65',
   model: 'hieno-phi3',
   endpoint: 'hieno-endpoint',
+  endpointAuth: 'key',
   deployment: 'blue',
   models: {
     tuned: { temperature: 0.7, topP: 0.9, answerTokens: 768 },

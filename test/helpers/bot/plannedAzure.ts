@@ -72,6 +72,7 @@ export function azureOf({
         name: 'e',
         state: 'Succeeded',
         traffic: {},
+        auth: 'key',
         identityIds: ['identity'],
         scoringUri: 'https://e',
         operationUri: undefined,

@@ -7,6 +7,8 @@ import type { AzureSlice } from '../../helpers/bot/stageContext.js';
 const route: ChatRoute = { endpointName: 'e1', vaultName: 'kv', secretName: 's', updatedAt: 1 };
 
 interface World {
+  auth: string;
+  token: { readonly token: string; readonly expiresAt: number };
   route: ChatRoute | undefined;
   scoringUri: string | undefined;
   vaultUri: string | undefined;
@@ -15,6 +17,8 @@ interface World {
 
 function world(different: Partial<World> = {}) {
   const there: World = {
+    auth: 'key',
+    token: { token: 't1', expiresAt: Number.POSITIVE_INFINITY },
     route,
     scoringUri: 'https://score',
     vaultUri: 'https://kv',
@@ -30,7 +34,7 @@ function world(different: Partial<World> = {}) {
     endpoints: {
       get: async (name: string) => {
         looks.push(name);
-        return { scoringUri: there.scoringUri };
+        return { scoringUri: there.scoringUri, auth: there.auth };
       },
     },
     associatedResources: {
@@ -44,8 +48,12 @@ function world(different: Partial<World> = {}) {
       },
     },
   };
+  const scoringToken = async () => {
+    looks.push('token');
+    return there.token;
+  };
   const targets = createTargets({
-    azure: azure as Azure,
+    azure: { ...azure, scoringToken } as unknown as Azure,
     currentRoute: async () => there.route,
     now: () => time,
     sleep: async (ms) => {
@@ -91,6 +99,40 @@ describe('where the chat goes', () => {
     it(`is said to be nowhere where ${name}`, async () => {
       await assert.rejects(world(different).targets.current(), { reason, message: sentence });
     });
+
+  describe('where the bot asks as itself', () => {
+    it('needs no key, and a new token before the one it has ends', async () => {
+      const { there, looks, targets } = world({ auth: 'aad_token', key: undefined });
+      assert.equal((await targets.current()).bearer, 't1');
+      await targets.current();
+      assert.deepEqual(looks, ['e1', 'token']);
+      there.token = { token: 't2', expiresAt: Date.now() + 60_000 };
+      there.route = { ...route, updatedAt: 2 };
+      assert.equal((await targets.current()).bearer, 't2');
+      there.token = { token: 't3', expiresAt: Date.now() + 3_600_000 };
+      assert.equal((await targets.current()).bearer, 't3');
+      assert.equal((await targets.current()).bearer, 't3');
+      assert.equal(looks.length, 6);
+    });
+
+    it('is left for a key where the endpoint goes by keys from now on, and the other way', async () => {
+      const { there, targets } = world();
+      const withKey = await targets.current();
+      there.auth = 'aad_token';
+      const withToken = await targets.instead(withKey, 'key');
+      assert.equal(withToken?.bearer, 't1');
+      there.auth = 'key';
+      assert.equal((await targets.instead(withToken ?? assert.fail(), 'key'))?.bearer, 'k1');
+    });
+
+    it('says that it is the bot that is refused, also to who asks a moment later', async () => {
+      const { targets } = world({ auth: 'aad_token' });
+      const refused = await targets.current();
+      for (let times = 0; times < 2; times += 1)
+        await assert.rejects(targets.instead(refused, 'key'), { reason: 'roles_missing' });
+      assert.equal(await targets.instead(refused, 'address'), undefined);
+    });
+  });
 
   describe('when it has refused', () => {
     it('is asked of Key Vault once, by however many were refused with the old key', async () => {

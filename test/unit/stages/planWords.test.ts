@@ -8,7 +8,9 @@ import { testSettings } from '../../helpers/bot/botUnderTest.js';
 /** The words of a stage's plan where the endpoint has this traffic; undefined: there is no endpoint. */
 async function details(stage: StageName, traffic?: Readonly<Record<string, number>>): Promise<string> {
   const azure = {
-    endpoints: { get: async () => (traffic === undefined ? undefined : { traffic, state: 'Succeeded' }) },
+    endpoints: {
+      get: async () => (traffic === undefined ? undefined : { traffic, state: 'Succeeded', auth: 'key' }),
+    },
     deployments: {
       list: async () =>
         Object.keys(traffic ?? {}).map((name) => ({ name, modelId: 'old', state: 'Succeeded', size: 'S' })),

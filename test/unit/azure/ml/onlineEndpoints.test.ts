@@ -64,6 +64,24 @@ describe('an endpoint in Azure’s words', () => {
       });
     });
 
+  it('keeps all but what opens it when that is changed', async () => {
+    const there = { location: 'l', identity, properties: { authMode: 'Key', traffic: { blue: 100 } } };
+    azure.answer(`GET ${at}`, { body: there });
+    azure.answer(`PUT ${at}`, { status: 200, body: there });
+    await azure.azure.endpoints.beginAuth('e1', 'aad_token');
+    assert.deepEqual(azure.sent.findLast(({ request }) => request.startsWith('PUT'))?.body, {
+      ...there,
+      properties: { authMode: 'AADToken', publicNetworkAccess: 'Enabled', traffic: { blue: 100 } },
+    });
+  });
+
+  it('that goes by Entra is asked with a token of the bot’s own, which the log hears of', async () => {
+    const { token, expiresAt } = await azure.azure.scoringToken();
+    assert.equal(token, 'token');
+    assert.ok(expiresAt > Date.now());
+    assert.equal(azure.remembered.at(-1), 'token');
+  });
+
   it('knows whom to let in by what it was made with', async () => {
     const auths: unknown[] = [];
     for (const authMode of ['Key', 'AADToken', 'AMLToken']) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { roles } from '../../../../src/stages/provision/workspaceRoles.js';
+import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { refusal, stageContext } from '../../../helpers/bot/stageContext.js';
 
 const facts: Facts = {
@@ -8,6 +9,7 @@ const facts: Facts = {
   storageAccountId: 'storage',
   registryId: 'registry',
   vaultId: 'vault',
+  workspaceId: 'workspace',
   vaultUri: 'https://vault',
 };
 const all: Readonly<Record<string, readonly string[]>> = {
@@ -18,9 +20,15 @@ const all: Readonly<Record<string, readonly string[]>> = {
   'bot vault': ['Key Vault Secrets Officer'],
 };
 
-const advance = (held: typeof all, minutes: number, vault: () => Promise<unknown> = async () => undefined) =>
+const advance = (
+  held: typeof all,
+  minutes: number,
+  vault: () => Promise<unknown> = async () => undefined,
+  endpointAuth: 'key' | 'aad_token' = 'key',
+) =>
   roles.advance(
     stageContext({
+      settings: { ...testSettings, endpointAuth },
       facts,
       now: () => minutes * 60_000,
       azure: {
@@ -35,6 +43,15 @@ const advance = (held: typeof all, minutes: number, vault: () => Promise<unknown
 describe('the roles of bot and endpoint', () => {
   it('are in place when everybody has theirs and the vault lets the bot in', async () =>
     assert.deepEqual(await advance(all, 0), { kind: 'done', note: 'All in place' }));
+
+  it('are one more where the bot asks the endpoint as itself', async () => {
+    assert.equal(
+      (await advance(all, 0, undefined, 'aad_token')).note,
+      'Waiting for AzureML Data Scientist for the bot',
+    );
+    const scores = { ...all, 'bot workspace': ['AzureML Data Scientist'] };
+    assert.equal((await advance(scores, 0, undefined, 'aad_token')).kind, 'done');
+  });
 
   it('are waited for one by one', async () => {
     for (const [place, role] of [

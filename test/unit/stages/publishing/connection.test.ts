@@ -7,6 +7,7 @@ import { refusal, stageContext, type AzureSlice } from '../../../helpers/bot/sta
 import { advice } from '../../../../src/errors/nextStep.js';
 
 type Keys = Readonly<Record<string, string>>;
+const e1 = { name: 'e1', auth: 'key', traffic: { blue: 100 }, scoringUri: 'https://score' };
 const right: Keys = { endpoint: 'https://score', key: 'k1' };
 
 interface World {
@@ -20,11 +21,7 @@ interface World {
 }
 
 function world({ found, keys = [], project = foundryProject(), ...given }: World = {}) {
-  const {
-    facts = { endpointName: 'e1', vaultUri: 'https://kv' },
-    endpoint = { name: 'e1', traffic: { blue: 100 }, scoringUri: 'https://score' },
-    secret = 'k1',
-  } = given;
+  const { facts = { endpointName: 'e1', vaultUri: 'https://kv' }, endpoint = e1, secret = 'k1' } = given;
   const written: unknown[] = [];
   const secretNames: string[] = [];
   const looks = [...keys];
@@ -64,9 +61,15 @@ describe('the plan of a connection', () => {
     ],
     [
       'nobody has the endpoint’s traffic',
-      { endpoint: { name: 'e1', traffic: {} } },
+      { endpoint: { ...e1, traffic: {} } },
       'no_traffic',
       'No deployment of e1 gets its traffic, so a flow would get no answer.',
+    ],
+    [
+      'there is no key',
+      { endpoint: { ...e1, auth: 'aad_token' } },
+      'no_keys',
+      'The endpoint goes by Entra tokens, and a flow asks with a key from its connection, which there is none of.',
     ],
   ] as const)
     it(`says what a flow would lack where ${name}, unless the run makes it`, async () => {
@@ -166,7 +169,7 @@ describe('the connection of a flow', () => {
   });
 
   it('cannot be made without an endpoint and its key', async () => {
-    for (const given of [{ endpoint: null }, { endpoint: { name: 'e1' } }, { secret: '' }]) {
+    for (const given of [{ endpoint: null }, { endpoint: { name: 'e1', auth: 'key' } }, { secret: '' }]) {
       const { written, context } = world(given);
       await assert.rejects(connection.advance(context), {
         reason: 'no_endpoint',

@@ -9,7 +9,7 @@ import { inChat } from '../../../../src/bot/commands/inChat.js';
 
 const facts: Facts = { workspaceId: 'ws', workspaceGuid: 'guid', identityId: 'Identity/1' };
 const name = endpointName(testSettings, 'guid');
-const sound = { state: 'Succeeded', identityIds: ['identity/1'], scoringUri: 'https://e/score' };
+const sound = { state: 'Succeeded', auth: 'key', identityIds: ['identity/1'], scoringUri: 'https://e/score' };
 
 function world(found: object | undefined, given: Facts = facts, told?: Error) {
   const asked: unknown[] = [];
@@ -17,6 +17,7 @@ function world(found: object | undefined, given: Facts = facts, told?: Error) {
     endpoints: {
       get: async () => found,
       beginCreate: async (...args: unknown[]) => void asked.push(['create', ...args]),
+      beginAuth: async (...args: unknown[]) => void asked.push(['auth', ...args]),
       beginTraffic: async (...args: unknown[]) => void asked.push(['traffic', ...args]),
     },
     operations: { failure: async () => told },
@@ -60,7 +61,7 @@ describe('an endpoint', () => {
       facts: noted,
       note: `Creating ${name}`,
     });
-    assert.deepEqual(asked, [['create', name, testSettings.location, 'Identity/1']]);
+    assert.deepEqual(asked, [['create', name, testSettings.location, 'Identity/1', 'key']]);
     const again = world({ state: 'Creating' }, { ...facts, endpointAsked: true });
     assert.equal((await endpoint.advance(again.context)).kind, 'wait');
     assert.deepEqual(again.asked, []);
@@ -75,6 +76,45 @@ describe('an endpoint', () => {
     }
     const { context } = world({ ...sound, scoringUri: undefined });
     assert.deepEqual((await endpoint.advance(context)).facts, { endpointName: name });
+  });
+
+  describe('that is to be opened by the bot’s own token', () => {
+    const settings = { ...testSettings, endpointAuth: 'aad_token' } as const;
+    const advance = async (found: object | undefined) => {
+      const { context, asked } = world(found);
+      return { step: await endpoint.advance({ ...context, settings }), asked };
+    };
+
+    it('is made so', async () => {
+      const { asked } = await advance(undefined);
+      assert.deepEqual(asked, [['create', name, testSettings.location, 'Identity/1', 'aad_token']]);
+    });
+
+    it('and goes by keys is changed, once nobody else is at it', async () => {
+      for (const [state, expected] of [
+        ['Updating', []],
+        ['Succeeded', [['auth', name, 'aad_token']]],
+      ] as const) {
+        const { step, asked } = await advance({ ...sound, state });
+        assert.equal(step.kind, 'wait');
+        assert.deepEqual(asked, expected);
+      }
+      const { step, asked } = await advance({ ...sound, auth: 'aad_token' });
+      assert.deepEqual([step.kind, asked], ['done', []]);
+    });
+
+    it('is planned so, with who gets no answer any more', async () => {
+      const planned = async (auth: string, wanted: 'key' | 'aad_token') => {
+        const given = { ...facts, modelId: 'm/1', endpointName: name };
+        const { context } = world({ ...sound, auth }, given);
+        return endpoint.plan({ ...context, settings: { ...settings, endpointAuth: wanted } });
+      };
+      const turned = await planned('key', 'aad_token');
+      assert.equal(turned.lines[0]?.action, 'change');
+      assert.match(turned.notes?.join() ?? '', /asks the endpoint with its key .* gets no answer/);
+      assert.equal((await planned('aad_token', 'key')).lines[0]?.action, 'change');
+      assert.equal((await planned('aad_token', 'aad_token')).lines[0]?.action, 'reuse');
+    });
   });
 
   it('of somebody else’s identity is in the way', async () => {

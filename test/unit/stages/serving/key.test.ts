@@ -3,6 +3,7 @@ import { AppError } from '../../../../src/errors/appError.js';
 import { key } from '../../../../src/stages/serving/key.js';
 import { spreadingMs } from '../../../../src/stages/spreadingMs.js';
 import type { StageContext } from '../../../../src/stages/stage.js';
+import { testSettings } from '../../../helpers/bot/botUnderTest.js';
 import { stageContext, type AzureSlice } from '../../../helpers/bot/stageContext.js';
 import { advice } from '../../../../src/errors/nextStep.js';
 
@@ -15,6 +16,7 @@ const advance = (error: AppError, minutes: number) =>
       endpoints: { keys: async () => ({ primary: 'secret', secondary: 'other' }) },
       secrets: { get: async () => undefined, set: () => Promise.reject(error) },
     },
+    settings: testSettings,
     facts: { endpointName: 'chat', vaultUri: 'https://vault' },
     now: () => minutes * 60_000,
     startedAt: 0,
@@ -32,6 +34,13 @@ describe('the key of an endpoint', () => {
 
   it('does not wait at all for a firewall', () =>
     assert.rejects(advance(refused('network_closed'), 1), { reason: 'network_closed' }));
+
+  it('is neither asked for nor kept where the bot asks as itself', async () => {
+    const settings = { ...testSettings, endpointAuth: 'aad_token' } as const;
+    const context = stageContext({ settings, facts: { endpointName: 'chat', vaultUri: 'https://vault' } });
+    assert.deepEqual((await key.plan(context)).lines, []);
+    assert.deepEqual(await key.advance(context), { kind: 'done', note: 'None: the bot asks as itself' });
+  });
 
   describe('that Azure has', () => {
     const facts = { endpointName: 'chat', vaultUri: 'https://vault' };

@@ -72,18 +72,15 @@ describe('a deployment that does not answer yet', () => {
     firstQuestion: 'What is it?',
   };
   const found = { scoringUri: 'https://scoring' };
-  const advance = (endpoint: object | undefined, key: string | undefined, error: Error, minutes = 0) =>
-    readiness.advance(
-      stageContext({
-        facts,
-        now: () => minutes * 60_000,
-        azure: {
-          endpoints: { get: async () => endpoint },
-          secrets: { get: async () => key },
-          scoring: { score: () => Promise.reject(error) },
-        },
-      }),
-    );
+  const advance = (endpoint: object | undefined, key: string | undefined, error: Error, minutes = 0) => {
+    const azure = {
+      endpoints: { get: async () => endpoint },
+      secrets: { get: async () => key },
+      scoring: { score: () => Promise.reject(error) },
+      scoringToken: async () => ({ token: 't', expiresAt: 0 }),
+    } as unknown as Azure;
+    return readiness.advance({ ...stageContext({ facts, now: () => minutes * 60_000 }), azure });
+  };
 
   it('is waited for while its model may be loading', async () => {
     for (const reason of ['unavailable', 'model_timeout', 'no_traffic', 'model_error'] as const)
@@ -97,6 +94,17 @@ describe('a deployment that does not answer yet', () => {
   it('is not waited for where the key is refused, or where something of ours is broken', async () => {
     await assert.rejects(advance(found, 'k', refusal('key_rejected')), { reason: 'key_rejected' });
     await assert.rejects(advance(found, 'k', new TypeError('broken')), TypeError);
+  });
+
+  it('is waited for while the endpoint may not have heard of the bot’s own role', async () => {
+    const open = { ...found, auth: 'aad_token' };
+    assert.deepEqual(await advance(open, undefined, refusal('key_rejected'), 15), {
+      kind: 'wait',
+      note: 'Waiting for the roles to spread',
+    });
+    await assert.rejects(advance(open, undefined, refusal('key_rejected'), 15.1), {
+      reason: 'roles_missing',
+    });
   });
 
   it('is not asked without an address and a key', async () => {
