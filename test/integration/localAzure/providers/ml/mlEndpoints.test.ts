@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { waitFor } from '../../../../helpers/machine/waitFor.js';
 import { FAST } from '../../worlds/clients.js';
 import { A100, ask, GROUP, MINUTE, MlWorld, PHI3, textOf } from '../../worlds/mlWorld.js';
 
@@ -223,6 +226,33 @@ describe('local Azure: online endpoints', () => {
       (await Promise.all(waiting)).map(({ body }) => body['output']),
       [' Hei!', ' Hei!'],
     );
+  });
+
+  it('hand on what the model says as it says it, and let it end with its caller', async () => {
+    hold = true;
+    const request = https.request(`${world.azure.ml}/inference/chat/v1/chat/completions`, {
+      method: 'POST',
+      ca: world.azure.ca,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await world.key('chat')}` },
+    });
+    request.end(JSON.stringify({ messages: [{ role: 'user', content: 'Moi' }], stream: true }));
+    const [model] = await waitFor(() => held.length === 1 && held, 'the question at the model');
+    assert.ok(model);
+    hold = false;
+    held = [];
+    model.write('data: {"choices":[{"delta":{"content":"Hei"}}]}\n\n');
+    const [answer] = (await once(request, 'response')) as [IncomingMessage];
+    let said = '';
+    answer.on('data', (piece: Buffer) => (said += piece.toString()));
+    answer.on('error', () => {});
+    await waitFor(
+      () => said.includes('"delta":{"content":"Hei"}'),
+      'the first word, while the model goes on',
+    );
+    assert.ok(!model.destroyed);
+    request.on('error', () => {});
+    request.destroy();
+    await waitFor(() => model.destroyed, 'the end of its work');
   });
 
   it('answer 408 with the time limit that is the default', async () => {
