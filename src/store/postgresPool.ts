@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresPoolClient } from 'kysely';
 import pg from 'pg';
@@ -125,6 +126,8 @@ export class PostgresPool {
   #isAway(error: unknown): Outage {
     if (this.#outage === undefined) {
       this.#outage = { since: performance.now(), over: new AbortController() };
+      // Every statement that waits is one of its listeners, until the next try.
+      setMaxListeners(0, this.#outage.over.signal);
       this.log.warn('database.away', { error });
     }
     return this.#outage;

@@ -86,8 +86,15 @@ export function createServer({
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
+        const { server: http } = server as { readonly server: http.Server };
+        // A channel keeps its connections: each ends with the answer that is under way, not 5 s after it.
+        http.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
+        const idle = setInterval(() => http.closeIdleConnections(), 20);
+        server.close(() => {
+          clearInterval(idle);
+          resolve();
+        });
+        http.closeIdleConnections();
       }),
   };
 }

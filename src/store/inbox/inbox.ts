@@ -82,6 +82,8 @@ export function createInbox(
   let handle: (message: OpenMessage) => void = () => undefined;
   /** Taken over by others while they could not see this one. */
   const lost = new Set<string>();
+  /** For each look at what is open: what was settled while it was under way, and may look open in it. */
+  const settledMeanwhile = new Set<Set<string>>();
   /** Answered, but not written down so far. */
   const unwritten = new Map<string, Settled>();
   /** On a full disk nothing can be kept there; a process that has it to itself can remember for a while. */
@@ -115,6 +117,8 @@ export function createInbox(
 
   /** Open messages that are this process's to answer, in their order. */
   const openRows = async (only?: readonly number[]): Promise<readonly OpenRow[]> => {
+    const meanwhile = new Set<string>();
+    settledMeanwhile.add(meanwhile);
     const { rows } = await sql<OpenRow>`
       select s.key, s.id, s.conversation, s.activity, s.seen_at as at, c.turns,
         true as "isOwed", true as "isAsking",
@@ -123,8 +127,10 @@ export function createInbox(
       from seen_activities s join conversations c on c.key = s.conversation
       where s.activity is not null and c.owner = ${replicas.me}
         ${only === undefined ? sql`` : sql`and s.id in (${sql.join(only)})`}
-      order by s.id`.execute(db);
-    return rows;
+      order by s.id`
+      .execute(db)
+      .finally(() => settledMeanwhile.delete(meanwhile));
+    return rows.filter(({ key }) => !meanwhile.has(key));
   };
 
   const openRow = grouped<number, OpenRow | undefined>(async (ids) => {
@@ -159,7 +165,9 @@ export function createInbox(
     try {
       await settleAll(settled);
       unwritten.delete(settled.key);
+      lost.delete(settled.key);
       order.drop(settled.key);
+      for (const keys of settledMeanwhile) keys.add(settled.key);
     } catch (error) {
       if (!unwritten.has(settled.key)) log.error('inbox.not_settled', { error });
       unwritten.set(settled.key, settled);
@@ -173,8 +181,10 @@ export function createInbox(
     if (await takeOver()) await admitOpen();
   }
 
-  async function admitOpen(): Promise<void> {
-    for (const row of await openRows()) {
+  const admitOpen = async (): Promise<void> => admitAll(await openRows());
+
+  function admitAll(rows: readonly OpenRow[]): void {
+    for (const row of rows) {
       // It was another's for a while, and nobody here has asked yet.
       lost.delete(row.key);
       if (order.has(row.key)) continue;
@@ -190,15 +200,13 @@ export function createInbox(
       .finally(() => (looking = undefined));
   }
 
-  /** Others may have thought that this one is dead. */
+  /** Others may have thought that this one is dead: what is no longer open for it was taken over, and perhaps answered. */
   async function isSeenAgain(): Promise<void> {
-    if (replicas.areShared) {
-      const { rows } = await sql<{ key: string }>`
-        select s.key from seen_activities s join conversations c on c.key = s.conversation
-        where s.activity is not null and c.owner <> ${replicas.me}`.execute(db);
-      for (const { key } of rows) if (order.has(key)) lost.add(key);
-    }
-    await admitOpen();
+    const known = [...order.keys()];
+    const rows = await openRows();
+    const ours = new Set(rows.map(({ key }) => key));
+    if (replicas.areShared) for (const key of known) if (!ours.has(key) && order.has(key)) lost.add(key);
+    admitAll(rows);
   }
 
   function onNews(news: string): void {

@@ -204,6 +204,24 @@ describe('the inbox of several processes on one PostgreSQL server', function () 
     await remembered();
   });
 
+  it('does not answer again what another has answered meanwhile', async () => {
+    const [first, second, third] = replicas as [Replica, Replica, Replica];
+    await third.kill();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    first.before = () => held;
+    await first.inbox.take(arrival('a', { conversation: 'c0' }));
+    await first.proxy.close();
+    await waitFor(() => given.length > 0 && second.unsettled.size === 0, 'the answer of the second');
+    await first.proxy.open();
+    await waitFor(() => first.isBack(), 'its return');
+    release();
+    // Behind it, by the same process.
+    await first.inbox.take(arrival('b', { conversation: 'c0' }));
+    await waitFor(() => given.includes('b'), 'the next answer');
+    assert.deepEqual(given, ['a', 'b']);
+  });
+
   for (const isAskedLate of [false, true])
     it(`answers what it had lost to another when that one dies, asked ${isAskedLate ? 'after' : 'before'} it knows`, async () => {
       const [first, second, third] = replicas as [Replica, Replica, Replica];
