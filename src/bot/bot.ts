@@ -149,6 +149,8 @@ export function createBot(deps: BotDeps): Bot {
     logs: deps.logs,
     audit: deps.audit,
     routes,
+    model,
+    settings: deps.settings,
     readQuota: deps.readQuota,
     readKeys: deps.readKeys,
     readStanding,

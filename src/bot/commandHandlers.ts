@@ -1,5 +1,6 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { AppError } from '../errors/appError.js';
+import type { Contract } from '../azure/ml/scoring/contract.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import type { HandledCommand } from '../dialogs/commandList.js';
@@ -15,7 +16,9 @@ import { writesLog } from '../runs/writesLog.js';
 import { nextCommand } from '../stages/nextCommand.js';
 import type { ReadKeys } from '../stages/keyRotation/keysReader.js';
 import type { ReadQuota } from '../stages/quota/quotaReport.js';
+import type { ChatModel } from '../backends/chatModel.js';
 import type { Routes } from '../backends/routes.js';
+import type { Settings } from '../settings.js';
 import type { ReadStanding, Standing } from '../stages/standing.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
@@ -25,6 +28,7 @@ import { receivedIn } from './channel/received.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
 import { keysCard } from './cards/keysCard.js';
+import { modelCard } from './cards/modelCard.js';
 import { pasteCard } from './cards/pasteCard.js';
 import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
@@ -60,6 +64,8 @@ export interface CommandHandlerDeps {
   readonly logs: RunLogs;
   readonly audit: AuditTrail;
   readonly routes: Routes;
+  readonly model: Pick<ChatModel, 'contractOf'>;
+  readonly settings: Pick<Settings, 'baseModel' | 'models'>;
   readonly readQuota: ReadQuota;
   readonly readKeys: ReadKeys;
   readonly readStanding: ReadStanding;
@@ -103,6 +109,8 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     logs,
     audit,
     routes,
+    model,
+    settings,
     readQuota,
     readKeys,
     readStanding,
@@ -123,6 +131,12 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     soon(readStanding, clock, azurePatienceMs).catch((error: unknown) => {
       log.warn('status.azure_not_asked', { error });
       return { notAsked: error instanceof AppError ? error.sentence : 'It does not answer.' };
+    });
+
+  const contractOf = (from: 'tuned' | 'base'): Promise<Contract | undefined> =>
+    soon(() => model.contractOf(from), clock, azurePatienceMs).catch((error: unknown) => {
+      log.warn('model.contract_not_known', { from, error });
+      return undefined;
     });
 
   const helpState = async (context: TurnContext): Promise<HelpState> => {
@@ -250,6 +264,20 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       await context.sendActivity({ type: ActivityTypes.Typing });
       const report = await readQuota(purpose, base);
       await context.sendActivity(cardMessage(quotaCard(report)));
+    },
+
+    async model(context) {
+      await context.sendActivity({ type: ActivityTypes.Typing });
+      const route = await routes.current();
+      const [tuned, base] = await Promise.all([
+        route === undefined ? undefined : contractOf('tuned'),
+        route?.baseDeploymentName === undefined ? undefined : contractOf('base'),
+      ]);
+      const isAdmin = access.isAdmin(context.activity);
+      const contracts = { tuned, base };
+      await context.sendActivity(
+        cardMessage(modelCard({ route, settings, contracts, isAdmin, now: clock.now() })),
+      );
     },
 
     async keys(context) {

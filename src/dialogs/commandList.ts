@@ -12,6 +12,7 @@ import { journeyCommand } from './commands/journeyCommand.js';
 import { keysCommand } from './commands/keysCommand.js';
 import { keysRotateCommand } from './commands/keysRotateCommand.js';
 import { logsCommand } from './commands/logsCommand.js';
+import { modelCommand } from './commands/modelCommand.js';
 import { promptflowCommand } from './commands/promptflowCommand.js';
 import { promptflowAskCommand } from './commands/promptflowAskCommand.js';
 import { provisionCommand } from './commands/provisionCommand.js';
@@ -35,6 +36,7 @@ export const commandList = [
   deployCommand,
   trafficCommand,
   rollbackCommand,
+  modelCommand,
   keysCommand,
   keysRotateCommand,
   promptflowCommand,

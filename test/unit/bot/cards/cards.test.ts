@@ -9,6 +9,7 @@ import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { keysCard } from '../../../../src/bot/cards/keysCard.js';
+import { modelCard } from '../../../../src/bot/cards/modelCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import { planCard } from '../../../../src/bot/cards/planCard.js';
@@ -19,7 +20,7 @@ import type { AuditEntry } from '../../../../src/store/auditTrail.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
-import { testRoute, testStanding } from '../../../helpers/bot/botUnderTest.js';
+import { testRoute, testSettings, testStanding } from '../../../helpers/bot/botUnderTest.js';
 import {
   blockedPlan,
   datasetSummary,
@@ -205,6 +206,22 @@ const states: [string, Card][] = [
     }),
   ],
   ['an overview without Azure', overviewCard({ ...nothingThere, standing: { notAsked: 'It is *away*.' } })],
+  [
+    'models with long instructions',
+    modelCard({
+      route: testRoute,
+      settings: {
+        ...testSettings,
+        models: {
+          tuned: { ...testSettings.models.tuned, systemPrompt: '*'.repeat(3584) },
+          base: { ...testSettings.models.base, systemPrompt: '语'.repeat(1024) },
+        },
+      },
+      contracts: { tuned: 'flat', base: undefined },
+      isAdmin: true,
+      now,
+    }),
+  ],
   ['help', helpCard(commands, { modelAnswers: true })],
   ['help for nothing', helpCard([], { modelAnswers: false })],
   ...commands.map((command): [string, Card] => [`help on ${command.name}`, commandHelpCard(command)]),

@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+
+export const modelCommand = {
+  name: 'model',
+  group: 'serve',
+  summary:
+    'Which models answer, and how they are asked: instructions, temperature, top-p, length of answers.',
+  arguments: [],
+  examples: ['/model'],
+  role: 'everyone',
+  effect: 'reads',
+} as const satisfies Command;
