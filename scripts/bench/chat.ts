@@ -101,8 +101,13 @@ async function measured(world: World, { script, environment }: Side): Promise<Bo
     await talk(world, url, warmUp);
     const bySize: Partial<Record<Size, SizeFigures>> = {};
     for (const size of sizes) {
-      const before = figuresOf(bot.pid);
-      const talked = await talk(world, url, { conversations: size, turns: turns[size], name: `of${size}-` });
+      let before = figuresOf(bot.pid);
+      const talked = await talk(world, url, {
+        conversations: size,
+        turns: turns[size],
+        name: `of${size}-`,
+        onBegun: () => void (before = figuresOf(bot.pid)),
+      });
       bySize[size] = {
         turns: talked.turns,
         cpuMs: figuresOf(bot.pid).cpuMs - before.cpuMs,

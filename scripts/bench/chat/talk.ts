@@ -8,6 +8,8 @@ export interface Talk {
   readonly turns: number;
   /** Begins the conversations' names; with another one they are others. */
   readonly name: string;
+  /** Called when everybody has had a first turn, which is not counted: from then on all connections are open. */
+  readonly onBegun?: () => void;
 }
 
 export interface TalkFigures {
@@ -27,13 +29,12 @@ const tenant = '11111111-1111-4111-8111-111111111111';
 export async function talk(
   world: World,
   botUrl: string,
-  { conversations, turns, name }: Talk,
+  { conversations, turns, name, onBegun = () => undefined }: Talk,
 ): Promise<TalkFigures> {
   const agent = new http.Agent({ keepAlive: true });
-  const added: number[] = [];
-  const began = performance.now();
-  const person = async (conversation: string): Promise<void> => {
-    for (let turn = 0; turn < turns; turn++) {
+  let added: number[] = [];
+  const person = async (conversation: string, from: number, to: number): Promise<void> => {
+    for (let turn = from; turn < to; turn++) {
       const question = questionOf(conversation, turn);
       const asked = performance.now();
       const [heard, status] = await inTime(
@@ -47,8 +48,16 @@ export async function talk(
       added.push(heard.at - asked - world.thoughtAbout(question));
     }
   };
+  const everybody = async (from: number, to: number): Promise<void> =>
+    void (await Promise.all(
+      Array.from({ length: conversations }, (_, index) => person(`${name}${index}`, from, to)),
+    ));
   try {
-    await Promise.all(Array.from({ length: conversations }, (_, index) => person(`${name}${index}`)));
+    await everybody(0, 1);
+    added = [];
+    onBegun();
+    const began = performance.now();
+    await everybody(1, turns + 1);
     return { turns: conversations * turns, seconds: (performance.now() - began) / 1000, added };
   } finally {
     world.forget();
