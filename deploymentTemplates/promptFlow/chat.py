@@ -43,7 +43,9 @@ def chat(
         "temperature": temperature,
         "top_p": top_p,
         "do_sample": temperature > 0,
+        # Older servers know the first of these names, the newest one the second alone.
         "max_new_tokens": max_new_tokens,
+        "max_tokens": max_new_tokens,
     }
     messages = _messages(input_data, chat_history or [], max_new_tokens)
     status, text = _ask(endpoint, key, messages, parameters)

@@ -83,7 +83,7 @@ describe('the model that the chat is routed to', () => {
     const model = modelAt([at('k1', { baseDeploymentName: 'base' })], settings);
     assert.equal((await ask(model)).text, 'Because.');
     await ask(model, { from: 'base' });
-    const parameters = { temperature: 0.1, top_p: 0.5, do_sample: true, max_new_tokens: 99 };
+    const parameters = { temperature: 0.1, top_p: 0.5, do_sample: true, max_new_tokens: 99, max_tokens: 99 };
     assert.deepEqual(
       bodies().map((body) => body.parameters),
       [parameters, parameters],
@@ -157,7 +157,7 @@ describe('the model that the chat is routed to', () => {
       ['408', { status: 408 }, [], 'model_timeout'],
       ['413', { status: 413 }, [], 'model_error'],
       ['424', { status: 424 }, [], 'model_error'],
-      ['424 of a 400', ofModel('404'), [], 'model_error'],
+      ['424 of a 404', ofModel('404'), [], 'model_error'],
       ['424 of a 500', ofModel('500'), [1_000, 4_000], 'model_error'],
       ['424 of a 429', ofModel('429'), [1_000, 2_000, 4_000, 8_000, 16_000], 'model_busy'],
       ['429', { status: 429 }, [1_000, 2_000, 4_000, 8_000, 16_000], 'model_busy'],

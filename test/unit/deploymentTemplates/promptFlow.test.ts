@@ -147,7 +147,13 @@ describe("the flow's tool", function () {
         body: {
           input_data: {
             input_string: [{ role: 'user', content: 'Hei' }],
-            parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: 256 },
+            parameters: {
+              temperature: 0.7,
+              top_p: 0.9,
+              do_sample: true,
+              max_new_tokens: 256,
+              max_tokens: 256,
+            },
           },
         },
       },

@@ -38,7 +38,14 @@ export function bodyOf(
   return JSON.stringify({
     input_data: {
       input_string: contract === 'nested' ? [messages] : messages,
-      parameters: { temperature, top_p: topP, do_sample: temperature > 0, max_new_tokens: maxNewTokens },
+      parameters: {
+        temperature,
+        top_p: topP,
+        do_sample: temperature > 0,
+        // Older servers know the first of these names, the newest one the second alone.
+        max_new_tokens: maxNewTokens,
+        max_tokens: maxNewTokens,
+      },
     },
   });
 }

@@ -68,7 +68,7 @@ describe('the contract of an endpoint', () => {
         {
           input_data: {
             input_string: messages,
-            parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: 9 },
+            parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: 9, max_tokens: 9 },
           },
         },
       ],
@@ -77,7 +77,7 @@ describe('the contract of an endpoint', () => {
         {
           input_data: {
             input_string: [messages],
-            parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: 9 },
+            parameters: { temperature: 0.7, top_p: 0.9, do_sample: true, max_new_tokens: 9, max_tokens: 9 },
           },
         },
       ],
@@ -100,6 +100,7 @@ describe('the contract of an endpoint', () => {
       top_p: 1,
       do_sample: false,
       max_new_tokens: 9,
+      max_tokens: 9,
     });
   });
 

@@ -115,6 +115,18 @@ describe('an answer of an endpoint', () => {
         assert.equal(endpoint.asked.length, 1);
       });
 
+  it('says so of a filter behind a 424 too, whether its words are in the header or in the body', async () => {
+    for (const [reason, body] of [
+      ['Bad Request', { error: { code: 'content_filter', message: 'No.' } }],
+      ['content_filter', 'x'],
+    ] as const) {
+      const headers = { 'ms-azureml-model-error-statuscode': '400', 'ms-azureml-model-error-reason': reason };
+      endpoint.says({ status: 424, headers, body });
+      await assert.rejects(endpoint.text(), { reason: 'model_error', message: /content filter has stopped/ });
+    }
+    assert.equal(endpoint.asked.length, 2);
+  });
+
   const strangers: readonly (readonly [string, string, string | undefined])[] = [
     ['a web page', '<!DOCTYPE html><html><head><title>Sign in</title></head></html>', 'text/html'],
     ['a web page that is called JSON', '\n<html><body>Sign in</body></html>', 'application/json'],
