@@ -13,6 +13,7 @@ import { migrate } from './migrate.js';
 import type { Schema } from './schema.js';
 import { freeBytes, RoomyPglite, spareBytes } from './spareRoom.js';
 import { storableValues } from './storableValues.js';
+import { unpackTar } from './unpackTar.js';
 
 /** One database under everything that must last: our tables through Kysely, the job queue's through pg-boss. */
 export interface Database {
@@ -113,7 +114,9 @@ async function openPglite({ folder, seedFile, log = silentLog, free }: EmbeddedO
   if (!isFirst) return roomy(new RoomyPglite({ dataDir, startParams }), left);
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const pglite = await roomy(new RoomyPglite({ dataDir, startParams, ...(await seedOf(seedFile)) }), left);
+  // By ourselves: PGlite would have the whole seed in memory several times over, and much of that would stay.
+  if (seedFile !== undefined && existsSync(seedFile)) await unpackTar(await readFile(seedFile), dataDir);
+  const pglite = await roomy(new RoomyPglite({ dataDir, startParams }), left);
   writeFileSync(marker, '');
   return pglite;
 }
