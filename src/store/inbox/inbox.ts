@@ -87,7 +87,8 @@ export function createInbox(
   /** Answered, but not written down so far. */
   const unwritten = new Map<string, Settled>();
   /** On a full disk nothing can be kept there; a process that has it to itself can remember for a while. */
-  const remembered = new Map<string, number>();
+  const remembered = new Set<string>();
+  let madeInMemory = 0;
   const takeOver = createTakeOver(db, replicas, goneMs);
   let looking: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -154,9 +155,9 @@ export function createInbox(
       .where('key', '=', key)
       .executeTakeFirst();
     if (seen !== undefined || remembered.has(key)) return;
-    const id = -1 - remembered.size;
-    remembered.set(key, id);
-    if (remembered.size > mostRemembered) remembered.delete([...remembered.keys()][0] ?? '');
+    const id = -++madeInMemory;
+    remembered.add(key);
+    if (remembered.size > mostRemembered) remembered.delete([...remembered][0] ?? '');
     const message = { key, ...arrival, at: now(), turns: 0, isOwed: false, isAsking: true, isLeft: false };
     void order.admit({ id, before: [], message });
   }
@@ -266,10 +267,12 @@ const givenUp = 'given up';
 
 function placed(row: Row, message: Omit<OpenMessage, 'turns' | 'isOwed' | 'isAsking'>): Placed {
   const { key, conversation, activity, at, isLeft } = message;
-  const { isOwed, isAsking } = row;
+  const before = (row.before ?? []).map(Number);
+  // What is handled before it may yet leave something untold, or ask.
+  const [isOwed, isAsking] = [row.isOwed || before.length > 0, row.isAsking || before.length > 0];
   return {
     id: Number(row.id),
-    before: (row.before ?? []).map(Number),
+    before,
     message: { key, conversation, activity, at, turns: Number(row.turns), isOwed, isAsking, isLeft },
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { silentLog } from '../../../src/log.js';
+import { createBotStorage } from '../../../src/store/botStorage.js';
 import { createChatHistory } from '../../../src/store/chatHistory.js';
 import type { Database } from '../../../src/store/database.js';
 import { createInbox, type Inbox } from '../../../src/store/inbox/inbox.js';
@@ -34,6 +35,25 @@ export function inboxCases(database: () => Database, now: () => number): void {
       await inbox.settle({ key: 'a', conversation: 'emulator|c1' });
       await inbox.take(arrival('a'));
       assert.deepEqual(keys(), ['a']);
+    });
+
+    it('takes one for the answer to a question only where there can be one', async () => {
+      const inbox = await start();
+      const of = (state: string) => ({ conversation: `c${state}`, state });
+      await inbox.take(arrival('nothing is asked', of('1')));
+      // What comes before it is not handled: it may ask.
+      await inbox.take(arrival('perhaps', of('1')));
+      await createBotStorage(database().sql, now).write({ '2': {} });
+      await inbox.take(arrival('something is', of('2')));
+      await createBotStorage(database().sql, now).delete(['2']);
+      assert.deepEqual(
+        handed.map(({ key, isAsking, isOwed }) => [key, isAsking, isOwed]),
+        [
+          ['nothing is asked', false, false],
+          ['perhaps', true, true],
+          ['something is', true, false],
+        ],
+      );
     });
 
     it('hands out in the order of each conversation what comes all at once', async () => {
