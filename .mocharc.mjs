@@ -11,7 +11,13 @@ export default {
   // The long ones first, so that no worker has one left when the others are through.
   spec: named
     ? []
-    : ['test/integration/*.test.ts', 'test/integration/*/**/*.test.ts', 'test/unit/**/*.test.ts'],
+    : [
+        'test/integration/*.test.ts',
+        'test/unit/store/**/*.test.ts',
+        'test/integration/*/**/*.test.ts',
+        'test/unit/*.test.ts',
+        'test/unit/!(store)/**/*.test.ts',
+      ],
   parallel: true,
   jobs: 3,
   timeout: 90_000,
