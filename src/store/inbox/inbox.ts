@@ -203,6 +203,7 @@ export function createInbox(
 
   /** Others may have thought that this one is dead: what is no longer open for it was taken over, and perhaps answered. */
   async function isSeenAgain(): Promise<void> {
+    if (isOver) return;
     const known = [...order.keys()];
     const rows = await openRows();
     const ours = new Set(rows.map(({ key }) => key));
@@ -211,6 +212,7 @@ export function createInbox(
   }
 
   function onNews(news: string): void {
+    if (isOver) return;
     const [, owner, id] = /^(\d+) (\d+)$/.exec(news) ?? [];
     if (news === givenUp) lookSoon();
     else if (owner === replicas.me)

@@ -69,7 +69,7 @@ export function undeliveredCases(database: () => Database, now: () => number): v
         ['b', 'msteams|p2'],
         ['c', ''],
       ] as const)
-        await inbox.take(arrival(key, { ...author, owner }));
+        await inbox.take(arrival(key, { ...author, owner, conversation: `emulator|${key}` }));
       await inbox.stop();
       assert.deepEqual(
         [...owed],
