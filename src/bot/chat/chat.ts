@@ -148,6 +148,8 @@ export class Chat {
     { place, isAdmin, received }: Omit<Said, 'text'>,
     work: () => Promise<Answered>,
   ): Promise<void> {
+    // It may have waited for long behind others.
+    if (!(await received.isOurs())) return;
     const stopTyping = startTyping(place, this.deps);
     let answered: Answered;
     try {
