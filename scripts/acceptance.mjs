@@ -105,6 +105,8 @@ function figures(all) {
   const of = (suite) => all.filter((one) => one.suite === suite);
   const completed = (suite) => of(suite).filter((one) => one.completed).length;
   const [soak] = of('soak');
+  const chats = of('chat').map(({ verdict }) => verdict);
+  const inChats = (what) => chats.reduce((sum, one) => sum + one[what].length, 0);
   const takeovers = of('replicas').map(({ takeoverSeconds }) => takeoverSeconds);
   return {
     killPoints: of('kill').length,
@@ -119,6 +121,13 @@ function figures(all) {
     cloudKillsCompleted: completed('cloud'),
     longestTakeoverSeconds: rounded(Math.max(0, ...takeovers), 1),
     startsTogether: of('starts').length,
+    chatQuestions: chats.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
+    chatKills: chats.reduce((sum, { kills }) => sum + kills, 0),
+    chatUnanswered: inChats('unanswered'),
+    chatOutOfOrder: inChats('outOfOrder'),
+    chatForeign: inChats('foreign'),
+    chatRepeated: inChats('repeated'),
+    chatLongestWaitSeconds: rounded(Math.max(0, ...chats.map((one) => one.longestWaitMs)) / 1000, 1),
     ...(soak === undefined
       ? {}
       : { soakRuns: soak.ended, soakMemoryRatio: rounded(soak.residentMiB[1] / soak.residentMiB[0], 3) }),

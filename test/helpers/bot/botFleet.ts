@@ -4,9 +4,11 @@ import path from 'node:path';
 import { FakeChannel } from '../channel/fakeChannel.js';
 import { Program } from '../machine/program.js';
 
+type BotSettings = Readonly<Record<string, string>>;
+
 export interface FleetOptions {
-  /** What every bot is started with besides a free port and a data folder of its own. */
-  readonly settings: Readonly<Record<string, string>>;
+  /** What every bot, or each by its number, is started with besides a free port and a data folder of its own. */
+  readonly settings: BotSettings | ((index: number) => BotSettings);
   readonly bots?: number;
   /** By itself the clone's. */
   readonly program?: string;
@@ -18,10 +20,11 @@ export interface FleetOptions {
 export class BotFleet {
   readonly channel = new FakeChannel('emulator');
   readonly bots: Program[] = [];
+  readonly #urls: (string | undefined)[] = [];
   readonly #folder: string;
 
   private constructor(
-    private readonly settings: Readonly<Record<string, string>>,
+    private readonly settings: FleetOptions['settings'],
     private readonly program = 'dist/src/main.js',
     folder = tmpdir(),
   ) {
@@ -56,11 +59,18 @@ export class BotFleet {
     const bot = new Program(this.program, {
       PORT: '0',
       HIENO_DATA_DIR: path.join(this.#folder, `bot-${index}`),
-      ...this.settings,
+      ...(typeof this.settings === 'function' ? this.settings(index) : this.settings),
     });
     this.bots[index] = bot;
+    this.#urls[index] = undefined;
     const [, url = ''] = await bot.line(/^ready bot=(\S+)\/api\/messages/m);
+    this.#urls[index] = url;
     if (index === 0) this.channel.botUrl = url;
+  }
+
+  /** Where a bot listens; undefined while it is not up. */
+  url(index: number): string | undefined {
+    return this.bots[index]?.exitCode === undefined ? this.#urls[index] : undefined;
   }
 
   /** Asks all that live to end. @returns their exit codes */

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { baseline } from './baseline.js';
 import type { Journey } from './journey.js';
+import type { Verdict } from './chat/chatLedger.js';
 import { doubles, missing, writesOf } from './writes.js';
 
 export const stores = ['embedded', 'PostgreSQL'] as const;
@@ -36,6 +37,12 @@ export interface SoakResult {
   readonly residentMiB: readonly [number, number];
 }
 
+export interface ChatResult {
+  readonly suite: 'chat';
+  readonly store: Store;
+  readonly verdict: Verdict;
+}
+
 /** Measures a journey by the undisturbed one, keeps the result for the table, and throws when it is a bad one. */
 export async function judge(
   about: Omit<CaseResult, 'completed' | 'duplicates' | 'seconds'>,
@@ -54,7 +61,7 @@ export async function judge(
 }
 
 /** Where `scripts/acceptance.mjs` looks for what it prints. */
-export function keep(result: CaseResult | StartsResult | SoakResult): void {
+export function keep(result: CaseResult | StartsResult | SoakResult | ChatResult): void {
   const file = process.env['ACCEPTANCE_RESULTS'];
   if (file !== undefined) appendFileSync(file, JSON.stringify(result) + '\n');
 }
