@@ -44,11 +44,13 @@ export function createCardActions(deps: CardActionDeps): CardActions {
   const { access, runs, dialogs, proposals, cards, turns, clock } = deps;
 
   const decided = async (context: TurnContext, press: PlanPress): Promise<PressOutcome> => {
+    // What follows comes when the turn is over, and its context with it.
+    const { activity } = context;
     const outcome = await proposals.decide(context, press);
     return {
       answer: outcome.card ?? outcome.sentence ?? unknownButton,
       // The answer changes the card for whoever pressed; the others see the update.
-      follow: () => proposals.follow(context.activity, outcome),
+      follow: () => proposals.follow(activity, outcome),
       tell: () => proposals.tell(context, press, outcome),
     };
   };
@@ -58,11 +60,10 @@ export function createCardActions(deps: CardActionDeps): CardActions {
     context: TurnContext,
     meanwhile: string,
     plan: (turn: TurnContext) => Promise<void>,
-  ): PressOutcome => ({
-    answer: meanwhile,
-    follow: () => turns.take(context.activity, plan),
-    tell: () => plan(context),
-  });
+  ): PressOutcome => {
+    const { activity } = context;
+    return { answer: meanwhile, follow: () => turns.take(activity, plan), tell: () => plan(context) };
+  };
 
   /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
   const isCardOf = async (run: Run, activity: Activity): Promise<boolean> => {
