@@ -46,7 +46,9 @@ export function createEngine(database: Database, log: Log, now: () => number): E
   });
   // It asks several times a second: what the store has told of is not told again and again.
   boss.on('error', (error) => log[isStoreFailure(error) ? 'debug' : 'error']('queue.error', { error }));
-  const stopping = new AbortController();
+  let isStopping = false;
+  /** One for each tick: of a signal that all of them shared, `AbortSignal.any` of Node 20 would keep something of each. */
+  const underWay = new Set<AbortController>();
   let waking: NodeJS.Timeout | undefined;
   /** A tick that was put off while the database's clock was ahead would wait until it is as late as that again. */
   const wakeSleepers = async (): Promise<void> => {
@@ -87,15 +89,18 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         async ([job]) => {
           if (job === undefined) return;
           const { runId } = job.data;
-          const dueAt = await tick(runId, AbortSignal.any([job.signal, stopping.signal])).catch(
-            (error: unknown) => {
+          const stop = new AbortController();
+          underWay.add(stop);
+          if (isStopping) stop.abort();
+          const dueAt = await tick(runId, AbortSignal.any([job.signal, stop.signal]))
+            .catch((error: unknown) => {
               // Not the stage's failure, which ends the run with words, but ours: the database, say.
               log[isStoreFailure(error) ? 'warn' : 'error']('run.tick_failed', { run: runId, error });
               return now() + troubleMs;
-            },
-          );
+            })
+            .finally(() => underWay.delete(stop));
           // Stopping: the job fails on purpose and is taken up again by whoever starts next.
-          if (stopping.signal.aborted && dueAt !== undefined) throw new Error('Hieno is stopping.');
+          if (isStopping && dueAt !== undefined) throw new Error('Hieno is stopping.');
           if (dueAt !== undefined)
             await boss.send(queue, { runId } satisfies TickJob, {
               singletonKey: runId,
@@ -106,7 +111,8 @@ export function createEngine(database: Database, log: Log, now: () => number): E
       );
     },
     async stop() {
-      stopping.abort();
+      isStopping = true;
+      for (const one of underWay) one.abort();
       clearInterval(waking);
       await boss.stop({ graceful: true, timeout: 5000 });
     },

@@ -23,13 +23,16 @@ export interface DatasetInboxDeps {
 
 /** Takes datasets out of the chat: what is attached, and what is pasted. */
 export class DatasetInbox {
-  private readonly stopping = new AbortController();
+  /** One for each file, as of the answers in `Chat`. */
+  private readonly underWay = new Set<AbortController>();
+  private isStopping = false;
 
   constructor(private readonly deps: DatasetInboxDeps) {}
 
   /** Waits for no file any more: whoever sent one is told so. */
   interrupt(): void {
-    this.stopping.abort();
+    this.isStopping = true;
+    for (const one of this.underWay) one.abort();
   }
 
   /**
@@ -40,11 +43,15 @@ export class DatasetInbox {
    */
   async fetch(file: AttachedFile, place: Place): Promise<string> {
     const { folder, reach, mostBytes, clock } = this.deps;
-    const { signal } = this.stopping;
+    const stop = new AbortController();
+    const { signal } = stop;
+    this.underWay.add(stop);
+    if (this.isStopping) stop.abort();
     const stopTyping = startTyping(place, this.deps);
     try {
       return await keepReceived(folder, file.name, fetchFile(file, { reach, mostBytes, clock, signal }));
     } finally {
+      this.underWay.delete(stop);
       await stopTyping();
     }
   }
