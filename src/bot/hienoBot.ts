@@ -174,7 +174,8 @@ export class HienoBot extends ActivityHandler {
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    if (context.activity.name !== 'adaptiveCard/action') return super.onInvokeActivity(context);
+    // Not by the SDK, which refuses the rest as well, but falls over what it does not expect in them.
+    if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
     try {
       return await this.press(context);
     } catch (error) {

@@ -124,8 +124,18 @@ describe('the HTTP server', () => {
   });
 
   it('answers an invoke that nobody handles with 501', async () => {
-    const invoke = test.channel.activity({ type: 'invoke', name: 'task/fetch', value: {} });
-    assert.equal((await test.channel.deliver(invoke)).status, 501);
+    for (const [name, value] of [
+      ['task/fetch', {}],
+      ['application/search', 'no object'],
+      ['signin/verifyState', null],
+    ] as const) {
+      const invoke = test.channel.activity({ type: 'invoke', name, value });
+      assert.equal((await test.channel.deliver(invoke)).status, 501, name);
+    }
+    assert.deepEqual(
+      test.log.events.filter(({ level }) => level === 'error'),
+      [],
+    );
   });
 
   it('listens on loopback only when it has no credentials', async () => {
