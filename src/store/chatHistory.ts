@@ -1,5 +1,8 @@
 import { sql, type Kysely } from 'kysely';
+import { storableText } from '../storable.js';
+import { grouped } from './inbox/grouped.js';
 import { inTransaction } from './inTransaction.js';
+import { jsonText } from './jsonText.js';
 import type { Schema } from './schema.js';
 
 export interface Turn {
@@ -17,17 +20,26 @@ export interface ChatHistory {
 export const keptTurns = 50;
 
 export function createChatHistory(db: Kysely<Schema>): ChatHistory {
+  // After a start hundreds are wanted at once, and what is answered must be written down meanwhile.
+  const load = grouped<string, readonly Turn[]>(async (conversations) => {
+    const { rows } = await sql<{ conversation: string; said: string; answered: string }>`
+      select wanted.conversation, turns.said, turns.answered
+      from json_array_elements_text(${jsonText(conversations)}::json) as wanted(conversation)
+      cross join lateral (
+        select id, said, answered from chat_turns
+        where chat_turns.conversation = wanted.conversation order by id desc limit ${keptTurns}) turns
+      order by turns.id`.execute(db);
+    const found = new Map<string, Turn[]>();
+    for (const { conversation, said, answered } of rows) {
+      const turns = found.get(conversation) ?? [];
+      found.set(conversation, turns);
+      turns.push({ user: said, assistant: answered });
+    }
+    return conversations.map((conversation) => found.get(storableText(conversation)) ?? []);
+  });
+
   return {
-    async load(conversation) {
-      const rows = await db
-        .selectFrom('chat_turns')
-        .select(['said', 'answered'])
-        .where('conversation', '=', conversation)
-        .orderBy('id', 'desc')
-        .limit(keptTurns)
-        .execute();
-      return rows.reverse().map(({ said, answered }) => ({ user: said, assistant: answered }));
-    },
+    load,
     async clear(conversation) {
       await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('chat_turns').where('conversation', '=', conversation).execute();

@@ -4,7 +4,7 @@ import type { Inbox } from '../../store/inbox/inbox.js';
 import type { OpenMessage } from '../../store/inbox/openMessage.js';
 
 /** A message that was acknowledged and is owed an answer. */
-export interface Received extends Pick<OpenMessage, 'key' | 'turns'> {
+export interface Received extends Pick<OpenMessage, 'key' | 'turns' | 'isLeft'> {
   /** The answer was given; with what is to be remembered. */
   settle(turn?: Turn): Promise<void>;
   /** False where another process answers it by now. */
@@ -14,6 +14,7 @@ export interface Received extends Pick<OpenMessage, 'key' | 'turns'> {
 export const receivedFrom = (inbox: Inbox, message: OpenMessage): Received => ({
   key: message.key,
   turns: message.turns,
+  isLeft: message.isLeft,
   settle: (turn) => inbox.settle(message, turn),
   isOurs: () => inbox.isOurs(message),
 });

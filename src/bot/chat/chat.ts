@@ -28,6 +28,7 @@ import type { Received } from '../channel/received.js';
 import type { AnswerQueue } from '../limits/answerQueue.js';
 import type { Lines } from '../limits/lines.js';
 import { startLineNotice } from './lineNotice.js';
+import { Lane } from './lane.js';
 import { noModel } from './noModel.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
@@ -40,6 +41,9 @@ import { startTyping } from './typing.js';
 /** The longest that a flow may take, whose compute session may have to start first; the model has a deadline of its own. */
 const flowDeadlineMs = 600_000;
 const openingWords = "The flow's compute session has to start first; in Azure that takes some minutes.";
+
+/** A slow channel costs nobody more than this. */
+const lanePatienceMs = 1000;
 
 export interface ChatDeps {
   readonly model: ChatModel;
@@ -80,6 +84,11 @@ interface Answered {
 export class Chat {
   private readonly queue = new KeyedQueue();
   private readonly answering = new Set<string>();
+  /**
+   * What was given and is not written down is given again after a kill. Of what a dead process has left there may be hundreds at
+   * once: one after the other.
+   */
+  private readonly lane = new Lane(lanePatienceMs);
   private readonly memory: ConversationMemory;
   /** One per answer that is waited for: a signal for all of them would gather a listener of each. */
   private readonly waiting = new Set<AbortController>();
@@ -161,12 +170,15 @@ export class Chat {
     await stopTyping();
     const { reply, turn, isPutOff = false } = answered;
     if ((isPutOff && this.deps.areOthersThere) || !(await received.isOurs())) return;
-    try {
-      await this.deliver(place, reply);
-    } finally {
-      if (turn !== undefined) this.memory.add(conversationKey(place), turn);
-      if (!isPutOff) await received.settle(turn);
-    }
+    const give = async (): Promise<void> => {
+      try {
+        await this.deliver(place, reply);
+      } finally {
+        if (turn !== undefined) this.memory.add(conversationKey(place), turn);
+        if (!isPutOff) await received.settle(turn);
+      }
+    };
+    await (received.isLeft ? this.lane.run(give) : give());
   }
 
   /** What the channel refuses for itself, and not for the way to it, gives way to a sentence: silence would look like a death. */

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { Lane } from '../../../../src/bot/chat/lane.js';
+import { waitFor } from '../../../helpers/machine/waitFor.js';
+
+describe('a lane', () => {
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const slow = (name: string) => () => {
+    begun.push(name);
+    return new Promise<void>((resolve) => ends.push(resolve));
+  };
+
+  beforeEach(() => {
+    ends.length = 0;
+    begun.length = 0;
+  });
+
+  it('lets one in after the other, in their order, though one fails', async () => {
+    const lane = new Lane(60_000);
+    const first = lane.run(slow('first'));
+    const second = lane.run(() => Promise.reject(new Error('no')));
+    const third = lane.run(slow('third'));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(begun, ['first']);
+    ends[0]?.();
+    await first;
+    await assert.rejects(second);
+    await waitFor(() => begun.length === 2);
+    ends[1]?.();
+    await third;
+    assert.equal(await lane.run(async () => 'free'), 'free');
+  });
+
+  it('passes by who takes too long, once', async () => {
+    const lane = new Lane(1);
+    const first = lane.run(slow('first'));
+    const second = lane.run(slow('second'));
+    await waitFor(() => begun.length === 2);
+    ends[0]?.();
+    await first;
+    ends[1]?.();
+    await second;
+    assert.equal(await lane.run(async () => 'free'), 'free');
+  });
+});
