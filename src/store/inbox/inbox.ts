@@ -194,11 +194,13 @@ export function createInbox(
     }
   }
 
-  function lookSoon(): void {
+  /** One look at a time: who asks for one meanwhile waits for that one. */
+  async function look(): Promise<void> {
     if (isOver) return;
     looking ??= lookAround()
       .catch((error: unknown) => log[isStoreFailure(error) ? 'debug' : 'error']('inbox.failed', { error }))
       .finally(() => (looking = undefined));
+    await looking;
   }
 
   /** Others may have thought that this one is dead: what is no longer open for it was taken over, and perhaps answered. */
@@ -214,7 +216,7 @@ export function createInbox(
   function onNews(news: string): void {
     if (isOver) return;
     const [, owner, id] = /^(\d+) (\d+)$/.exec(news) ?? [];
-    if (news === givenUp) lookSoon();
+    if (news === givenUp) void look();
     else if (owner === replicas.me)
       order.want(Number(id)).catch((error: unknown) => log.warn('inbox.not_read', { error }));
   }
@@ -247,8 +249,8 @@ export function createInbox(
     async start(take) {
       handle = take;
       await replicas.start();
-      await lookAround();
-      timer = setInterval(lookSoon, goneMs / 2).unref();
+      await look();
+      timer = setInterval(() => void look(), goneMs / 2).unref();
     },
     async stop() {
       isOver = true;
