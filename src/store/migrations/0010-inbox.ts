@@ -24,9 +24,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         a record;
         here record;
         mine bigint;
+        -- Mostly there is none of these, for anybody: looked for once a call.
+        plans boolean := exists (select from proposals p where p.status = 'open');
+        news boolean := exists (select from undelivered);
+        questions boolean := exists (select from bot_state);
       begin
-        update proposals set status = 'expired' where proposals.id in (
-          select p.id from proposals p where p.status = 'open' and p.expires_at <= inbox_take.at for update skip locked);
+        if plans then
+          update proposals set status = 'expired' where proposals.id in (
+            select p.id from proposals p where p.status = 'open' and p.expires_at <= inbox_take.at for update skip locked);
+        end if;
         -- In one order, so that no two of these calls wait for each other.
         for a in
           select t.* from rows from (json_to_recordset(arrivals) as (
@@ -37,11 +43,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
             values (a.key, inbox_take.at, a.conversation, a.activity)
             on conflict do nothing returning seen_activities.id into mine;
           if found then
-            update proposals set followed_by = a.key where proposals.id in (
-              select p.id from proposals p
-              where p.status = 'open' and p.person_id = a.person and p.conversation_id = a.place
-                and p.followed_by is null
-              for update skip locked);
+            if plans then
+              update proposals set followed_by = a.key where proposals.id in (
+                select p.id from proposals p
+                where p.status = 'open' and p.person_id = a.person and p.conversation_id = a.place
+                  and p.followed_by is null
+                for update skip locked);
+            end if;
             insert into conversations as c (key, owner, open, turns, at)
               values (a.conversation, me, 1, floor(inbox_take.at), inbox_take.at)
               on conflict (key) do update set
@@ -59,8 +67,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           id := mine;
           owner := here.owner;
           turns := here.turns;
-          "isOwed" := exists (select from undelivered u where u.owner = a.owner);
-          "isAsking" := exists (select from bot_state b where b.key = a.state);
+          "isOwed" := news and exists (select from undelivered u where u.owner = a.owner);
+          "isAsking" := questions and exists (select from bot_state b where b.key = a.state);
           before := case when here.open > 1 then (
             select array_agg(s.id order by s.id) from seen_activities s
             where s.conversation = a.conversation and s.activity is not null and s.id < mine) end;
