@@ -6,7 +6,7 @@ import { datasetEndings } from '../../dataset/source.js';
 export interface AttachedFile {
   /** As its owner calls it, with its ending. */
   readonly name: string;
-  /** Where it can be had, for some minutes: as good as a password, so it is neither kept nor shown. */
+  /** Where it can be had, for some minutes: as good as a password, so it is kept no longer than its message, and never shown. */
   readonly url: string;
 }
 
