@@ -3,7 +3,7 @@ import type { Listener } from '../postgresPool.js';
 import type { Schema } from '../schema.js';
 
 /** What makes a lock one of ours: the first of its two numbers. */
-const lockClass = 0x4869656e;
+export const lockClass = 0x4869656e;
 /** A server gives the locks of a host that is gone back after this, and not after its two hours. */
 const keepAlive =
   'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../schema.js';
-import type { Replicas } from './replicas.js';
+import { lockClass, type Replicas } from './replicas.js';
 
 /**
  * Makes the conversations of processes that are gone this one's own; of several that try, each gets others.
@@ -30,9 +30,14 @@ export function createTakeOver(
   return async () => {
     const dead = await gone();
     if (dead.length === 0) return false;
+    // Who comes back this very moment holds its lock and keeps what it has, or waits for it until this is through.
+    const names = sql.join(dead.map((name) => sql`(${name})`));
     const { rows } = await sql`
       update conversations set owner = ${replicas.me} where key in (
-        select key from conversations where open > 0 and owner in (${sql.join(dead)}) for update skip locked)
+        select key from conversations where open > 0 and owner in (
+          select name from (values ${names}) as dead(name)
+          where case name when '' then true else pg_try_advisory_xact_lock(${lockClass}, name::integer) end)
+        for update skip locked)
       returning key`.execute(db);
     return rows.length > 0;
   };
