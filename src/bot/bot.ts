@@ -57,6 +57,8 @@ export interface BotDeps {
   readonly readStanding: ReadStanding;
   readonly routes: Routes;
   readonly history: ChatHistory;
+  /** So many characters of what was said last are held in memory; 8 million if left out. */
+  readonly rememberedCharacters?: number;
   /** Whether other processes share the store. */
   readonly areOthersThere?: boolean;
   /** Messages from their delivery to their answer. */
@@ -131,7 +133,7 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
     settings: deps.settings,
-    ...defined({ historyTurns: deps.historyTurns }),
+    ...defined({ historyTurns: deps.historyTurns, rememberedCharacters: deps.rememberedCharacters }),
     lines: createLines(deps.limits, { readStanding, clock, log }),
     areOthersThere: deps.areOthersThere ?? false,
   });

@@ -51,6 +51,8 @@ export interface ChatDeps {
   readonly routes: Routes;
   readonly outlook: Outlook;
   readonly history: ChatHistory;
+  /** So many characters of what was said last are held in memory; 8 million if left out. */
+  readonly rememberedCharacters?: number;
   readonly messenger: Messenger;
   readonly clock: Clock;
   readonly log: Log;
@@ -99,7 +101,7 @@ export class Chat {
   constructor(private readonly deps: ChatDeps) {
     const tokens = promptTokens(deps.settings.models.tuned);
     this.limits = { tokens, ...defined({ turns: deps.historyTurns }) };
-    this.memory = new ConversationMemory(deps.history);
+    this.memory = new ConversationMemory(deps.history, deps.rememberedCharacters);
   }
 
   /** Waits for no answer any more: the questions stay open, for another process or for the next start. */

@@ -39,6 +39,8 @@ export class HostileCrowd {
       channel: 'msteams',
       access: { admins: new Set([admin.aadObjectId]), tenants: new Set(['tenant-1']) },
       settings: { ...testSettings, datasetsDir: folder },
+      // What is kept on purpose would hide what is kept by mistake.
+      rememberedCharacters: 100_000,
     });
     // No echo: what is looked for in the answers may stand in the questions.
     stored.test.model.reply = () => 'That is a good question.';
