@@ -85,7 +85,7 @@ function noCircles(graph: Graph): void {
   for (const circle of circlesIn(graph)) problems.push(`a circle: ${circle.join(' -> ')}`);
 }
 
-/** `bot` of `src/bot/channel/adapter.ts`, `config` of `src/config.ts`. */
+/** `bot` of `src/bot/channel/adapter.ts`, `app` of `src/app.ts`. */
 function firstPart(file: string): string {
   return (file.split('/')[1] ?? '').replace(/\.ts$/, '');
 }

@@ -6,7 +6,7 @@ import { createRoutedModel } from './backends/routedModel.js';
 import { createTargets } from './backends/target.js';
 import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
 import { defined } from './defined.js';
 import { runCommand } from './dialogs/commandList.js';

@@ -1,5 +1,5 @@
 import { startApp, type StartOptions } from './app.js';
-import type { Config } from './config.js';
+import type { Config } from './config/config.js';
 import { createLog } from './pinoLog.js';
 import { Redactor } from './redact.js';
 import { startProblem } from './startProblem.js';

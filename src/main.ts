@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { readConfig } from './config.js';
+import { readConfig } from './config/config.js';
 import { host } from './host.js';
 
 // A launcher has read it already, and knows better.

@@ -12,6 +12,7 @@ export const arrows: Readonly<Record<string, Rooms>> = {
     dataset: [],
     store: [],
     errors: [],
+    config: ['azure', 'dataset'],
     // The launcher and the tour stand beside the app and use it as anybody would; the launcher may read what the app reads.
     // The chat server is a start of the app of its own.
     local: ['bot', 'dataset', 'stages', 'app', 'config', 'host', 'startProblem'],

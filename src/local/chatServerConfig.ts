@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigError, readConfig, type Config } from '../config.js';
+import { ConfigError, readConfig, type Config } from '../config/config.js';
 import { isLoopback } from '../loopback.js';
 
 /** Where a model is asked, and with which key. */

@@ -5,7 +5,7 @@ import { hostIdentity } from '../machine/hostIdentity.js';
 import { startLocalAzure, type LocalAzure } from './startLocalAzure.js';
 import { realClock } from '../../../localAzure/core/clock.js';
 import { startApp, type App, type StartOptions } from '../../../src/app.js';
-import { readConfig } from '../../../src/config.js';
+import { readConfig } from '../../../src/config/config.js';
 import { createLog } from '../../../src/pinoLog.js';
 import { Redactor } from '../../../src/redact.js';
 import { FakeChannel } from '../channel/fakeChannel.js';

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { localAdminChannels, provenChannels } from './adminChannels.js';
-import type { BotCredentials } from './botCredentials.js';
-import { cloudAt, publicCloud, type AzureCloud } from './azure/arm/cloud.js';
-import { endpointAuths } from './azure/ml/endpointAuth.js';
-import { datasetSource } from './dataset/source.js';
-import { defined } from './defined.js';
-import { noLimits, publicRates, type Limits } from './limits.js';
-import { isLoopback } from './loopback.js';
-import { packageRoot } from './packageRoot.js';
-import type { Settings } from './settings.js';
-import { contextTokens, estimateTokens } from './tokens.js';
+import { localAdminChannels, provenChannels } from '../adminChannels.js';
+import type { BotCredentials } from '../botCredentials.js';
+import { cloudAt, publicCloud, type AzureCloud } from '../azure/arm/cloud.js';
+import { endpointAuths } from '../azure/ml/endpointAuth.js';
+import { datasetSource } from '../dataset/source.js';
+import { defined } from '../defined.js';
+import { noLimits, publicRates, type Limits } from '../limits.js';
+import { isLoopback } from '../loopback.js';
+import { packageRoot } from '../packageRoot.js';
+import type { Settings } from '../settings.js';
+import { contextTokens, estimateTokens } from '../tokens.js';
 
 const text = z.string().trim().min(1);
 const port = z.coerce.number().int().min(0).max(65535);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { configKeys as localAzureKeys } from '../../localAzure/core/config.js';
-import { ConfigError, configKeys, readConfig, readDatasetSettings } from '../../src/config.js';
-import { localConfigSchema, readLocalConfig } from '../../src/local/localConfig.js';
-import { packageRoot } from '../../src/packageRoot.js';
+import { configKeys as localAzureKeys } from '../../../localAzure/core/config.js';
+import { ConfigError, configKeys, readConfig, readDatasetSettings } from '../../../src/config/config.js';
+import { localConfigSchema, readLocalConfig } from '../../../src/local/localConfig.js';
+import { packageRoot } from '../../../src/packageRoot.js';
 
 const guid = (digit: string) =>
   `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
