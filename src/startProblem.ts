@@ -1,5 +1,5 @@
 import { AppError } from './errors/appError.js';
-import { ConfigError } from './config/config.js';
+import { ConfigError } from './config/configError.js';
 import { inTerminal } from './errors/inTerminal.js';
 
 /** Why a start did not come about, for whoever looks at the terminal: no stack. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { ConfigError, readConfig, type Config } from '../config/config.js';
+import { readConfig, type Config } from '../config/config.js';
+import { ConfigError, problemsIn } from '../config/configError.js';
+import type { Environment } from '../config/environment.js';
 import { isLoopback } from '../loopback.js';
 
 /** Where a model is asked, and with which key. */
@@ -20,8 +22,6 @@ const schema = z.object({
     }),
   SCORE_KEY: z.string({ error: 'is needed: the key that the endpoint takes' }).trim().min(1, 'is empty'),
 });
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What it shares with the bot. Nothing else is read: who has a bot in Azure may start this beside it. */
 const shared = [
@@ -71,8 +71,7 @@ export function readChatServer(environment: Environment): {
     }),
   );
   const parsed = schema.safeParse(environment);
-  if (!parsed.success)
-    problems.push(...parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`));
+  if (!parsed.success) problems.push(...problemsIn(parsed.error));
   if (config === undefined || !parsed.success) throw new ConfigError(problems);
   const { SCORE_URL: scoringUri, SCORE_KEY: key } = parsed.data;
   return {

@@ -80,7 +80,8 @@ function progressPrinter(): (progress: Progress) => void {
 
 async function run({ source, ...options }: Command): Promise<void> {
   // The configuration costs a start its time, and a file on this machine has no need of it.
-  const remote = source.kind === 'file' ? {} : (await import('../config/config.js')).readDatasetSettings();
+  const remote =
+    source.kind === 'file' ? {} : (await import('../config/readDatasetSettings.js')).readDatasetSettings();
   const onProgress = progressPrinter();
   const { manifest, samples } = await prepareDataset(source, {
     ...options,

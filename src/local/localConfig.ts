@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../config/config.js';
+import { ConfigError, problemsIn } from '../config/configError.js';
+import { givenIn, type Environment } from '../config/environment.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 
@@ -26,17 +27,13 @@ const ofTheCloud = [
 ] as const;
 
 /** @throws ConfigError with all problems; local mode never takes over from Azure by accident */
-export function readLocalConfig(environment: Readonly<Record<string, string | undefined>>): LocalConfig {
+export function readLocalConfig(environment: Environment): LocalConfig {
   const isSet = (key: string) => (environment[key] ?? '').trim() !== '';
   const problems: string[] = ofTheCloud
     .filter(isSet)
     .map((key) => `${key}: belongs to a Hieno in Azure (npm run start:azure); unset it for local mode`);
-  const given = Object.fromEntries(
-    Object.keys(localConfigSchema.shape).map((key) => [key, isSet(key) ? environment[key] : undefined]),
-  );
-  const parsed = localConfigSchema.safeParse(given);
-  if (!parsed.success)
-    problems.push(...parsed.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`));
+  const parsed = localConfigSchema.safeParse(givenIn(environment, Object.keys(localConfigSchema.shape)));
+  if (!parsed.success) problems.push(...problemsIn(parsed.error));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   const { PORT, PLAYGROUND_PORT, HIENO_DATA_DIR } = parsed.data;
   return { port: PORT, playgroundPort: PLAYGROUND_PORT, dataDir: path.resolve(HIENO_DATA_DIR) };

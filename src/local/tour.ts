@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cardText } from '../bot/cards/cardText.js';
-import { configKeys } from '../config/config.js';
+import { configKeys } from '../config/configSchema.js';
 import { prepareDataset } from '../dataset/prepare.js';
 import { datasetSource } from '../dataset/source.js';
 import { packageRoot } from '../packageRoot.js';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../../src/errors/appError.js';
 import { createServer as createBotServer } from '../../src/bot/channel/server.js';
-import { ConfigError } from '../../src/config/config.js';
+import { ConfigError } from '../../src/config/configError.js';
 import { startProblem } from '../../src/startProblem.js';
 import { LogSpy } from '../helpers/bot/botUnderTest.js';
 

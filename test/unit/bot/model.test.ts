@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Card } from '../../../src/bot/cards/card.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
-import { configKeys } from '../../../src/config/config.js';
+import { configKeys } from '../../../src/config/configSchema.js';
 import { AppError } from '../../../src/errors/appError.js';
 import type { Settings } from '../../../src/settings.js';
 import { BotUnderTest, testRoute, testSettings } from '../../helpers/bot/botUnderTest.js';

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { configKeys as localAzureKeys } from '../../../localAzure/core/config.js';
-import { ConfigError, configKeys, readConfig, readDatasetSettings } from '../../../src/config/config.js';
+import { readConfig } from '../../../src/config/config.js';
+import { ConfigError } from '../../../src/config/configError.js';
+import { configKeys } from '../../../src/config/configSchema.js';
+import { readDatasetSettings } from '../../../src/config/readDatasetSettings.js';
 import { localConfigSchema, readLocalConfig } from '../../../src/local/localConfig.js';
 import { packageRoot } from '../../../src/packageRoot.js';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ConfigError } from '../../../src/config/config.js';
+import { ConfigError } from '../../../src/config/configError.js';
 import { readChatServer } from '../../../src/local/chatServerConfig.js';
 
 const complete = { SCORE_URL: 'http://127.0.0.1:9/score', SCORE_KEY: 'a-key-of-an-endpoint' };
