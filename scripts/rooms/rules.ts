@@ -46,6 +46,7 @@ export const leaves: Rooms = {
     'retryAfter',
     'settings',
     'steadyNow',
+    'stopSignals',
     'storable',
     'thousands',
     'tokens',

@@ -2,6 +2,7 @@ import { fromKysely, PgBoss } from 'pg-boss';
 import type { Log } from '../log.js';
 import type { Database } from '../store/database.js';
 import type { Enqueue } from '../store/runRecords.js';
+import { StopSignals } from '../stopSignals.js';
 import { isStoreFailure } from '../store/storeFailure.js';
 
 const queue = 'tick';
@@ -46,9 +47,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
   });
   // It asks several times a second: what the store has told of is not told again and again.
   boss.on('error', (error) => log[isStoreFailure(error) ? 'debug' : 'error']('queue.error', { error }));
-  let isStopping = false;
-  /** One for each tick: of a signal that all of them shared, `AbortSignal.any` of Node 20 would keep something of each. */
-  const underWay = new Set<AbortController>();
+  const stops = new StopSignals();
   let waking: NodeJS.Timeout | undefined;
   /** A tick that was put off while the database's clock was ahead would wait until it is as late as that again. */
   const wakeSleepers = async (): Promise<void> => {
@@ -89,18 +88,15 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         async ([job]) => {
           if (job === undefined) return;
           const { runId } = job.data;
-          const stop = new AbortController();
-          underWay.add(stop);
-          if (isStopping) stop.abort();
-          const dueAt = await tick(runId, AbortSignal.any([job.signal, stop.signal]))
+          const dueAt = await stops
+            .during((stop) => tick(runId, AbortSignal.any([job.signal, stop])))
             .catch((error: unknown) => {
               // Not the stage's failure, which ends the run with words, but ours: the database, say.
               log[isStoreFailure(error) ? 'warn' : 'error']('run.tick_failed', { run: runId, error });
               return now() + troubleMs;
-            })
-            .finally(() => underWay.delete(stop));
+            });
           // Stopping: the job fails on purpose and is taken up again by whoever starts next.
-          if (isStopping && dueAt !== undefined) throw new Error('Hieno is stopping.');
+          if (stops.isStopped && dueAt !== undefined) throw new Error('Hieno is stopping.');
           if (dueAt !== undefined)
             await boss.send(queue, { runId } satisfies TickJob, {
               singletonKey: runId,
@@ -111,8 +107,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
       );
     },
     async stop() {
-      isStopping = true;
-      for (const one of underWay) one.abort();
+      stops.stop();
       clearInterval(waking);
       await boss.stop({ graceful: true, timeout: 5000 });
     },

@@ -16,6 +16,7 @@ import type { Routes } from '../../backends/routes.js';
 import type { Settings } from '../../settings.js';
 import type { ChatHistory, Turn } from '../../store/chatHistory.js';
 import { storableText } from '../../storable.js';
+import { StopSignals } from '../../stopSignals.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
@@ -92,10 +93,7 @@ export class Chat {
    */
   private readonly lane = new Lane(lanePatienceMs);
   private readonly memory: ConversationMemory;
-  /** One per answer that is waited for: a signal for all of them would gather a listener of each. */
-  private readonly waiting = new Set<AbortController>();
-  private isStopping = false;
-
+  private readonly stops = new StopSignals();
   private readonly limits: PromptLimits;
 
   constructor(private readonly deps: ChatDeps) {
@@ -106,8 +104,7 @@ export class Chat {
 
   /** Waits for no answer any more: the questions stay open, for another process or for the next start. */
   interrupt(): void {
-    this.isStopping = true;
-    for (const one of this.waiting) one.abort(new PutOff());
+    this.stops.stop(new PutOff());
   }
 
   answer(said: Said): void {
@@ -254,10 +251,8 @@ export class Chat {
   }
 
   private async ask(prompt: readonly ChatMessage[], from: Asked, place: Place): Promise<Answer> {
-    const answer = await this.inLine(from, place, (line) =>
-      this.within(undefined, (signal) =>
-        this.deps.model.answer(prompt, { from, signal, onBusy: () => line.narrow() }),
-      ),
+    const answer = await this.inLine(from, place, (line, signal) =>
+      this.deps.model.answer(prompt, { from, signal, onBusy: () => line.narrow() }),
     ).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
@@ -271,36 +266,34 @@ export class Chat {
   }
 
   /** When it is the conversation's turn; the time that a question waits for that is none of the model's. */
-  private inLine<T>(from: Asked, place: Place, act: (line: AnswerQueue) => Promise<T>): Promise<T> {
+  private inLine<T>(
+    from: Asked,
+    place: Place,
+    act: (line: AnswerQueue, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const line = this.deps.lines[from];
     return this.untilStopped((signal) =>
-      line.run(conversationKey(place), () => act(line), {
+      line.run(conversationKey(place), () => act(line, signal), {
         signal,
         whileWaiting: (look) => startLineNotice(place, look, this.deps),
       }),
     );
   }
 
-  /** With a signal for the longest that it may take, if it has no deadline of its own; a stop of the bot is told at once. */
-  private async within<T>(ms: number | undefined, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** With a signal for the longest that it may take; a stop of the bot is told at once. */
+  private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const deadline = new AbortController();
-    const cancel = ms === undefined ? undefined : this.deps.clock.after(ms, () => deadline.abort());
+    const cancel = this.deps.clock.after(ms, () => deadline.abort());
     try {
       return await this.untilStopped((stop) => act(AbortSignal.any([deadline.signal, stop])));
     } finally {
-      cancel?.();
+      cancel();
     }
   }
 
   private async untilStopped<T>(act: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.isStopping) throw new PutOff();
-    const stop = new AbortController();
-    this.waiting.add(stop);
-    try {
-      return await unlessAborted(act(stop.signal), stop.signal);
-    } finally {
-      this.waiting.delete(stop);
-    }
+    if (this.stops.isStopped) throw new PutOff();
+    return this.stops.during((stop) => unlessAborted(act(stop), stop));
   }
 
   /** Where the endpoint does not answer while something is being changed, that is why. */

@@ -4,6 +4,7 @@ import { textHead } from '../../dataset/formats/textHead.js';
 import type { Reach } from '../../dataset/sources/remote/reach.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
+import { StopSignals } from '../../stopSignals.js';
 import { startTyping } from '../chat/typing.js';
 import type { Clock } from '../clock.js';
 import type { Messenger } from '../channel/messenger.js';
@@ -23,16 +24,13 @@ export interface DatasetInboxDeps {
 
 /** Takes datasets out of the chat: what is attached, and what is pasted. */
 export class DatasetInbox {
-  /** One for each file, as of the answers in `Chat`. */
-  private readonly underWay = new Set<AbortController>();
-  private isStopping = false;
+  private readonly stops = new StopSignals();
 
   constructor(private readonly deps: DatasetInboxDeps) {}
 
   /** Waits for no file any more: whoever sent one is told so. */
   interrupt(): void {
-    this.isStopping = true;
-    for (const one of this.underWay) one.abort();
+    this.stops.stop();
   }
 
   /**
@@ -43,15 +41,12 @@ export class DatasetInbox {
    */
   async fetch(file: AttachedFile, place: Place): Promise<string> {
     const { folder, reach, mostBytes, clock } = this.deps;
-    const stop = new AbortController();
-    const { signal } = stop;
-    this.underWay.add(stop);
-    if (this.isStopping) stop.abort();
     const stopTyping = startTyping(place, this.deps);
     try {
-      return await keepReceived(folder, file.name, fetchFile(file, { reach, mostBytes, clock, signal }));
+      return await this.stops.during((signal) =>
+        keepReceived(folder, file.name, fetchFile(file, { reach, mostBytes, clock, signal })),
+      );
     } finally {
-      this.underWay.delete(stop);
       await stopTyping();
     }
   }
