@@ -105,11 +105,11 @@ export class HienoBot extends ActivityHandler {
     try {
       if (message.isLeft && !(await received.isOurs())) return;
       if (message.isOwed) await this.tellLate(activity);
-      const isTalk = this.isTalk(message, activity);
-      if (await this.turnsAway(message, activity, isTalk)) return;
+      const talk = this.talkIn(message, activity);
+      if (await this.turnsAway(message, activity, talk !== undefined)) return;
       if (message.isLeft && this.deps.clock.now() - message.at > answeredWithinMs)
         await this.sayTo(activity, tooLate(plainText(activity)));
-      else if (isTalk) this.ask(activity, received);
+      else if (talk !== undefined) this.ask(activity, talk, received);
       else
         await this.deps.turns.take(activity, (turn) => {
           noteReceived(turn, received);
@@ -128,19 +128,19 @@ export class HienoBot extends ActivityHandler {
     return away !== undefined;
   }
 
-  /** What nobody but the model can be meant by. */
-  private isTalk({ isAsking }: OpenMessage, activity: Activity): boolean {
+  /** The words of a message by which nobody but the model can be meant. */
+  private talkIn({ isAsking }: OpenMessage, activity: Activity): string | undefined {
     const { access, cardActions } = this.deps;
-    if (isAsking || access.refusesTenant(activity) !== undefined) return false;
-    if (isSubmitted(activity) || pressIn(cardActions, activity) !== undefined) return false;
+    if (isAsking || access.refusesTenant(activity) !== undefined) return undefined;
+    if (isSubmitted(activity) || pressIn(cardActions, activity) !== undefined) return undefined;
     const text = plainText(activity);
-    if (text === '' || attachedFiles(activity).length > 0 || mayMeanPlan(text)) return false;
-    return parseCommand(text).kind === 'talk';
+    if (text === '' || attachedFiles(activity).length > 0 || mayMeanPlan(text)) return undefined;
+    return parseCommand(text).kind === 'talk' ? text : undefined;
   }
 
-  private ask(activity: Activity, received: Received): void {
+  private ask(activity: Activity, text: string, received: Received): void {
     const isAdmin = this.deps.access.isAdmin(activity);
-    this.deps.chat.answer({ received, place: placeOf(activity), text: plainText(activity), isAdmin });
+    this.deps.chat.answer({ received, place: placeOf(activity), text, isAdmin });
   }
 
   private sayTo(activity: Activity, text: string): Promise<void> {
@@ -240,19 +240,18 @@ export class HienoBot extends ActivityHandler {
   }
 
   private async talk(context: TurnContext, text: string): Promise<void> {
-    const { access, dialogs, proposals, chat } = this.deps;
+    const { access, dialogs, proposals } = this.deps;
     const { activity } = context;
     const person = personOf(activity);
-    const isAdmin = access.isAdmin(activity);
     if (person !== undefined && (await dialogs.isAsking(context))) {
-      if (/^cancel$/i.test(text) || !isAdmin) {
+      if (/^cancel$/i.test(text) || !access.isAdmin(activity)) {
         await dialogs.leave(context);
         return this.say(context, 'Cancelled. Nothing was done.');
       }
       return dialogs.answer(context);
     }
     if (person !== undefined && (await proposals.takeWord(context, person, text))) return;
-    chat.answer({ received: receivedIn(context), place: placeOf(activity), text, isAdmin });
+    this.ask(activity, text, receivedIn(context));
   }
 
   /** A press that came as a message: the fallback of channels without Action.Execute. */
