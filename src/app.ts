@@ -150,7 +150,7 @@ export async function startApp(
     readStanding: createStandingReader(azure, settings),
     routes: chatRoutes,
     history: createChatHistory(sql),
-    areOthersThere: database.isShared,
+    areOthersThere: replicas.areShared,
     incoming: inbox,
     seen: createSeenActivities(sql, now),
     cards: createStatusCards(sql),

@@ -78,7 +78,7 @@ export function createEngine(database: Database, log: Log, now: () => number): E
         retryLimit: 1000,
         retryDelay: 0,
       });
-      if (!database.isShared) await giveBack(boss, log);
+      if (!database.replicas.areShared) await giveBack(boss, log);
       waking = setInterval(() => void wakeSleepers(), longestWaitMs / 6).unref();
       for (const runId of pending)
         await boss.send(queue, { runId } satisfies TickJob, { singletonKey: runId });

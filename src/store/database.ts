@@ -20,9 +20,7 @@ export interface Database {
   readonly sql: Kysely<Schema>;
   /** What pg-boss is constructed with. */
   readonly queue: ConstructorOptions;
-  /** Whether other processes may be working on it at this moment. */
-  readonly isShared: boolean;
-  /** Those processes. */
+  /** Other processes that may be working on it at this moment. */
   readonly replicas: Replicas;
   close(): Promise<void>;
 }
@@ -60,7 +58,6 @@ async function openIn(options: EmbeddedOptions, unlock: () => void): Promise<Dat
     return {
       sql,
       queue: { backend: 'pglite', db: fromPglite(pglite) },
-      isShared: false,
       replicas: createSoleReplica(),
       async close() {
         await pglite.close();

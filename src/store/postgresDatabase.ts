@@ -35,7 +35,6 @@ export async function openPostgresDatabase({
     return {
       sql,
       queue: { db: pool.queue },
-      isShared: true,
       replicas: createReplicas(sql, (channel, listener) => pool.listen(channel, listener)),
       close: () => sql.destroy(),
     };

@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 const keysMs = 24 * 60 * 60 * 1000;
 
 /** Deletes what is older than `keepMs` and will not be asked for again; the audit is kept. Jobs are pg-boss's to delete. */
-export async function tidy({ sql: db, isShared }: Database, keepMs: number, now: number): Promise<void> {
+export async function tidy({ sql: db, replicas }: Database, keepMs: number, now: number): Promise<void> {
   const before = now - keepMs;
   const ended = db.selectFrom('runs').select('id').where('ended_at', '<', before);
   await db.deleteFrom('status_cards').where('run_id', 'in', ended).execute();
@@ -22,5 +22,5 @@ export async function tidy({ sql: db, isShared }: Database, keepMs: number, now:
   await db.deleteFrom('conversations').where('at', '<', before).where('open', '=', 0).execute();
   await db.deleteFrom('bot_state').where('changed_at', '<', before).execute();
   // A server does it by itself.
-  if (!isShared) await sql`vacuum`.execute(db);
+  if (!replicas.areShared) await sql`vacuum`.execute(db);
 }
