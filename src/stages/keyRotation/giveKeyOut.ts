@@ -3,7 +3,7 @@ import type { OnlineEndpoint } from '../../azure/ml/onlineEndpoints.js';
 import { holdsSame, writeConnection } from '../publishing/connectionKeys.js';
 import { connectionName } from '../publishing/publishedNames.js';
 import { requireFact } from '../requireFact.js';
-import { secretNameOf } from '../serving/key.js';
+import { keepKey } from '../serving/keepKey.js';
 import type { StageContext } from '../stage.js';
 
 /** Lets all that Hieno has made ask with this key from now on: the chat, by Key Vault, and the flow, by its connection. */
@@ -14,12 +14,8 @@ export async function giveKeyOut(
   which: KeyName,
 ): Promise<void> {
   const key = keys[which];
-  const vaultUri = requireFact(facts, 'vaultUri');
-  const secretName = secretNameOf(endpointName);
-  if ((await azure.secrets.get(vaultUri, secretName)) !== key) {
-    const rotated = new Date(now()).toISOString();
-    await azure.secrets.set(vaultUri, secretName, key, { endpoint: endpointName, rotated });
-  }
+  const rotated = new Date(now()).toISOString();
+  await keepKey(azure, requireFact(facts, 'vaultUri'), endpointName, key, { rotated });
   const project = await azure.foundry.get(settings.project);
   if (project?.kind !== 'Project' || scoringUri === undefined) return;
   const connection = connectionName(settings);

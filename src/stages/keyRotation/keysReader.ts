@@ -1,11 +1,11 @@
 import type { Azure } from '../../azure/azure.js';
 import type { EndpointAuth, KeyName } from '../../azure/ml/endpointAuth.js';
 import { AppError } from '../../errors/appError.js';
-import { command } from '../../errors/nextStep.js';
 import type { Settings } from '../../settings.js';
 import { discover } from '../discovery.js';
 import { requireFact } from '../requireFact.js';
-import { secretNameOf } from '../serving/key.js';
+import { secretNameOf } from '../serving/keepKey.js';
+import { noEndpoint } from './planRotation.js';
 
 /** How the endpoint is opened, without what opens it. */
 export interface KeysReport {
@@ -34,12 +34,7 @@ export const createKeysReader =
     requireFact(facts, 'workspaceId');
     const endpointName = requireFact(facts, 'endpointName');
     const endpoint = await azure.endpoints.get(endpointName);
-    if (endpoint === undefined)
-      throw new AppError({
-        reason: 'no_endpoint',
-        sentence: 'There is no endpoint yet, and so no key.',
-        next: command('deploy'),
-      });
+    if (endpoint === undefined) throw new AppError(noEndpoint);
     const { auth } = endpoint;
     if (auth !== 'key') return { endpointName, auth };
     const name = secretNameOf(endpointName);

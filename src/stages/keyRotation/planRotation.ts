@@ -1,7 +1,7 @@
 import type { KeyName } from '../../azure/ml/endpointAuth.js';
 import { command } from '../../errors/nextStep.js';
 import { connectionName } from '../publishing/publishedNames.js';
-import { secretNameOf } from '../serving/key.js';
+import { secretNameOf } from '../serving/keepKey.js';
 import type { PlanContext, StagePlan } from '../stage.js';
 import type { Problem } from '../planLine.js';
 
@@ -52,11 +52,11 @@ async function publishedConnection({ azure, settings }: PlanContext): Promise<st
 
 const nothing = (problem: Problem): StagePlan => ({ lines: [], problems: [problem] });
 
-const noEndpoint: Problem = {
+export const noEndpoint = {
   reason: 'no_endpoint',
   sentence: 'There is no endpoint yet, and so no key.',
   next: command('deploy'),
-};
+} as const satisfies Problem;
 
 const noKeys = (name: string): Problem => ({
   reason: 'no_keys',

@@ -9,7 +9,7 @@ import type { Settings } from '../../settings.js';
 import type { Facts } from '../facts.js';
 import { requireProject } from './foundryWorkspace.js';
 import { holdsSame, writeConnection, type ConnectionKeys } from './connectionKeys.js';
-import { secretNameOf } from '../serving/key.js';
+import { secretNameOf } from '../serving/keepKey.js';
 import type { PlanLine, Problem } from '../planLine.js';
 import { connectionName } from './publishedNames.js';
 import { requireFact } from '../requireFact.js';

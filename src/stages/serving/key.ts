@@ -2,6 +2,7 @@ import { AppError } from '../../errors/appError.js';
 import { command } from '../../errors/nextStep.js';
 import { requireFact } from '../requireFact.js';
 import { mayBeSpreading } from '../spreadingMs.js';
+import { keepKey, secretNameOf } from './keepKey.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
 /** The endpoint's key, from Azure straight into Key Vault. What we keep is the secret's name. */
@@ -33,7 +34,6 @@ export const key: Stage = {
     if (settings.endpointAuth !== 'key') return { kind: 'done', note: 'None: the bot asks as itself' };
     const endpointName = requireFact(facts, 'endpointName');
     const vaultUri = requireFact(facts, 'vaultUri');
-    const secretName = secretNameOf(endpointName);
     const { primary } = await azure.endpoints.keys(endpointName);
     if (primary === '')
       throw new AppError({
@@ -42,18 +42,15 @@ export const key: Stage = {
         next: command('deploy'),
       });
     try {
-      if ((await azure.secrets.get(vaultUri, secretName)) !== primary)
-        await azure.secrets.set(vaultUri, secretName, primary, { endpoint: endpointName });
+      const secretName = await keepKey(azure, vaultUri, endpointName, primary);
+      return {
+        kind: 'done',
+        facts: { secretName },
+        note: `${secretName} in ${facts.vaultName ?? 'Key Vault'}`,
+      };
     } catch (error) {
       if (!mayBeSpreading(error, context)) throw error;
       return { kind: 'wait', note: 'Waiting for the roles to spread' };
     }
-    return {
-      kind: 'done',
-      facts: { secretName },
-      note: `${secretName} in ${facts.vaultName ?? 'Key Vault'}`,
-    };
   },
 };
-
-export const secretNameOf = (endpointName: string): string => `${endpointName}-key`;

@@ -3,7 +3,7 @@ import type { Traffic } from '../../azure/ml/onlineEndpoints.js';
 import { defined } from '../../defined.js';
 import { baseDeploymentName } from './baseDeployment.js';
 import type { Facts } from '../facts.js';
-import { secretNameOf } from './key.js';
+import { secretNameOf } from './keepKey.js';
 import { modelOf } from './modelOf.js';
 import { requireFact } from '../requireFact.js';
 import type { Route, Share } from '../../backends/routes.js';

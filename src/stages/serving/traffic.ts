@@ -2,6 +2,7 @@ import { AppError } from '../../errors/appError.js';
 import { command, words } from '../../errors/nextStep.js';
 import { planTraffic } from './planTraffic.js';
 import { requireFact } from '../requireFact.js';
+import { requireEndpoint } from './requireEndpoint.js';
 import { isSameTraffic, trafficWords } from './trafficMap.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 
@@ -26,13 +27,7 @@ export const traffic: Stage = {
   async advance({ azure, inputs, facts }: StageContext): Promise<StageStep> {
     const name = requireFact(facts, 'endpointName');
     const wanted = inputs.traffic ?? { [requireFact(facts, 'deploymentName')]: 100 };
-    const endpoint = await azure.endpoints.get(name);
-    if (endpoint === undefined)
-      throw new AppError({
-        reason: 'no_endpoint',
-        sentence: `The endpoint ${name} is gone.`,
-        next: command('deploy'),
-      });
+    const endpoint = await requireEndpoint(azure, facts);
     if (endpoint.state === 'Failed' && facts.trafficAsked)
       throw (
         (endpoint.operationUri === undefined
