@@ -6,8 +6,8 @@ import type { ConstructorOptions } from 'pg-boss';
 import type { Log } from '../log.js';
 import { isConnectionLost, storeFailure } from './storeFailure.js';
 
-/** One more is held for notifications. */
-const connections = 10;
+/** Two of them are held for notifications: the queue's, and those of the replicas. */
+const connections = 11;
 /** A server that restarts is back within a few seconds: so long, from the first failure on, a statement waits for it. */
 const patienceAtRestart = 5000;
 const breathMs = 200;
@@ -41,7 +41,7 @@ export class PostgresPool {
   ) {
     this.#pool = new pg.Pool({
       ...access,
-      max: connections + 1,
+      max: connections,
       connectionTimeoutMillis: 10_000,
       // A connection that died without a word: without these it would be waited for for a quarter of an hour.
       query_timeout: 60_000,

@@ -71,9 +71,9 @@ const brokenOff = (partial: string, sentence: string): ScoringFailure =>
   );
 
 function failedWithin(partial: string, error: unknown): ScoringFailure {
-  const { reason, sentence, next, remedy, shape } = failureIn(error, 'openai');
-  if (partial === '')
-    return new ScoringFailure({ reason, sentence, ...(next ? { next } : {}) }, remedy, { shape });
+  const failure = failureIn(error, 'openai');
+  if (partial === '') return failure;
+  const { reason, sentence } = failure;
   return new ScoringFailure(
     { reason, sentence: `${inTheMiddle} ${sentence}`, next: advice`Ask again.` },
     'none',
