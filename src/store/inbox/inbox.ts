@@ -157,7 +157,8 @@ export function createInbox(
     if (seen !== undefined || remembered.has(key)) return;
     const id = -++madeInMemory;
     remembered.add(key);
-    if (remembered.size > mostRemembered) remembered.delete([...remembered][0] ?? '');
+    const [oldest = ''] = remembered;
+    if (remembered.size > mostRemembered) remembered.delete(oldest);
     const message = { key, ...arrival, at: now(), turns: 0, isOwed: false, isAsking: true, isLeft: false };
     void order.admit({ id, before: [], message });
   }
