@@ -4,7 +4,7 @@ import type { PlanPresenter, Say } from '../../dialogs/planPresenter.js';
 import type { Plan } from '../../runs/plan.js';
 import type { Proposal } from '../../runs/runs.js';
 import type { Problem } from '../../stages/planLine.js';
-import { planCard } from '../cards/planCard.js';
+import { planCard } from '../cards/plan/planCard.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
 import { explain } from '../explain.js';

@@ -1,4 +1,4 @@
-import type { PlanCardState } from '../../../src/bot/cards/planCard.js';
+import type { PlanCardState } from '../../../src/bot/cards/plan/planCard.js';
 import type { Plan } from '../../../src/runs/plan.js';
 import type { DatasetSummary } from '../../../src/stages/data/datasetSummary.js';
 import { command } from '../../../src/errors/nextStep.js';

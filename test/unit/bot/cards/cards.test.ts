@@ -5,14 +5,14 @@ import { createCardActions, type CardActionDeps } from '../../../../src/bot/card
 import { card, type Card } from '../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
 import { auditCard } from '../../../../src/bot/cards/auditCard.js';
-import { closedPlanCard } from '../../../../src/bot/cards/closedPlanCard.js';
+import { closedPlanCard } from '../../../../src/bot/cards/plan/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { modelCard } from '../../../../src/bot/cards/modelCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
-import { planCard } from '../../../../src/bot/cards/planCard.js';
+import { planCard } from '../../../../src/bot/cards/plan/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';

@@ -1,7 +1,7 @@
-import type { CommandKind } from '../../runs/runKind.js';
-import { card, type Card } from './card.js';
-import { text, title } from './elements.js';
-import { kindTitle } from './kindTitle.js';
+import type { CommandKind } from '../../../runs/runKind.js';
+import { card, type Card } from '../card.js';
+import { text, title } from '../elements.js';
+import { kindTitle } from '../kindTitle.js';
 
 /** The plan card of a plan that is no longer known: only what became of it. */
 export const closedPlanCard = (kind: CommandKind, note: string): Card =>

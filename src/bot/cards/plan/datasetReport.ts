@@ -1,10 +1,10 @@
-import { tuningWords } from '../../stages/training/tuningWords.js';
-import { thousands } from '../../thousands.js';
-import { columnWords } from '../../dataset/rows/noColumn.js';
-import type { DatasetSummary } from '../../stages/data/datasetSummary.js';
-import type { CardElement } from './cardElement.js';
-import { container, factSet, row, small, text } from './elements.js';
-import { escapeMarkdown, shorten } from './markdown.js';
+import { tuningWords } from '../../../stages/training/tuningWords.js';
+import { thousands } from '../../../thousands.js';
+import { columnWords } from '../../../dataset/rows/noColumn.js';
+import type { DatasetSummary } from '../../../stages/data/datasetSummary.js';
+import type { CardElement } from '../cardElement.js';
+import { container, factSet, row, small, text } from '../elements.js';
+import { escapeMarkdown, shorten } from '../markdown.js';
 
 const samplesId = 'samples';
 const longestBar = 10;

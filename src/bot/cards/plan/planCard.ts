@@ -1,21 +1,21 @@
-import { receivedName } from '../../dataset/sources/receivedName.js';
-import type { Plan } from '../../runs/plan.js';
-import type { PlanLine, Problem } from '../../stages/planLine.js';
-import { shownInputs } from '../../stages/shownInputs.js';
-import { trafficWords } from '../../stages/serving/trafficMap.js';
-import { quotaPurposes } from '../../stages/quota/coreNeeds.js';
-import { inChat } from '../commands/inChat.js';
-import { wordsFor } from '../commands/planWords.js';
-import { askQuotaButton } from './askQuotaButton.js';
-import { card, type Card } from './card.js';
-import type { CardElement } from './cardElement.js';
+import { receivedName } from '../../../dataset/sources/receivedName.js';
+import type { Plan } from '../../../runs/plan.js';
+import type { PlanLine, Problem } from '../../../stages/planLine.js';
+import { shownInputs } from '../../../stages/shownInputs.js';
+import { trafficWords } from '../../../stages/serving/trafficMap.js';
+import { quotaPurposes } from '../../../stages/quota/coreNeeds.js';
+import { inChat } from '../../commands/inChat.js';
+import { wordsFor } from '../../commands/planWords.js';
+import { askQuotaButton } from '../askQuotaButton.js';
+import { card, type Card } from '../card.js';
+import type { CardElement } from '../cardElement.js';
 import { datasetReport } from './datasetReport.js';
-import { duration } from '../../duration.js';
-import { actionSet, button, container, row, small, text, title } from './elements.js';
-import { kindTitle } from './kindTitle.js';
-import { escapeMarkdown, shorten } from './markdown.js';
-import { problemLines } from './problemLines.js';
-import { isSame } from '../../errors/nextStep.js';
+import { duration } from '../../../duration.js';
+import { actionSet, button, container, row, small, text, title } from '../elements.js';
+import { kindTitle } from '../kindTitle.js';
+import { escapeMarkdown, shorten } from '../markdown.js';
+import { problemLines } from '../problemLines.js';
+import { isSame } from '../../../errors/nextStep.js';
 
 export type PlanCardState =
   | {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Card } from '../../../../src/bot/cards/card.js';
-import { cardText } from '../../../../src/bot/cards/cardText.js';
-import { planCard } from '../../../../src/bot/cards/planCard.js';
+import type { Card } from '../../../../../src/bot/cards/card.js';
+import { cardText } from '../../../../../src/bot/cards/cardText.js';
+import { planCard } from '../../../../../src/bot/cards/plan/planCard.js';
 import {
   blockedPlan as blocked,
   datasetSummary as dataset,
   openState as open,
   plan,
   teardownPlan as teardown,
-} from '../../../helpers/bot/planFixtures.js';
+} from '../../../../helpers/bot/planFixtures.js';
 
 describe('the plan card', () => {
   it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {
