@@ -21,12 +21,12 @@ import { defined } from '../../defined.js';
 import type { Log } from '../../log.js';
 import { cardType, wide, type Card } from '../cards/card.js';
 import { ChannelTokens } from './channelTokens.js';
-import { ConnectorClient } from './connectorClient.js';
-import { ConnectorToken } from './connectorToken.js';
-import type { Delivery } from './delivery.js';
-import { answerRule, inRequestRule, type DeliveryRule } from './deliveryRule.js';
+import { ConnectorClient } from './delivery/connectorClient.js';
+import { ConnectorToken } from './delivery/connectorToken.js';
+import type { Delivery } from './delivery/delivery.js';
+import { answerRule, inRequestRule, type DeliveryRule } from './delivery/deliveryRule.js';
 import { lastHandler } from './lastHandler.js';
-import { Outbox } from './outbox.js';
+import { Outbox } from './delivery/outbox.js';
 
 export interface AdapterDeps {
   readonly credentials: BotCredentials;

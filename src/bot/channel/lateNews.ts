@@ -4,7 +4,7 @@ import { duration } from '../../duration.js';
 import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import type { Undelivered, UndeliveredRecords } from '../../store/undelivered.js';
-import { isUndelivered } from './channelFailure.js';
+import { isUndelivered } from './delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
 import { conversationKey } from './conversationKey.js';
 import type { Messenger } from './messenger.js';

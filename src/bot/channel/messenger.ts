@@ -1,7 +1,7 @@
 import { ActivityTypes, TurnContext, type Activity, type ConversationReference } from 'botbuilder';
 import type { Place } from '../../runs/run.js';
 import type { BotAdapter } from './adapter.js';
-import { answerRule, type DeliveryRule } from './deliveryRule.js';
+import { answerRule, type DeliveryRule } from './delivery/deliveryRule.js';
 
 /** Says things in a conversation outside any turn. */
 export interface Messenger {

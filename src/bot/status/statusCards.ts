@@ -15,7 +15,7 @@ import {
   isThrottled,
   isTooLarge,
   whyUndelivered,
-} from '../channel/channelFailure.js';
+} from '../channel/delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
 import { conversationKey } from '../channel/conversationKey.js';
 import { ConversationPace } from './conversationPace.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TurnContext, type Activity } from 'botbuilder';
 import { Agent, request } from 'undici';
-import { isUndelivered } from '../../../src/bot/channel/channelFailure.js';
+import { isUndelivered } from '../../../src/bot/channel/delivery/channelFailure.js';
 import { messageKey } from '../../../src/bot/channel/messageKey.js';
 import { conversationKey } from '../../../src/bot/channel/conversationKey.js';
 import { placeOf } from '../../../src/dialogs/person.js';

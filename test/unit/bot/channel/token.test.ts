@@ -4,7 +4,7 @@ import { AppCredentials, type ServiceClientCredentialsFactory } from 'botframewo
 import { createAdapter } from '../../../../src/bot/channel/adapter.js';
 import { card } from '../../../../src/bot/cards/card.js';
 import { cardMessage } from '../../../../src/bot/channel/cardMessage.js';
-import { Delivery } from '../../../../src/bot/channel/delivery.js';
+import { Delivery } from '../../../../src/bot/channel/delivery/delivery.js';
 import { cardAnswer } from '../../../../src/bot/channel/invokeAnswer.js';
 import { AdapterMessenger } from '../../../../src/bot/channel/messenger.js';
 import type { BotCredentials } from '../../../../src/botCredentials.js';

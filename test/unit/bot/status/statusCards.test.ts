@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ChannelError } from '../../../../src/bot/channel/channelError.js';
+import { ChannelError } from '../../../../src/bot/channel/delivery/channelError.js';
 import { endingMessage } from '../../../../src/bot/status/endingMessage.js';
 import { StatusCards, teamsPace } from '../../../../src/bot/status/statusCards.js';
 import type { Run } from '../../../../src/runs/run.js';

@@ -1,6 +1,6 @@
 import { ActivityTypes, type Activity, type ConversationReference } from 'botbuilder';
-import type { Log } from '../../log.js';
-import { cardType, wide, type Card } from '../cards/card.js';
+import type { Log } from '../../../log.js';
+import { cardType, wide, type Card } from '../../cards/card.js';
 import { isReplyToNothing } from './channelFailure.js';
 import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';

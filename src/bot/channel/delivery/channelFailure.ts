@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../../retryAfter.js';
+import { retryAfterMs } from '../../../retryAfter.js';
 import { ChannelError, type ChannelAnswer } from './channelError.js';
 
 /** What a channel said to a send or an update, as far as it said anything. */

@@ -11,15 +11,15 @@ import {
 } from 'botbuilder';
 import { AppCredentials, type ServiceClientCredentialsFactory } from 'botframework-connector';
 import { Entity } from 'botframework-connector/lib/connectorApi/models/mappers.js';
-import { createAdapter } from '../../../../src/bot/channel/adapter.js';
-import { cardMessage } from '../../../../src/bot/channel/cardMessage.js';
-import { Delivery } from '../../../../src/bot/channel/delivery.js';
-import { AdapterMessenger } from '../../../../src/bot/channel/messenger.js';
-import { card } from '../../../../src/bot/cards/card.js';
-import { aiLabel } from '../../../../src/bot/chat/aiLabel.js';
-import { silentLog } from '../../../../src/log.js';
-import { FakeClock } from '../../../helpers/machine/fakeClock.js';
-import { MemoryUndelivered } from '../../../helpers/bot/fakeStores.js';
+import { createAdapter } from '../../../../../src/bot/channel/adapter.js';
+import { cardMessage } from '../../../../../src/bot/channel/cardMessage.js';
+import { Delivery } from '../../../../../src/bot/channel/delivery/delivery.js';
+import { AdapterMessenger } from '../../../../../src/bot/channel/messenger.js';
+import { card } from '../../../../../src/bot/cards/card.js';
+import { aiLabel } from '../../../../../src/bot/chat/aiLabel.js';
+import { silentLog } from '../../../../../src/log.js';
+import { FakeClock } from '../../../../helpers/machine/fakeClock.js';
+import { MemoryUndelivered } from '../../../../helpers/bot/fakeStores.js';
 
 /** A request as it arrives; `body` is parsed JSON. */
 interface Arrived {

@@ -3,10 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Agent } from 'undici';
-import { ChannelError } from '../../../../src/bot/channel/channelError.js';
-import { channelFailure, isPassing, isUndelivered } from '../../../../src/bot/channel/channelFailure.js';
-import { ConnectorClient } from '../../../../src/bot/channel/connectorClient.js';
-import { waitFor } from '../../../helpers/machine/waitFor.js';
+import { ChannelError } from '../../../../../src/bot/channel/delivery/channelError.js';
+import {
+  channelFailure,
+  isPassing,
+  isUndelivered,
+} from '../../../../../src/bot/channel/delivery/channelFailure.js';
+import { ConnectorClient } from '../../../../../src/bot/channel/delivery/connectorClient.js';
+import { waitFor } from '../../../../helpers/machine/waitFor.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

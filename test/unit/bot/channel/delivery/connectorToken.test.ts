@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { AppCredentials } from 'botframework-connector';
-import { ChannelError } from '../../../../src/bot/channel/channelError.js';
-import { isPassing, whyUndelivered } from '../../../../src/bot/channel/channelFailure.js';
-import { ConnectorToken } from '../../../../src/bot/channel/connectorToken.js';
+import { ChannelError } from '../../../../../src/bot/channel/delivery/channelError.js';
+import { isPassing, whyUndelivered } from '../../../../../src/bot/channel/delivery/channelFailure.js';
+import { ConnectorToken } from '../../../../../src/bot/channel/delivery/connectorToken.js';
 
 /** Credentials that answer when the test says so. */
 class HeldCredentials extends AppCredentials {

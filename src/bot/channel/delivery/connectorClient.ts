@@ -1,6 +1,6 @@
 import type { Activity, ConversationReference } from 'botbuilder';
 import type { Dispatcher } from 'undici';
-import { createHttpDispatcher } from '../../httpDispatcher.js';
+import { createHttpDispatcher } from '../../../httpDispatcher.js';
 import { ChannelError } from './channelError.js';
 import { exchange, type Exchanged, type ExchangeLimits } from './exchange.js';
 import { onTheWire } from './onTheWire.js';

@@ -1,11 +1,11 @@
 import type { Activity } from 'botbuilder';
-import type { Log } from '../../log.js';
-import type { UndeliveredRecords } from '../../store/undelivered.js';
+import type { Log } from '../../../log.js';
+import type { UndeliveredRecords } from '../../../store/undelivered.js';
 import { channelFailure, isPassing, isThrottled, isUndelivered, whyUndelivered } from './channelFailure.js';
-import type { Clock } from '../clock.js';
-import { conversationKey } from './conversationKey.js';
+import type { Clock } from '../../clock.js';
+import { conversationKey } from '../conversationKey.js';
 import { longestWaitMs, type DeliveryRule } from './deliveryRule.js';
-import { ownerOf } from './ownerOf.js';
+import { ownerOf } from '../ownerOf.js';
 
 export interface DeliveryDeps {
   readonly undelivered: Pick<UndeliveredRecords, 'keep'>;
