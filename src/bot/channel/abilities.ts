@@ -1,0 +1,74 @@
+import type { ConversationReference } from 'botbuilder';
+import { isLoopback } from '../../loopback.js';
+import type { Place } from '../../runs/run.js';
+
+/** What can be done where somebody reads. What a channel cannot do is not tried: it would be refused, or seen by nobody. */
+export interface Abilities {
+  /** Takes an answer part by part, in Teams' protocol for streams. */
+  readonly streams: boolean;
+  /** Has a Stop button of its own while an answer streams. */
+  readonly stopsStreams: boolean;
+  /** Draws thumbs under a message that has a `channelData.feedbackLoop`, and sends them as `message/submitAction`. */
+  readonly feedbackLoop: boolean;
+  /** Draws `Chart.Line` and its kind on cards. */
+  readonly charts: boolean;
+  /** Sends an `Action.Execute` as an invoke, whose answer takes the card's place; else its fallback comes as a message. */
+  readonly executes: boolean;
+  /** Takes another activity in place of one that is there. */
+  readonly edits: boolean;
+  /** Shows `suggestedActions` beside a message's text. */
+  readonly suggests: boolean;
+  /** Of a message's text: `teams` knows no headings, tables, rules and pictures; `whole` is CommonMark with tables. */
+  readonly markdown: 'teams' | 'whole';
+}
+
+const none: Abilities = {
+  streams: false,
+  stopsStreams: false,
+  feedbackLoop: false,
+  charts: false,
+  executes: false,
+  edits: false,
+  suggests: false,
+  markdown: 'whole',
+};
+
+/** The Emulator and Web Chat are one client, which knows suggested actions and nothing of what is Teams' alone. */
+const webChat: Abilities = { ...none, suggests: true };
+const teams: Abilities = {
+  streams: false,
+  stopsStreams: false,
+  feedbackLoop: true,
+  charts: true,
+  executes: true,
+  edits: true,
+  suggests: false,
+  markdown: 'teams',
+};
+
+/** By channel: for a chat of two, and for the places of many. */
+const table: Readonly<Record<string, { readonly personal: Abilities; readonly shared: Abilities }>> = {
+  // Streams and suggested actions are for chats of two only.
+  msteams: { personal: { ...teams, streams: true, stopsStreams: true, suggests: true }, shared: teams },
+  emulator: { personal: { ...webChat, edits: true }, shared: { ...webChat, edits: true } },
+  webchat: { personal: webChat, shared: webChat },
+  directline: { personal: webChat, shared: webChat },
+};
+
+/** The Agents Playground says that it is Teams, and lacks these. */
+const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false };
+
+/** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
+export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 'reference'>): Abilities {
+  const row = Object.hasOwn(table, channelId) ? table[channelId] : undefined;
+  if (row === undefined) return none;
+  const { conversation, serviceUrl } = reference as Partial<ConversationReference>;
+  const isPersonal = conversation?.conversationType === 'personal';
+  const abilities = isPersonal ? row.personal : row.shared;
+  return channelId === 'msteams' && isOfThisMachine(serviceUrl)
+    ? { ...abilities, ...notInThePlayground }
+    : abilities;
+}
+
+const isOfThisMachine = (serviceUrl: string | undefined): boolean =>
+  URL.canParse(serviceUrl ?? '') && isLoopback(new URL(serviceUrl ?? '').hostname);
