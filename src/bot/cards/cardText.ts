@@ -5,18 +5,30 @@ interface Drawn {
   readonly actions?: readonly CardElement[];
 }
 
-/** A card as plain text, line by line: for notifications, clients without cards, and the console. */
+/**
+ * A card as plain text, line by line: for notifications, clients without cards, and the console. Nobody can open there what
+ * is folded, so it comes after all the rest.
+ */
 export function cardText(card: Drawn): string {
   const actions = (card.actions ?? []).map(actionText).join('  ');
-  return [...card.body.flatMap(lines), ...(actions === '' ? [] : [actions])].join('\n');
+  return [
+    ...card.body.flatMap(lines),
+    ...card.body.flatMap(foldedLines),
+    ...(actions === '' ? [] : [actions]),
+  ].join('\n');
 }
+
+const foldedLines = (element: CardElement): string[] =>
+  children(element, 'items').flatMap((item) =>
+    element['isVisible'] === false ? [...lines(item), ...foldedLines(item)] : foldedLines(item),
+  );
 
 function lines(element: CardElement): string[] {
   switch (element.type) {
     case 'TextBlock':
       return plain(words(element, 'text')).split('\n');
     case 'ColumnSet':
-      return columns(children(element, 'columns').map((column) => children(column, 'items').flatMap(lines)));
+      return columns(readColumns(element).map((column) => children(column, 'items').flatMap(lines)));
     case 'FactSet':
       return facts(element).map(([title, value]) => `${plain(title)}: ${plain(value)}`);
     case 'Input.Text':
@@ -33,6 +45,12 @@ function lines(element: CardElement): string[] {
     default:
       return element['isVisible'] === false ? [] : children(element, 'items').flatMap(lines);
   }
+}
+
+/** What a press opens has its sign beside it, which says nothing in a text. */
+function readColumns(element: CardElement): CardElement[] {
+  const columns = children(element, 'columns');
+  return element['selectAction'] === undefined ? columns : columns.slice(0, 1);
 }
 
 /** Columns side by side: the first lines share a line, further lines of any column follow below. */

@@ -15,7 +15,12 @@ export const small = (content: string, more: Readonly<Record<string, unknown>> =
 
 /** A row of columns; `stretch` takes what the narrow ones leave and wraps. */
 export function row(
-  cells: readonly { readonly width: 'auto' | 'stretch'; readonly items: readonly CardElement[] }[],
+  cells: readonly {
+    readonly width: 'auto' | 'stretch';
+    readonly items: readonly CardElement[];
+    readonly id?: string;
+    readonly isVisible?: boolean;
+  }[],
   spacing = 'Small',
 ): CardElement {
   return { type: 'ColumnSet', spacing, columns: cells.map((cell) => ({ type: 'Column', ...cell })) };

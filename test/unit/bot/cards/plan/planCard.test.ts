@@ -94,9 +94,11 @@ describe('the plan card', () => {
       /up to 256 {2}12 {2}▇\nup to 512 {2}0 {2}·\nup to 1,024 {2}700 {2}▇▇▇▇▇▇▇▇▇▇\nWorth a look/,
     );
     assert.match(words, /• 3 conversations: there \*before\* \(a\.jsonl, line 3\)/);
-    // Folded away until somebody asks.
-    assert.match(words, /\[Sample conversation\]/);
-    assert.doesNotMatch(words, /What is/);
+    // Folded away until somebody asks, and last where nobody can.
+    assert.match(
+      words,
+      /\[Sample conversation\].*\nuser What is \*this\*\? Tell me\.\nassistant W+\n\[Confirm\]/s,
+    );
     assert.match(JSON.stringify(shown.body), /\*\*user\*\* What is \\\\\*this\\\\\*\? Tell me\./);
   });
 
