@@ -12,7 +12,7 @@ import type { StatusCardRecords } from '../store/statusCardRecords.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardAction, unknownButton, type CardActions, type PressOutcome } from './cardAction.js';
-import { statusCard } from './cards/statusCard.js';
+import { statusCard } from './cards/run/statusCard.js';
 import { cardMessage } from './channel/cardMessage.js';
 import { conversationKey } from './channel/conversationKey.js';
 import type { Turns } from './channel/messenger.js';

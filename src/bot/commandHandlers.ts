@@ -33,7 +33,7 @@ import { pasteCard } from './cards/pasteCard.js';
 import { overviewCard } from './cards/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
 import { runsCard } from './cards/runsCard.js';
-import { statusCard } from './cards/statusCard.js';
+import { statusCard } from './cards/run/statusCard.js';
 import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';

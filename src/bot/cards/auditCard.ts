@@ -6,7 +6,7 @@ import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
 import { escapeMarkdown, shorten } from './markdown.js';
-import { runStatusWords } from './statusCard.js';
+import { runStatusWords } from './runStatusWords.js';
 
 /**
  * What /audit shows: who did what, newest first, in names and in what was typed.

@@ -6,7 +6,7 @@ import { row, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown, shorten } from './markdown.js';
-import { runStatusWords } from './statusCard.js';
+import { runStatusWords } from './runStatusWords.js';
 
 const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '✕', cancelled: '–' } as const;
 

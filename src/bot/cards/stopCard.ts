@@ -4,7 +4,7 @@ import { card, type Card } from './card.js';
 import { button, small, text, title } from './elements.js';
 import { kindTitle } from './kindTitle.js';
 import { escapeMarkdown, shorten } from './markdown.js';
-import { runStatusWords } from './statusCard.js';
+import { runStatusWords } from './runStatusWords.js';
 
 /** Teams draws no more. */
 const mostButtons = 6;

@@ -2,7 +2,7 @@ import { ActivityTypes, type Activity } from 'botbuilder';
 import type { Run } from '../../runs/run.js';
 import { duration } from '../../duration.js';
 import { kindTitle } from '../cards/kindTitle.js';
-import { runStatusWords } from '../cards/statusCard.js';
+import { runStatusWords } from '../cards/runStatusWords.js';
 import { explain } from '../explain.js';
 
 /** The end of a run as a message: people who look away from the card hear of it too. */

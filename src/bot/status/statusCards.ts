@@ -7,7 +7,7 @@ import type { StatusCardRecord, StatusCardRecords } from '../../store/statusCard
 import { isStoreFailure } from '../../store/storeFailure.js';
 import type { UndeliveredRecords } from '../../store/undelivered.js';
 import { cardMessage } from '../channel/cardMessage.js';
-import { briefStatusCard, statusCard } from '../cards/statusCard.js';
+import { briefStatusCard, statusCard } from '../cards/run/statusCard.js';
 import {
   channelFailure,
   isClosed,

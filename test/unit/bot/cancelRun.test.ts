@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cardText } from '../../../src/bot/cards/cardText.js';
-import { statusCard } from '../../../src/bot/cards/statusCard.js';
+import { statusCard } from '../../../src/bot/cards/run/statusCard.js';
 import { BotUnderTest } from '../../helpers/bot/botUnderTest.js';
 import { cardOf } from '../../helpers/channel/conversation.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';

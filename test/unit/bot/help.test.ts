@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cardText } from '../../../src/bot/cards/cardText.js';
 import { commandHelpCard, helpCard } from '../../../src/bot/cards/helpCard.js';
-import { statusCard } from '../../../src/bot/cards/statusCard.js';
+import { statusCard } from '../../../src/bot/cards/run/statusCard.js';
 import { groups } from '../../../src/dialogs/groups.js';
 import { namesAdminCommand } from '../../../src/bot/commands/namesAdminCommand.js';
 import { commands } from '../../../src/bot/commands/registry.js';

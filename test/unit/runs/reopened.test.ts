@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/errors/appError.js';
 import { cardText } from '../../../src/bot/cards/cardText.js';
-import { statusCard } from '../../../src/bot/cards/statusCard.js';
+import { statusCard } from '../../../src/bot/cards/run/statusCard.js';
 import { cancelled, failed, reopened, started } from '../../../src/runs/transitions.js';
 import type { Run } from '../../../src/runs/run.js';
 import { stageNamed } from '../../../src/stages/stages.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cardText } from '../../../src/bot/cards/cardText.js';
-import { statusCard } from '../../../src/bot/cards/statusCard.js';
+import { statusCard } from '../../../src/bot/cards/run/statusCard.js';
 import { inChat } from '../../../src/bot/commands/inChat.js';
 import { explain } from '../../../src/bot/explain.js';
 import { advice, command } from '../../../src/errors/nextStep.js';

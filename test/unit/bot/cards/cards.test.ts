@@ -14,7 +14,7 @@ import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewC
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import { planCard } from '../../../../src/bot/cards/plan/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
-import { briefStatusCard, statusCard } from '../../../../src/bot/cards/statusCard.js';
+import { briefStatusCard, statusCard } from '../../../../src/bot/cards/run/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
 import type { AuditEntry } from '../../../../src/store/auditTrail.js';
 import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';

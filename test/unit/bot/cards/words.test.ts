@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { duration } from '../../../../src/duration.js';
 import { escapeMarkdown, shorten } from '../../../../src/bot/cards/markdown.js';
-import { sparkline } from '../../../../src/bot/cards/sparkline.js';
+import { sparkline } from '../../../../src/bot/cards/run/sparkline.js';
 
 describe('durations', () => {
   for (const [ms, words] of [

@@ -1,16 +1,17 @@
-import { isEnded, type Run, type StageState } from '../../runs/run.js';
-import type { StageName } from '../../stages/stage.js';
-import { thousands } from '../../thousands.js';
-import { isForAdmins } from '../commands/isForAdmins.js';
-import { card, type Card } from './card.js';
-import type { CardElement } from './cardElement.js';
-import { duration } from '../../duration.js';
-import { button, container, factSet, link, row, small, text, title } from './elements.js';
-import { kindTitle } from './kindTitle.js';
+import { isEnded, type Run, type StageState } from '../../../runs/run.js';
+import type { StageName } from '../../../stages/stage.js';
+import { thousands } from '../../../thousands.js';
+import { isForAdmins } from '../../commands/isForAdmins.js';
+import { card, type Card } from '../card.js';
+import type { CardElement } from '../cardElement.js';
+import { duration } from '../../../duration.js';
+import { button, container, factSet, link, row, small, text, title } from '../elements.js';
+import { kindTitle } from '../kindTitle.js';
 import { lossLines } from './lossLines.js';
-import { inChat } from '../commands/inChat.js';
-import { escapeMarkdown, shorten } from './markdown.js';
-import { problemLines } from './problemLines.js';
+import { inChat } from '../../commands/inChat.js';
+import { escapeMarkdown, shorten } from '../markdown.js';
+import { problemLines } from '../problemLines.js';
+import { runStatusWords } from '../runStatusWords.js';
 
 const stageSymbol = { waiting: '○', running: '◐', done: '✓', failed: '✕', skipped: '–' } as const;
 const stageColor = {
@@ -19,14 +20,6 @@ const stageColor = {
   done: 'Good',
   failed: 'Attention',
   skipped: 'Default',
-} as const;
-
-export const runStatusWords = {
-  queued: 'waiting to start',
-  running: 'running',
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
 } as const;
 
 /** Teams draws no more. */

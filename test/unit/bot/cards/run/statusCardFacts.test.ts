@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { cardText } from '../../../../src/bot/cards/cardText.js';
-import { statusCard } from '../../../../src/bot/cards/statusCard.js';
-import type { Run, StageStatus } from '../../../../src/runs/run.js';
-import { runCommand } from '../../../../src/dialogs/commandList.js';
-import { stagesOf } from '../../../../src/runs/runDefinition.js';
-import type { RunKind } from '../../../../src/runs/runKind.js';
-import type { StageName } from '../../../../src/stages/stage.js';
-import { aRun } from '../../../helpers/bot/runBuilder.js';
+import { cardText } from '../../../../../src/bot/cards/cardText.js';
+import { statusCard } from '../../../../../src/bot/cards/run/statusCard.js';
+import type { Run, StageStatus } from '../../../../../src/runs/run.js';
+import { runCommand } from '../../../../../src/dialogs/commandList.js';
+import { stagesOf } from '../../../../../src/runs/runDefinition.js';
+import type { RunKind } from '../../../../../src/runs/runKind.js';
+import type { StageName } from '../../../../../src/stages/stage.js';
+import { aRun } from '../../../../helpers/bot/runBuilder.js';
 
 /** A run that has looked around, so that it knows the model of last week and the endpoint's name to be. */
 function run(kind: RunKind, statuses: Partial<Record<StageName, StageStatus>>): Run {

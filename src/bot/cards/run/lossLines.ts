@@ -1,6 +1,6 @@
-import type { LossPoint, Losses } from '../../stages/training/trainingFacts.js';
-import type { CardElement } from './cardElement.js';
-import { text } from './elements.js';
+import type { LossPoint, Losses } from '../../../stages/training/trainingFacts.js';
+import type { CardElement } from '../cardElement.js';
+import { text } from '../elements.js';
 import { sparkline } from './sparkline.js';
 
 /** Training and validation loss, two lines each: first and latest number, and the curve as block characters. */
