@@ -56,8 +56,10 @@ export function createScoring({ ca }: Pick<AzureCloud, 'ca'>): Scoring {
   const contracts = new KnownContracts();
   return {
     async score(request) {
-      const { text, finishReason, usage } = await contracts.ask(keyOf(request), (contract) =>
-        ask(dispatcher, contract, request),
+      const { text, finishReason, usage } = await contracts.ask(
+        keyOf(request),
+        (contract) => ask(dispatcher, contract, request),
+        request.onText !== undefined,
       );
       const isCut = isCutShort(finishReason, text, request.maxNewTokens);
       return { text, isCut, ...defined({ finishReason, usage }) };

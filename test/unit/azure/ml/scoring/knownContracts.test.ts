@@ -224,4 +224,64 @@ describe('the contract of an endpoint', () => {
     await assert.rejects(endpoint.text(), { reason: 'unavailable', remedy: 'again' });
     assert.deepEqual(put(), ['flat', 'nested']);
   });
+
+  describe('for an answer in pieces', () => {
+    const inPieces = () => endpoint.text({ onText: () => undefined });
+    const both = (asked: AskedOfEndpoint): Reply => ({ body: answers[contractIn(asked)] });
+
+    it('is OpenAI’s where the server has that beside another one', async () => {
+      endpoint.behave = both;
+      assert.equal(await inPieces(), 'OpenAI.');
+      await inPieces();
+      assert.deepEqual(put(), ['openai', 'openai']);
+      endpoint.reset();
+      endpoint.behave = both;
+      assert.equal(await endpoint.text(), 'Flat.');
+      assert.equal(await inPieces(), 'OpenAI.');
+      assert.equal(known(), 'openai');
+    });
+
+    for (const [how, refusal] of [...refusals, ['a closed door', { status: 401 }]] as readonly (readonly [
+      string,
+      Reply,
+    ])[])
+      it(`is looked for once where there is none: ${how}`, async () => {
+        for (const own of ['flat', 'nested'] as const) {
+          endpoint.reset();
+          endpoint.behave = (asked) =>
+            contractIn(asked) === own
+              ? { body: answers[own] }
+              : contractIn(asked) === 'openai'
+                ? refusal
+                : { status: 400 };
+          assert.match(await inPieces(), new RegExp(own, 'i'));
+          assert.equal(put()[0], 'openai');
+          await inPieces();
+          assert.deepEqual(put(), [own]);
+          assert.equal(known(), own);
+        }
+      });
+
+    it('is looked for again where the server has become another one', async () => {
+      speaks('flat', { status: 404, body: { detail: 'Not Found' } });
+      await inPieces();
+      speaks('nested', { status: 422, body: { detail } });
+      assert.equal(await inPieces(), 'Nested.');
+      endpoint.behave = both;
+      assert.equal(await inPieces(), 'OpenAI.');
+    });
+
+    it('is no reason to believe that the key is right', async () => {
+      endpoint.says({ status: 401 });
+      await assert.rejects(inPieces(), { reason: 'key_rejected', remedy: 'newKey' });
+      endpoint.behave = both;
+      assert.equal(await inPieces(), 'OpenAI.');
+    });
+
+    it('is not given up for a trouble that passes', async () => {
+      endpoint.says({ status: 503 });
+      await assert.rejects(inPieces(), { remedy: 'again' });
+      assert.deepEqual(put(), ['openai']);
+    });
+  });
 });
