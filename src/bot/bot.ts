@@ -116,7 +116,7 @@ export function createBot(deps: BotDeps): Bot {
   /** For those who see to it themselves that what does not arrive is said later. */
   const briefly = new AdapterMessenger(adapter, briefRule);
   const planCards = new PlanCards(storage);
-  const presenter = new CardPresenter(planCards, clock);
+  const presenter = new CardPresenter({ planCards, clock, runs, speed: cloud.speed });
   const offer = { planner, runs, presenter, log };
   const dialogs = new AdminDialogs({ ...offer, storage }, () => clock.now());
   const confirmations = new Confirmations({ runs, access, planCards, log });

@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '../stages/data/datasetSummary.js';
 import type { PlanLine, Problem } from '../stages/planLine.js';
 import type { RunInputs } from '../stages/inputs.js';
+import type { StageName } from '../stages/stage.js';
 import type { Run } from './run.js';
 import type { CommandKind } from './runKind.js';
 
@@ -13,6 +14,10 @@ export interface Plan {
   readonly problems: readonly Problem[];
   /** What to know before confirming, a sentence each. */
   readonly notes?: readonly string[];
+  /** What of it is billed though no price is known here, a few words each. */
+  readonly unpriced?: readonly string[];
+  /** Stages of the run that have nothing left to do. */
+  readonly settled?: readonly StageName[];
   /** What to say beside a sum of prices. */
   readonly priceNote?: string;
   /** What would be trained on. */

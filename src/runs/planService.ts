@@ -38,6 +38,8 @@ export function createPlanner(
         lines: planned.lines,
         problems: redact(planned.problems),
         ...(planned.notes.length === 0 ? {} : { notes: planned.notes }),
+        ...(planned.unpriced.length === 0 ? {} : { unpriced: planned.unpriced }),
+        ...(planned.settled.length === 0 ? {} : { settled: planned.settled }),
         priceNote: azure.cloud.priceNote,
         ...(planned.dataset === undefined ? {} : { dataset: redact(planned.dataset) }),
         ...(planned.needsPreparation ? { needsPreparation: true } : {}),

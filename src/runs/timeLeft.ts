@@ -46,6 +46,8 @@ export interface TimeLeftOptions {
   readonly now: number;
   /** How many times faster than in Azure its operations go. */
   readonly speed: number;
+  /** What is known better of these very stages than what they usually take in Azure, in milliseconds. */
+  readonly estimates?: Readonly<Partial<Record<StageName, number>>>;
   /** Up to the end of this stage rather than of the run. */
   readonly until?: StageName;
 }
@@ -55,7 +57,7 @@ export interface TimeLeftOptions {
  *
  * @returns undefined where a stage takes nobody knows how long, fails at the moment, or has taken much longer than it does
  */
-export function timeLeft(run: Run, { until, ...options }: TimeLeftOptions): number | undefined {
+export function timeLeft(run: Pick<Run, 'stages'>, { until, ...options }: TimeLeftOptions): number | undefined {
   const stages = new Map(run.stages.map((stage) => [stage.name, stage]));
   const known = new Map<StageName, number | undefined>();
   const upTo = (name: StageName): number | undefined => {
@@ -90,8 +92,11 @@ function ownTime(stage: StageState, options: Omit<TimeLeftOptions, 'until'>): nu
 }
 
 /** The middle one of what it has taken here lately; else what it takes in Azure. */
-function expected(name: StageName, { earlier, speed }: Omit<TimeLeftOptions, 'until'>): number | undefined {
-  const usual = typical[name];
+function expected(
+  name: StageName,
+  { earlier, speed, estimates }: Omit<TimeLeftOptions, 'until'>,
+): number | undefined {
+  const usual = estimates?.[name] ?? typical[name];
   if (usual === undefined) return undefined;
   const guess = speed > 0 ? usual / speed : undefined;
   const taken = earlier

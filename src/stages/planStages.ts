@@ -1,9 +1,11 @@
+import { defined } from '../defined.js';
 import type { CoreNeed } from './quota/coreNeeds.js';
 import type { DatasetSummary } from './data/datasetSummary.js';
 import { quotaProblems } from './quota/quotaProblems.js';
 import { quotaUsage } from './quota/quotaUsage.js';
 import { stageNamed } from './stages.js';
 import type { RunInputs } from './inputs.js';
+import type { LineKind } from './lineKinds.js';
 import type { PlanLine, Problem } from './planLine.js';
 import type { PlanContext, StageName } from './stage.js';
 import { isSame } from '../errors/nextStep.js';
@@ -12,6 +14,9 @@ export interface PlannedStages {
   readonly lines: readonly PlanLine[];
   readonly problems: readonly Problem[];
   readonly notes: readonly string[];
+  readonly unpriced: readonly string[];
+  /** Stages that have nothing left to do. */
+  readonly settled: readonly StageName[];
   readonly inputs: RunInputs;
   readonly dataset: DatasetSummary | undefined;
   readonly needsPreparation: boolean;
@@ -26,12 +31,17 @@ export async function planStages(asked: readonly StageName[], context: PlanConte
   const lines: PlanLine[] = [];
   const problems: Problem[] = [];
   const notes: string[] = [];
+  const unpriced: string[] = [];
+  const settled: StageName[] = [];
   const cores: CoreNeed[] = [];
   for (const name of asked) {
     const plan = await stageNamed(name).plan({ ...context, facts });
-    lines.push(...plan.lines);
+    const kind = kindOfLines[name];
+    lines.push(...plan.lines.map((line) => ({ ...defined({ kind }), ...line })));
+    if (plan.lines.length > 0 && plan.lines.every(({ action }) => action === 'reuse')) settled.push(name);
     problems.push(...(plan.problems ?? []));
     notes.push(...(plan.notes ?? []));
+    unpriced.push(...(plan.unpriced ?? []));
     if (plan.cores !== undefined) cores.push(plan.cores);
     facts = { ...facts, ...plan.facts };
     inputs = { ...inputs, ...plan.inputs };
@@ -46,11 +56,31 @@ export async function planStages(asked: readonly StageName[], context: PlanConte
     lines,
     problems: unique(problems),
     notes,
+    unpriced: [...new Set(unpriced)],
+    settled,
     inputs,
     dataset: tunedAlready && dataset !== undefined ? tuned(dataset) : dataset,
     needsPreparation,
   };
 }
+
+/** What a stage's lines are about, unless one says otherwise. */
+const kindOfLines: Readonly<Partial<Record<StageName, LineKind>>> = {
+  resources: 'resource',
+  dataset: 'dataset',
+  compute: 'cluster',
+  finetune: 'job',
+  register: 'model',
+  endpoint: 'endpoint',
+  key: 'secret',
+  deployment: 'deployment',
+  baseDeployment: 'deployment',
+  hub: 'hub',
+  project: 'project',
+  connection: 'connection',
+  flowFiles: 'files',
+  flow: 'flow',
+};
 
 /** What has been done takes no more time and money. */
 const tuned = ({ tuning: _spared, ...dataset }: DatasetSummary): DatasetSummary => dataset;

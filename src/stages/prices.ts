@@ -18,6 +18,10 @@ const dollarsAnHour: Readonly<Record<string, number>> = {
 export const unlessUnpriced = (size: string, detail: Words): Words =>
   hourlyPrice(size, 1, '') === undefined ? words`${detail}; the price of ${size} is not known here` : detail;
 
+/** The same for the sum. */
+export const unpricedMachine = (size: string): readonly string[] =>
+  hourlyPrice(size, 1, '') === undefined ? [`machines of ${size}`] : [];
+
 /** Of what serves: it costs until somebody takes it away. */
 export const untilTeardown = words`until ${command('teardown', 'endpoint')}`;
 

@@ -92,6 +92,8 @@ export interface StagePlan {
   readonly problems?: readonly Problem[];
   /** What the person should know before confirming: one sentence each. */
   readonly notes?: readonly string[];
+  /** What of it is billed though no price is known here, a few words each. */
+  readonly unpriced?: readonly string[];
   /** Machines that would be asked for; whether there are cores for all of them together is looked at once. */
   readonly cores?: CoreNeed;
   readonly facts?: Facts;

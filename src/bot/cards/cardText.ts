@@ -24,6 +24,7 @@ const foldedLines = (element: CardElement): string[] =>
   );
 
 function lines(element: CardElement): string[] {
+  if (element['isVisible'] === false) return [];
   switch (element.type) {
     case 'TextBlock':
       return plain(words(element, 'text')).split('\n');
@@ -32,8 +33,11 @@ function lines(element: CardElement): string[] {
     case 'FactSet':
       return facts(element).map(([title, value]) => `${plain(title)}: ${plain(value)}`);
     case 'Input.Text':
+    case 'Input.Number':
     case 'Input.ChoiceSet':
       return [plain(words(element, 'label'))];
+    case 'Input.Toggle':
+      return [plain(words(element, 'title'))];
     case 'ActionSet':
       return [children(element, 'actions').map(actionText).join('  ')];
     case 'RichTextBlock':
@@ -43,7 +47,7 @@ function lines(element: CardElement): string[] {
           .join(''),
       ];
     default:
-      return element['isVisible'] === false ? [] : children(element, 'items').flatMap(lines);
+      return children(element, 'items').flatMap(lines);
   }
 }
 

@@ -26,12 +26,14 @@ export const resources: Stage = {
           { action: 'create', what: `Resource group ${settings.resourceGroup}`, detail: settings.location },
           ...inOneLine(templateLines(settings)),
         ],
+        unpriced: byUse,
       };
     const changes = await azure.templates.whatIf(
       'hieno-preview',
       machineLearningTemplate(settings, principal),
     );
-    return { lines: inOneLine(changes.flatMap(lineOf)) };
+    const lines = inOneLine(changes.flatMap(lineOf));
+    return lines.some(isBilled) ? { lines, unpriced: byUse } : { lines };
   },
 
   async cancel(context: StageContext): Promise<Words> {
@@ -66,6 +68,10 @@ export const resources: Stage = {
     }
   },
 };
+
+/** What a workspace lives with is billed by the day and by use. */
+const byUse = ['storage, registry, vault and logs'];
+const isBilled = ({ action, kind }: PlanLine): boolean => action === 'create' && kind !== 'role';
 
 /** A deployment that failed stays what it is: a retry asks for the next one. */
 const deploymentName = ({ runId, attempt }: StageContext): string =>
@@ -158,7 +164,9 @@ function inOneLine(lines: readonly PlanLine[]): PlanLine[] {
     const detail = same.map((line) => line.detail).filter((role) => role !== undefined);
     return {
       action,
-      what: `${same.length} role assignments`,
+      kind: 'role',
+      count: same.length,
+      what: `${same.length} role assignment${same.length === 1 ? '' : 's'}`,
       ...(detail.length === 0 ? {} : { detail: joined(detail, ', ') }),
     };
   });

@@ -25,6 +25,7 @@ export const flow: Stage = {
           detail: `${publisher.product.name}; asked one question on a compute session, which costs while it runs`,
         },
       ],
+      unpriced: ['the compute session that the flow is asked on'],
       notes: [publisher.product.outlook],
     };
   },

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { isUp } from '../../azure/ml/deploymentState.js';
 import type { Facts } from '../facts.js';
-import { hourlyPrice, unlessUnpriced, untilTeardown } from '../prices.js';
+import { hourlyPrice, unlessUnpriced, unpricedMachine, untilTeardown } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
@@ -35,6 +35,7 @@ export const baseDeployment: Stage = {
           ...defined({ hourly: price }),
         },
       ],
+      unpriced: unpricedMachine(servingSize),
       cores: servingNeed(settings),
     };
   },

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings.js';
 import { advanceDeployment, cancelDeployment, deploymentLog, isSameModel } from './managedDeployment.js';
 import { hasFailed, isUp } from '../../azure/ml/deploymentState.js';
 import type { PlanLine } from '../planLine.js';
-import { hourlyPrice, unlessUnpriced, untilTeardown } from '../prices.js';
+import { hourlyPrice, unlessUnpriced, unpricedMachine, untilTeardown } from '../prices.js';
 import { servingNeed } from '../quota/coreNeeds.js';
 import { requireFact } from '../requireFact.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
@@ -56,6 +56,7 @@ export const deployment: Stage = {
         },
         ...turned,
       ],
+      unpriced: unpricedMachine(servingSize),
       cores: servingNeed(settings),
     };
   },

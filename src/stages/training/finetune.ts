@@ -10,7 +10,7 @@ import type { Facts } from '../facts.js';
 import type { Losses } from './trainingFacts.js';
 import type { RunInputs } from '../inputs.js';
 import { requireFact } from '../requireFact.js';
-import { hourlyPrice, unlessUnpriced } from '../prices.js';
+import { hourlyPrice, unlessUnpriced, unpricedMachine } from '../prices.js';
 import { queuedJob } from './queuedJob.js';
 import { trainingMachine } from './trainingMachine.js';
 import { tuningDefaults } from './tuningDefaults.js';
@@ -53,6 +53,7 @@ export const finetune: Stage = {
           ...hourly,
         },
       ],
+      unpriced: unpricedMachine(settings.trainingSize),
       ...(await trainingMachine(azure, settings, facts)),
     };
   },

@@ -1,4 +1,6 @@
 import type { PlanCardState } from '../../../src/bot/cards/plan/planCard.js';
+import type { CommandKind } from '../../../src/runs/runKind.js';
+import { lineKinds, type LineKind } from '../../../src/stages/lineKinds.js';
 import type { Plan } from '../../../src/runs/plan.js';
 import type { DatasetSummary } from '../../../src/stages/data/datasetSummary.js';
 import { command } from '../../../src/errors/nextStep.js';
@@ -9,16 +11,78 @@ export const plan: Plan = {
   kind: 'journey',
   inputs: { dataset: './my_*chats*.jsonl', epochs: 3, learningRate: 5e-6, scheduler: 'cosine', base: true },
   lines: [
-    { action: 'create', what: 'Workspace hieno-ws', detail: 'in swedencentral' },
-    { action: 'create', what: 'Cluster hieno-gpu', hourly: { dollars: 3.673, when: 'while training' } },
-    { action: 'create', what: 'Deployment blue', hourly: { dollars: 3.06, when: 'until /teardown' } },
-    { action: 'create', what: 'Deployment base', hourly: { dollars: 3.06, when: 'until /teardown' } },
-    { action: 'reuse', what: 'Key Vault hieno-kv' },
+    { action: 'create', kind: 'resource', what: 'Workspace hieno-ws', detail: 'in swedencentral' },
+    { action: 'create', kind: 'role', count: 6, what: '6 role assignments' },
+    { action: 'create', kind: 'cluster', what: 'Cluster hieno-gpu' },
+    {
+      action: 'create',
+      kind: 'job',
+      what: 'Fine-tuning job',
+      hourly: { dollars: 3.673, when: 'while training' },
+    },
+    {
+      action: 'create',
+      kind: 'deployment',
+      what: 'Deployment blue',
+      hourly: { dollars: 3.06, when: 'until /teardown' },
+    },
+    {
+      action: 'create',
+      kind: 'deployment',
+      what: 'Deployment base',
+      hourly: { dollars: 3.06, when: 'until /teardown' },
+    },
+    { action: 'reuse', kind: 'resource', what: 'Key Vault hieno-kv' },
     { action: 'change', what: 'Traffic of hieno-endpoint' },
     { action: 'delete', what: 'Deployment old', hourly: { dollars: 9, when: 'until /teardown' } },
   ],
   problems: [],
+  unpriced: ['storage, registry, vault and logs'],
 };
+/** As much as a plan of this kind may say, in letters that take three bytes where people choose them. */
+export const longestPlan = (kind: CommandKind): Plan => ({
+  ...plan,
+  kind,
+  inputs: {
+    dataset: `/data/${'语'.repeat(490)}`,
+    slice: '语'.repeat(200),
+    seed: 4294967295,
+    skipBroken: true,
+    epochs: 10,
+    learningRate: 5e-7,
+    scheduler: 'constant_with_warmup',
+    modelVersion: 'v'.repeat(30),
+    base: true,
+    promptflow: true,
+    quotaFor: 'journey',
+    traffic: Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [`deployment-${at}`.padEnd(32, 'x'), 1]),
+    ),
+    target: 'everything',
+  },
+  lines: (['create', 'change', 'delete', 'reuse'] as const).flatMap((action) =>
+    Array.from({ length: action === 'create' ? 20 : 6 }, (_, at) => ({
+      action,
+      kind: (Object.keys(lineKinds) as LineKind[])[at % 14] ?? 'thing',
+      what: 'W'.repeat(300),
+      detail: '*'.repeat(500),
+      hourly: { dollars: 3.06, when: 'until /teardown endpoint' },
+    })),
+  ),
+  notes: Array.from({ length: 3 }, () => '语'.repeat(200)),
+  unpriced: ['语'.repeat(100), '语'.repeat(100)],
+  dataset: {
+    ...datasetSummary,
+    name: '语'.repeat(200),
+    source: '语'.repeat(500),
+    leftOut: Array.from({ length: 300 }, (_, at) => `语语语语 ${at}`),
+    warnings: Array.from({ length: 6 }, () => '语'.repeat(400)),
+    samples: Array.from({ length: 3 }, () => ({
+      messages: Array.from({ length: 4 }, () => ({ role: 'user' as const, content: '语'.repeat(280) })),
+    })),
+  },
+  ...(kind === 'teardown' ? { typedConfirmation: '语'.repeat(90) } : {}),
+});
 export const datasetSummary: DatasetSummary = {
   name: 'HuggingFaceH4/ultrachat_200k',
   source: 'HuggingFaceH4/ultrachat_200k train_sft[:1%] at 8049631c405a',

@@ -4,36 +4,42 @@ import { columnWords } from '../../../dataset/rows/noColumn.js';
 import type { DatasetSummary } from '../../../stages/data/datasetSummary.js';
 import type { CardElement } from '../cardElement.js';
 import { container, factSet, row, small, text } from '../elements.js';
+import { folded } from '../folded.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
+import type { Length } from './planLines.js';
 
-const samplesId = 'samples';
 const longestBar = 10;
 /** Characters. */
-const mostOfColumns = 2000;
+const mostOfColumns: Readonly<Record<Length, number>> = { whole: 2000, short: 800, names: 300 };
 
 /** What is in the data, how it would be trained on, and what deserves a look before anybody pays for it. */
-export const datasetReport = (summary: DatasetSummary): CardElement[] => [
+export const datasetReport = (summary: DatasetSummary, length: Length): CardElement[] => [
   text(`Dataset ${escapeMarkdown(shorten(summary.name, 100))}`, { weight: 'Bolder', spacing: 'Medium' }),
   small(escapeMarkdown(shorten(summary.source, 300))),
-  ...factSet(facts(summary)),
+  ...factSet(facts(summary, mostOfColumns[length])),
+  ...warnings(summary, length === 'whole' ? 300 : 150),
   ...histogram(summary),
-  ...warnings(summary),
-  ...samples(summary),
+  ...(length === 'names' ? [] : samples(summary)),
 ];
 
-const facts = ({ trainRows, testRows, tokens, tuning, leftOut = [] }: DatasetSummary): [string, string][] => [
+const facts = (
+  { trainRows, testRows, tokens, tuning, leftOut = [] }: DatasetSummary,
+  ofColumns: number,
+): [string, string][] => [
   ['Conversations', `${thousands(trainRows)} to train on, ${thousands(testRows)} to validate with`],
   ['Tokens', `about ${thousands(tokens.perEpoch)} an epoch; ${thousands(tokens.mean)} a conversation`],
   [
     'Tuning',
     tuning === undefined ? 'done already, with the same settings' : escapeMarkdown(tuningWords(tuning)),
   ],
-  ...(leftOut.length === 0 ? [] : [['Not trained on', columnsWords(leftOut)] satisfies [string, string]]),
+  ...(leftOut.length === 0
+    ? []
+    : [['Not trained on', columnsWords(leftOut, ofColumns)] satisfies [string, string]]),
 ];
 
 /** All of them, as far as a card can hold them. */
-const columnsWords = (columns: readonly string[]): string =>
-  escapeMarkdown(shorten(columnWords(columns, columns.length), mostOfColumns));
+const columnsWords = (columns: readonly string[], length: number): string =>
+  escapeMarkdown(shorten(columnWords(columns, columns.length), length));
 
 /** How many conversations have how many tokens. */
 function histogram({ tokens }: DatasetSummary): CardElement[] {
@@ -50,8 +56,7 @@ function histogram({ tokens }: DatasetSummary): CardElement[] {
     width,
     items: cells.map((cell) => text(cell, { size: 'Small', spacing: 'None', ...more })),
   });
-  return [
-    text('Tokens a conversation', { size: 'Small', spacing: 'Small' }),
+  return folded('histogram', 'Tokens a conversation', [
     row(
       [
         column(
@@ -73,17 +78,17 @@ function histogram({ tokens }: DatasetSummary): CardElement[] {
       ],
       'None',
     ),
-  ];
+  ]);
 }
 
-function warnings({ warnings: found }: DatasetSummary): CardElement[] {
+function warnings({ warnings: found }: DatasetSummary, length: number): CardElement[] {
   if (found.length === 0) return [];
   return [
     container(
       [
         text('Worth a look', { weight: 'Bolder' }),
         ...found.map((warning) =>
-          text(`• ${escapeMarkdown(shorten(warning, 300))}`, { size: 'Small', spacing: 'None' }),
+          text(`• ${escapeMarkdown(shorten(warning, length))}`, { size: 'Small', spacing: 'None' }),
         ),
       ],
       { style: 'warning', spacing: 'Medium' },
@@ -94,31 +99,19 @@ function warnings({ warnings: found }: DatasetSummary): CardElement[] {
 /** Folded away: they are long, and not everybody's. */
 function samples({ samples: shown }: DatasetSummary): CardElement[] {
   if (shown.length === 0) return [];
-  return [
-    {
-      type: 'ActionSet',
-      spacing: 'Small',
-      actions: [
-        {
-          type: 'Action.ToggleVisibility',
-          title: shown.length === 1 ? 'Sample conversation' : `${shown.length} sample conversations`,
-          targetElements: [samplesId],
-        },
-      ],
-    },
-    container(
-      shown.map(({ messages }) =>
-        container(
-          messages.map(({ role, content }) =>
-            text(`**${role}** ${escapeMarkdown(content.replace(/\s+/g, ' '))}`, {
-              size: 'Small',
-              spacing: 'None',
-            }),
-          ),
-          { style: 'emphasis', spacing: 'Small' },
+  return folded(
+    'samples',
+    shown.length === 1 ? 'Sample conversation' : `${shown.length} sample conversations`,
+    shown.map(({ messages }) =>
+      container(
+        messages.map(({ role, content }) =>
+          text(`**${role}** ${escapeMarkdown(content.replace(/\s+/g, ' '))}`, {
+            size: 'Small',
+            spacing: 'None',
+          }),
         ),
+        { style: 'emphasis', spacing: 'Small' },
       ),
-      { id: samplesId, isVisible: false },
     ),
-  ];
+  );
 }

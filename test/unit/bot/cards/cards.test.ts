@@ -24,6 +24,7 @@ import { testRoute, testSettings, testStanding } from '../../../helpers/bot/botU
 import {
   blockedPlan,
   datasetSummary,
+  longestPlan,
   openState,
   plan,
   teardownPlan,
@@ -157,6 +158,14 @@ const states: [string, Card][] = [
     statusCard(aRun({ kind, inputs: {} }), now),
   ]),
   ['a run without stages', statusCard(aRun({ stages: [] }), now)],
+  ...commandKinds.flatMap((kind): [string, Card][] => [
+    [`the longest plan of ${kind}`, planCard(longestPlan(kind), openState)],
+    [
+      `the longest plan of ${kind} with problems`,
+      planCard({ ...longestPlan(kind), problems: blockedPlan.problems }, { kind: 'problems' }),
+    ],
+    [`the longest plan of ${kind}, closed`, planCard(longestPlan(kind), { kind: 'closed', note: 'Expired' })],
+  ]),
   ['an open plan', planCard(plan, openState)],
   ['a plan that trains', planCard({ ...plan, dataset: datasetSummary }, openState)],
   ['a plan with problems', planCard(blockedPlan, { kind: 'problems' })],

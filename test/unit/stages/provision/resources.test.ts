@@ -104,9 +104,9 @@ describe('the plan of the Azure resources', () => {
       'change Microsoft.New/things x',
       'reuse Application Insights ai',
       'reuse Log Analytics workspace log',
-      'reuse 1 role assignments AcrPull',
+      'reuse 1 role assignment AcrPull',
       'create 2 role assignments Contributor, Storage Blob Data Reader',
-      'change 1 role assignments',
+      'change 1 role assignment',
     ]);
   });
 });

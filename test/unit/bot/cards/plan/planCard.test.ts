@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Card } from '../../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../../src/bot/cards/cardText.js';
-import { planCard } from '../../../../../src/bot/cards/plan/planCard.js';
+import { planCard, type PlanCardState } from '../../../../../src/bot/cards/plan/planCard.js';
 import {
   blockedPlan as blocked,
   datasetSummary as dataset,
@@ -11,16 +11,86 @@ import {
 } from '../../../../helpers/bot/planFixtures.js';
 
 describe('the plan card', () => {
-  it('says what is created, used, changed and deleted, and sums the cost per occasion', () => {
+  it('counts what is created and used, shows what is changed and deleted, and sums the cost per occasion', () => {
     const words = cardText(planCard(plan, open));
-    assert.match(words, /Creates\n✚ {2}Workspace hieno-ws\n/);
-    assert.match(words, /Uses what is there\n= {2}Key Vault hieno-kv/);
+    assert.match(
+      words,
+      /Creates\n1 Azure resource, 6 role assignments\n1 GPU cluster, 1 fine-tuning job\n2 deployments\n/,
+    );
+    assert.match(words, /Changes\n✎ {2}Traffic of hieno-endpoint\nDeletes\n✕ {2}Deployment old/);
+    assert.match(words, /Uses what is there: 1 Azure resource/);
     assert.match(words, /Costs about \$3\.67 per hour while training, \$6\.12 per hour until \/teardown\./);
+    assert.match(
+      words,
+      /Not in the sum, for the price is not known here: storage, registry, vault and logs\./,
+    );
     assert.match(
       words,
       /Only \*Anna\* can confirm, within 15 min: with the button, or with confirm journey as the next/,
     );
     assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
+  });
+
+  it('names and explains each thing where there are few', () => {
+    const words = cardText(planCard({ ...plan, lines: plan.lines.slice(0, 2) }, open));
+    assert.match(words, /Creates\n✚ {2}Workspace hieno-ws\nin swedencentral\n✚ {2}6 role assignments/);
+  });
+
+  it('hides what is folded behind its own line only, and nothing that is lost, turned or warned of', () => {
+    const shown = planCard({ ...plan, dataset, notes: ['Mind the gap.'] }, open);
+    const hidden = shown.body.filter((element) => element['isVisible'] === false);
+    const ids = hidden.map(({ id }) => id);
+    assert.ok(ids.length >= 4 && new Set(ids).size === ids.length, String(ids));
+    for (const id of ids) {
+      const [opener, ...others] = shown.body.filter((element) =>
+        (element['selectAction'] as { targetElements: string[] } | undefined)?.targetElements.includes(
+          String(id),
+        ),
+      );
+      assert.ok(opener !== undefined && others.length === 0);
+    }
+    const words = JSON.stringify(hidden);
+    for (const part of ['Workspace hieno-ws', 'Deployment blue', 'Key Vault'])
+      assert.ok(words.includes(part));
+    for (const seen of ['Deployment old', 'Traffic of', 'Mind the gap', '3 conversations'])
+      assert.ok(!words.includes(seen), seen);
+    assert.match(cardText(shown), /To read below before you confirm: 1 deletion, 1 change, 2 warnings\./);
+  });
+
+  it('says apart what a training costs once, where that is known', () => {
+    const words = cardText(planCard({ ...plan, dataset }, open));
+    assert.match(
+      words,
+      /Costs about \$6\.12 per hour until \/teardown, \$2\.14 once to train \(\$3\.67 per hour while training\)\./,
+    );
+    const unpriced = { ...plan, lines: [{ action: 'create' as const, what: 'Deployment blue' }] };
+    assert.match(
+      cardText(planCard({ ...unpriced, unpriced: ['machines of Standard_X'] }, open)),
+      /Costs money of which no price is known here: machines of Standard_X\./,
+    );
+  });
+
+  it('says about how long it takes, and what takes most of it', () => {
+    const minutes = (count: number) => count * 60_000;
+    const time = {
+      ms: minutes(51),
+      longest: [
+        { title: 'Fine-tune', ms: minutes(35) },
+        { title: 'Deployment', ms: minutes(12) },
+        { title: 'Model', ms: 10_000 },
+      ],
+    };
+    const words = cardText(planCard(plan, { ...open, time } as PlanCardState));
+    assert.match(words, /Takes about 50 min: Fine-tune 35 min, Deployment 12 min\./);
+    assert.doesNotMatch(cardText(planCard(plan, open)), /Takes about/);
+  });
+
+  it('is short once it is closed, and keeps what it was for whoever looks', () => {
+    const shown = planCard({ ...plan, dataset }, { kind: 'closed', note: 'Expired' });
+    const [, , note, past, inside, ...others] = shown.body;
+    assert.deepEqual([note?.['text'], inside?.['isVisible'], others], ['Expired', false, []]);
+    assert.match(JSON.stringify(past), /What the plan was/);
+    assert.match(JSON.stringify(inside), /Deployment old.*HuggingFaceH4/);
   });
 
   it('has a button with a verb, and the same data for clients that only submit', () => {
@@ -39,16 +109,16 @@ describe('the plan card', () => {
   it('shows Confirm above what is long, with its cost and its words, and below it; once where it is short', () => {
     const confirms = (shown: Card) =>
       [...JSON.stringify(shown).matchAll(/"type":"Action.Execute","title":"(Confirm|Delete)"/g)].length;
-    for (const long of [plan, { ...plan, lines: plan.lines.slice(0, 2), dataset }]) {
+    for (const long of [plan, { ...plan, lines: plan.lines.slice(3, 5), dataset }]) {
       const shown = planCard(long, open);
       const words = cardText(shown);
       assert.equal(confirms(shown), 2);
       assert.match(
         words,
-        /^Plan: Journey\n.*\nCosts about \$3\.67 per hour while training.*\nOnly .*\n\[Confirm\] {2}\[Cancel\]\n/,
+        /^Plan: Journey\n.*\nCosts about \$\d.*\n(Not in the sum.*\n)?(To read .*\n)?Only .*\n\[Confirm\] {2}\[Cancel\]\n/,
       );
       assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
-      assert.equal(words.match(/Costs about/g)?.length, 1);
+      assert.equal(words.match(/Costs (about|money)/g)?.length, 1);
       const [above] = shown.body.filter(({ type }) => type === 'ActionSet');
       assert.deepEqual(above?.['actions'], shown.actions);
       const closed = planCard(long, { kind: 'closed', note: 'Expired' });
@@ -89,15 +159,11 @@ describe('the plan card', () => {
     assert.match(words, /Conversations: 1,663 to train on, 416 to validate with/);
     assert.match(words, /Tokens: about 2,066,109 an epoch; 1,246 a conversation/);
     assert.match(words, /Tuning: about 35 minutes, \$2\.14 for one epoch on Standard_NC24ads_A100_v4/);
-    assert.match(
-      words,
-      /up to 256 {2}12 {2}▇\nup to 512 {2}0 {2}·\nup to 1,024 {2}700 {2}▇▇▇▇▇▇▇▇▇▇\nWorth a look/,
-    );
     assert.match(words, /• 3 conversations: there \*before\* \(a\.jsonl, line 3\)/);
     // Folded away until somebody asks, and last where nobody can.
     assert.match(
       words,
-      /\[Sample conversation\].*\nuser What is \*this\*\? Tell me\.\nassistant W+\n\[Confirm\]/s,
+      /Tokens a conversation\nSample conversation\n.*\nup to 256 {2}12 {2}▇\nup to 512 {2}0 {2}·\nup to 1,024 {2}700 {2}▇▇▇▇▇▇▇▇▇▇\nuser What is \*this\*\? Tell me\.\nassistant W+\n.*\[Confirm\]/s,
     );
     assert.match(JSON.stringify(shown.body), /\*\*user\*\* What is \\\\\*this\\\\\*\? Tell me\./);
   });
