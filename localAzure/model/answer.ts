@@ -1,4 +1,4 @@
-import { contextOf, type AnswerIndex } from './answerIndex.js';
+import { contextOf, type AnswerIndex } from './recall/answerIndex.js';
 import { BaseKnowledge } from './baseKnowledge.js';
 import { type ChatAnswer } from './chatAnswer.js';
 import { type ChatRequest } from './chatRequest.js';

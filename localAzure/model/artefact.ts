@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { type AnswerPair } from './answerIndex.js';
+import { type AnswerPair } from './recall/answerIndex.js';
 import { breather } from './breather.js';
 import { type LearntCounts } from './languageModel.js';
 

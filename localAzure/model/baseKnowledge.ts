@@ -1,5 +1,5 @@
 import { baseCorpus } from './baseCorpus.js';
-import { bagOf, isCommon, wordWeight } from './similarity.js';
+import { bagOf, isCommon, wordWeight } from './recall/similarity.js';
 import { words } from './words.js';
 
 /** Less of the question's subject than this in one sentence, and the sentence is about something else. */

@@ -1,7 +1,7 @@
 import type { Service } from '../../../core/context.js';
 import { defined } from '../../../core/defined.js';
 import type { ServedModel } from '../../../model/answer.js';
-import { AnswerIndex } from '../../../model/answerIndex.js';
+import { AnswerIndex } from '../../../model/recall/answerIndex.js';
 import { artefactData, readArtefact } from '../../../model/artefact.js';
 import { readBlob } from '../assets/locate.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';

@@ -1,6 +1,6 @@
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
-import { pairsOf } from '../../../model/answerIndex.js';
+import { pairsOf } from '../../../model/recall/answerIndex.js';
 import { artefactFiles } from '../../../model/artefact.js';
 import type { Conversation } from '../../../model/conversation.js';
 import { DatasetError } from '../../../model/datasetError.js';

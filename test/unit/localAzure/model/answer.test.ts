@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { answer, type ServedModel } from '../../../../localAzure/model/answer.js';
 import { answerInPieces } from '../../../../localAzure/model/answerInPieces.js';
-import { AnswerIndex, pairsOf } from '../../../../localAzure/model/answerIndex.js';
+import { AnswerIndex, pairsOf } from '../../../../localAzure/model/recall/answerIndex.js';
 import { readChatRequest } from '../../../../localAzure/model/chatRequest.js';
 import { countTokens } from '../../../../localAzure/model/countTokens.js';
 import { ModelRefusal } from '../../../../localAzure/model/modelRefusal.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { pairsOf } from '../../../../localAzure/model/answerIndex.js';
+import { pairsOf } from '../../../../localAzure/model/recall/answerIndex.js';
 import {
   artefactData,
   artefactFiles,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { AnswerIndex, pairsOf } from '../../../../localAzure/model/answerIndex.js';
-import { readRows } from '../../../../localAzure/model/rows.js';
-import { hobbies } from './fixture.js';
+import { AnswerIndex, pairsOf } from '../../../../../localAzure/model/recall/answerIndex.js';
+import { readRows } from '../../../../../localAzure/model/rows.js';
+import { hobbies } from '../fixture.js';
 
-const sample = new URL('../../../../samples/phi3-on-azure-ml.jsonl', import.meta.url);
+const sample = new URL('../../../../../samples/phi3-on-azure-ml.jsonl', import.meta.url);
 const others = ['zorblax', 'banana', 'model', 'the'];
 
 interface Rates {

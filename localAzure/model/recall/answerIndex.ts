@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch';
-import { type Conversation, type Message } from './conversation.js';
+import { type Conversation, type Message } from '../conversation.js';
 import { bagOf, isCommon, similarity, wordWeight, type Bag } from './similarity.js';
-import { words } from './words.js';
+import { words } from '../words.js';
 
 /** What was learnt from one assistant turn: the user's words before it, and the turns before those. */
 export interface AnswerPair {
