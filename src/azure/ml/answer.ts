@@ -5,6 +5,8 @@ export interface Answer {
   readonly isCut: boolean;
   /** Why the model stopped, in the server's word (`stop`, `length` ...); the old servers do not say. */
   readonly finishReason?: string;
+  /** Which deployment answered, as the endpoint says of it. */
+  readonly deployment?: string;
   /** What the server counted; the old servers do not. */
   readonly usage?: TokenUsage;
 }

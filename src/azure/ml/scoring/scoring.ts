@@ -56,13 +56,13 @@ export function createScoring({ ca }: Pick<AzureCloud, 'ca'>): Scoring {
   const contracts = new KnownContracts();
   return {
     async score(request) {
-      const { text, finishReason, usage } = await contracts.ask(
+      const { text, finishReason, usage, deployment } = await contracts.ask(
         keyOf(request),
         (contract) => ask(dispatcher, contract, request),
         request.onText !== undefined,
       );
       const isCut = isCutShort(finishReason, text, request.maxNewTokens);
-      return { text, isCut, ...defined({ finishReason, usage }) };
+      return { text, isCut, ...defined({ finishReason, usage, deployment }) };
     },
     contractOf: (target) => contracts.of(keyOf(target)),
   };
@@ -70,7 +70,11 @@ export function createScoring({ ca }: Pick<AzureCloud, 'ca'>): Scoring {
 
 const keyOf = ({ scoringUri, deployment = '' }: ScoringTarget): string => `${scoringUri} ${deployment}`;
 
-async function ask(dispatcher: Dispatcher, contract: Contract, request: ScoreRequest): Promise<ReadAnswer> {
+interface GivenAnswer extends ReadAnswer {
+  readonly deployment: string | undefined;
+}
+
+async function ask(dispatcher: Dispatcher, contract: Contract, request: ScoreRequest): Promise<GivenAnswer> {
   const { signal, onText, timeoutMs = longestMs } = request;
   signal?.throwIfAborted();
   const url = new URL(addressOf(contract, request.scoringUri));
@@ -95,8 +99,12 @@ async function ask(dispatcher: Dispatcher, contract: Contract, request: ScoreReq
       signal: ending.signal,
     });
     const isEvents = /^text\/event-stream\b/i.test([headers['content-type']].flat()[0] ?? '');
-    if (isStreamed && statusCode === 200 && isEvents) return await readStreamedAnswer(body, onText);
-    return readAnswer({ status: statusCode, headers, body: await body.text() }, contract);
+    const deployment = request.deployment ?? [headers['azureml-model-deployment']].flat()[0];
+    const read =
+      isStreamed && statusCode === 200 && isEvents
+        ? await readStreamedAnswer(body, onText)
+        : readAnswer({ status: statusCode, headers, body: await body.text() }, contract);
+    return { ...read, deployment };
   } catch (error) {
     if (ending.signal.reason === over) throw tooSlow(error);
     // Whoever ended it says why, however far it had come.

@@ -19,6 +19,28 @@ describe('a question to an endpoint', () => {
     );
   });
 
+  it('brings home which deployment answered: the one that was meant, or as the endpoint says', async () => {
+    const ask = (more = {}) => endpoint.scoring.score(endpoint.question(more));
+    assert.equal((await ask()).deployment, undefined);
+    endpoint.says({ body: { output: 'Because.' }, headers: { 'azureml-model-deployment': 'green' } });
+    assert.equal((await ask()).deployment, 'green');
+    endpoint.scoring = createScoring({});
+    endpoint.behave = ({ path }, response) => {
+      if (path === '/score') return { status: 404, body: { detail: 'Not Found' } };
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'azureml-model-deployment': 'green' });
+      response.end(
+        'data: {"choices":[{"delta":{"content":"So."},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n',
+      );
+      return undefined;
+    };
+    const onText = () => undefined;
+    const streamed = await ask({ onText });
+    assert.deepEqual([streamed.text, streamed.deployment], ['So.', 'green']);
+    endpoint.scoring = createScoring({});
+    endpoint.says({ body: { output: 'Because.' } });
+    assert.equal((await ask({ deployment: 'base' })).deployment, 'base');
+  });
+
   it('goes over the connection of the one before, and leaves no listener on its signal', async () => {
     const { signal } = new AbortController();
     const listened = sinon.spy(signal, 'addEventListener');
