@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { storableText } from '../storable.js';
+import type { AnsweredBy } from './feedback/answeredBy.js';
 import { grouped } from './inbox/grouped.js';
 import { inTransaction } from './inTransaction.js';
 import { jsonText } from './jsonText.js';
@@ -8,6 +9,15 @@ import type { Schema } from './schema.js';
 export interface Turn {
   readonly user: string;
   readonly assistant: string;
+}
+
+/** A turn with what it is found again by, and who may have it forgotten. */
+export interface KeptTurn extends Turn {
+  /** Who asked, as a key of an owner. */
+  readonly person?: string | undefined;
+  /** What the channel calls the answer, where it gave it an id. */
+  readonly answerId?: string | undefined;
+  readonly by?: AnsweredBy | undefined;
 }
 
 /** What was said per conversation, oldest first, the newest so many; written by the inbox, with the message it settles. */
@@ -43,6 +53,11 @@ export function createChatHistory(db: Kysely<Schema>): ChatHistory {
     async clear(conversation) {
       await inTransaction(db, async (transaction) => {
         await transaction.deleteFrom('chat_turns').where('conversation', '=', conversation).execute();
+        await transaction
+          .updateTable('comparisons')
+          .set({ shown: null })
+          .where('conversation', '=', conversation)
+          .execute();
         // Whoever has them in memory must see that they are gone.
         await sql`update conversations set turns = turns + 1 where key = ${conversation}`.execute(
           transaction,

@@ -10,6 +10,7 @@ import * as plansAndChanges from './migrations/0007-plans-and-changes.js';
 import * as undelivered from './migrations/0008-undelivered.js';
 import * as queueSchema from './migrations/0009-queue-schema.js';
 import * as inbox from './migrations/0010-inbox.js';
+import * as feedback from './migrations/0011-feedback.js';
 
 const migrations = {
   '0001-first': first,
@@ -22,6 +23,7 @@ const migrations = {
   '0008-undelivered': undelivered,
   '0009-queue-schema': queueSchema,
   '0010-inbox': inbox,
+  '0011-feedback': feedback,
 };
 
 /** Brings the schema to this version of Hieno; safe to call again, and by several processes at once (Kysely takes a lock). */

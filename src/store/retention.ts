@@ -14,6 +14,14 @@ export async function tidy({ sql: db, replicas }: Database, keepMs: number, now:
   await db.deleteFrom('undelivered').where('at', '<', before).execute();
   await db.deleteFrom('proposals').where('expires_at', '<', before).execute();
   await db.deleteFrom('chat_turns').where('at', '<', before).execute();
+  await db.deleteFrom('comparisons').where('at', '<', before).execute();
+  // For as long as was said when they were given; and for no longer than what is said is kept by now.
+  await db
+    .deleteFrom('ratings')
+    .where((rating) => rating.or([rating('at', '<', before), rating('expires_at', '<', now)]))
+    .execute();
+  const raters = db.selectFrom('ratings').select('person').where('person', 'is not', null);
+  await db.deleteFrom('consents').where('at', '<', before).where('person', 'not in', raters).execute();
   await db
     .deleteFrom('seen_activities')
     .where('seen_at', '<', now - Math.min(keysMs, keepMs))

@@ -83,6 +83,61 @@ export interface ChatTurnsTable {
   at: number;
   said: string;
   answered: string;
+  /** Who asked, as a key of an owner; null in turns of before. */
+  person: string | null;
+  /** What the question was claimed by. */
+  key: string | null;
+  /** What the channel calls the answer. */
+  answer_id: string | null;
+  /** Who answered, as far as it is known. */
+  deployment: string | null;
+  model: string | null;
+  model_version: string | null;
+}
+
+export interface RatingsTable {
+  id: Generated<number>;
+  /** One person's of one answer. */
+  mark: string;
+  at: number;
+  expires_at: number;
+  reaction: string;
+  deployment: string | null;
+  model: string | null;
+  model_version: string | null;
+  /** From here on only with that person's consent. */
+  person: string | null;
+  /** Who asked what was answered, where that is kept. */
+  asker: string | null;
+  question: string | null;
+  answer: string | null;
+  reason: string | null;
+}
+
+export interface ConsentsTable {
+  person: string;
+  is_given: boolean;
+  /** How long it was said that ratings are kept. */
+  kept_ms: number;
+  at: number;
+}
+
+export interface ComparisonsTable {
+  id: string;
+  at: number;
+  conversation: string;
+  person: string | null;
+  /** What the channel calls the card. */
+  activity_id: string | null;
+  /** The question and both answers; null once they are forgotten. */
+  shown: Json<unknown> | null;
+  vote: string | null;
+  tuned_deployment: string | null;
+  tuned_model: string | null;
+  tuned_version: string | null;
+  base_deployment: string | null;
+  base_model: string | null;
+  base_version: string | null;
 }
 
 export interface StatusCardsTable {
@@ -137,4 +192,7 @@ export interface Schema {
   routes: RoutesTable;
   bot_state: BotStateTable;
   undelivered: UndeliveredTable;
+  ratings: RatingsTable;
+  consents: ConsentsTable;
+  comparisons: ComparisonsTable;
 }

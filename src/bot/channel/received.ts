@@ -1,12 +1,12 @@
 import type { Activity, TurnContext } from 'botbuilder';
-import type { Turn } from '../../store/chatHistory.js';
+import type { KeptTurn } from '../../store/chatHistory.js';
 import type { Inbox } from '../../store/inbox/inbox.js';
 import type { OpenMessage } from '../../store/inbox/openMessage.js';
 
 /** A message that was acknowledged and is owed an answer. */
 export interface Received extends Pick<OpenMessage, 'key' | 'turns' | 'isLeft'> {
   /** The answer was given; with what is to be remembered. */
-  settle(turn?: Turn): Promise<void>;
+  settle(turn?: KeptTurn): Promise<void>;
   /** False where another process answers it by now. */
   isOurs(): Promise<boolean>;
 }

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { AppError } from '../../errors/appError.js';
 import type { Log } from '../../log.js';
-import type { Turn } from '../chatHistory.js';
+import type { KeptTurn } from '../chatHistory.js';
+import type { AnsweredBy } from '../feedback/answeredBy.js';
 import type { Schema } from '../schema.js';
 import { jsonText } from '../jsonText.js';
 import { isConnectionLost, isStoreFailure } from '../storeFailure.js';
@@ -36,7 +37,7 @@ export interface Inbox {
    * It has been answered; with what is to be remembered of it, which is written down with that or not at all. Where that
    * cannot be done now it is done later.
    */
-  settle(message: Named, turn?: Turn): Promise<void>;
+  settle(message: Named, turn?: KeptTurn): Promise<void>;
   /**
    * Before an answer is given: false where another process has taken it over. Waits while the others cannot see this one,
    * for what is said then could not be written down, and would be said again.
@@ -65,7 +66,7 @@ interface TakenRow extends Row {
 
 interface OpenRow extends Row, Pick<OpenMessage, 'conversation' | 'activity' | 'at'> {}
 
-type Settled = Named & Partial<Turn>;
+type Settled = Named & Partial<Omit<KeptTurn, 'by'>> & AnsweredBy;
 
 export interface InboxDeps {
   readonly now: () => number;
@@ -238,7 +239,9 @@ export function createInbox(
     },
     async settle({ key, conversation }, turn) {
       if (lost.delete(key)) order.drop(key);
-      if (order.has(key) && !unwritten.has(key)) await write({ key, conversation, ...turn });
+      if (!order.has(key) || unwritten.has(key)) return;
+      const { by, ...said } = turn ?? {};
+      await write({ key, conversation, ...said, ...by });
     },
     async isOurs({ key }) {
       while (replicas.unseenMs() > 0 && !isOver) await delay(100, undefined, { ref: false });

@@ -14,6 +14,7 @@ import { createSeenActivities } from '../../../src/store/seenActivities.js';
 import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { LogSpy } from '../../helpers/bot/botUnderTest.js';
 import { PostgresServer } from '../../helpers/machine/postgresServer.js';
+import { feedbackCases } from './feedbackCases.js';
 import { inboxCases } from './inboxCases.js';
 import { proposalCases } from './proposalCases.js';
 import { queueCases } from './queueCases.js';
@@ -171,6 +172,8 @@ for (const [kind, open] of Object.entries(kinds))
     undeliveredCases(() => database, clock);
 
     inboxCases(() => database, clock);
+
+    feedbackCases(() => database);
 
     proposalCases(() => database, time);
 

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../../src/store/auditTrail.js';
 import { silentLog } from '../../../src/log.js';
-import type { Turn } from '../../../src/store/chatHistory.js';
+import type { KeptTurn } from '../../../src/store/chatHistory.js';
 import type { Database } from '../../../src/store/database.js';
 import { createInbox, type Arrival } from '../../../src/store/inbox/inbox.js';
 import { createProposalRecords, type ProposalRecord } from '../../../src/store/proposalRecords.js';
@@ -49,7 +49,7 @@ export const arrival = (key: string, of: Partial<Arrival> = {}): Arrival => ({
 let remembered = 0;
 
 /** Something that was said and answered. */
-export async function remember(database: Database, conversation: string, turn: Turn): Promise<void> {
+export async function remember(database: Database, conversation: string, turn: KeptTurn): Promise<void> {
   const inbox = createInbox(database.sql, database.replicas, { now: () => 1, log: silentLog });
   const key = `remembered ${++remembered}`;
   await inbox.take(arrival(key, { conversation }));

@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from '../schema.js';
+
+/** What a person said when asked whether more of their ratings may be kept than the count. */
+export interface Consent {
+  readonly isGiven: boolean;
+  /** How long it was said that they are kept. */
+  readonly keptMs: number;
+}
+
+/** By the owner's key. */
+export interface Consents {
+  get(person: string): Promise<Consent | undefined>;
+  put(person: string, consent: Consent, at: number): Promise<void>;
+}
+
+export const createConsents = (sql: Kysely<Schema>): Consents => ({
+  async get(person) {
+    const row = await sql.selectFrom('consents').selectAll().where('person', '=', person).executeTakeFirst();
+    return row === undefined ? undefined : { isGiven: row.is_given, keptMs: row.kept_ms };
+  },
+  async put(person, { isGiven, keptMs }, at) {
+    const said = { is_given: isGiven, kept_ms: keptMs, at };
+    await sql
+      .insertInto('consents')
+      .values({ person, ...said })
+      .onConflict((conflict) => conflict.column('person').doUpdateSet(said))
+      .execute();
+  },
+});
