@@ -43,6 +43,10 @@ export class TcpProxy {
     for (const [client] of this.#pairs) this.#doomed.add(client);
   }
 
+  get isOpen(): boolean {
+    return this.#server?.listening ?? false;
+  }
+
   get connections(): number {
     return this.#pairs.size;
   }

@@ -31,6 +31,8 @@ class Replica {
   before: () => Promise<void> = () => delay(20 * this.random());
   /** Given, and not written down so far. */
   readonly unsettled = new Set<string>();
+  /** Given when it was cut off and could not know that so far. */
+  readonly unaware = new Set<string>();
   inbox!: Inbox;
   #database!: Database;
   readonly #queue = new KeyedQueue();
@@ -61,6 +63,7 @@ class Replica {
     const isOurs = await this.inbox.isOurs(message);
     if (this.isDead || !isOurs) return;
     this.answer(message);
+    if (!this.proxy.isOpen && this.#database.replicas.unseenMs() === 0) this.unaware.add(message.key);
     this.unsettled.add(message.key);
     await this.inbox.settle(message, { user: message.key, assistant: message.key });
     this.unsettled.delete(message.key);
@@ -199,7 +202,7 @@ describe('the inbox of several processes on one PostgreSQL server', function () 
     await writing;
     await allAnswered();
     excuse(second);
-    judge(excused);
+    judge(new Set([...excused, ...second.unaware]));
     await waitFor(() => second.unsettled.size === 0, 'the last note');
     await remembered();
   });
