@@ -39,10 +39,12 @@ export function checkHere(folder: string, seed: number): Checkers {
   };
 }
 
-/** The program of a thread. Undefined where the sources are run as they are, for a thread runs JavaScript only. */
-export const threadProgram = import.meta.filename.endsWith('.ts')
-  ? undefined
-  : path.join(packageRoot, 'dist/bundled/checkerThread.cjs');
+/** The program of a thread. Undefined where this is not the built program, whose build made it. */
+export const threadProgram = ['src', 'bundled'].some((folder) =>
+  import.meta.filename.startsWith(path.join(packageRoot, 'dist', folder) + path.sep),
+)
+  ? path.join(packageRoot, 'dist/bundled/checkerThread.cjs')
+  : undefined;
 
 export interface ThreadOptions {
   readonly folder: string;

@@ -10,8 +10,10 @@ import type { AccessToken, TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { BlobClient, BlobServiceClient } from '@azure/storage-blob';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { trafficHeader } from '../../../../localAzure/core/recording/trafficLog.js';
 import type { LocalAzure } from '../../../../localAzure/service.js';
+import { packageRoot } from '../../../../src/packageRoot.js';
 
 /** Polls as fast as it can: the local Azure of the tests is so fast, or driven by its clock. */
 export const FAST = { updateIntervalInMs: 2 };
@@ -113,7 +115,7 @@ export function textOf(value: unknown): string {
 }
 
 export function machineLearningTemplate(): Record<string, unknown> {
-  const file = new URL('../../../../deploymentTemplates/machineLearning/azuredeploy.json', import.meta.url);
+  const file = path.join(packageRoot, 'deploymentTemplates/machineLearning/azuredeploy.json');
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }
 

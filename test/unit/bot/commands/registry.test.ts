@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { commandsMarkdown } from '../../../../src/bot/commands/commandsMarkdown.js';
 import { nearest } from '../../../../src/nearest.js';
+import { packageRoot } from '../../../../src/packageRoot.js';
 import { parseCommand } from '../../../../src/bot/commands/parseCommand.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
 import { isRunCommand } from '../../../../src/dialogs/commandList.js';
@@ -41,7 +43,7 @@ describe('the command registry', () => {
 
   it('is what docs/commands.md says', () => {
     assert.equal(
-      readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8'),
+      readFileSync(path.join(packageRoot, 'docs/commands.md'), 'utf8'),
       commandsMarkdown(),
     );
   });

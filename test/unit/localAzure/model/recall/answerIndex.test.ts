@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { AnswerIndex, pairsOf } from '../../../../../localAzure/model/recall/answerIndex.js';
 import { readRows } from '../../../../../localAzure/model/rows.js';
+import { packageRoot } from '../../../../../src/packageRoot.js';
 import { hobbies } from '../fixture.js';
 
-const sample = new URL('../../../../../samples/phi3-on-azure-ml.jsonl', import.meta.url);
+const sample = path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl');
 const others = ['zorblax', 'banana', 'model', 'the'];
 
 interface Rates {
