@@ -7,11 +7,14 @@ import { buildSync } from 'esbuild';
 import mocha from '../.mocharc.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-/** As the sources lie: whatever finds a file from the project's root finds it from there too. */
-const translated = path.join(root, 'dist/tests');
+fs.mkdirSync(path.join(root, 'dist'), { recursive: true });
+/** A run's own, in which files lie as in the sources: another run must not take them away. */
+const translated = fs.mkdtempSync(path.join(root, 'dist/tests-'));
+process.on('exit', () => fs.rmSync(translated, { recursive: true, force: true }));
+// Ends mocha, and after that this.
+process.on('SIGINT', () => undefined);
 const folders = ['src', 'localAzure', 'scripts', 'test'];
 
-fs.rmSync(translated, { recursive: true, force: true });
 const files = folders.flatMap((folder) =>
   fs
     .readdirSync(path.join(root, folder), { recursive: true })
