@@ -110,6 +110,7 @@ export function createBot(deps: BotDeps): Bot {
     credentials,
     delivery,
     log,
+    isAdmin: (activity) => access.isAdmin(activity),
     ...defined({ channelKeys: deps.channelKeys, channelKeysMs: deps.channelKeysMs }),
   });
   const messenger = new AdapterMessenger(adapter);

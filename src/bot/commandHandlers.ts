@@ -45,6 +45,7 @@ import { pastedProblem } from './pastedProblem.js';
 import { planPastedRows } from './plans/planPastedRows.js';
 import { logMessage } from './status/logMessage.js';
 import { retryRun } from './retryRun.js';
+import { said as message } from './explained.js';
 import { soon } from './soon.js';
 import { unknownCommand } from './unknownCommand.js';
 
@@ -207,7 +208,9 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       }
       const run = await runs.get(id);
       if (run === undefined)
-        await context.sendActivity('I know no run with that id. `/runs` lists the last ones.');
+        await context.sendActivity(
+          message('I know no run with that id. `/runs` lists the last ones.', '/runs'),
+        );
       else await context.sendActivity(cardMessage(statusCard(run, now, access.isAdmin(context.activity))));
     },
 
@@ -231,9 +234,12 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       const person = personOf(activity);
       if (run === undefined || person === undefined) {
         await context.sendActivity(
-          id === undefined
-            ? 'No run has trained or deployed anything lately, so there is no log. `/runs` lists the last ones.'
-            : 'I know no such run. `/runs` lists the last ones.',
+          message(
+            id === undefined
+              ? 'No run has trained or deployed anything lately, so there is no log. `/runs` lists the last ones.'
+              : 'I know no such run. `/runs` lists the last ones.',
+            '/runs',
+          ),
         );
         return;
       }
@@ -248,14 +254,16 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       // Azure's log may take seconds to come.
       await context.sendActivity({ type: ActivityTypes.Typing });
       const log = await logs.tail(run);
-      await context.sendActivity(log === undefined ? noLog(run) : logMessage(run.id, log));
+      await context.sendActivity(
+        log === undefined ? message(noLog(run), `/status ${run.id}`) : logMessage(run.id, log),
+      );
     },
 
     async retry(context, { run: named }) {
       const id = named ?? (await runs.recent(1, 'failed', 'cancelled'))[0]?.id;
       await context.sendActivity(
         id === undefined
-          ? 'No run here has failed or was cancelled. `/runs` lists the last ones.'
+          ? message('No run here has failed or was cancelled. `/runs` lists the last ones.', '/runs')
           : await retryRun({ access, runs }, context.activity, id),
       );
     },

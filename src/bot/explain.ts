@@ -3,7 +3,8 @@ import { escapeMarkdown, shorten } from './cards/markdown.js';
 import { inChat } from './commands/inChat.js';
 import { isForAdmins } from './commands/isForAdmins.js';
 
-interface Explained {
+/** What went wrong, for a person. */
+export interface Explained {
   readonly sentence: Words;
   readonly next?: NextStep | undefined;
   readonly details?: readonly string[];

@@ -1,10 +1,4 @@
-import {
-  ActivityHandler,
-  ActivityTypes,
-  type Activity,
-  type InvokeResponse,
-  type TurnContext,
-} from 'botbuilder';
+import { ActivityHandler, type Activity, type InvokeResponse, type TurnContext } from 'botbuilder';
 import { asAppError } from '../errors/appError.js';
 import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import { isRunCommand } from '../dialogs/commandList.js';
@@ -22,6 +16,8 @@ import { arrivalOf } from './channel/arrivalOf.js';
 import { conversationKey } from './channel/conversationKey.js';
 import type { LateNews } from './channel/lateNews.js';
 import { explain } from './explain.js';
+import { explained, said } from './explained.js';
+import { saidByButton } from './channel/saidByButton.js';
 import type { MessageLimits } from './limits/messageLimits.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
@@ -84,7 +80,8 @@ export class HienoBot extends ActivityHandler {
   }
 
   /** When it is kept; it is handled after that. */
-  async receive(activity: Activity): Promise<void> {
+  async receive(delivered: Activity): Promise<void> {
+    const activity = saidByButton(delivered);
     try {
       await this.deps.incoming.take(arrivalOf(activity));
     } catch (error) {
@@ -143,8 +140,8 @@ export class HienoBot extends ActivityHandler {
     this.deps.chat.answer({ received, place: placeOf(activity), text, isAdmin });
   }
 
-  private sayTo(activity: Activity, text: string): Promise<void> {
-    return this.deps.turns.take(activity, (turn) => this.say(turn, text));
+  private sayTo(activity: Activity, what: string | Partial<Activity>): Promise<void> {
+    return this.deps.turns.take(activity, (turn) => this.say(turn, what));
   }
 
   /** Before the answer, for it is older; what was said now is answered whatever becomes of it. */
@@ -207,7 +204,10 @@ export class HienoBot extends ActivityHandler {
     // An open question reads its answer from the activity itself.
     activity.text = text;
     if (text === '')
-      return this.say(context, (activity.attachments ?? []).length > 0 ? onlyText : nothingSaid);
+      return this.say(
+        context,
+        said((activity.attachments ?? []).length > 0 ? onlyText : nothingSaid, '/help'),
+      );
     // Whoever may confirm nothing is told of no plan, and of no command that makes one.
     if (access.isAdmin(activity) && (await this.deps.proposals.takeConfirm(context, text))) return;
     const parsed = parseCommand(text);
@@ -231,8 +231,9 @@ export class HienoBot extends ActivityHandler {
   ): Promise<void> {
     const { command } = parsed;
     const refusal = this.deps.access.refuses(command, context.activity);
-    if (refusal !== undefined) return this.say(context, explain(refusal));
-    if (parsed.kind === 'badArguments') return this.say(context, parsed.sentences.join('\n\n'));
+    if (refusal !== undefined) return this.say(context, explained(refusal));
+    if (parsed.kind === 'badArguments')
+      return this.say(context, said(parsed.sentences.join('\n\n'), `/help ${command.name}`));
     const values = await withFile(this.deps, context.activity, parsed, files);
     if (typeof values === 'string') return this.say(context, values);
     if (isRunCommand(command)) await this.deps.dialogs.begin(context, command.name, { values });
@@ -264,8 +265,8 @@ export class HienoBot extends ActivityHandler {
     return commands.filter((command) => this.deps.access.mayRun(command, activity));
   }
 
-  private async say(context: TurnContext, text: string): Promise<void> {
-    await context.sendActivity({ type: ActivityTypes.Message, text, textFormat: 'markdown' });
+  private async say(context: TurnContext, what: string | Partial<Activity>): Promise<void> {
+    await context.sendActivity(typeof what === 'string' ? said(what) : what);
   }
 }
 
@@ -273,8 +274,13 @@ export class HienoBot extends ActivityHandler {
 const isSubmitted = (activity: Activity): boolean =>
   typeof activity.value === 'object' && activity.value !== null && !activity.text?.trim();
 
-const tooLate = (text: string): string =>
-  `I was away when you wrote “${text.length > 60 ? `${text.slice(0, 60)}…` : text}”, so it was not answered. Please write it again if you still want to know.`;
+function tooLate(text: string): Partial<Activity> {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return said(
+    `I was away when you wrote “${shown}”, so it was not answered. Please write it again if you still want to know.`,
+    ...(shown === text ? [text] : []),
+  );
+}
 const onlyText = 'I read text only. Write what you want to know, or `/help`.';
 const fileNotRead = (isAdmin: boolean): string =>
   isAdmin

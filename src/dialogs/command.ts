@@ -18,6 +18,8 @@ export interface Command {
   /** Lower case, without the slash; one word, or two where it belongs to the command of the first: `quota request`. */
   readonly name: string;
   readonly group: Group;
+  /** What its button says. */
+  readonly label: string;
   /** At most 128 characters: Teams shows it in its command menu. */
   readonly summary: string;
   readonly arguments: readonly Argument[];

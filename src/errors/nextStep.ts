@@ -87,13 +87,17 @@ export function joined(parts: readonly (Words | Piece)[], between = ''): Words {
 export const piecesOf = (part: Words | Piece): readonly Piece[] =>
   Array.isArray(part) ? (part as readonly Piece[]) : [part as Piece];
 
-/** The commands that a step names. */
-export const commandsIn = (step: NextStep): readonly CommandName[] =>
+/** The commands that a step names, as they are to be given. */
+export const commandStepsIn = (step: NextStep): readonly CommandStep[] =>
   'command' in step
-    ? [step.command]
+    ? [step]
     : piecesOf(step.advice).flatMap((piece) =>
-        typeof piece === 'object' && 'command' in piece ? [piece.command] : [],
+        typeof piece === 'object' && 'command' in piece ? [piece] : [],
       );
+
+/** Their names. */
+export const commandsIn = (step: NextStep): readonly CommandName[] =>
+  commandStepsIn(step).map(({ command: name }) => name);
 
 /** Whether both say the same. */
 export const isSame = (a: Words | NextStep | undefined, b: Words | NextStep | undefined): boolean =>

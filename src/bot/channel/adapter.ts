@@ -32,6 +32,8 @@ export interface AdapterDeps {
   readonly credentials: BotCredentials;
   readonly delivery: Delivery;
   readonly log: Log;
+  /** Who is offered commands of admins after an error; nobody if left out. */
+  readonly isAdmin?: (activity: Partial<Activity>) => boolean;
   /** In place of the credentials that the SDK makes itself. */
   readonly credentialsFactory?: ServiceClientCredentialsFactory;
   /** The OpenID metadata that leads to the keys of the channel's tokens, in place of the Bot Framework's. */
@@ -69,7 +71,7 @@ export class BotAdapter extends CloudAdapter {
       isInTeams: this.isInTeams,
       log,
     });
-    this.onTurnError = lastHandler(log);
+    this.onTurnError = lastHandler(log, deps.isAdmin ?? (() => false));
   }
 
   /**

@@ -22,7 +22,7 @@ import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
-import { explain } from '../explain.js';
+import { explained } from '../explained.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
 import type { Messenger } from '../channel/messenger.js';
 import type { Received } from '../channel/received.js';
@@ -164,7 +164,10 @@ export class Chat {
       answered = await work();
     } catch (error) {
       const isPutOff = error instanceof PutOff;
-      answered = { isPutOff, reply: message(isPutOff ? answersLater : explain(this.noted(error), isAdmin)) };
+      answered = {
+        isPutOff,
+        reply: isPutOff ? message(answersLater) : explained(this.noted(error), isAdmin),
+      };
     }
     await stopTyping();
     const { reply, turn, isPutOff = false } = answered;

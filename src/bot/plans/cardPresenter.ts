@@ -1,4 +1,3 @@
-import { ActivityTypes } from 'botbuilder';
 import { defined } from '../../defined.js';
 import { runCommand } from '../../dialogs/commandList.js';
 import type { PlanPresenter, Say } from '../../dialogs/planPresenter.js';
@@ -11,7 +10,7 @@ import type { Card } from '../cards/card.js';
 import { planCard } from '../cards/plan/planCard.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
-import { explain } from '../explain.js';
+import { explained } from '../explained.js';
 import type { PlanCards } from './planCards.js';
 
 export interface CardPresenterDeps {
@@ -60,6 +59,6 @@ export class CardPresenter implements PlanPresenter {
   }
 
   async refuse(say: Say, problem: Problem): Promise<void> {
-    await say({ type: ActivityTypes.Message, text: explain(problem), textFormat: 'markdown' });
+    await say(explained(problem));
   }
 }

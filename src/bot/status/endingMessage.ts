@@ -1,9 +1,11 @@
-import { ActivityTypes, type Activity } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Run } from '../../runs/run.js';
 import { duration } from '../../duration.js';
 import { kindTitle } from '../cards/kindTitle.js';
 import { runStatusWords } from '../cards/runStatusWords.js';
+import { linesOf } from '../commands/linesOf.js';
 import { explain } from '../explain.js';
+import { said } from '../explained.js';
 
 /** The end of a run as a message: people who look away from the card hear of it too. */
 export function endingMessage(run: Run): Partial<Activity> {
@@ -13,5 +15,6 @@ export function endingMessage(run: Run): Partial<Activity> {
       : ` after ${duration(run.endedAt - run.startedAt)}`;
   const heading = `**${kindTitle(run.kind)}: ${runStatusWords[run.status]}**${took}.`;
   const text = run.ending === undefined ? heading : `${heading} ${explain(run.ending)}`;
-  return { type: ActivityTypes.Message, text, textFormat: 'markdown' };
+  const isBroken = run.status === 'failed' || run.status === 'cancelled';
+  return said(text, ...linesOf(run.ending?.next, true), ...(isBroken ? [`/retry ${run.id}`] : []));
 }

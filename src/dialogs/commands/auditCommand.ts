@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 export const auditCommand = {
   name: 'audit',
   group: 'look',
+  label: 'Audit',
   summary: 'What the admins did: who, what, when, in which run.',
   arguments: [
     {

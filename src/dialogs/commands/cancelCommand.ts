@@ -4,6 +4,7 @@ import { runArgument } from '../sharedArguments.js';
 export const cancelCommand = {
   name: 'cancel',
   group: 'stop',
+  label: 'Stop or leave',
   summary: 'Leave the question or the plan that is open, or stop a run.',
   arguments: [
     {

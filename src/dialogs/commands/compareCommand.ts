@@ -4,6 +4,7 @@ import { questionArgument } from '../sharedArguments.js';
 export const compareCommand = {
   name: 'compare',
   group: 'talk',
+  label: 'Compare',
   summary: 'Ask the fine-tuned and the base model the same question.',
   arguments: [
     {

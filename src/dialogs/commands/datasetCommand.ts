@@ -5,6 +5,7 @@ import { datasetArguments } from '../sharedArguments.js';
 export const datasetCommand = {
   name: 'dataset',
   group: 'steps',
+  label: 'Prepare a dataset',
   summary: 'Check, split and upload the chats to train on.',
   arguments: datasetArguments,
   examples: [

@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 export const datasetPasteCommand = {
   name: 'dataset paste',
   group: 'steps',
+  label: 'Paste rows',
   summary: 'A form to paste a few chats into; /dataset goes on with them.',
   arguments: [
     {

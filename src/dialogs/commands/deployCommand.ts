@@ -21,6 +21,7 @@ const deployArguments = [
 export const deployCommand = {
   name: 'deploy',
   group: 'steps',
+  label: 'Deploy',
   summary: 'Put a fine-tuned model on an endpoint and let it answer this chat.',
   arguments: deployArguments,
   examples: ['/deploy', '/deploy version=2 base=yes'],

@@ -29,6 +29,7 @@ const finetuneArguments = [
 export const finetuneCommand = {
   name: 'finetune',
   group: 'steps',
+  label: 'Fine-tune',
   summary: 'Fine-tune Phi-3 on the dataset and register the result as a model.',
   arguments: finetuneArguments,
   examples: ['/finetune', '/finetune epochs=3 learning_rate=5e-6 scheduler=cosine'],

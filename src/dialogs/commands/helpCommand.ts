@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 export const helpCommand = {
   name: 'help',
   group: 'look',
+  label: 'Help',
   summary: 'What you can do here.',
   arguments: [
     {

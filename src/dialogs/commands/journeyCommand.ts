@@ -23,6 +23,7 @@ const journeyArguments = [
 export const journeyCommand = {
   name: 'journey',
   group: 'begin',
+  label: 'Start the journey',
   summary:
     'From nothing to a fine-tuned model in this chat: provision, dataset, fine-tune and deploy in one run.',
   arguments: journeyArguments,

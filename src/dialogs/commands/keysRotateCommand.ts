@@ -3,6 +3,7 @@ import type { RunCommand } from '../command.js';
 export const keysRotateCommand = {
   name: 'keys rotate',
   group: 'serve',
+  label: 'Rotate the keys',
   summary: 'Make both keys of the endpoint anew, one after the other, while the chat goes on.',
   arguments: [],
   examples: ['/keys rotate'],

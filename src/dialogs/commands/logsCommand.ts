@@ -4,6 +4,7 @@ import { runArgument } from '../sharedArguments.js';
 export const logsCommand = {
   name: 'logs',
   group: 'look',
+  label: 'Log of the last run',
   summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
   arguments: [{ ...runArgument, otherwise: 'the newest run that trains or deploys' }],
   examples: ['/logs', '/logs ef1967413487'],

@@ -4,6 +4,7 @@ import { questionArgument } from '../sharedArguments.js';
 export const promptflowAskCommand = {
   name: 'promptflow ask',
   group: 'talk',
+  label: 'Ask the flow',
   summary: 'Ask the published flow instead of the endpoint, with this conversation in mind.',
   arguments: [
     {

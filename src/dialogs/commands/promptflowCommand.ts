@@ -3,6 +3,7 @@ import type { RunCommand } from '../command.js';
 export const promptflowCommand = {
   name: 'promptflow',
   group: 'serve',
+  label: 'Publish as a flow',
   summary: 'Publish the endpoint as a chat flow in a Foundry project, and ask it one question.',
   arguments: [],
   examples: ['/promptflow'],

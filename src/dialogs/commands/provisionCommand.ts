@@ -3,6 +3,7 @@ import type { RunCommand } from '../command.js';
 export const provisionCommand = {
   name: 'provision',
   group: 'steps',
+  label: 'Provision',
   summary: 'Create the Azure ML workspace and everything around it.',
   arguments: [],
   examples: ['/provision'],

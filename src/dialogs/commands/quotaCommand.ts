@@ -4,6 +4,7 @@ import { quotaBaseArgument, quotaForArgument } from '../sharedArguments.js';
 export const quotaCommand = {
   name: 'quota',
   group: 'steps',
+  label: 'Quota',
   summary: 'Cores: used, limit and need of every machine that a command takes.',
   arguments: [quotaForArgument, quotaBaseArgument],
   examples: ['/quota', '/quota for=deploy base=yes'],

@@ -8,6 +8,7 @@ const quotaRequestArguments = [quotaForArgument, quotaBaseArgument] as const sat
 export const quotaRequestCommand = {
   name: 'quota request',
   group: 'steps',
+  label: 'Ask for more cores',
   summary: 'Ask Microsoft for the cores that are missing, and watch until it is decided.',
   arguments: quotaRequestArguments,
   examples: ['/quota request', '/quota request for=deploy'],

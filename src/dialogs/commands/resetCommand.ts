@@ -3,6 +3,7 @@ import type { Command } from '../command.js';
 export const resetCommand = {
   name: 'reset',
   group: 'talk',
+  label: 'Forget this conversation',
   summary: 'Forget what was said in this conversation.',
   arguments: [],
   examples: ['/reset'],

@@ -4,6 +4,7 @@ import { runArgument } from '../sharedArguments.js';
 export const retryCommand = {
   name: 'retry',
   group: 'stop',
+  label: 'Retry',
   summary: 'Take a run up again that failed or was cancelled, from where it stopped.',
   arguments: [{ ...runArgument, otherwise: 'the newest one that failed or was cancelled' }],
   examples: ['/retry', '/retry ef1967413487'],

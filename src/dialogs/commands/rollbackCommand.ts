@@ -4,6 +4,7 @@ import { trafficCommand } from './trafficCommand.js';
 export const rollbackCommand = {
   name: 'rollback',
   group: 'serve',
+  label: 'Roll back',
   summary: 'Go back to the split before the last change of the traffic; again: forth.',
   arguments: [],
   examples: ['/rollback'],

@@ -4,6 +4,7 @@ import type { Command } from '../command.js';
 export const runsCommand = {
   name: 'runs',
   group: 'look',
+  label: 'Last runs',
   summary: 'The last runs: who asked for what, how it went, and how long it took.',
   arguments: [
     {

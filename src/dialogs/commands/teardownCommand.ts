@@ -19,6 +19,7 @@ const teardownArguments = [
 export const teardownCommand = {
   name: 'teardown',
   group: 'stop',
+  label: 'Remove what was made',
   summary: 'Remove the endpoint, or everything Hieno made.',
   arguments: teardownArguments,
   examples: ['/teardown endpoint', '/teardown everything'],

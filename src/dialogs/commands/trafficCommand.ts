@@ -18,6 +18,7 @@ const trafficArguments = [
 export const trafficCommand = {
   name: 'traffic',
   group: 'serve',
+  label: 'Change the traffic',
   summary: 'Split the messages between the deployments of the endpoint.',
   arguments: trafficArguments,
   examples: ['/traffic blue=90 green=10', '/traffic green=100'],

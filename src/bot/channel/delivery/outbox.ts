@@ -5,6 +5,7 @@ import { isReplyToNothing } from './channelFailure.js';
 import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
+import { withSuggestions } from './suggested.js';
 import { typingRule, type DeliveryRule } from './deliveryRule.js';
 
 export interface OutboxDeps {
@@ -65,7 +66,8 @@ export class Outbox {
     return delivery.attempt(rule, once, () => token.renew(used));
   }
 
-  private dressed(activity: Partial<Activity>): Partial<Activity> {
+  private dressed(said: Partial<Activity>): Partial<Activity> {
+    const activity = withSuggestions(said);
     const { attachments } = activity;
     if (attachments === undefined || !this.deps.isInTeams) return activity;
     return {

@@ -15,6 +15,7 @@ import { createAdapter } from '../../../../../src/bot/channel/adapter.js';
 import { cardMessage } from '../../../../../src/bot/channel/cardMessage.js';
 import { Delivery } from '../../../../../src/bot/channel/delivery/delivery.js';
 import { AdapterMessenger } from '../../../../../src/bot/channel/messenger.js';
+import { withSuggestions } from '../../../../../src/bot/channel/delivery/suggested.js';
 import { card } from '../../../../../src/bot/cards/card.js';
 import { aiLabel } from '../../../../../src/bot/chat/aiLabel.js';
 import { silentLog } from '../../../../../src/log.js';
@@ -106,7 +107,7 @@ describe('what goes over the wire', () => {
     'a message with prompts and channel data': () => ({
       type: 'message',
       text: 'Which?',
-      suggestedActions: { to: [], actions: [{ type: 'imBack', title: 'A', value: 'a' }] },
+      suggestedActions: { to: ['29:1'], actions: [{ type: 'imBack', title: 'A', value: 'a' }] },
       channelData: { feedbackLoop: { type: 'default' }, nothing: null },
     }),
     'a card': () => cardMessage(shown),
@@ -238,7 +239,7 @@ describe('what goes over the wire', () => {
 /** What our adapter adds for Teams, on purpose. */
 function dressed(arrived: readonly Arrived[]): Arrived[] {
   return arrived.map((one) => {
-    const { attachments, ...body } = one.body as Partial<Activity>;
+    const { attachments, ...body } = withSuggestions(one.body as Partial<Activity>);
     if (attachments === undefined) return one;
     const wide = attachments.map((attachment) => ({
       ...attachment,
