@@ -37,6 +37,7 @@ import { createLines } from './limits/lines.js';
 import { MessageLimits } from './limits/messageLimits.js';
 import { AdapterMessenger } from './channel/messenger.js';
 import { createOutlook } from './status/outlook.js';
+import { PlanChanges } from './plans/planChanges.js';
 import { PlanCards } from './plans/planCards.js';
 import { ProposalTurn } from './plans/proposalTurn.js';
 import { createEndings } from './status/runEndings.js';
@@ -117,11 +118,12 @@ export function createBot(deps: BotDeps): Bot {
   /** For those who see to it themselves that what does not arrive is said later. */
   const briefly = new AdapterMessenger(adapter, briefRule);
   const planCards = new PlanCards(storage);
-  const presenter = new CardPresenter({ planCards, clock, runs, speed: cloud.speed });
+  const presenter = new CardPresenter({ planCards, clock, messenger, log, runs, speed: cloud.speed });
   const offer = { planner, runs, presenter, log };
   const dialogs = new AdminDialogs({ ...offer, storage }, () => clock.now());
   const confirmations = new Confirmations({ runs, access, planCards, log });
   const proposals = new ProposalTurn(runs, confirmations, offer, messenger, log);
+  const changes = new PlanChanges({ runs, confirmations, presenter, planCards, offer, clock, log });
   const { readStanding } = deps;
   const outlook = createOutlook({ runs, readStanding, clock, log, speed: cloud.speed });
   const chat = new Chat({
@@ -192,6 +194,7 @@ export function createBot(deps: BotDeps): Bot {
     runs,
     dialogs,
     proposals,
+    changes,
     inbox,
     cards: deps.cards,
     turns: messenger,

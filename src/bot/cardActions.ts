@@ -21,6 +21,9 @@ import { explain } from './explain.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { pastedProblem } from './pastedProblem.js';
 import { planPastedRows } from './plans/planPastedRows.js';
+import type { ChangeOutcome, PlanChanges } from './plans/planChanges.js';
+import { fieldShape, fieldsIn } from './plans/planFields.js';
+import type { ConfirmationOutcome, Press as PlanKey } from './plans/confirmations.js';
 import type { PlanPress, ProposalTurn } from './plans/proposalTurn.js';
 import { retryRun } from './retryRun.js';
 import { placeOfCard } from './status/placeOfCard.js';
@@ -30,6 +33,7 @@ export interface CardActionDeps {
   readonly runs: Runs;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
+  readonly changes: PlanChanges;
   readonly inbox: DatasetInbox;
   readonly cards: Pick<StatusCardRecords, 'get'>;
   readonly turns: Turns;
@@ -41,12 +45,11 @@ const kind = z.enum(commandKinds);
 
 /** The buttons of all cards by their verb: what each carries, and what a press of it does. */
 export function createCardActions(deps: CardActionDeps): CardActions {
-  const { access, runs, dialogs, proposals, cards, turns, clock } = deps;
+  const { access, runs, dialogs, proposals, changes, cards, turns, clock } = deps;
 
-  const decided = async (context: TurnContext, press: PlanPress): Promise<PressOutcome> => {
+  const answered = (context: TurnContext, press: PlanPress, outcome: ConfirmationOutcome): PressOutcome => {
     // What follows comes when the turn is over, and its context with it.
     const { activity } = context;
-    const outcome = await proposals.decide(context, press);
     return {
       answer: outcome.card ?? outcome.sentence ?? unknownButton,
       // The answer changes the card for whoever pressed; the others see the update.
@@ -54,6 +57,8 @@ export function createCardActions(deps: CardActionDeps): CardActions {
       tell: () => proposals.tell(context, press, outcome),
     };
   };
+  const decided = async (context: TurnContext, press: PlanPress): Promise<PressOutcome> =>
+    answered(context, press, await proposals.decide(context, press));
 
   /** A plan takes longer than a press may wait for its answer. */
   const planned = (
@@ -63,6 +68,25 @@ export function createCardActions(deps: CardActionDeps): CardActions {
   ): PressOutcome => {
     const { activity } = context;
     return { answer: meanwhile, follow: () => turns.take(activity, plan), tell: () => plan(context) };
+  };
+
+  /** Of a form that cannot be, or of a plan that is gone, what is said; the rest takes the place of the card or comes below. */
+  const changing = (context: TurnContext, press: PlanKey, found: ChangeOutcome): PressOutcome => {
+    switch (found.kind) {
+      case 'refused':
+        return answered(context, { verb: 'confirm', ...press }, found.outcome);
+      case 'form':
+        return { answer: found.inPlace, tell: () => changes.sendForm(context, press, found.beside) };
+      case 'plan':
+        return {
+          answer: found.card,
+          tell: async () => void (await context.sendActivity(cardMessage(found.card))),
+        };
+      case 'values':
+        return planned(context, 'I am making the new plan.', (turn) =>
+          changes.plan(turn, press, found.inputs),
+        );
+    }
   };
 
   /** Whether a press was made on the run's own card: what it says of itself is a claim, and would draw over any message. */
@@ -89,6 +113,22 @@ export function createCardActions(deps: CardActionDeps): CardActions {
 
     withdraw: cardAction({ proposal: id, kind }, (context, press) =>
       decided(context, { verb: 'withdraw', ...press }),
+    ),
+
+    changePlan: cardAction({ proposal: id, kind }, async (context, press) =>
+      changing(context, press, await changes.open(context.activity, press)),
+    ),
+
+    keepPlan: cardAction({ proposal: id, kind }, async (context, press) =>
+      changing(context, press, await changes.back(context.activity, press)),
+    ),
+
+    replan: cardAction(
+      { proposal: id, kind, ...fieldShape },
+      async (context, { proposal, kind: of, ...sent }) => {
+        const press = { proposal, kind: of };
+        return changing(context, press, await changes.read(context.activity, press, fieldsIn(sent)));
+      },
     ),
 
     refresh: cardAction({ run: id }, async (context, { run: runId }) => {

@@ -24,20 +24,26 @@ export interface PlanRequest {
   readonly place: Place;
   /** The activity that asks for it; absent where a preparation has gone before, so that none follows another one. */
   readonly activityId?: string;
+  /** The plan that this one is changed from. */
+  readonly replaces?: string;
 }
 
 /** Plans and offers the plan. Data that is not here yet is fetched and checked first: a run does that, and then offers. */
 export async function offerPlan(deps: OfferDeps, say: Say, request: PlanRequest): Promise<void> {
   const { planner, runs, presenter, log } = deps;
-  const { kind, inputs, person, place, activityId } = request;
+  const { kind, inputs, person, place, activityId, ...changed } = request;
   try {
     const asOf = await runs.changes();
     const plan = await planner.plan(kind, inputs);
     if (plan.problems.length > 0) return await presenter.show(say, plan, undefined);
-    if (plan.needsPreparation !== true)
-      return await presenter.show(say, plan, await runs.offer(plan, person, place, { asked: inputs, asOf }));
+    if (plan.needsPreparation !== true) {
+      const proposal = await runs.offer(plan, person, place, { asked: inputs, asOf, ...changed });
+      await presenter.show(say, plan, proposal);
+      if (changed.replaces !== undefined) await presenter.close(changed.replaces, person, place);
+      return;
+    }
     if (activityId === undefined) return await presenter.refuse(say, changedMeanwhile);
-    await runs.prepare(plan, person, place, activityId);
+    await runs.prepare(plan, person, place, { activityId, ...changed });
   } catch (error) {
     const { reason, sentence, next, details } = asAppError(error);
     log.warn('plan.failed', { kind, reason, error });

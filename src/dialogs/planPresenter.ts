@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Plan } from '../runs/plan.js';
+import type { Person, Place } from '../runs/run.js';
 import type { Proposal } from '../runs/runs.js';
 import type { Problem } from '../stages/planLine.js';
 
@@ -10,5 +11,7 @@ export type Say = (activity: Partial<Activity>) => Promise<string | undefined>;
 export interface PlanPresenter {
   /** Without a proposal the plan has problems and is shown with no way to confirm it. */
   show(say: Say, plan: Plan, proposal: Proposal | undefined): Promise<void>;
+  /** Another plan stands in the place of this one; shows that on its card, where it can. */
+  close(proposalId: string, person: Person, place: Place): Promise<void>;
   refuse(say: Say, problem: Problem): Promise<void>;
 }

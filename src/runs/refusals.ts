@@ -39,6 +39,16 @@ export const replaced: Problem = {
   sentence: 'This plan was out of date; a new one was made in its place.',
   next: advice`Look for the newer card, or send the command again.`,
 };
+export const changed: Problem = {
+  reason: 'plan_stale',
+  sentence: 'This plan was changed; a new one was made in its place.',
+  next: advice`Look for the newer card, or send the command again.`,
+};
+export const answeredMeanwhile = {
+  reason: 'plan_stale',
+  sentence: 'The plan was answered or changed while a new one was made, so the new one does not count.',
+  next: advice`Look for the newer card, or send the command again.`,
+} as const satisfies Problem;
 export const notYours = ({ name }: Person): Problem => ({
   reason: 'not_yours',
   sentence: `This plan is ${name === '' ? "somebody else's" : `${name}'s`}: only the person who asked can confirm or cancel it.`,

@@ -57,6 +57,8 @@ export interface Run {
   readonly inputs: RunInputs;
   /** Of a preparation: what is planned and offered once it has gone through. */
   readonly preparesFor?: CommandKind;
+  /** The plan that the prepared one takes the place of. */
+  readonly replaces?: string;
   readonly status: RunStatus;
   readonly requester: Person;
   readonly place: Place;

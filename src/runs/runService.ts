@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defined } from '../defined.js';
+import { AppError } from '../errors/appError.js';
 import { advice } from '../errors/nextStep.js';
 import type { Problem } from '../stages/planLine.js';
 import { shownInputs } from '../stages/shownInputs.js';
@@ -13,6 +14,8 @@ import type { Engine } from './engine.js';
 import { lockedProblem } from './lockedProblem.js';
 import type { Plan } from './plan.js';
 import {
+  answeredMeanwhile,
+  changed,
   elsewhere,
   endedAlready,
   expired,
@@ -164,6 +167,8 @@ export function createRuns(deps: RunServiceDeps): Runs {
         return expired;
       case 'overtaken':
         return replaced;
+      case 'changed':
+        return changed;
       default:
         return undefined;
     }
@@ -172,11 +177,11 @@ export function createRuns(deps: RunServiceDeps): Runs {
   return {
     changes: () => runs.changes(environment),
 
-    async offer(plan, person, place, { asked, asOf }): Promise<Proposal> {
+    async offer(plan, person, place, { asked, asOf, replaces }): Promise<Proposal> {
       const id = randomUUID();
       const createdAt = now();
       const expiresAt = createdAt + offerMs;
-      await proposals.insert({
+      const proposal = {
         id,
         personId: person.id,
         conversationId: place.conversationId,
@@ -185,16 +190,37 @@ export function createRuns(deps: RunServiceDeps): Runs {
         status: 'open',
         asOf,
         record: { plan, person, asked },
-      });
+      } as const;
+      if (replaces === undefined) await proposals.insert(proposal);
+      else if (!(await proposals.insertInPlace(proposal, replaces))) throw new AppError(answeredMeanwhile);
       await audit.append(
-        entry(person, 'plan.offered', { kind: plan.kind, inputs: shownInputs(plan.inputs), proposal: id }),
+        entry(person, 'plan.offered', {
+          kind: plan.kind,
+          inputs: shownInputs(plan.inputs),
+          proposal: id,
+          ...defined({ replaces }),
+        }),
       );
       return { id, plan, person, expiresAt };
     },
 
-    async prepare({ kind, inputs }, person, place, activityId) {
+    async changeable(proposalId, person) {
+      const offered = await proposals.get(proposalId);
+      if (offered === undefined) return gone;
+      if (offered.personId !== person.id) return notYours(offered.record.person);
+      const closed = offered.status === 'expired' ? undefined : closedProblem(offered);
+      if (closed !== undefined) return closed;
+      const { plan, asked } = offered.record;
+      return { plan, asked: asked ?? plan.inputs, proposal: shown(offered) };
+    },
+
+    async prepare({ kind, inputs }, person, place, { activityId, replaces }) {
       const id = runIdOf(place.channelId, place.conversationId, activityId);
-      const run: Run = { ...newRun(id, 'preparation', inputs, person, place), preparesFor: kind };
+      const run: Run = {
+        ...newRun(id, 'preparation', inputs, person, place),
+        preparesFor: kind,
+        ...defined({ replaces }),
+      };
       const audited = entry(person, 'run.preparing', { kind, inputs: shownInputs(inputs) }, id);
       await runs.begin(toRecord(run, environment), audited, engine.enqueue(id));
     },

@@ -18,6 +18,16 @@ export interface PlanOrigin {
   readonly asked: RunInputs;
   /** What `Runs.changes` was before the plan was made. */
   readonly asOf: number;
+  /** The plan that it was changed from, which is closed by the offer. */
+  readonly replaces?: string;
+}
+
+/** A plan that another one can be made from: one that nothing has come of yet. */
+export interface Changeable {
+  readonly plan: Plan;
+  /** What was asked for, before the plan pinned anything. */
+  readonly asked: RunInputs;
+  readonly proposal: Proposal;
 }
 
 export interface Confirm {
@@ -52,12 +62,20 @@ export interface Retry {
 export interface Runs {
   /** How often runs have begun or ended here so far; asked before a plan is made. */
   changes(): Promise<number>;
+  /** Throws an AppError where the plan that it replaces has been answered meanwhile. */
   offer(plan: Plan, person: Person, place: Place, origin: PlanOrigin): Promise<Proposal>;
+  /** The person's own plan as long as nothing has come of it, or why it cannot be changed. That it is too old to be confirmed is no reason. */
+  changeable(proposalId: string, person: Person): Promise<Changeable | Problem>;
   /**
    * Begins to fetch and check what a plan needs to know of the data; the plan itself is offered when that has gone through.
    * Asked again by the same activity it does nothing.
    */
-  prepare(plan: Plan, person: Person, place: Place, activityId: string): Promise<void>;
+  prepare(
+    plan: Plan,
+    person: Person,
+    place: Place,
+    origin: { readonly activityId: string; readonly replaces?: string },
+  ): Promise<void>;
   /** The person's own open plan in a conversation, whatever was said since. */
   openProposal(person: Person, place: Place): Promise<Proposal | undefined>;
   /** The one of them that this message, by the key it was claimed with, came right after: what a typed `yes` means. */

@@ -57,7 +57,10 @@ export interface TimeLeftOptions {
  *
  * @returns undefined where a stage takes nobody knows how long, fails at the moment, or has taken much longer than it does
  */
-export function timeLeft(run: Pick<Run, 'stages'>, { until, ...options }: TimeLeftOptions): number | undefined {
+export function timeLeft(
+  run: Pick<Run, 'stages'>,
+  { until, ...options }: TimeLeftOptions,
+): number | undefined {
   const stages = new Map(run.stages.map((stage) => [stage.name, stage]));
   const known = new Map<StageName, number | undefined>();
   const upTo = (name: StageName): number | undefined => {

@@ -6,7 +6,11 @@ import { plannedTime } from '../../runs/plannedTime.js';
 import { stagesOf } from '../../runs/runDefinition.js';
 import type { Proposal, Runs } from '../../runs/runs.js';
 import type { Problem } from '../../stages/planLine.js';
+import type { Log } from '../../log.js';
+import type { Person, Place } from '../../runs/run.js';
 import type { Card } from '../cards/card.js';
+import { escapeMarkdown } from '../cards/markdown.js';
+import type { Messenger } from '../channel/messenger.js';
 import { planCard } from '../cards/plan/planCard.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
@@ -16,6 +20,8 @@ import type { PlanCards } from './planCards.js';
 export interface CardPresenterDeps {
   readonly planCards: PlanCards;
   readonly clock: Clock;
+  readonly messenger: Pick<Messenger, 'update'>;
+  readonly log: Log;
   /** Earlier ones tell how long things take here. */
   readonly runs: Pick<Runs, 'recent'>;
   /** How many times faster than in Azure its operations go. */
@@ -56,6 +62,22 @@ export class CardPresenter implements PlanPresenter {
       validMs,
       ...defined({ time }),
     });
+  }
+
+  async close(proposalId: string, { name }: Person, place: Place): Promise<void> {
+    const { planCards, messenger, log } = this.deps;
+    try {
+      const shown = await planCards.recall(proposalId);
+      if (shown === undefined) return;
+      const note = `Changed by ${escapeMarkdown(name)}: the new plan is below`;
+      await planCards.remember(proposalId, { ...shown, note });
+      const card = cardMessage(planCard(shown.plan, { kind: 'closed', note }));
+      for (const id of [shown.activityId, shown.formId])
+        if (id !== undefined) await messenger.update(place, id, card);
+    } catch (error) {
+      // The plan is closed all the same, and a press of its button says so.
+      log.warn('plan_card.update_failed', { proposal: proposalId, error });
+    }
   }
 
   async refuse(say: Say, problem: Problem): Promise<void> {

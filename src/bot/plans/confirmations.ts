@@ -58,7 +58,7 @@ export class Confirmations {
   async confirm(activity: Activity, press: Press): Promise<ConfirmationOutcome> {
     const { runs, log } = this.deps;
     const person = personOf(activity);
-    const refusal = this.refuse(activity, press);
+    const refusal = this.refuses(activity, press);
     if (refusal !== undefined || person === undefined) return { sentence: explain(refusal ?? nobody, false) };
     const shown = await this.recall(press.proposal);
     const confirmation = await runs.confirm({
@@ -89,13 +89,19 @@ export class Confirmations {
     return this.closed(press, shown, `Cancelled by ${escapeMarkdown(person.name)}`);
   }
 
-  private refuse(activity: Activity, press: Press): Problem | undefined {
+  /** Why this person may not, whoever's the plan is. */
+  refuses(activity: Activity, press: Press): Problem | undefined {
     const { access } = this.deps;
     const command = findCommand(press.kind);
     return (
       access.refusesTenant(activity) ??
       (command === undefined ? undefined : access.refuses(command, activity))
     );
+  }
+
+  /** What is said of a plan that cannot be pressed any more, and what becomes of its card. */
+  async outOfReach(press: Press, problem: Problem): Promise<ConfirmationOutcome> {
+    return this.refused(press, await this.recall(press.proposal), problem);
   }
 
   private async refused(
@@ -140,7 +146,7 @@ export class Confirmations {
   }
 }
 
-const nobody: Problem = {
+export const nobody: Problem = {
   reason: 'not_allowed',
   sentence: 'I cannot tell who you are, so I cannot do that.',
 };

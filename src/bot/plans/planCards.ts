@@ -6,6 +6,8 @@ export interface ShownPlan {
   readonly plan: Plan;
   readonly personName: string;
   readonly activityId?: string;
+  /** The activity with the form that changes it, where that stands beside the card. */
+  readonly formId?: string;
   /** What became of the plan, once it is no longer open. */
   readonly note?: string;
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../defined.js';
 import { offerPlan, type OfferDeps } from '../../dialogs/offerPlan.js';
 import type { Run } from '../../runs/run.js';
 import { endingMessage } from './endingMessage.js';
@@ -9,7 +10,14 @@ export type TellEnd = (run: Run) => Promise<void>;
 export const createEndings =
   (messenger: Messenger, offer: OfferDeps): TellEnd =>
   async (run) => {
-    const { place, preparesFor: kind, status, inputs, requester: person } = run;
+    const { place, preparesFor: kind, status, inputs, requester: person, replaces } = run;
     if (kind === undefined || status !== 'succeeded') await messenger.send(place, endingMessage(run));
-    else await offerPlan(offer, (said) => messenger.send(place, said), { kind, inputs, person, place });
+    else
+      await offerPlan(offer, (said) => messenger.send(place, said), {
+        kind,
+        inputs,
+        person,
+        place,
+        ...defined({ replaces }),
+      });
   };

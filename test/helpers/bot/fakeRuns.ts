@@ -4,7 +4,9 @@ import type { Person, Place, Run, RunStatus } from '../../../src/runs/run.js';
 import { runCommand } from '../../../src/dialogs/commandList.js';
 import { stagesOf } from '../../../src/runs/runDefinition.js';
 import type { CommandKind } from '../../../src/runs/runKind.js';
+import { AppError } from '../../../src/errors/appError.js';
 import type {
+  Changeable,
   Confirm,
   Confirmation,
   PlanOrigin,
@@ -46,7 +48,7 @@ export class FakePlanner implements Planner {
 interface Offer extends Proposal {
   readonly place: Place;
   readonly origin: PlanOrigin;
-  state: 'open' | 'used' | 'withdrawn' | 'overtaken';
+  state: 'open' | 'used' | 'withdrawn' | 'overtaken' | 'changed';
   followedBy?: string;
   activityId?: string;
 }
@@ -74,6 +76,9 @@ export class FakeRuns implements Runs {
   }
 
   async offer(plan: Plan, person: Person, place: Place, origin: PlanOrigin): Promise<Proposal> {
+    const old = this.offers.find((offer) => offer.id === origin.replaces);
+    if (old !== undefined && old.state !== 'open') throw new AppError(answered);
+    if (old !== undefined) old.state = 'changed';
     const id = `p-${this.offers.length + 1}`;
     const offer: Offer = {
       id,
@@ -88,10 +93,29 @@ export class FakeRuns implements Runs {
     return offer;
   }
 
-  readonly prepared: { readonly plan: Plan; readonly person: Person; readonly activityId: string }[] = [];
+  async changeable(proposalId: string, person: Person): Promise<Changeable | Problem> {
+    const offer = this.offers.find(({ id }) => id === proposalId);
+    if (offer === undefined) return expired;
+    if (offer.person.id !== person.id)
+      return { reason: 'not_yours', sentence: `Only ${offer.person.name} can confirm this plan.` };
+    if (offer.state !== 'open') return answered;
+    return { plan: offer.plan, asked: offer.origin.asked, proposal: offer };
+  }
 
-  async prepare(plan: Plan, person: Person, _place: Place, activityId: string): Promise<void> {
-    this.prepared.push({ plan, person, activityId });
+  readonly prepared: {
+    readonly plan: Plan;
+    readonly person: Person;
+    readonly activityId: string;
+    readonly replaces?: string;
+  }[] = [];
+
+  async prepare(
+    plan: Plan,
+    person: Person,
+    _place: Place,
+    origin: { readonly activityId: string; readonly replaces?: string },
+  ): Promise<void> {
+    this.prepared.push({ plan, person, ...origin });
   }
 
   readonly cancelled: { readonly runId: string; readonly person: Person }[] = [];
@@ -212,8 +236,7 @@ export class FakeRuns implements Runs {
     if (offer === undefined || offer.expiresAt <= this.clock.now()) return expired;
     if (offer.person.id !== person.id)
       return { reason: 'not_yours', sentence: `Only ${offer.person.name} can confirm this plan.` };
-    if (offer.state !== 'open')
-      return { reason: 'plan_used', sentence: 'This plan has been answered already.' };
+    if (offer.state !== 'open') return answered;
     const wanted = offer.plan.typedConfirmation;
     if (wanted !== undefined && typed !== wanted)
       return { reason: 'bad_argument', sentence: `Type ${wanted} to confirm.` };
@@ -221,6 +244,7 @@ export class FakeRuns implements Runs {
   }
 }
 
+const answered = { reason: 'plan_used', sentence: 'This plan has been answered already.' } as const;
 const stale: Problem = { reason: 'plan_stale', sentence: 'Ben has changed this environment.' };
 const expired: Problem = {
   reason: 'plan_expired',

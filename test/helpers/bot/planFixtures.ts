@@ -71,17 +71,20 @@ export const longestPlan = (kind: CommandKind): Plan => ({
   ),
   notes: Array.from({ length: 3 }, () => '语'.repeat(200)),
   unpriced: ['语'.repeat(100), '语'.repeat(100)],
-  dataset: {
-    ...datasetSummary,
-    name: '语'.repeat(200),
-    source: '语'.repeat(500),
-    leftOut: Array.from({ length: 300 }, (_, at) => `语语语语 ${at}`),
-    warnings: Array.from({ length: 6 }, () => '语'.repeat(400)),
-    samples: Array.from({ length: 3 }, () => ({
-      messages: Array.from({ length: 4 }, () => ({ role: 'user' as const, content: '语'.repeat(280) })),
-    })),
-  },
-  ...(kind === 'teardown' ? { typedConfirmation: '语'.repeat(90) } : {}),
+  ...(kind === 'teardown'
+    ? { typedConfirmation: '语'.repeat(90) }
+    : {
+        dataset: {
+          ...datasetSummary,
+          name: '语'.repeat(200),
+          source: '语'.repeat(500),
+          leftOut: Array.from({ length: 300 }, (_, at) => `语语语语 ${at}`),
+          warnings: Array.from({ length: 6 }, () => '语'.repeat(400)),
+          samples: Array.from({ length: 3 }, () => ({
+            messages: Array.from({ length: 4 }, () => ({ role: 'user' as const, content: '语'.repeat(280) })),
+          })),
+        },
+      }),
 });
 export const datasetSummary: DatasetSummary = {
   name: 'HuggingFaceH4/ultrachat_200k',

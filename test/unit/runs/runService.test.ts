@@ -103,6 +103,65 @@ describe('confirming a plan', () => {
     assert.deepEqual(results.map(reason).sort(), ['plan_used', 'plan_used', 'started']);
   });
 
+  describe('of one that was changed', () => {
+    const change = async (replaces: string) =>
+      runs.offer({ ...plan, inputs: { epochs: 5 } }, anna, place, {
+        asked: { epochs: 5 },
+        asOf: await runs.changes(),
+        replaces,
+      });
+
+    it('starts the new one alone, and the audit says which plan it was made from', async () => {
+      const { id } = await offer(plan, anna, place);
+      const next = await change(id);
+      const [offered] = await createAuditTrail(database.sql).recent(1);
+      assert.deepEqual([offered?.action, offered?.detail['replaces']], ['plan.offered', id]);
+      const old = await press(id);
+      assert.ok(old.kind === 'refused');
+      assert.match(inChat(old.problem.sentence), /This plan was changed; a new one/);
+      assert.equal((await press(next.id)).kind, 'started');
+      assert.deepEqual(
+        (await runs.recent(5)).map(({ inputs }) => inputs),
+        [{ epochs: 5 }],
+      );
+    });
+
+    it('knows what was asked for, as long as nothing has come of it, and by its owner only', async () => {
+      const { id } = await offer(plan, anna, place);
+      const reasonOf = async (person: Person) => {
+        const found = await runs.changeable(id, person);
+        return 'reason' in found ? found.reason : found.asked;
+      };
+      assert.deepEqual([await reasonOf(anna), await reasonOf(ben)], [{ epochs: 3 }, 'not_yours']);
+      now += 16 * 60_000;
+      assert.equal(reason(await press(id)), 'plan_expired');
+      assert.deepEqual(await reasonOf(anna), { epochs: 3 }, 'too old to be confirmed');
+      await change(id);
+      assert.equal(await reasonOf(anna), 'plan_stale');
+      const used = await offer(plan, anna, place);
+      await press(used.id);
+      const found = await runs.changeable(used.id, anna);
+      assert.equal('reason' in found && found.reason, 'plan_used');
+      assert.equal('reason' in (await runs.changeable('nobody', anna)), true);
+    });
+
+    it('takes its place once, whoever is faster', async () => {
+      const { id } = await offer(plan, anna, place);
+      const results = await Promise.allSettled([change(id), change(id), press(id)]);
+      const won = results.filter(
+        (result) =>
+          result.status === 'fulfilled' && !('kind' in result.value && result.value.kind === 'refused'),
+      );
+      assert.equal(won.length, 1);
+      const open = await database.sql
+        .selectFrom('proposals')
+        .selectAll()
+        .where('status', '=', 'open')
+        .execute();
+      assert.equal(open.length + (await runs.recent(5)).length, 1, 'what came too late is kept nowhere');
+    });
+  });
+
   it('refuses everybody else, and leaves the plan to its owner', async () => {
     const { id } = await offer(plan, anna, place);
     assert.equal(reason(await press(id, { person: ben })), 'not_yours');

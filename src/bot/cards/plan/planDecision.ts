@@ -1,3 +1,4 @@
+import { runCommand } from '../../../dialogs/commandList.js';
 import { duration } from '../../../duration.js';
 import type { Plan } from '../../../runs/plan.js';
 import { wordsFor } from '../../commands/planWords.js';
@@ -51,6 +52,9 @@ export function planButtons(plan: Plan, proposalId: string): CardElement[] {
       { verb: 'confirm', ...data },
       { style: destructive ? 'destructive' : 'positive' },
     ),
+    ...(runCommand(plan.kind).arguments.length === 0
+      ? []
+      : [button('Change…', { verb: 'changePlan', ...data }, { associatedInputs: 'None' })]),
     // Without this an empty required input would keep people from cancelling.
     button('Cancel', { verb: 'withdraw', ...data }, { associatedInputs: 'None' }),
   ];

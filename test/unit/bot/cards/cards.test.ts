@@ -5,14 +5,12 @@ import { createCardActions, type CardActionDeps } from '../../../../src/bot/card
 import { card, type Card } from '../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
 import { auditCard } from '../../../../src/bot/cards/auditCard.js';
-import { closedPlanCard } from '../../../../src/bot/cards/plan/closedPlanCard.js';
 import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { modelCard } from '../../../../src/bot/cards/modelCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
-import { planCard } from '../../../../src/bot/cards/plan/planCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/run/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
@@ -21,14 +19,7 @@ import type { Run, StageState, StageStatus } from '../../../../src/runs/run.js';
 import { commandKinds } from '../../../../src/runs/runKind.js';
 import type { Facts } from '../../../../src/stages/facts.js';
 import { testRoute, testSettings, testStanding } from '../../../helpers/bot/botUnderTest.js';
-import {
-  blockedPlan,
-  datasetSummary,
-  longestPlan,
-  openState,
-  plan,
-  teardownPlan,
-} from '../../../helpers/bot/planFixtures.js';
+import { planStates } from '../../../helpers/bot/planStates.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
 import { advice, command } from '../../../../src/errors/nextStep.js';
 
@@ -158,38 +149,7 @@ const states: [string, Card][] = [
     statusCard(aRun({ kind, inputs: {} }), now),
   ]),
   ['a run without stages', statusCard(aRun({ stages: [] }), now)],
-  ...commandKinds.flatMap((kind): [string, Card][] => [
-    [`the longest plan of ${kind}`, planCard(longestPlan(kind), openState)],
-    [
-      `the longest plan of ${kind} with problems`,
-      planCard({ ...longestPlan(kind), problems: blockedPlan.problems }, { kind: 'problems' }),
-    ],
-    [`the longest plan of ${kind}, closed`, planCard(longestPlan(kind), { kind: 'closed', note: 'Expired' })],
-  ]),
-  ['an open plan', planCard(plan, openState)],
-  ['a plan that trains', planCard({ ...plan, dataset: datasetSummary }, openState)],
-  ['a plan with problems', planCard(blockedPlan, { kind: 'problems' })],
-  ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna' })],
-  ['a plan with a typed confirmation', planCard(teardownPlan, openState)],
-  [
-    'a long plan with a typed confirmation',
-    planCard({ ...teardownPlan, lines: Array.from({ length: 9 }, () => teardownPlan.lines[0]!) }, openState),
-  ],
-  ['an empty plan', planCard({ ...plan, inputs: {}, lines: [] }, openState)],
-  [
-    'a long plan',
-    planCard(
-      {
-        ...plan,
-        lines: Array.from({ length: 30 }, () => ({
-          action: 'create',
-          what: 'W'.repeat(500),
-          detail: 'd'.repeat(900),
-        })),
-      },
-      openState,
-    ),
-  ],
+  ...planStates,
   ['no runs', runsCard([], now)],
   [
     'as many runs as may be asked for',
@@ -201,7 +161,6 @@ const states: [string, Card][] = [
   ['no audit', auditCard([])],
   ['as much audit as may be asked for', auditCard(Array.from({ length: 50 }, () => audited('plan.offered')))],
   ['the form for rows', pasteCard()],
-  ['a forgotten plan', closedPlanCard('deploy', 'Expired')],
   ['an overview with nothing', overviewCard(nothingThere)],
   [
     'an overview',

@@ -30,9 +30,13 @@ describe('confirming a plan', () => {
     await test.channel.say(command);
     await test.bot.drain();
     const call = test.channel.accepted('POST').filter(({ activity }) => activity.type === 'message')[before];
-    const [confirm, cancel] = (cardIn(call?.activity)?.actions ?? []) as unknown as {
+    const buttons = (cardIn(call?.activity)?.actions ?? []) as unknown as {
+      title: string;
       data: Record<string, unknown>;
     }[];
+    const [confirm, cancel] = [/^(Confirm|Delete)$/, /^Cancel$/].map((title) =>
+      buttons.find((button) => title.test(button.title)),
+    );
     assert.ok(call && confirm && cancel, 'a plan card with two buttons');
     return { cardId: call.activityId, confirm: confirm.data, cancel: cancel.data };
   }

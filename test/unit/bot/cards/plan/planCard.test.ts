@@ -28,7 +28,7 @@ describe('the plan card', () => {
       words,
       /Only \*Anna\* can confirm, within 15 min: with the button, or with confirm journey as the next/,
     );
-    assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
+    assert.match(words, /\[Confirm\] {2}\[Change…\] {2}\[Cancel\]$/);
   });
 
   it('names and explains each thing where there are few', () => {
@@ -100,7 +100,7 @@ describe('the plan card', () => {
         data: object;
         fallback: { type: string; data: object };
       };
-      assert.ok(['confirm', 'withdraw'].includes(verb));
+      assert.ok(['confirm', 'changePlan', 'withdraw'].includes(verb));
       assert.equal(fallback.type, 'Action.Submit');
       assert.deepEqual(fallback.data, data);
     }
@@ -115,9 +115,9 @@ describe('the plan card', () => {
       assert.equal(confirms(shown), 2);
       assert.match(
         words,
-        /^Plan: Journey\n.*\nCosts about \$\d.*\n(Not in the sum.*\n)?(To read .*\n)?Only .*\n\[Confirm\] {2}\[Cancel\]\n/,
+        /^Plan: Journey\n.*\nCosts about \$\d.*\n(Not in the sum.*\n)?(To read .*\n)?Only .*\n\[Confirm\] {2}\[Change…\] {2}\[Cancel\]\n/,
       );
-      assert.match(words, /\[Confirm\] {2}\[Cancel\]$/);
+      assert.match(words, /\[Confirm\] {2}\[Change…\] {2}\[Cancel\]$/);
       assert.equal(words.match(/Costs (about|money)/g)?.length, 1);
       const [above] = shown.body.filter(({ type }) => type === 'ActionSet');
       assert.deepEqual(above?.['actions'], shown.actions);
