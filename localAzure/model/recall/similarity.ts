@@ -4,7 +4,9 @@ const commonWords = new Set(
     'a about all also am an and any are as at be been but by can could did do does for from get had has have he her ' +
     'here him his how i if in into is it its just like may me more most much my no not of on one or our out shall she ' +
     'should so some such than that the their them then there these they this to too up us was we were what when where ' +
-    'which while who whom whose why will with would you your'
+    'which while who whom whose why will with would you your ' +
+    'anything cannot cant didnt doesnt dont else ever everything im isnt ive lets nothing really something still thats thing ' +
+    'things want wants wasnt whats within wont'
   ).split(' '),
 );
 const commonWeight = 0.3;

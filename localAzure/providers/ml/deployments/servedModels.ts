@@ -1,7 +1,7 @@
 import type { Service } from '../../../core/context.js';
 import { defined } from '../../../core/defined.js';
 import type { ServedModel } from '../../../model/answer.js';
-import { AnswerIndex } from '../../../model/recall/answerIndex.js';
+import { Learnt } from '../../../model/recall/learnt.js';
 import { artefactData, readArtefact } from '../../../model/artefact.js';
 import { readBlob } from '../assets/locate.js';
 import type { DeploymentDoc } from '../documents/deploymentDoc.js';
@@ -45,5 +45,5 @@ async function load(service: Service, { source }: DeploymentDoc): Promise<Served
   const data = await readBlob(service, { ...location, path: `${location.path}/${artefactData}` });
   if (!data) throw new Error(`the model at ${location.path} is gone`);
   const { baseModel, pairs } = await readArtefact(data);
-  return { kind: 'tuned', baseModel, index: new AnswerIndex(pairs) };
+  return { kind: 'tuned', baseModel, learnt: new Learnt(pairs) };
 }

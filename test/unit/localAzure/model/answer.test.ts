@@ -3,13 +3,14 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { answer, type ServedModel } from '../../../../localAzure/model/answer.js';
 import { answerInPieces } from '../../../../localAzure/model/answerInPieces.js';
-import { AnswerIndex, pairsOf } from '../../../../localAzure/model/recall/answerIndex.js';
+import { pairsOf } from '../../../../localAzure/model/recall/answerIndex.js';
+import { Learnt } from '../../../../localAzure/model/recall/learnt.js';
 import { readChatRequest } from '../../../../localAzure/model/chatRequest.js';
 import { countTokens } from '../../../../localAzure/model/countTokens.js';
 import { ModelRefusal } from '../../../../localAzure/model/modelRefusal.js';
 import { hobbies } from './fixture.js';
 
-const tuned: ServedModel = { kind: 'tuned', baseModel: 'Phi-3', index: new AnswerIndex(pairsOf(hobbies)) };
+const tuned: ServedModel = { kind: 'tuned', baseModel: 'Phi-3', learnt: new Learnt(pairsOf(hobbies)) };
 const base: ServedModel = { kind: 'base', baseModel: 'Phi-3' };
 const known = hobbies[5]?.[0]?.content ?? '';
 const learnt = hobbies[5]?.[1]?.content ?? '';
