@@ -38,6 +38,7 @@ import { MessageLimits } from './limits/messageLimits.js';
 import { AdapterMessenger } from './channel/messenger.js';
 import { createOutlook } from './status/outlook.js';
 import { PlanChanges } from './plans/planChanges.js';
+import { createStageTimes } from './status/stageTimesHere.js';
 import { PlanCards } from './plans/planCards.js';
 import { ProposalTurn } from './plans/proposalTurn.js';
 import { createEndings } from './status/runEndings.js';
@@ -125,7 +126,9 @@ export function createBot(deps: BotDeps): Bot {
   const proposals = new ProposalTurn(runs, confirmations, offer, messenger, log);
   const changes = new PlanChanges({ runs, confirmations, presenter, planCards, offer, clock, log });
   const { readStanding } = deps;
-  const outlook = createOutlook({ runs, readStanding, clock, log, speed: cloud.speed });
+  const { speed } = cloud;
+  const outlook = createOutlook({ runs, readStanding, clock, log, speed });
+  const readStageTimes = createStageTimes({ runs, clock, log, speed });
   const chat = new Chat({
     model,
     flow: deps.flowChat,
@@ -160,6 +163,7 @@ export function createBot(deps: BotDeps): Bot {
     readKeys: deps.readKeys,
     readStanding,
     outlook,
+    readStageTimes,
     chat,
     dialogs,
     proposals,
@@ -175,6 +179,7 @@ export function createBot(deps: BotDeps): Bot {
     messenger: briefly,
     tellEnd,
     undelivered,
+    readStageTimes,
     clock,
     log,
     ...pace,
@@ -197,6 +202,7 @@ export function createBot(deps: BotDeps): Bot {
     changes,
     inbox,
     cards: deps.cards,
+    readStageTimes,
     turns: messenger,
     clock,
   });

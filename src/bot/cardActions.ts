@@ -27,6 +27,7 @@ import type { ConfirmationOutcome, Press as PlanKey } from './plans/confirmation
 import type { PlanPress, ProposalTurn } from './plans/proposalTurn.js';
 import { retryRun } from './retryRun.js';
 import { placeOfCard } from './status/placeOfCard.js';
+import type { ReadStageTimes } from './status/stageTimesHere.js';
 
 export interface CardActionDeps {
   readonly access: Access;
@@ -36,6 +37,7 @@ export interface CardActionDeps {
   readonly changes: PlanChanges;
   readonly inbox: DatasetInbox;
   readonly cards: Pick<StatusCardRecords, 'get'>;
+  readonly readStageTimes: ReadStageTimes;
   readonly turns: Turns;
   readonly clock: Clock;
 }
@@ -45,7 +47,7 @@ const kind = z.enum(commandKinds);
 
 /** The buttons of all cards by their verb: what each carries, and what a press of it does. */
 export function createCardActions(deps: CardActionDeps): CardActions {
-  const { access, runs, dialogs, proposals, changes, cards, turns, clock } = deps;
+  const { access, runs, dialogs, proposals, changes, cards, readStageTimes, turns, clock } = deps;
 
   const answered = (context: TurnContext, press: PlanPress, outcome: ConfirmationOutcome): PressOutcome => {
     // What follows comes when the turn is over, and its context with it.
@@ -99,7 +101,7 @@ export function createCardActions(deps: CardActionDeps): CardActions {
   };
 
   const redraw = async (context: TurnContext, run: Run): Promise<void> => {
-    const message = cardMessage(statusCard(run, clock.now()));
+    const message = cardMessage(statusCard(run, clock.now(), { times: await readStageTimes() }));
     const { replyToId } = context.activity;
     if (replyToId !== undefined && (await isCardOf(run, context.activity)))
       await context.updateActivity({ ...message, id: replyToId });
@@ -135,7 +137,10 @@ export function createCardActions(deps: CardActionDeps): CardActions {
       const run = await runs.get(runId);
       if (run === undefined) return { answer: unknownRun };
       return {
-        answer: statusCard(run, clock.now(), access.isAdmin(context.activity)),
+        answer: statusCard(run, clock.now(), {
+          isAdmin: access.isAdmin(context.activity),
+          times: await readStageTimes(),
+        }),
         tell: () => redraw(context, run),
       };
     }),

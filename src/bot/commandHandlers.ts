@@ -44,6 +44,7 @@ import type { DatasetInbox } from './files/datasetInbox.js';
 import { pastedProblem } from './pastedProblem.js';
 import { planPastedRows } from './plans/planPastedRows.js';
 import { logMessage } from './status/logMessage.js';
+import type { ReadStageTimes } from './status/stageTimesHere.js';
 import { retryRun } from './retryRun.js';
 import { said as message } from './explained.js';
 import { soon } from './soon.js';
@@ -71,6 +72,7 @@ export interface CommandHandlerDeps {
   readonly readKeys: ReadKeys;
   readonly readStanding: ReadStanding;
   readonly outlook: Outlook;
+  readonly readStageTimes: ReadStageTimes;
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
@@ -116,6 +118,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     readKeys,
     readStanding,
     outlook,
+    readStageTimes,
     chat,
     dialogs,
     proposals,
@@ -211,7 +214,10 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
         await context.sendActivity(
           message('I know no run with that id. `/runs` lists the last ones.', '/runs'),
         );
-      else await context.sendActivity(cardMessage(statusCard(run, now, access.isAdmin(context.activity))));
+      else {
+        const view = { isAdmin: access.isAdmin(context.activity), times: await readStageTimes() };
+        await context.sendActivity(cardMessage(statusCard(run, now, view)));
+      }
     },
 
     async runs(context, { count = 10, status }) {

@@ -2,7 +2,8 @@ import type { StageName } from '../stages/stage.js';
 import { stageNamed } from '../stages/stages.js';
 import type { Plan } from './plan.js';
 import type { Run, StageState } from './run.js';
-import { timeLeft, type TimeLeftOptions } from './timeLeft.js';
+import { stageTimes } from './stageTimes.js';
+import { timeLeft } from './timeLeft.js';
 
 /** How long a plan's run would take, in milliseconds. */
 export interface PlannedTime {
@@ -19,17 +20,14 @@ export interface PlannedTime {
 export function plannedTime(
   { settled = [], dataset }: Plan,
   names: readonly StageName[],
-  options: Pick<TimeLeftOptions, 'earlier' | 'speed'>,
+  { earlier, speed }: { readonly earlier: readonly Run[]; readonly speed: number },
 ): PlannedTime | undefined {
   const tuning = dataset?.tuning;
-  const given = {
-    ...options,
-    now: 0,
-    ...(tuning === undefined ? {} : { estimates: { finetune: tuning.minutes * 60_000 } }),
-  };
+  const estimates = tuning === undefined ? {} : { finetune: tuning.minutes * 60_000 };
+  const times = stageTimes(earlier, speed, estimates);
   const open = names.filter((name) => !settled.includes(name));
   const timeOf = (waiting: readonly StageName[]): number | undefined =>
-    timeLeft(runOf(names, waiting), given);
+    timeLeft(runOf(names, waiting), { times, now: 0 })?.ms;
   const ms = timeOf(open);
   if (ms === undefined) return undefined;
   const longest = open
@@ -40,7 +38,11 @@ export function plannedTime(
 }
 
 /** A run that stands so, for the sake of its stages. */
-const runOf = (names: readonly StageName[], waiting: readonly StageName[]): Pick<Run, 'stages'> => ({
+const runOf = (
+  names: readonly StageName[],
+  waiting: readonly StageName[],
+): Pick<Run, 'stages' | 'status'> => ({
+  status: 'queued',
   stages: names.map((name): StageState => ({
     name,
     title: name,

@@ -87,9 +87,10 @@ function facts(element: CardElement): [string, string][] {
   return (element['facts'] as { title: string; value: string }[]).map(({ title, value }) => [title, value]);
 }
 
-/** Takes bold marks and link syntax out and the escapes of escapeMarkdown back. */
+/** Takes bold marks and link syntax out and the escapes of escapeMarkdown back; nobody's time zone is known. */
 function plain(markdown: string): string {
   return markdown
+    .replace(/\{\{TIME\([\d-]+T(\d\d:\d\d):\d\dZ\)\}\}/g, '$1 UTC')
     .replace(/(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)\)/g, '$1 ($2)')
     .replace(/(?<!\\)\*\*/g, '')
     .replace(/(?<!\\)`/g, '')

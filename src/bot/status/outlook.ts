@@ -1,10 +1,12 @@
 import type { Log } from '../../log.js';
 import { isEnded, type Run } from '../../runs/run.js';
 import type { Runs } from '../../runs/runs.js';
+import { stageTimes } from '../../runs/stageTimes.js';
 import { nextCommand } from '../../stages/nextCommand.js';
 import type { ReadStanding, Standing } from '../../stages/standing.js';
 import type { Clock } from '../clock.js';
 import { soon } from '../soon.js';
+import { lookedAt } from './stageTimesHere.js';
 import { leadsToAnswers, underWayWords } from './underWay.js';
 import type { CommandStep } from '../../errors/nextStep.js';
 
@@ -32,8 +34,6 @@ export interface OutlookDeps {
   readonly speed: number;
 }
 
-/** Enough for what is under way, and to know how long things take here. */
-const lookedAt = 20;
 /** Somebody waits for an answer. */
 const patienceMs = 5000;
 /** Somebody may change things without us. */
@@ -63,7 +63,7 @@ export function createOutlook({ runs, readStanding, clock, log, speed }: Outlook
       const run = open.find(leadsToAnswers) ?? open.find(({ kind }) => kind !== 'preparation') ?? open[0];
       if (run === undefined) return undefined;
       return {
-        words: underWayWords(run, { earlier: recent, now: clock.now(), speed }),
+        words: underWayWords(run, { times: stageTimes(recent, speed), now: clock.now() }),
         willAnswer: leadsToAnswers(run),
       };
     },

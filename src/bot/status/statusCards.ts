@@ -22,6 +22,7 @@ import { ConversationPace } from './conversationPace.js';
 import { ownerKey } from '../channel/ownerOf.js';
 import type { Messenger } from '../channel/messenger.js';
 import { placeOfCard } from './placeOfCard.js';
+import type { ReadStageTimes } from './stageTimesHere.js';
 import type { TellEnd } from './runEndings.js';
 
 export interface StatusCardsDeps {
@@ -30,6 +31,7 @@ export interface StatusCardsDeps {
   readonly tellEnd: TellEnd;
   /** Where it is noted that somebody has not heard of a run: see `move`. */
   readonly undelivered: Pick<UndeliveredRecords, 'keep'>;
+  readonly readStageTimes: ReadStageTimes;
   readonly clock: Clock;
   readonly log: Log;
   /** Least milliseconds between two messages to a conversation with a card whose run is `ageMs` old. */
@@ -224,7 +226,8 @@ export class StatusCards implements RunObserver {
 
   private async show(run: Run, record: StatusCardRecord): Promise<StatusCardRecord> {
     const now = this.deps.clock.now();
-    const activityId = await this.put(run, record, cardMessage(statusCard(run, now))).catch(
+    const times = await this.deps.readStageTimes();
+    const activityId = await this.put(run, record, cardMessage(statusCard(run, now, { times }))).catch(
       (error: unknown) => {
         if (!isTooLarge(error)) throw error;
         this.deps.log.warn('status_card.too_large', { run: run.id });

@@ -54,7 +54,7 @@ describe('help', () => {
 describe('a run as a plain user sees it', () => {
   const ending = { reason: 'done', sentence: 'It is registered.', next: command('deploy') } as const;
   const shown = (run: Parameters<typeof statusCard>[0], isAdmin: boolean) =>
-    cardText(statusCard(run, 0, isAdmin));
+    cardText(statusCard(run, 0, { isAdmin }));
 
   it('has no step and no button that are not theirs', () => {
     const ended = aRun({ kind: 'finetune', inputs: {}, status: 'succeeded', ending });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { aboutLeft } from '../../../src/bot/status/underWay.js';
 import type { Run, StageState } from '../../../src/runs/run.js';
-import { timeLeft } from '../../../src/runs/timeLeft.js';
+import { stageTimes } from '../../../src/runs/stageTimes.js';
+import { timeLeft, type TimeLeftOptions } from '../../../src/runs/timeLeft.js';
 import type { StageName } from '../../../src/stages/stage.js';
 import { aRun } from '../../helpers/bot/runBuilder.js';
 
-const minute = 60_000;
+const second = 1000;
+const minute = 60 * second;
 const now = 100 * minute;
 
 /** A run whose stages stand as given; those before the first that is given are done. */
@@ -23,68 +24,94 @@ function runWith(kind: Run['kind'], given: Partial<Record<StageName, Partial<Sta
 }
 const took = (name: StageName, ms: number): Run =>
   runWith('deploy', { [name]: { status: 'done', startedAt: 0, endedAt: ms } });
+const running = (name: StageName, ms: number, more: Partial<StageState> = {}): Run =>
+  runWith(name === 'finetune' ? 'finetune' : 'deploy', {
+    [name]: { status: 'running', startedAt: now - ms, ...more },
+  });
 
-const usual = { earlier: [], now, speed: 1 };
-const deploying = runWith('deploy', { deployment: { status: 'running', startedAt: now - 5 * minute } });
+const azure = { times: stageTimes([], 1), now };
+const after = (earlier: readonly Run[], speed = 1) => ({ times: stageTimes(earlier, speed), now });
+/** Milliseconds left, whether it is over, and what that goes by. */
+function left(run: Run, options: TimeLeftOptions): [number, boolean, string] | undefined {
+  const found = timeLeft(run, options);
+  return found && [Math.round(found.ms), found.isOver, [...found.from].join()];
+}
+/** Readiness, traffic and route. */
+const afterDeployment = minute + 31 * second;
 
 describe('the time that a run still takes', () => {
   it('is what its stages take in Azure, less what the one under way has taken', () => {
-    // 7 of 12 minutes of the deployment, then readiness, traffic and route.
-    assert.equal(timeLeft(deploying, usual), 8 * minute + 31_000);
-    assert.equal(
-      timeLeft(deploying, { ...usual, speed: 80 }),
-      undefined,
-      'it has taken far longer than that',
-    );
-    const started = runWith('deploy', { deployment: { status: 'running', startedAt: now } });
-    assert.equal(timeLeft(started, { ...usual, speed: 60 }), (12 * minute + minute + 31_000) / 60);
+    const deploying = running('deployment', 5 * minute);
+    assert.deepEqual(left(deploying, azure), [7 * minute + afterDeployment, false, 'azure']);
+  });
+
+  it('is that at the speed of a local Azure, and says so', () => {
+    const whole = (12 * minute + afterDeployment) / 60;
+    assert.deepEqual(left(running('deployment', 0), after([], 60)), [Math.round(whole), false, 'scaled']);
   });
 
   it('is what its stages have taken here, where they have: the middle one of the last', () => {
-    const earlier = [7, 30, 6, 8, 9].map((minutes) => took('deployment', minutes * minute));
-    assert.equal(timeLeft(deploying, { ...usual, earlier }), 3 * minute + 91_000);
+    const earlier = [7, 30, 6, 8, 9, 100].map((minutes) => took('deployment', minutes * minute));
+    const deploying = running('deployment', 5 * minute);
+    assert.deepEqual(left(deploying, after(earlier)), [3 * minute + afterDeployment, false, 'here,azure']);
   });
 
   it('is not what a stage took that found its thing there', () => {
-    assert.equal(timeLeft(deploying, { ...usual, earlier: [took('deployment', 2000)] }), 8 * minute + 31_000);
+    const deploying = running('deployment', 5 * minute);
+    assert.deepEqual(left(deploying, after([took('deployment', 2000)])), left(deploying, azure));
   });
 
-  it('follows the progress where a stage tells one', () => {
-    const tuning = runWith('finetune', {
-      finetune: { status: 'running', startedAt: now - 70 * minute, progress: 0.8 },
-    });
-    assert.equal(Math.round(timeLeft(tuning, usual) ?? 0), 7 * minute + 10_000);
+  it('is over where the stage under way takes longer than it does: then it is told what comes after', () => {
+    assert.deepEqual(left(running('deployment', 12.1 * minute), azure), [afterDeployment, false, 'azure']);
+    assert.deepEqual(left(running('deployment', 13 * minute), azure), [afterDeployment, true, 'azure']);
+    assert.equal(left(running('deployment', 50 * minute), azure)?.[1], true);
+  });
+
+  it('goes on at the pace that a stage shows, once its usual time is over', () => {
+    const tuning = (ms: number, progress: number) => left(running('finetune', ms, { progress }), azure);
+    assert.deepEqual(tuning(70 * minute, 0.8), [17.5 * minute + 10 * second, false, 'pace,azure']);
+    assert.deepEqual(tuning(20 * minute, 0.1), [15 * minute + 10 * second, false, 'azure'], 'too early');
+    assert.deepEqual(tuning(70 * minute, 0.05), [10 * second, true, 'azure'], 'too little to tell');
+    assert.deepEqual(tuning(70 * minute, 1), [10 * second, true, 'azure'], 'trained, and not saved yet');
   });
 
   it('counts once what goes side by side, and ends where it is asked to', () => {
-    const journey = aRun({ inputs: { base: true } });
-    const whole = timeLeft(journey, usual) ?? 0;
-    const noBase = timeLeft(aRun({ inputs: {} }), usual) ?? 0;
-    assert.equal(whole, noBase, 'the base model starts beside the tuning');
+    const whole = left(aRun({ inputs: { base: true } }), azure);
+    const noBase = left(aRun({ inputs: {} }), azure);
+    assert.deepEqual(whole, noBase, 'the base model starts beside the tuning');
     const published = aRun({ inputs: { promptflow: true } });
-    assert.ok((timeLeft(published, usual) ?? 0) > noBase);
-    assert.equal(timeLeft(published, { ...usual, until: 'route' }), noBase);
+    assert.ok((left(published, azure)?.[0] ?? 0) > (noBase?.[0] ?? 0));
+    assert.deepEqual(left(published, { ...azure, until: 'route' }), noBase);
   });
 
-  it('is not told where nobody can tell: of people, of what fails, of what takes far too long', () => {
+  it('is over only where what is over holds the rest up', () => {
+    const journey = aRun({ inputs: { base: true }, status: 'running' });
+    const withBase = (ms: number): Run => ({
+      ...journey,
+      stages: journey.stages.map((stage) =>
+        stage.name === 'preflight' || stage.name === 'endpoint'
+          ? { ...stage, status: 'done' }
+          : stage.name === 'baseDeployment'
+            ? { ...stage, status: 'running', startedAt: now - ms }
+            : stage,
+      ),
+    });
+    assert.equal(left(withBase(30 * minute), azure)?.[1], false, 'the tuning takes longer anyway');
+  });
+
+  it('is not told where nobody can tell: of people, of what fails', () => {
     for (const run of [
       aRun({ kind: 'quota request', inputs: {} }),
       aRun({ kind: 'preparation', inputs: {} }),
-      runWith('deploy', { deployment: { status: 'running', startedAt: now - minute, failingSince: now } }),
-      runWith('deploy', { deployment: { status: 'running', startedAt: now - 50 * minute } }),
+      running('deployment', minute, { failingSince: now }),
     ])
-      assert.equal(timeLeft(run, usual), undefined);
+      assert.equal(left(run, azure), undefined);
     const waiting = aRun({ kind: 'deploy', inputs: {} });
-    assert.equal(timeLeft(waiting, { ...usual, speed: 0 }), undefined, 'nobody knows how fast this Azure is');
+    assert.equal(left(waiting, after([], 0)), undefined, 'nobody knows how fast this Azure is');
   });
 
-  for (const [ms, words] of [
-    [0, 'about 10 s left'],
-    [21_000, 'about 30 s left'],
-    [56_000, 'about 1 min left'],
-    [4.6 * minute, 'about 5 min left'],
-    [33 * minute, 'about 35 min left'],
-    [140 * minute, 'about 2.5 h left'],
-  ] as const)
-    it(`is rounded to what an estimate is worth: ${words}`, () => assert.equal(aboutLeft(ms), words));
+  it('is not told of a run that has ended', () => {
+    for (const status of ['succeeded', 'failed', 'cancelled'] as const)
+      assert.equal(left(aRun({ status }), azure), undefined);
+  });
 });

@@ -1,50 +1,57 @@
-import { isEnded, type Run, type StageState } from '../../../runs/run.js';
-import type { StageName } from '../../../stages/stage.js';
-import { thousands } from '../../../thousands.js';
+import { duration } from '../../../duration.js';
+import { isEnded, type Run } from '../../../runs/run.js';
+import type { StageTimes } from '../../../runs/stageTimes.js';
+import { timeLeft, type TimeLeft } from '../../../runs/timeLeft.js';
+import { inChat } from '../../commands/inChat.js';
 import { isForAdmins } from '../../commands/isForAdmins.js';
 import { card, type Card } from '../card.js';
 import type { CardElement } from '../cardElement.js';
-import { duration } from '../../../duration.js';
-import { button, container, factSet, link, row, small, text, title } from '../elements.js';
+import { button, container, small, text, title } from '../elements.js';
+import { folded } from '../folded.js';
 import { kindTitle } from '../kindTitle.js';
-import { lossLines } from './lossLines.js';
-import { inChat } from '../../commands/inChat.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
 import { problemLines } from '../problemLines.js';
 import { runStatusWords } from '../runStatusWords.js';
-
-const stageSymbol = { waiting: '○', running: '◐', done: '✓', failed: '✕', skipped: '–' } as const;
-const stageColor = {
-  waiting: 'Default',
-  running: 'Accent',
-  done: 'Good',
-  failed: 'Attention',
-  skipped: 'Default',
-} as const;
+import { leftWords, sourceWords } from '../timeLeftWords.js';
+import { lossChart } from './lossChart.js';
+import { firstAnswers, runFacts, runLinks } from './runFacts.js';
+import { foldedStages, presentStages } from './stageRows.js';
 
 /** Teams draws no more. */
 const mostActions = 6;
 
 const endingStyle = { succeeded: 'good', failed: 'attention', cancelled: 'warning' } as const;
 
-/**
- * One run as it stands at `now` (epoch milliseconds); drawn again for every change. To whoever is no admin it offers
- * nothing that they may not do.
- */
-export function statusCard(run: Run, now: number, isAdmin = true): Card {
+export interface StatusView {
+  /** Whoever is no admin is offered nothing that they may not do. */
+  readonly isAdmin?: boolean;
+  /** What the time left is estimated from; without them none is told. */
+  readonly times?: StageTimes;
+}
+
+const noTimes: StageTimes = () => undefined;
+
+/** One run as it stands at `now` (epoch milliseconds), what matters first; drawn again for every change. */
+export function statusCard(
+  run: Run,
+  now: number,
+  { isAdmin = true, times = noTimes }: StatusView = {},
+): Card {
+  const left = timeLeft(run, { times, now });
   return card(
     [
-      title(heading(run)),
-      small(
-        `${elapsed(run, now)}asked by ${escapeMarkdown(shorten(run.requester.name, 60))} · run ${escapeMarkdown(run.id)}${attempt(run)}`,
-      ),
+      title(heading(run, left)),
+      small([...elapsed(run, now), ...doneBy(left, now), ...whose(run)].join(' · ')),
       ...ending(run, isAdmin),
-      ...run.stages.map((stage) => stageRow(stage, now)),
-      ...lossLines(run.facts.losses),
-      ...facts(run),
+      ...presentStages(run, times, now),
+      ...lossChart(run.facts.losses),
+      ...firstAnswers(run),
+      ...foldedStages(run, times, now),
+      ...folded('facts', 'Details', runFacts(run)),
+      ...basis(left),
       ...outlook(run),
     ],
-    [...(isAdmin ? buttons(run) : refresh(run)), ...links(run)].slice(0, mostActions),
+    [...(isAdmin ? buttons(run) : refresh(run)), ...runLinks(run)].slice(0, mostActions),
   );
 }
 
@@ -53,8 +60,8 @@ export function briefStatusCard(run: Run, now: number): Card {
   const stage = run.stages.find(({ status }) => status === 'running');
   return card(
     [
-      title(heading(run)),
-      small(`${elapsed(run, now)}run ${escapeMarkdown(run.id)}`),
+      title(heading(run, undefined)),
+      small([...elapsed(run, now), `run ${escapeMarkdown(run.id)}`].join(' · ')),
       small('Shortened: the whole card is too large for this channel.'),
       ...(stage === undefined ? [] : [text(escapeMarkdown(stage.title))]),
       ...(run.ending === undefined ? [] : [text(escapeMarkdown(shorten(inChat(run.ending.sentence), 500)))]),
@@ -63,7 +70,9 @@ export function briefStatusCard(run: Run, now: number): Card {
   );
 }
 
-const heading = ({ kind, status }: Run): string => `${kindTitle(kind)}: ${runStatusWords[status]}`;
+/** What notifications show. */
+const heading = ({ kind, status }: Run, left: TimeLeft | undefined): string =>
+  `${kindTitle(kind)}: ${runStatusWords[status]}${left === undefined || status !== 'running' ? '' : `, ${leftWords(left)}`}`;
 
 function buttons(run: Run): CardElement[] {
   const { id, status, version } = run;
@@ -75,11 +84,22 @@ function buttons(run: Run): CardElement[] {
 const refresh = (run: Run): CardElement[] =>
   isEnded(run) ? [] : [button('Refresh', { verb: 'refresh', run: run.id })];
 
-const attempt = ({ attempt: count = 1 }: Run): string => (count === 1 ? '' : `, attempt ${count}`);
-
-function elapsed(run: Run, now: number): string {
-  return run.startedAt === undefined ? '' : `${duration((run.endedAt ?? now) - run.startedAt)} · `;
+function elapsed({ startedAt, endedAt }: Run, now: number): string[] {
+  if (startedAt === undefined) return [];
+  return [endedAt === undefined ? `${duration(now - startedAt)} so far` : duration(endedAt - startedAt)];
 }
+
+/** An hour stays true where a card is not drawn anew for some minutes; clients write it in their own time zone. */
+function doneBy(left: TimeLeft | undefined, now: number): string[] {
+  if (left === undefined || left.isOver || left.ms < 2 * 60_000) return [];
+  const at = new Date(now + left.ms).toISOString().replace(/\.\d+Z$/, 'Z');
+  return [`done at about {{TIME(${at})}}`];
+}
+
+const whose = ({ id, requester, attempt = 1 }: Run): string[] => [
+  `asked by ${escapeMarkdown(shorten(requester.name, 60))}`,
+  `run ${escapeMarkdown(id)}${attempt === 1 ? '' : `, attempt ${attempt}`}`,
+];
 
 function ending(run: Run, isAdmin: boolean): CardElement[] {
   if (run.ending === undefined || !isEnded(run)) return [];
@@ -89,98 +109,11 @@ function ending(run: Run, isAdmin: boolean): CardElement[] {
   return [container(problemLines(shown, 'None'), { style, spacing: 'Small' })];
 }
 
-function stageRow(stage: StageState, now: number): CardElement {
-  const waiting = stage.status === 'waiting' || stage.status === 'skipped';
-  const note = stage.note === undefined ? '' : escapeMarkdown(shorten(inChat(stage.note), 300));
-  const bar =
-    stage.status === 'running' && stage.progress !== undefined ? [small(progressBar(stage.progress))] : [];
-  return row([
-    { width: 'auto', items: [text(stageSymbol[stage.status], { color: stageColor[stage.status] })] },
-    {
-      width: 'stretch',
-      items: [
-        text(escapeMarkdown(stage.title), {
-          ...(stage.status === 'running' ? { weight: 'Bolder' } : {}),
-          ...(waiting ? { isSubtle: true } : {}),
-        }),
-        ...(note === '' ? [] : [small(note)]),
-        ...bar,
-      ],
-    },
-    ...(stage.startedAt === undefined || waiting
-      ? []
-      : [{ width: 'auto' as const, items: [small(duration((stage.endedAt ?? now) - stage.startedAt))] }]),
-  ]);
-}
-
-function progressBar(progress: number): string {
-  const share = Math.min(1, Math.max(0, progress));
-  const full = Math.round(share * 10);
-  return `${'▰'.repeat(full)}${'▱'.repeat(10 - full)} ${Math.round(share * 100)} %`;
-}
-
-/** What a run has found before it made anything speaks of an older model or of an endpoint that is not there yet. */
-function facts({ facts: known, stages }: Run): CardElement[] {
-  const status = (name: StageName) => stages.find((stage) => stage.name === name)?.status;
-  const isMade = (name: StageName) => status(name) === 'done' || status(name) === 'running';
-  const ownModel = status('register') === undefined ? status('deployment') !== undefined : isMade('register');
-  const rows = [
-    known.trainRows === undefined ? undefined : `${thousands(known.trainRows)} rows to train`,
-    known.validationRows === undefined ? undefined : `${thousands(known.validationRows)} to validate`,
-  ].filter((part) => part !== undefined);
-  const named = (name: string | undefined, version?: string): string | undefined =>
-    name === undefined
-      ? undefined
-      : escapeMarkdown(version === undefined ? name : `${name}, version ${version}`);
-  return factSet([
-    ['Workspace', named(known.workspaceName)],
-    ['Dataset', rows.length === 0 ? named(known.datasetName) : rows.join(', ')],
-    ['Job', named(known.jobName)],
-    ['Model', ownModel ? named(known.modelName, known.modelVersion) : undefined],
-    ['Endpoint', isMade('endpoint') || isMade('removeEndpoint') ? named(known.endpointName) : undefined],
-    ['Deployment', named(known.deploymentName)],
-    [
-      'Key',
-      known.secretName === undefined
-        ? undefined
-        : `in Key Vault ${escapeMarkdown(known.vaultName ?? '')}`.trim(),
-    ],
-    ['Project', named(known.projectName)],
-    ['Connection', named(known.connectionName)],
-    ['Flow', named(known.flowName)],
-    ['First question', known.firstAnswer === undefined ? undefined : named(known.firstQuestion)],
-    [
-      'First answer',
-      known.firstAnswer === undefined ? undefined : escapeMarkdown(shorten(known.firstAnswer, 300)),
-    ],
-    [
-      'Asked the flow',
-      known.flowAnswer === undefined || known.firstAnswer !== undefined
-        ? undefined
-        : named(known.firstQuestion),
-    ],
-    [
-      "Flow's answer",
-      known.flowAnswer === undefined ? undefined : escapeMarkdown(shorten(known.flowAnswer, 300)),
-    ],
-  ]);
+function basis(left: TimeLeft | undefined): CardElement[] {
+  const words = left === undefined ? undefined : sourceWords(left.from);
+  return words === undefined ? [] : [small(`Times are estimated from ${words}.`, { spacing: 'Small' })];
 }
 
 function outlook({ facts: { flowOutlook } }: Run): CardElement[] {
   return flowOutlook === undefined ? [] : [small(escapeMarkdown(flowOutlook), { spacing: 'Medium' })];
-}
-
-/** The most telling first. */
-function links({
-  kind,
-  facts: { flowUrl, flowGuideUrl, projectUrl, hubUrl, jobUrl, studioUrl },
-}: Run): CardElement[] {
-  return [
-    ...link('Flow', flowUrl),
-    ...link('Project', projectUrl),
-    ...link('Hub', hubUrl),
-    ...link('Migration guide', flowGuideUrl),
-    ...link('Job in studio', jobUrl),
-    ...(kind === 'promptflow' ? [] : link('Workspace in studio', studioUrl)),
-  ];
 }

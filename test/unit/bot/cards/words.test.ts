@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { duration } from '../../../../src/duration.js';
 import { escapeMarkdown, shorten } from '../../../../src/bot/cards/markdown.js';
-import { sparkline } from '../../../../src/bot/cards/run/sparkline.js';
 
 describe('durations', () => {
   for (const [ms, words] of [
@@ -18,23 +17,6 @@ describe('durations', () => {
     [100_800_000, '1 d 4 h'],
   ] as const)
     it(`${ms} ms is ${words}`, () => assert.equal(duration(ms), words));
-});
-
-describe('sparklines', () => {
-  it('span the lowest to the highest block', () =>
-    assert.equal(sparkline([0, 1, 2, 3, 4, 5, 6, 7]), '▁▂▃▄▅▆▇█'));
-  it('are flat for one value, and nothing for none', () => {
-    assert.equal(sparkline([3, 3, 3]), '▁▁▁');
-    assert.equal(sparkline([]), '');
-  });
-  it('keep to their width whatever the number of values', () => {
-    for (const count of [20, 21, 39, 40, 41, 1000]) {
-      const line = sparkline(Array.from({ length: count }, (_, index) => -index));
-      assert.equal(line.length, 20);
-      assert.ok(line.startsWith('█') && line.endsWith('▁'), line);
-    }
-  });
-  it('leave out what is no number', () => assert.equal(sparkline([0, NaN, 7, Infinity]), '▁█'));
 });
 
 describe('markdown from outside', () => {

@@ -3,6 +3,7 @@ import { ChannelError } from '../../../../src/bot/channel/delivery/channelError.
 import { endingMessage } from '../../../../src/bot/status/endingMessage.js';
 import { StatusCards, teamsPace } from '../../../../src/bot/status/statusCards.js';
 import type { Run } from '../../../../src/runs/run.js';
+import { stageTimes } from '../../../../src/runs/stageTimes.js';
 import { storeFailure } from '../../../../src/store/storeFailure.js';
 import { FakeClock } from '../../../helpers/machine/fakeClock.js';
 import { LogSpy } from '../../../helpers/bot/botUnderTest.js';
@@ -28,7 +29,9 @@ describe('status cards', () => {
   let log: LogSpy;
   let cards: StatusCards;
 
-  const create = () => new StatusCards({ records, messenger, tellEnd, undelivered, clock, log });
+  const readStageTimes = () => Promise.resolve(stageTimes([], 1));
+  const create = () =>
+    new StatusCards({ records, messenger, tellEnd, undelivered, readStageTimes, clock, log });
   const tellEnd = async (run: Run) => void (await messenger.send(run.place, endingMessage(run)));
 
   beforeEach(() => {
