@@ -27,7 +27,7 @@ import { Chat } from './chat/chat.js';
 import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './plans/confirmations.js';
 import { Delivery } from './channel/delivery/delivery.js';
-import { briefRule } from './channel/delivery/deliveryRule.js';
+import { briefRule, lastPartRule, typingRule } from './channel/delivery/deliveryRule.js';
 import { LateNews } from './channel/lateNews.js';
 import { DatasetInbox } from './files/datasetInbox.js';
 import { createCardActions } from './cardActions.js';
@@ -136,6 +136,10 @@ export function createBot(deps: BotDeps): Bot {
     outlook,
     history,
     messenger,
+    stream: {
+      parts: new AdapterMessenger(adapter, typingRule),
+      final: new AdapterMessenger(adapter, lastPartRule),
+    },
     clock,
     log,
     settings: deps.settings,

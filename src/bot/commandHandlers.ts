@@ -319,6 +319,12 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       chat.compare({ ...said(context), text: question });
     },
 
+    async stop(context) {
+      const { activity } = context;
+      // What was stopped says so itself.
+      if (!chat.stop(placeOf(activity))) await context.sendActivity(nothingToStop(access.isAdmin(activity)));
+    },
+
     async reset(context) {
       chat.reset(said(context));
     },
@@ -340,6 +346,9 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
 
 const noLog = (run: Run): string =>
   `The run ${run.id} ${writesLog(run) ? 'has neither trained nor deployed anything yet' : 'neither trains nor deploys anything'}, so there is no log. \`/status ${run.id}\` says where it stands.`;
+
+const nothingToStop = (isAdmin: boolean): string =>
+  `No answer is being written here.${isAdmin ? ' To stop a run, write `/cancel`.' : ''}`;
 
 /** What a list that is cut says at its end. */
 function moreWords(

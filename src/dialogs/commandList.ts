@@ -23,6 +23,7 @@ import { retryCommand } from './commands/retryCommand.js';
 import { rollbackCommand } from './commands/rollbackCommand.js';
 import { runsCommand } from './commands/runsCommand.js';
 import { statusCommand } from './commands/statusCommand.js';
+import { stopCommand } from './commands/stopCommand.js';
 import { teardownCommand } from './commands/teardownCommand.js';
 import { trafficCommand } from './commands/trafficCommand.js';
 
@@ -49,6 +50,7 @@ export const commandList = [
   logsCommand,
   auditCommand,
   compareCommand,
+  stopCommand,
   resetCommand,
   cancelCommand,
   retryCommand,

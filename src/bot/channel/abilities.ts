@@ -14,6 +14,8 @@ export interface Abilities {
   readonly charts: boolean;
   /** Sends an `Action.Execute` as an invoke, whose answer takes the card's place; else its fallback comes as a message. */
   readonly executes: boolean;
+  /** Draws adaptive cards and their buttons. */
+  readonly cards: boolean;
   /** Takes another activity in place of one that is there. */
   readonly edits: boolean;
   /** Shows `suggestedActions` beside a message's text. */
@@ -28,19 +30,21 @@ const none: Abilities = {
   feedbackLoop: false,
   charts: false,
   executes: false,
+  cards: false,
   edits: false,
   suggests: false,
   markdown: 'whole',
 };
 
 /** The Emulator and Web Chat are one client, which knows suggested actions and nothing of what is Teams' alone. */
-const webChat: Abilities = { ...none, suggests: true };
+const webChat: Abilities = { ...none, cards: true, suggests: true };
 const teams: Abilities = {
   streams: false,
   stopsStreams: false,
   feedbackLoop: true,
   charts: true,
   executes: true,
+  cards: true,
   edits: true,
   suggests: false,
   markdown: 'teams',

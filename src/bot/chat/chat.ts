@@ -16,10 +16,10 @@ import type { Routes } from '../../backends/routes.js';
 import type { Settings } from '../../settings.js';
 import type { ChatHistory, Turn } from '../../store/chatHistory.js';
 import { storableText } from '../../storable.js';
-import { StopSignals } from '../../stopSignals.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
+import { abilitiesAt } from '../channel/abilities.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
 import { explained } from '../explained.js';
@@ -33,11 +33,16 @@ import { Lane } from './lane.js';
 import { noModel } from './noModel.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
+import { AnswersUnderWay, Stopped } from './answersUnderWay.js';
 import { ConversationMemory } from './conversationMemory.js';
 import { stripControlTokens } from './controlTokens.js';
+import { inMarkdown } from './markdown/inMarkdown.js';
+import { restAfter, withNote } from './markdown/withNote.js';
 import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
+import { PutOff } from './putOff.js';
+import { Showing } from './showing.js';
+import { AnswerStream, type AnswerStreamDeps } from './streaming/answerStream.js';
 import { estimateMessage, flowAnswerTokens, promptTokens } from './tokenBudget.js';
-import { startTyping } from './typing.js';
 
 /** The longest that a flow may take, whose compute session may have to start first; the model has a deadline of its own. */
 const flowDeadlineMs = 600_000;
@@ -55,6 +60,7 @@ export interface ChatDeps {
   /** So many characters of what was said last are held in memory; 8 million if left out. */
   readonly rememberedCharacters?: number;
   readonly messenger: Messenger;
+  readonly stream: Pick<AnswerStreamDeps, 'parts' | 'final'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Pick<Settings, 'baseModel' | 'models'>;
@@ -83,6 +89,12 @@ interface Answered {
   readonly isPutOff?: boolean;
 }
 
+/** How an answer is worked on: until the signal says why it is not waited for any more. */
+interface Work {
+  readonly signal: AbortSignal;
+  readonly showing: Showing;
+}
+
 /** Talks with the model outside any turn: one message after the other per conversation, so that each sees those before. */
 export class Chat {
   private readonly queue = new KeyedQueue();
@@ -93,7 +105,7 @@ export class Chat {
    */
   private readonly lane = new Lane(lanePatienceMs);
   private readonly memory: ConversationMemory;
-  private readonly stops = new StopSignals();
+  private readonly underWay = new AnswersUnderWay();
   private readonly limits: PromptLimits;
 
   constructor(private readonly deps: ChatDeps) {
@@ -104,20 +116,29 @@ export class Chat {
 
   /** Waits for no answer any more: the questions stay open, for another process or for the next start. */
   interrupt(): void {
-    this.stops.stop(new PutOff());
+    this.underWay.stopAll(new PutOff());
+  }
+
+  /**
+   * Waits no more for the answers of a conversation, on behalf of somebody in it.
+   *
+   * @returns whether there was any to wait for
+   */
+  stop(place: Place): boolean {
+    return this.underWay.stop(conversationKey(place));
   }
 
   answer(said: Said): void {
-    this.enqueue(said, () => this.answerNow(said));
+    this.enqueue(said, (work) => this.answerNow(said, work));
   }
 
   compare(said: Said): void {
-    this.enqueue(said, () => this.compareNow(said));
+    this.enqueue(said, (work) => this.compareNow(said, work));
   }
 
   /** By the published flow and not by the endpoint itself; what is said is part of the same conversation. */
   askFlow(said: Said): void {
-    this.enqueue(said, () => this.askFlowNow(said));
+    this.enqueue(said, (work) => this.askFlowNow(said, work));
   }
 
   /** In the same queue as the answers: one that is being worked on must not come back into a cleared history. */
@@ -141,46 +162,92 @@ export class Chat {
     return this.queue.idle();
   }
 
-  private enqueue(said: Omit<Said, 'text'>, work: () => Promise<Answered>): void {
+  private enqueue(said: Omit<Said, 'text'>, act: (work: Work) => Promise<Answered>): void {
     const { key } = said.received;
+    const conversation = conversationKey(said.place);
+    const answer = this.underWay.begin(conversation);
     this.answering.add(key);
     this.queue
-      .push(conversationKey(said.place), () => this.answerIn(said, work))
-      .catch((error: unknown) =>
-        this.deps.log.error('chat.not_delivered', { conversation: conversationKey(said.place), error }),
-      )
-      .finally(() => this.answering.delete(key));
+      .push(conversation, () => this.answerIn(said, answer, act))
+      .catch((error: unknown) => this.deps.log.error('chat.not_delivered', { conversation, error }))
+      .finally(() => {
+        this.answering.delete(key);
+        this.underWay.end(conversation, answer);
+      });
   }
 
   private async answerIn(
     { place, isAdmin, received }: Omit<Said, 'text'>,
-    work: () => Promise<Answered>,
+    answer: AbortController,
+    act: (work: Work) => Promise<Answered>,
   ): Promise<void> {
     // It may have waited for long behind others.
     if (!(await received.isOurs())) return;
-    const stopTyping = startTyping(place, this.deps);
+    // Of what was left behind a part may have been shown by another process, and only one stream at a time is taken.
+    const stream = received.isLeft ? undefined : this.streamAt(place, answer);
+    const showing = new Showing(place, this.deps, stream, () => this.isInPieces());
     let answered: Answered;
     try {
-      answered = await work();
+      answered = await act({ signal: answer.signal, showing });
     } catch (error) {
-      const isPutOff = error instanceof PutOff;
-      answered = {
-        isPutOff,
-        reply: isPutOff ? message(answersLater) : explained(this.noted(error), isAdmin),
-      };
+      answered = this.noAnswer(error, isAdmin);
     }
-    await stopTyping();
-    const { reply, turn, isPutOff = false } = answered;
-    if ((isPutOff && this.deps.areOthersThere) || !(await received.isOurs())) return;
+    await showing.quiet();
+    const { isPutOff = false } = answered;
+    if ((isPutOff && this.deps.areOthersThere) || !(await received.isOurs())) {
+      if (showing.isSeen) await showing.end(message(withNote(showing.seen, answersAgain)));
+      return;
+    }
     const give = async (): Promise<void> => {
+      let { turn } = answered;
       try {
-        await this.deliver(place, reply);
+        turn = await this.give(place, answered, showing);
       } finally {
         if (turn !== undefined) this.memory.add(conversationKey(place), turn);
         if (!isPutOff) await received.settle(turn);
       }
     };
     await (received.isLeft ? this.lane.run(give) : give());
+  }
+
+  private streamAt(place: Place, answer: AbortController): AnswerStream | undefined {
+    const { streams, markdown } = abilitiesAt(place);
+    if (!streams) return undefined;
+    return new AnswerStream(
+      place,
+      { ...this.deps.stream, clock: this.deps.clock, log: this.deps.log },
+      {
+        shownOf: (text) => inMarkdown(markdown, text, false),
+        onStopped: () => answer.abort(new Stopped()),
+      },
+    );
+  }
+
+  /** Of an endpoint that does not say, its pieces will. */
+  private async isInPieces(): Promise<boolean> {
+    return (await this.deps.model.contractOf('tuned').catch(() => undefined)) === 'openai';
+  }
+
+  /** What is said in place of an answer. */
+  private noAnswer(error: unknown, isAdmin: boolean): Answered {
+    if (error instanceof PutOff) return { isPutOff: true, reply: message(answersLater) };
+    if (error instanceof Stopped) return { reply: message(stopped) };
+    return { reply: explained(this.noted(error), isAdmin) };
+  }
+
+  /**
+   * Says the answer, or what is left to be said of it where it was shown while it was written.
+   *
+   * @returns what is to be remembered of it
+   */
+  private async give(place: Place, { reply, turn }: Answered, showing: Showing): Promise<Turn | undefined> {
+    const end = await showing.end(reply);
+    if (end.kind === 'stopped')
+      return turn === undefined || showing.seen === '' ? undefined : { ...turn, assistant: showing.seen };
+    if (end.kind === 'given') return turn;
+    const rest = end.kind === 'late' ? restAfter(end.shown, reply.text ?? '') : undefined;
+    if (rest !== '') await this.deliver(place, rest === undefined ? reply : { ...reply, text: rest });
+    return turn;
   }
 
   /** What the channel refuses for itself, and not for the way to it, gives way to a sentence: silence would look like a death. */
@@ -193,21 +260,34 @@ export class Chat {
     }
   }
 
-  private async answerNow({ place, text, isAdmin, received }: Said): Promise<Answered> {
+  private async answerNow({ place, text, isAdmin, received }: Said, work: Work): Promise<Answered> {
     const question = readable(text, this.limits.tokens);
     const route = await this.deps.routes.current();
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
     this.deps.lines.look(route);
     const key = conversationKey(place);
     const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
-    const { text: answer, isCut } = await this.ask(prompt, 'tuned', place);
-    return {
-      reply: { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] },
-      turn: { user: question, assistant: answer },
-    };
+    const { markdown } = abilitiesAt(place);
+    const shown = (text: string): string => inMarkdown(markdown, text, true);
+    try {
+      const { text: answer, isCut } = await this.ask(prompt, 'tuned', place, work);
+      return {
+        reply: byModel(isCut ? withNote(shown(answer), cutNote) : shown(answer)),
+        turn: { user: question, assistant: answer },
+      };
+    } catch (error) {
+      const said = storableText(work.showing.said).trim();
+      if (said === '') throw error;
+      // What has come of it is shown, and what was shown is remembered.
+      const { reply, isPutOff = false } = this.noAnswer(error, isAdmin);
+      return {
+        reply: { ...reply, ...byModel(withNote(shown(said), reply.text ?? '')) },
+        ...(isPutOff ? { isPutOff } : { turn: { user: question, assistant: said } }),
+      };
+    }
   }
 
-  private async compareNow({ place, text, isAdmin }: Said): Promise<Answered> {
+  private async compareNow({ place, text, isAdmin }: Said, work: Work): Promise<Answered> {
     const { tuned: settings, base: ofBase } = this.deps.settings.models;
     const question = readable(text, Math.min(promptTokens(settings), promptTokens(ofBase)));
     const route = await this.deps.routes.current();
@@ -215,13 +295,13 @@ export class Chat {
     if (route.baseDeploymentName === undefined) throw await this.withCause(noBase());
     this.deps.lines.look(route);
     const [tuned, base] = await Promise.all([
-      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question, place),
-      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question, place),
+      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question, place, work),
+      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question, place, work),
     ]);
     return { reply: { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] } };
   }
 
-  private async askFlowNow({ place, text, received }: Said): Promise<Answered> {
+  private async askFlowNow({ place, text, received }: Said, work: Work): Promise<Answered> {
     const question = readable(text, this.limits.tokens);
     const key = conversationKey(place);
     const history = fittingTurns(await this.memory.load(key, received.turns), question, this.limits);
@@ -231,32 +311,47 @@ export class Chat {
       });
     };
     const answer = storableText(
-      await this.within(flowDeadlineMs, (signal) =>
+      await this.within(flowDeadlineMs, work.signal, (signal) =>
         this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),
       ),
     );
     // The flow itself says nothing about its model's end.
     const isCut = isCutShort(undefined, answer, flowAnswerTokens);
+    const shown = inMarkdown(abilitiesAt(place).markdown, answer, true);
     return {
-      reply: { ...message(isCut ? `${answer}${cutNote}` : answer), entities: [aiLabel] },
+      reply: byModel(isCut ? withNote(shown, cutNote) : shown),
       turn: { user: question, assistant: answer },
     };
   }
 
-  private async side(from: Asked, name: string, question: string, place: Place): Promise<Side> {
+  private async side(from: Asked, name: string, question: string, place: Place, work: Work): Promise<Side> {
     try {
-      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from, place);
+      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from, place, {
+        signal: work.signal,
+      });
       return { name, answer, isCut };
     } catch (error) {
-      if (error instanceof PutOff) throw error;
+      if (error instanceof PutOff || error instanceof Stopped) throw error;
       return { name, answer: this.noted(error).sentence, failed: true };
     }
   }
 
-  private async ask(prompt: readonly ChatMessage[], from: Asked, place: Place): Promise<Answer> {
-    const answer = await this.inLine(from, place, (line, signal) =>
-      this.deps.model.answer(prompt, { from, signal, onBusy: () => line.narrow() }),
-    ).catch(async (error: unknown) => {
+  private async ask(
+    prompt: readonly ChatMessage[],
+    from: Asked,
+    place: Place,
+    { signal, showing }: Pick<Work, 'signal'> & Partial<Work>,
+  ): Promise<Answer> {
+    const answer = await this.inLine(from, place, signal, (line) => {
+      showing?.asked();
+      const onText = showing?.onText;
+      return this.deps.model.answer(prompt, {
+        from,
+        signal,
+        onBusy: () => line.narrow(),
+        ...defined({ onText }),
+      });
+    }).catch(async (error: unknown) => {
       throw await this.withCause(error);
     });
     // A model that has learnt a U+0000 says it; nobody can read it.
@@ -269,34 +364,37 @@ export class Chat {
   }
 
   /** When it is the conversation's turn; the time that a question waits for that is none of the model's. */
-  private inLine<T>(
+  private async inLine<T>(
     from: Asked,
     place: Place,
-    act: (line: AnswerQueue, signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+    act: (line: AnswerQueue) => Promise<T>,
   ): Promise<T> {
     const line = this.deps.lines[from];
-    return this.untilStopped((signal) =>
-      line.run(conversationKey(place), () => act(line, signal), {
+    signal.throwIfAborted();
+    return unlessAborted(
+      line.run(conversationKey(place), () => act(line), {
         signal,
         whileWaiting: (look) => startLineNotice(place, look, this.deps),
       }),
+      signal,
     );
   }
 
-  /** With a signal for the longest that it may take; a stop of the bot is told at once. */
-  private async within<T>(ms: number, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** With a signal for the longest that it may take; a stop is told at once. */
+  private async within<T>(
+    ms: number,
+    stop: AbortSignal,
+    act: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
     const deadline = new AbortController();
     const cancel = this.deps.clock.after(ms, () => deadline.abort());
     try {
-      return await this.untilStopped((stop) => act(AbortSignal.any([deadline.signal, stop])));
+      stop.throwIfAborted();
+      return await unlessAborted(act(AbortSignal.any([deadline.signal, stop])), stop);
     } finally {
       cancel();
     }
-  }
-
-  private async untilStopped<T>(act: (stop: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.stops.isStopped) throw new PutOff();
-    return this.stops.during((stop) => unlessAborted(act(stop), stop));
   }
 
   /** Where the endpoint does not answer while something is being changed, that is why. */
@@ -325,7 +423,10 @@ export class Chat {
 const passing: ReadonlySet<Reason> = new Set(['no_endpoint', 'no_traffic', 'key_rejected', 'unavailable']);
 
 /** Beside the answer, not in the history: the model did not say it. */
-const cutNote = '\n\n*(Cut: the answer is as long as one may be. Write “go on” for the rest.)*';
+const cutNote = 'Cut: the answer is as long as one may be. Write “go on” for the rest.';
+
+/** What the model has said. */
+const byModel = (text: string): Partial<Activity> => ({ ...message(text), entities: [aiLabel] });
 
 const message = (text: string): Partial<Activity> => ({
   type: ActivityTypes.Message,
@@ -360,6 +461,6 @@ const noBase = (): AppError =>
 
 const notShown = 'I have an answer, but this chat refuses to show it. Please ask in other words.';
 
-/** The bot stops before there is an answer. */
-class PutOff extends Error {}
+const stopped = 'Stopped.';
 const answersLater = 'I am being restarted. Your question is kept: I answer it when I am back.';
+const answersAgain = 'I was interrupted here. The whole answer follows.';

@@ -151,6 +151,7 @@ export class BotUnderTest {
 
   private constructor(channel: FakeChannel, overrides: Partial<BotDeps>) {
     this.channel = channel;
+    channel.now = () => this.clock.now();
     this.routes.route = testRoute;
     this.bot = createBot({
       credentials: { kind: 'anonymous' },

@@ -71,19 +71,22 @@ export class MemoryInbox implements Inbox {
 
   async start(handle: (message: OpenMessage) => void): Promise<void> {
     this.#handle = handle;
-    for (const message of this.left) {
-      const { key, conversation, activity } = message;
-      this.open.set(key, {
-        key,
-        conversation,
-        activity,
-        personId: '',
-        conversationId: '',
-        owner: '',
-        state: '',
-      });
-      handle(message);
-    }
+    for (const message of this.left) this.handOut(message);
+  }
+
+  /** What another process has left behind. */
+  handOut(message: OpenMessage): void {
+    const { key, conversation, activity } = message;
+    this.open.set(key, {
+      key,
+      conversation,
+      activity,
+      personId: '',
+      conversationId: '',
+      owner: '',
+      state: '',
+    });
+    this.#handle(message);
   }
 
   async stop(): Promise<void> {}

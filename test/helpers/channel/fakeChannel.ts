@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Activity } from 'botbuilder';
 import { waitFor } from '../machine/waitFor.js';
+import { StreamRules } from './streamRules.js';
 
 /** One call that the bot made to the channel. */
 export interface ChannelCall {
@@ -18,6 +19,7 @@ export interface ChannelFailureRule {
   /** `dropped`: the connection breaks before an answer. */
   readonly status: number | 'dropped';
   readonly code: string;
+  readonly message: string;
   readonly when: (call: Omit<ChannelCall, 'status'>) => boolean;
   readonly headers: Readonly<Record<string, string>>;
   times: number;
@@ -41,6 +43,9 @@ export class FakeChannel {
   readonly calls: ChannelCall[] = [];
   private readonly failures: ChannelFailureRule[] = [];
   private readonly server: Server;
+  /** By which pace is judged. */
+  now: () => number = () => Date.now();
+  readonly streams = new StreamRules(() => this.now());
   private made = 0;
   private said = 0;
   botUrl = '';
@@ -76,8 +81,9 @@ export class FakeChannel {
     when: ChannelFailureRule['when'],
     times = 1,
     headers: ChannelFailureRule['headers'] = {},
+    message = code,
   ): void {
-    this.failures.push({ status, code, when, times, headers });
+    this.failures.push({ status, code, message, when, times, headers });
   }
 
   /** An activity as this channel would deliver it. */
@@ -86,7 +92,7 @@ export class FakeChannel {
     { conversation = 'chat-1', user = {} }: SenderOptions = {},
   ): Partial<Activity> {
     const teams = this.kind === 'msteams';
-    const tenant = teams ? { tenantId: 'tenant-1' } : {};
+    const tenant = teams ? { tenantId: 'tenant-1', conversationType: 'personal' } : {};
     return {
       type: 'message',
       id: `in-${++this.said}`,
@@ -186,18 +192,23 @@ export class FakeChannel {
       activity: (parse(Buffer.concat(chunks).toString()) ?? {}) as Partial<Activity>,
       authorization: request.headers.authorization,
     };
+    this.streams.arrives(call.conversation, call.activity);
     await this.before(call);
     const rule = this.failures.find((failure) => failure.times > 0 && failure.when(call));
     if (rule !== undefined) rule.times -= 1;
-    const status = rule?.status ?? 200;
+    const part =
+      rule === undefined && method === 'POST'
+        ? this.streams.take(call.conversation, call.activity, call.activityId)
+        : undefined;
+    const status = rule?.status ?? part?.status ?? 200;
     this.calls.push({ ...call, status: status === 'dropped' ? 599 : status });
+    this.streams.answered(call.conversation, call.activity);
     if (status === 'dropped') return void request.socket.destroy();
     response.writeHead(status, { 'content-type': 'application/json', ...rule?.headers });
-    response.end(
-      JSON.stringify(
-        rule === undefined ? { id: call.activityId } : { error: { code: rule.code, message: rule.code } },
-      ),
-    );
+    const error = rule === undefined ? part?.error : { code: rule.code, message: rule.message };
+    // Of a stream the first part alone is answered with an id.
+    const made = status === 202 ? {} : { id: call.activityId };
+    response.end(JSON.stringify(error === undefined ? made : { error }));
   }
 }
 

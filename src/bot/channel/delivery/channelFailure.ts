@@ -39,6 +39,12 @@ export const isGone = (error: unknown): boolean => {
 export const isReplyToNothing = (error: unknown): boolean =>
   channelFailure(error).code === 'ActivityNotFoundInConversation';
 
+/** A stream takes no more of this; the conversation does. */
+export const isOfStream = (error: unknown): boolean => {
+  const { status, code } = channelFailure(error);
+  return status === 403 && code === 'ContentStreamNotAllowed';
+};
+
 /** The conversation will not take anything from this bot any more: blocked, removed, deleted. Of a 403 its code decides. */
 export const isClosed = (error: unknown): boolean => {
   const { status, code } = channelFailure(error);
@@ -61,7 +67,7 @@ export const isPassing = (error: unknown): boolean => {
   const { status } = channelFailure(error);
   // No answer came: no connection, a connection that broke, no token. A mistake of ours in a message is none of these.
   if (status === undefined) return error instanceof ChannelError;
-  if (status === 403) return !isClosed(error);
+  if (status === 403) return !isClosed(error) && !isOfStream(error);
   return status < 400 || passing.has(status) || (status >= 500 && !principle.has(status));
 };
 

@@ -25,8 +25,15 @@ export const briefRule: DeliveryRule = {
   keeps: false,
 };
 
-/** An indicator that comes late says something wrong. */
+/** An indicator that comes late says something wrong; a part of a stream is made good by the next one. */
 export const typingRule: DeliveryRule = { pauses: [], waitsWhenThrottled: false, keeps: false };
+
+/** The last part of a stream; where it does not arrive the answer is said as any other. */
+export const lastPartRule: DeliveryRule = {
+  pauses: [1_000, 2_000, 4_000],
+  waitsWhenThrottled: true,
+  keeps: false,
+};
 
 /** Longer than this nobody is kept waiting, whatever the channel asks for. */
 export const longestWaitMs = 60_000;

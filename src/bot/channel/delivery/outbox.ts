@@ -27,7 +27,8 @@ export class Outbox {
    */
   async send(activity: Partial<Activity>, asked: DeliveryRule): Promise<string | undefined> {
     const { delivery, log } = this.deps;
-    const isTyping = activity.type === ActivityTypes.Typing;
+    // With words it is a part of a stream, whose sender wants to know what becomes of it.
+    const isTyping = activity.type === ActivityTypes.Typing && activity.text === undefined;
     const rule = isTyping ? typingRule : asked;
     try {
       return await this.attempt(rule, (token) => this.post(this.dressed(activity), token));

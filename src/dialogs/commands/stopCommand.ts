@@ -1,0 +1,12 @@
+import type { Command } from '../command.js';
+
+export const stopCommand = {
+  name: 'stop',
+  group: 'talk',
+  label: 'Stop the answer',
+  summary: 'Stop the answer that is being written in this conversation.',
+  arguments: [],
+  examples: ['/stop'],
+  role: 'everyone',
+  effect: 'changes',
+} as const satisfies Command;
