@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pairsOf } from '../../../localAzure/model/recall/answerIndex.js';
 import { Learnt } from '../../../localAzure/model/recall/learnt.js';
 import { readRows } from '../../../localAzure/model/rows.js';
 import { tunedAnswer } from '../../../localAzure/model/talk/tunedAnswer.js';
+import { packageRoot } from '../../../src/packageRoot.js';
 
-const root = new URL('../../../', import.meta.url);
-const read = (file: string): string => readFileSync(new URL(file, root), 'utf8');
+const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');
 const pages = [
   'README.md',
   'samples/README.md',
-  ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`),
+  ...readdirSync(path.join(packageRoot, 'docs')).map((name) => `docs/${name}`),
 ].filter((file) => file.endsWith('.md'));
 
 /** What a page tells people to ask: a question in code, alone or after `/compare`; or the content of a user's message. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { pairsOf } from '../../../localAzure/model/recall/answerIndex.js';
 import { Learnt } from '../../../localAzure/model/recall/learnt.js';
 import { readRows } from '../../../localAzure/model/rows.js';
 import { tunedAnswer } from '../../../localAzure/model/talk/tunedAnswer.js';
+import { packageRoot } from '../../../src/packageRoot.js';
 
 /** Another wording of what a row of the sample is about (`row`, from 0), or a question about something else. */
 interface Asked {
@@ -11,7 +13,7 @@ interface Asked {
   readonly question: string;
 }
 
-const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+const read = (file: string): string => readFileSync(path.join(packageRoot, file), 'utf8');
 const asked = (file: string): Asked[] =>
   read(file)
     .trim()

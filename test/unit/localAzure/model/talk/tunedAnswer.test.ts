@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Message } from '../../../../../localAzure/model/conversation.js';
 import { pairsOf } from '../../../../../localAzure/model/recall/answerIndex.js';
 import { Learnt } from '../../../../../localAzure/model/recall/learnt.js';
 import { readRows } from '../../../../../localAzure/model/rows.js';
 import { tunedAnswer } from '../../../../../localAzure/model/talk/tunedAnswer.js';
+import { packageRoot } from '../../../../../src/packageRoot.js';
 
-const sample = new URL('../../../../../samples/phi3-on-azure-ml.jsonl', import.meta.url);
+const sample = path.join(packageRoot, 'samples/phi3-on-azure-ml.jsonl');
 const rows = readRows(readFileSync(sample, 'utf8'), 'train_file_path');
 const learnt = new Learnt(pairsOf(rows));
 
