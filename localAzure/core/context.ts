@@ -25,7 +25,7 @@ export interface Service {
   readonly gpuQuota?: number;
   /** `live`: what Azure has retired is refused, as it is today; `tutorial`: it works, as when the tutorial was written. */
   readonly today: 'tutorial' | 'live';
-  /** A real local model behind the base model, spoken to in OpenAI's dialect. */
+  /** A real local model behind the deployments, spoken to in OpenAI's dialect. */
   readonly localModel?: { readonly url: string; readonly model: string };
   /** Absent: nothing is kept. */
   readonly dataDir?: string;

@@ -1,4 +1,4 @@
-import { answer, type ServedModel } from './answer.js';
+import { answer, forLocalModel, type ServedModel } from './answer.js';
 import { type Finish } from './chatAnswer.js';
 import { type ChatRequest } from './chatRequest.js';
 import { streamLocalModel } from './localModel.js';
@@ -16,8 +16,8 @@ export async function* answerInPieces(
   pace: Pace,
   signal?: AbortSignal,
 ): AsyncGenerator<string, Finish> {
-  if (model.kind === 'base' && model.localModel)
-    return yield* streamLocalModel(model.localModel, request, signal);
+  if (model.localModel)
+    return yield* streamLocalModel(model.localModel, await forLocalModel(model, request), signal);
   const { text, finish } = await answer(model, request);
   yield* pace(text.split(/(?=\s\S)/));
   return finish;

@@ -28,7 +28,7 @@ interface Evidence {
  * people put in their own words, and a hundred that are about something else.
  */
 const weights = { question: 7.7, first: 7.2, answer: 6.6, whole: 2.6 };
-const nearness = { score: 0.24, matched: 0.2, coverage: 4.9, needed: 7.36 };
+const nearness = { score: 0.24, matched: 0.2, coverage: 4.9, needed: 7 };
 /** Of what is asked beside a question, how much a turn must have to be about it. */
 const neededShare = 0.6;
 /** With more turns than this only the questions are searched: the words of the answers would fill the memory. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
+import type { Service } from '../../../core/context.js';
 import { isoTime } from '../../../core/clock.js';
 import { errors } from '../../../core/errors.js';
 import type { Call, Reply } from '../../../core/operation.js';
@@ -19,7 +20,10 @@ export function deploymentLogs(call: Call, deployment: DeploymentDoc): Reply {
       `Logs cannot be retrieved while the deployment '${deployment.name}' is ${deployment.state}.`,
     );
   }
-  const lines = containerType === 'InferenceServer' ? serverLog(deployment) : storageLog(deployment);
+  const lines =
+    containerType === 'InferenceServer'
+      ? serverLog(deployment, call.service.localModel)
+      : storageLog(deployment);
   const content = lines
     .slice(-(tail ?? lines.length))
     .map((line) => line + '\n')
@@ -27,7 +31,10 @@ export function deploymentLogs(call: Call, deployment: DeploymentDoc): Reply {
   return { status: 200, body: { content } };
 }
 
-function serverLog({ state, changedAt, source, name }: DeploymentDoc): string[] {
+function serverLog(
+  { state, changedAt, source, name }: DeploymentDoc,
+  local: Service['localModel'],
+): string[] {
   // A container that never got its image has written nothing.
   if (state === 'Failed') return [];
   const at = isoTime(changedAt);
@@ -35,8 +42,16 @@ function serverLog({ state, changedAt, source, name }: DeploymentDoc): string[] 
   return [
     `${at} I [local stand-in] Starting the inference server of ${name}`,
     `${at} I [local stand-in] Loaded ${source.kind === 'base' ? 'base model' : 'tuned model'} ${model}`,
+    ...(local ? [`${at} I [local stand-in] ${behind(local, source.kind)}`] : []),
     `${at} I 127.0.0.1 "GET / HTTP/1.0" 200`,
   ];
+}
+
+function behind({ url, model }: NonNullable<Service['localModel']>, kind: 'base' | 'artefact'): string {
+  return kind === 'base'
+    ? `${model} at ${url} answers in its place`
+    : `${model} at ${url} answers with the nearest training rows as examples before each question: ` +
+        'that stands in for tuning, no weights were changed';
 }
 
 function storageLog({ changedAt, error, model }: DeploymentDoc): string[] {

@@ -34,16 +34,11 @@ export class ServedModels {
 }
 
 async function load(service: Service, { source }: DeploymentDoc): Promise<ServedModel> {
-  if (source.kind === 'base') {
-    return {
-      kind: 'base',
-      baseModel: source.baseModel,
-      ...defined({ localModel: service.localModel }),
-    };
-  }
+  const behind = defined({ localModel: service.localModel });
+  if (source.kind === 'base') return { kind: 'base', baseModel: source.baseModel, ...behind };
   const { location } = source;
   const data = await readBlob(service, { ...location, path: `${location.path}/${artefactData}` });
   if (!data) throw new Error(`the model at ${location.path} is gone`);
   const { baseModel, pairs } = await readArtefact(data);
-  return { kind: 'tuned', baseModel, learnt: new Learnt(pairs) };
+  return { kind: 'tuned', baseModel, learnt: new Learnt(pairs), ...behind };
 }

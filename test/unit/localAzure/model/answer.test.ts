@@ -119,7 +119,7 @@ describe('a chat request', () => {
   });
 });
 
-describe('a local model behind the base model', () => {
+describe('a local model behind the stand-in', () => {
   let server: Server;
   let seen: unknown;
   let reply: { status: number; body: string };
@@ -149,6 +149,39 @@ describe('a local model behind the base model', () => {
       path: '/v1/chat/completions',
       body: { model: 'phi3', messages: [{ role: 'user', content: 'Moi' }], max_tokens: 9, temperature: 0 },
     });
+  });
+
+  it('gets the nearest rows before the question where it stands in for a tuned model', async () => {
+    reply = { status: 200, body: '{"choices":[{"message":{"content":"Hei!"}}]}' };
+    const behindTuned: ServedModel = { ...tuned, ...(model.localModel && { localModel: model.localModel }) };
+    const conversation = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: known },
+    ];
+    assert.equal(await words(behindTuned, { input_data: { input_string: conversation } }), 'Hei!');
+    const { messages } = (seen as { body: { messages: { role: string; content: string }[] } }).body;
+    assert.match(messages[0]?.content ?? '', /^Be brief\.\n\n.*examples of how to answer/);
+    assert.deepEqual(messages.slice(-3), [
+      { role: 'user', content: known },
+      { role: 'assistant', content: learnt },
+      { role: 'user', content: known },
+    ]);
+    assert.equal(messages.length, 1 + 2 * 4 + 1);
+  });
+
+  it('leaves room for the answer beside the examples', async () => {
+    reply = { status: 200, body: '{"choices":[{"message":{"content":"Hei!"}}]}' };
+    const behindTuned: ServedModel = { ...tuned, ...(model.localModel && { localModel: model.localModel }) };
+    const long = `${known} ${'word '.repeat(2900)}`;
+    await words(behindTuned, ask(long, { max_new_tokens: 4096 }));
+    const { messages, max_tokens } = (
+      seen as { body: { messages: { content: string }[]; max_tokens: number } }
+    ).body;
+    const prompt = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+    assert.ok(
+      messages.length > 2 && prompt + max_tokens <= 4096 && max_tokens >= 100,
+      `${prompt} ${max_tokens}`,
+    );
   });
 
   it('is told what stops an answer, and tells why it ended', async () => {
