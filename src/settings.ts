@@ -34,6 +34,8 @@ export interface Settings {
   readonly endpointAuth: EndpointAuth;
   readonly deployment: string;
   readonly models: { readonly tuned: ModelSettings; readonly base: ModelSettings };
+  /** So many questions of the training rows are suggested to everybody who talks with the model; 0: none, and none is kept. */
+  readonly suggestedQuestions: number;
   readonly hub: string;
   readonly project: string;
   /** What is trained on when nothing is named. */

@@ -24,6 +24,10 @@ import { createAdapter } from './channel/adapter.js';
 import type { BotCredentials } from '../botCredentials.js';
 import { CardPresenter } from './plans/cardPresenter.js';
 import { Chat } from './chat/chat.js';
+import { createPrompts } from './prompts.js';
+import { welcomeCard } from './cards/welcomeCard.js';
+import { cardMessage } from './channel/cardMessage.js';
+import { helpState } from './helpState.js';
 import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './plans/confirmations.js';
 import { Delivery } from './channel/delivery/delivery.js';
@@ -129,6 +133,8 @@ export function createBot(deps: BotDeps): Bot {
   const { speed } = cloud;
   const outlook = createOutlook({ runs, readStanding, clock, log, speed });
   const readStageTimes = createStageTimes({ runs, clock, log, speed });
+  const most = deps.settings.suggestedQuestions;
+  const prompts = createPrompts({ routes, runs, most, log });
   const chat = new Chat({
     model,
     flow: deps.flowChat,
@@ -168,6 +174,7 @@ export function createBot(deps: BotDeps): Bot {
     readStanding,
     outlook,
     readStageTimes,
+    prompts,
     chat,
     dialogs,
     proposals,
@@ -176,7 +183,7 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
-  const tellEnd = createEndings(briefly, offer);
+  const tellEnd = createEndings(briefly, offer, prompts);
   const pace = deps.cardPace === undefined ? {} : { pace: deps.cardPace };
   const statusCards = new StatusCards({
     records: deps.cards,
@@ -222,6 +229,10 @@ export function createBot(deps: BotDeps): Bot {
     chat,
     inbox,
     late,
+    welcome: async (activity) => {
+      const state = await helpState({ routes, outlook, prompts }, access.isAdmin(activity));
+      return cardMessage(welcomeCard({ ...state, notice: cloud.notice }));
+    },
     // The chat page keeps its conversations over a restart, but not what was said in them: it comes up empty.
     greeting: credentials.kind === 'anonymous' ? `welcome ${clock.now()}` : 'welcome',
     turns: messenger,

@@ -26,7 +26,9 @@ import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './channel/cardMessage.js';
 import { receivedIn } from './channel/received.js';
 import { auditCard } from './cards/auditCard.js';
-import { commandHelpCard, helpCard, type HelpState } from './cards/helpCard.js';
+import { commandHelpCard, helpCard } from './cards/helpCard.js';
+import { helpState } from './helpState.js';
+import type { Prompts } from './prompts.js';
 import { keysCard } from './cards/keysCard.js';
 import { modelCard } from './cards/modelCard.js';
 import { pasteCard } from './cards/pasteCard.js';
@@ -73,6 +75,7 @@ export interface CommandHandlerDeps {
   readonly readStanding: ReadStanding;
   readonly outlook: Outlook;
   readonly readStageTimes: ReadStageTimes;
+  readonly prompts: Prompts;
   readonly chat: Chat;
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
@@ -143,13 +146,6 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       return undefined;
     });
 
-  const helpState = async (context: TurnContext): Promise<HelpState> => {
-    if ((await routes.current()) !== undefined) return { modelAnswers: true };
-    const underWay = (await outlook.underWay())?.words;
-    const isTold = underWay === undefined && access.isAdmin(context.activity);
-    return { modelAnswers: false, underWay, next: isTold ? await outlook.next() : undefined };
-  };
-
   /** A bare /cancel stops no run by accident: it offers a button for each, to those who may press it. */
   const offerToStop = async (context: TurnContext, left: boolean): Promise<void> => {
     const { activity } = context;
@@ -167,7 +163,9 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     async help(context, { command: name }) {
       const allowed = commands.filter((command) => access.mayRun(command, context.activity));
       if (name === undefined) {
-        await context.sendActivity(cardMessage(helpCard(allowed, await helpState(context))));
+        await context.sendActivity(
+          cardMessage(helpCard(allowed, await helpState(deps, access.isAdmin(context.activity)))),
+        );
         return;
       }
       const command = findCommand(name);

@@ -31,7 +31,6 @@ import type { Clock } from './clock.js';
 import { mayMeanPlan, type ProposalTurn } from './plans/proposalTurn.js';
 import { plainText } from './text/plainText.js';
 import { unknownCommand } from './unknownCommand.js';
-import { welcome } from './welcome.js';
 
 export interface HienoBotDeps {
   readonly access: Access;
@@ -45,6 +44,7 @@ export interface HienoBotDeps {
   readonly chat: Chat;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
+  readonly welcome: (activity: Activity) => Promise<Partial<Activity>>;
   /** What a greeting is claimed by: with another one, conversations that were greeted before are greeted again. */
   readonly greeting: string;
   readonly turns: Turns;
@@ -166,7 +166,10 @@ export class HienoBot extends ActivityHandler {
     const place = placeOf(activity);
     if (await this.deps.seen.claim(`${this.deps.greeting}|${conversationKey(place)}`))
       this.after(activity, () =>
-        this.deps.turns.take(activity, async (turn) => void (await turn.sendActivity(welcome))),
+        this.deps.turns.take(
+          activity,
+          async (turn) => void (await turn.sendActivity(await this.deps.welcome(turn.activity))),
+        ),
       );
   }
 

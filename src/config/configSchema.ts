@@ -39,6 +39,7 @@ export const configSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'is no address of the form postgres://user@host/name' })
     .optional(),
   HIENO_PARENT: z.enum(['0', '1']).default('0'),
+  HIENO_SUGGESTED_QUESTIONS: z.coerce.number().int().min(0).max(3).default(3),
   HISTORY_TURNS: z.coerce.number().int().min(0).max(50).optional(),
   HIENO_MESSAGES_PER_PERSON: mostAMinute,
   HIENO_MESSAGES_PER_CONVERSATION: mostAMinute,

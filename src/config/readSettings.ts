@@ -36,6 +36,7 @@ export const readSettings = (values: ConfigValues): Settings => ({
       answerTokens: values.HIENO_BASE_ANSWER_TOKENS,
     },
   },
+  suggestedQuestions: values.HIENO_SUGGESTED_QUESTIONS,
   hub: values.AZURE_FOUNDRY_HUB_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-hub`,
   project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
   defaultDataset: readDefaultDataset(values),

@@ -1,11 +1,11 @@
 /** What people come for, in the order in which help shows it: the first step first. */
 export const groups = {
-  begin: 'Begin',
-  steps: 'Step by step',
-  talk: 'Talk with the model',
-  serve: 'Who answers, and where',
+  begin: 'Start',
+  talk: 'Ask the model',
   look: 'See how it stands',
-  stop: 'Stop, go on, take away',
+  steps: 'Do one step alone',
+  serve: 'Change who answers',
+  stop: 'Stop, go on, clean up',
 } as const;
 
 export type Group = keyof typeof groups;

@@ -63,7 +63,8 @@ describe('a journey against the local Azure, played by the Emulator', function (
         ],
       }),
     );
-    await stack.channel.text('Hieno');
+    const welcome = await stack.channel.waitFor(() => stack.channel.accepted('POST').at(0));
+    assert.match(textOf(welcome), /^I am Hieno.*\[Start the journey\]/s);
   });
 
   it('says what to run first, before there is anything', async () => {

@@ -4,25 +4,37 @@ import { namesAdminCommand } from '../commands/namesAdminCommand.js';
 import { describeArgument, usage } from '../commands/usage.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
-import { small, text, title } from './elements.js';
+import { actionSet, small, text, title } from './elements.js';
+import { nextButtons } from './nextButtons.js';
+import { promptButtons } from './promptButtons.js';
+import { sayButton } from './sayButton.js';
 import { inChat } from '../commands/inChat.js';
 import { escapeMarkdown } from './markdown.js';
 import type { CommandStep } from '../../errors/nextStep.js';
 
 export interface HelpState {
+  /** Nobody else is told of what admins may do. */
+  readonly isAdmin: boolean;
   /** Whether a model answers what is no command. */
   readonly modelAnswers: boolean;
   /** Where none does: what is under way, and the command that leads on, for whoever may run it. */
   readonly underWay?: string | undefined;
   readonly next?: CommandStep | undefined;
+  /** Where one does: questions that suit it. */
+  readonly prompts: readonly string[];
 }
 
-/** The commands the person may run, by what they are for. */
+/** Clients draw no more of them together. */
+const mostButtons = 5;
+
+/** The commands the person may run, by what they are for; those that lack nothing as buttons. */
 export function helpCard(commands: readonly Command[], state: HelpState): Card {
   const [first] = commands;
-  return card([
+  const body = [
     title('Hieno: help'),
     text(talkWords(state)),
+    ...(state.next === undefined ? [] : [actionSet(firstStep(state))]),
+    ...promptButtons(state.prompts),
     ...(Object.keys(groups) as Group[]).flatMap((group) =>
       section(
         groups[group],
@@ -32,8 +44,15 @@ export function helpCard(commands: readonly Command[], state: HelpState): Card {
     ...(first === undefined
       ? []
       : [small(`/help ${first.name} explains one command.`, { spacing: 'Medium' })]),
-  ]);
+  ];
+  // Who sees no card presses no button, and reads the commands.
+  const inWords = card(body.filter(({ type }) => type !== 'ActionSet'));
+  return { ...card(body), fallbackText: inWords.fallbackText };
 }
+
+/** What leads on from here, before all the rest. */
+export const firstStep = ({ next, isAdmin }: Pick<HelpState, 'next' | 'isAdmin'>): CardElement[] =>
+  nextButtons(next, isAdmin).map((one) => ({ ...one, style: 'positive' }));
 
 function talkWords({ modelAnswers, underWay, next }: HelpState): string {
   if (modelAnswers) return 'Just write: everything that is no command goes to the fine-tuned model.';
@@ -45,13 +64,19 @@ function talkWords({ modelAnswers, underWay, next }: HelpState): string {
 /** A command's arguments are for /help of it alone, but for those without which it is nothing. */
 function section(heading: string, commands: readonly Command[]): CardElement[] {
   if (commands.length === 0) return [];
+  const required = (command: Command) => command.arguments.filter((one) => one.required === true);
+  const buttons = commands
+    .filter((command) => command.name !== 'help' && required(command).length === 0)
+    .map(({ name, label }) => sayButton(label, `/${name}`));
   return [
     text(heading, { weight: 'Bolder', spacing: 'Medium' }),
     ...commands.map((command) => {
-      const required = command.arguments.filter(({ required: isNeeded }) => isNeeded === true);
-      const written = escapeMarkdown(usage({ ...command, arguments: required }));
+      const written = escapeMarkdown(usage({ ...command, arguments: required(command) }));
       return text(`**${written}** ${escapeMarkdown(command.summary)}`, { spacing: 'Small' });
     }),
+    ...Array.from({ length: Math.ceil(buttons.length / mostButtons) }, (_, set) =>
+      actionSet(buttons.slice(set * mostButtons, (set + 1) * mostButtons)),
+    ),
   ];
 }
 

@@ -7,8 +7,12 @@ import { linesOf } from '../commands/linesOf.js';
 import { explain } from '../explain.js';
 import { said } from '../explained.js';
 
-/** The end of a run as a message: people who look away from the card hear of it too. */
-export function endingMessage(run: Run): Partial<Activity> {
+/**
+ * The end of a run as a message: people who look away from the card hear of it too.
+ *
+ * @param prompts what one may ask the model that answers now
+ */
+export function endingMessage(run: Run, prompts: readonly string[] = []): Partial<Activity> {
   const took =
     run.startedAt === undefined || run.endedAt === undefined
       ? ''
@@ -16,5 +20,10 @@ export function endingMessage(run: Run): Partial<Activity> {
   const heading = `**${kindTitle(run.kind)}: ${runStatusWords[run.status]}**${took}.`;
   const text = run.ending === undefined ? heading : `${heading} ${explain(run.ending)}`;
   const isBroken = run.status === 'failed' || run.status === 'cancelled';
-  return said(text, ...linesOf(run.ending?.next, true), ...(isBroken ? [`/retry ${run.id}`] : []));
+  return said(
+    text,
+    ...prompts,
+    ...linesOf(run.ending?.next, true),
+    ...(isBroken ? [`/retry ${run.id}`] : []),
+  );
 }

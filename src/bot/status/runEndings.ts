@@ -1,4 +1,5 @@
 import { defined } from '../../defined.js';
+import type { Prompts } from '../prompts.js';
 import { offerPlan, type OfferDeps } from '../../dialogs/offerPlan.js';
 import type { Run } from '../../runs/run.js';
 import { endingMessage } from './endingMessage.js';
@@ -8,10 +9,11 @@ import type { Messenger } from '../channel/messenger.js';
 export type TellEnd = (run: Run) => Promise<void>;
 
 export const createEndings =
-  (messenger: Messenger, offer: OfferDeps): TellEnd =>
+  (messenger: Messenger, offer: OfferDeps, prompts: Prompts): TellEnd =>
   async (run) => {
     const { place, preparesFor: kind, status, inputs, requester: person, replaces } = run;
-    if (kind === undefined || status !== 'succeeded') await messenger.send(place, endingMessage(run));
+    if (kind === undefined || status !== 'succeeded')
+      await messenger.send(place, endingMessage(run, await promptsAfter(run, prompts)));
     else
       await offerPlan(offer, (said) => messenger.send(place, said), {
         kind,
@@ -21,3 +23,7 @@ export const createEndings =
         ...defined({ replaces }),
       });
   };
+
+/** Who has just got a model to talk with may not know what to ask it. */
+const promptsAfter = async ({ status, stages }: Run, prompts: Prompts): Promise<readonly string[]> =>
+  status === 'succeeded' && stages.some(({ name }) => name === 'route') ? prompts.current() : [];

@@ -3,7 +3,7 @@ import { quotaBaseArgument, quotaForArgument } from '../sharedArguments.js';
 
 export const quotaCommand = {
   name: 'quota',
-  group: 'steps',
+  group: 'look',
   label: 'Quota',
   summary: 'Cores: used, limit and need of every machine that a command takes.',
   arguments: [quotaForArgument, quotaBaseArgument],

@@ -9,6 +9,7 @@ import { lookForData } from './preparedData.js';
 import { prepareReporting } from './prepareReporting.js';
 import type { PlanContext, Stage, StageContext, StageStep } from '../stage.js';
 import { summarise } from './summarise.js';
+import { trainingQuestions } from './trainingQuestions.js';
 import { uploadDataset } from './uploadDataset.js';
 
 /** Long questions are for the model, not for the run's record. */
@@ -88,6 +89,7 @@ export const dataset: Stage = {
         datasetName: name,
         datasetHash: hash,
         ...firstQuestion(ready),
+        ...(context.settings.suggestedQuestions > 0 ? { questions: await trainingQuestions(ready) } : {}),
         trainRows: train.rows,
         validationRows: test.rows,
         ...uploaded,

@@ -50,6 +50,7 @@ export const testSettings: Settings = {
     tuned: { temperature: 0.7, topP: 0.9, answerTokens: 768 },
     base: { temperature: 0.7, topP: 0.9, answerTokens: 768 },
   },
+  suggestedQuestions: 3,
   hub: 'hieno-hub',
   project: 'hieno-project',
   defaultDataset: { dataset: 'samples/phi3-on-azure-ml.jsonl' },

@@ -12,7 +12,9 @@ const forAll = commands.filter(({ role }) => role === 'everyone');
 
 describe('help', () => {
   it('is grouped by what one wants to do, the first step first, and names every command once', () => {
-    const lines = cardText(helpCard(commands, { modelAnswers: true })).split('\n');
+    const lines = cardText(helpCard(commands, { isAdmin: true, modelAnswers: true, prompts: [] })).split(
+      '\n',
+    );
     assert.deepEqual(
       lines.filter((line) => Object.values<string>(groups).includes(line)),
       Object.values(groups),
@@ -23,13 +25,18 @@ describe('help', () => {
   });
 
   it('fits whole into what clients without cards show', () => {
-    const { fallbackText } = helpCard(commands, { modelAnswers: false, next: command('journey') });
+    const { fallbackText } = helpCard(commands, {
+      isAdmin: true,
+      modelAnswers: false,
+      next: command('journey'),
+      prompts: [],
+    });
     assert.match(fallbackText, /\/help journey explains one command\.$/);
   });
 
   it('names nothing that a plain user may not run, neither whole nor about one command', () => {
     const words = [
-      cardText(helpCard(forAll, { modelAnswers: false })),
+      cardText(helpCard(forAll, { isAdmin: false, modelAnswers: false, prompts: [] })),
       ...forAll.map((command) => cardText(commandHelpCard(command, false))),
     ];
     for (const shown of words) assert.ok(!namesAdminCommand(shown), shown);

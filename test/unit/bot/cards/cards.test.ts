@@ -127,8 +127,8 @@ const states: [string, Card][] = [
       now,
     }),
   ],
-  ['help', helpCard(commands, { modelAnswers: true })],
-  ['help for nothing', helpCard([], { modelAnswers: false })],
+  ['help', helpCard(commands, { isAdmin: true, modelAnswers: true, prompts: [] })],
+  ['help for nothing', helpCard([], { isAdmin: false, modelAnswers: false, prompts: [] })],
   ...commands.map((command): [string, Card] => [`help on ${command.name}`, commandHelpCard(command)]),
   [
     'a comparison',
