@@ -19,6 +19,7 @@ import type { ReadQuota } from '../stages/quota/quotaReport.js';
 import type { ChatModel } from '../backends/chatModel.js';
 import type { Routes } from '../backends/routes.js';
 import type { Settings } from '../settings.js';
+import { hourlyPrice } from '../stages/prices.js';
 import type { ReadStanding, Standing } from '../stages/standing.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { Access } from './access.js';
@@ -69,7 +70,7 @@ export interface CommandHandlerDeps {
   readonly audit: AuditTrail;
   readonly routes: Routes;
   readonly model: Pick<ChatModel, 'contractOf'>;
-  readonly settings: Pick<Settings, 'baseModel' | 'models'>;
+  readonly settings: Pick<Settings, 'baseModel' | 'models' | 'trainingSize'>;
   readonly readQuota: ReadQuota;
   readonly readKeys: ReadKeys;
   readonly readStanding: ReadStanding;
@@ -200,6 +201,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
               next,
               runs: recent.slice(0, shownRuns),
               hasMoreRuns: recent.length > shownRuns,
+              trainingHourly: hourlyPrice(settings.trainingSize, 1, '')?.dollars,
               isAdmin,
               now,
             }),

@@ -51,7 +51,7 @@ describe('the traffic of an endpoint with two deployments', function () {
     assert.deepEqual(traffic(), { blue: 100 });
     assert.match(
       await status(),
-      /Chat: hieno-phi3, version 1\n[\s\S]*Traffic: blue 100 %\nBefore: green 100 %/,
+      /^Status: hieno-phi3, version 1 answers\n[\s\S]*Traffic: blue 100 %\nBefore: green 100 %/,
     );
     await talk.run('/rollback');
     assert.deepEqual(traffic(), { green: 100 });
@@ -66,7 +66,10 @@ describe('the traffic of an endpoint with two deployments', function () {
     );
     assert.deepEqual(traffic(), { blue: 90, green: 10 });
     const shown = await status();
-    assert.match(shown, /Chat: hieno-phi3, version 1 \(90 %\) or hieno-phi3, version 2 \(10 %\)/);
+    assert.match(
+      shown,
+      /^Status: hieno-phi3, version 1 \(90 %\) or hieno-phi3, version 2 \(10 %\) answers\n/,
+    );
     assert.match(shown, /Traffic: blue 90 %, green 10 %/);
   });
 

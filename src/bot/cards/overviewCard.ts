@@ -1,16 +1,18 @@
-import type { Run } from '../../runs/run.js';
 import type { Route, Share } from '../../backends/routes.js';
+import { duration } from '../../duration.js';
+import type { CommandStep } from '../../errors/nextStep.js';
+import type { Run } from '../../runs/run.js';
 import { trafficWords } from '../../stages/serving/trafficMap.js';
-import type { Standing, StandingDeployment } from '../../stages/standing.js';
+import type { Standing } from '../../stages/standing.js';
+import { inChat } from '../commands/inChat.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
-import { duration } from '../../duration.js';
-import { factSet, small, text, title } from './elements.js';
-import { inChat } from '../commands/inChat.js';
+import { container, factSet, small, text, title } from './elements.js';
+import { folded } from './folded.js';
 import { escapeMarkdown } from './markdown.js';
 import { modelWords } from './modelWords.js';
 import { runRows } from './runsCard.js';
-import type { CommandStep } from '../../errors/nextStep.js';
+import { costWords, deploymentRows } from './standingCosts.js';
 
 export interface Overview {
   readonly cloud: { readonly name: string; readonly notice?: string; readonly priceNote?: string };
@@ -24,109 +26,116 @@ export interface Overview {
   /** Newest first. */
   readonly runs: readonly Run[];
   readonly hasMoreRuns: boolean;
+  /** US dollars an hour of the machine that trains; undefined: the price of its size is not known. */
+  readonly trainingHourly?: number | undefined;
   readonly isAdmin: boolean;
   readonly now: number;
 }
 
-/** What /status shows: which cloud, who answers the chat, what is under way, what costs, what was done lately. */
+/** What /status shows: who answers the chat, what is under way and what costs, at a glance; the rest is folded. */
 export function overviewCard(overview: Overview): Card {
-  const { cloud, route, underWay, next, runs, hasMoreRuns, now } = overview;
+  const { cloud, underWay, next, standing } = overview;
+  const shares = sharesOf(overview);
   return card([
-    title('Hieno: status'),
-    ...(cloud.notice === undefined ? [] : [small(escapeMarkdown(cloud.notice))]),
-    ...factSet([
-      ['Cloud', escapeMarkdown(cloud.name)],
-      ...(route === undefined ? nobody(underWay) : chat(route, overview)),
-      ['Under way', underWay === undefined ? undefined : escapeMarkdown(underWay)],
-    ]),
+    title(`Status: ${escapeMarkdown(whoAnswers(overview, shares))}`),
+    ...(underWay === undefined
+      ? []
+      : [container([text(`${escapeMarkdown(underWay)}.`, { weight: 'Bolder' })], { style: 'accent' })]),
     ...(next === undefined ? [] : [text(`Next: **${escapeMarkdown(inChat(next))}**`, { spacing: 'Small' })]),
-    ...machines(overview),
-    text('Last runs', { weight: 'Bolder', spacing: 'Medium' }),
-    ...runRows(runs, now, 'None yet.'),
-    ...(hasMoreRuns ? [small('/runs lists more of them.', { spacing: 'Small' })] : []),
+    ...(shares.length > 1 ? [text(`Traffic: ${split(shares)}`, { spacing: 'Small' })] : []),
+    ...costs(overview),
+    ...('notAsked' in standing ? [] : deploymentRows(standing)),
+    ...details(overview, shares),
+    ...lastRuns(overview),
+    ...(cloud.notice === undefined ? [] : [small(escapeMarkdown(cloud.notice), { spacing: 'Medium' })]),
   ]);
 }
 
-const nobody = (underWay: string | undefined): [string, string][] => [
-  ['Chat', underWay === undefined ? 'no model is deployed' : 'no model answers at the moment'],
-];
+type ShownShare = Pick<Share, 'deploymentName' | 'percent' | 'modelName' | 'modelVersion'>;
 
 /** As Azure says it; as it was written down last where Azure could not be asked. */
-function chat(route: Route, { standing, isAdmin, now }: Overview): [string, string][] {
-  const { endpointName, baseDeploymentName, previousTraffic, updatedAt } = route;
-  const endpoint = 'notAsked' in standing ? undefined : standing.endpoint;
-  if (!('notAsked' in standing) && endpoint === undefined)
-    return [['Chat', `nobody answers: the endpoint ${escapeMarkdown(endpointName)} is gone`]];
-  const shares =
-    endpoint === undefined
-      ? route.shares
-      : endpoint.deployments
-          .filter(({ percent }) => percent > 0)
-          .map(({ name, ...more }) => ({ deploymentName: name, ...more }));
-  const hasBase =
-    endpoint === undefined || endpoint.deployments.some(({ name }) => name === baseDeploymentName);
-  return [
-    ['Chat', escapeMarkdown(modelWords(shares))],
-    ['Endpoint', escapeMarkdown(endpointName)],
-    ['Traffic', escapeMarkdown(trafficWords(trafficOf(shares)))],
-    ...(previousTraffic === undefined || !isAdmin
-      ? []
-      : ([['Before', `${escapeMarkdown(trafficWords(previousTraffic))} (/rollback)`]] as [string, string][])),
-    [
-      'Base model',
-      baseDeploymentName === undefined || !hasBase ? 'not deployed' : escapeMarkdown(baseDeploymentName),
-    ],
-    ['Since', `${duration(now - updatedAt)} ago`],
-  ];
+function sharesOf({ route, standing }: Overview): readonly ShownShare[] {
+  if (route === undefined) return [];
+  if ('notAsked' in standing) return route.shares;
+  return (standing.endpoint?.deployments ?? [])
+    .filter(({ percent }) => percent > 0)
+    .map(({ name, ...more }) => ({ deploymentName: name, ...more }));
 }
 
-const trafficOf = (shares: readonly Pick<Share, 'deploymentName' | 'percent'>[]) =>
-  Object.fromEntries(shares.map(({ deploymentName, percent }) => [deploymentName, percent]));
+function whoAnswers({ route, standing, underWay }: Overview, shares: readonly ShownShare[]): string {
+  if (route === undefined)
+    return underWay === undefined ? 'no model is deployed' : 'no model answers at the moment';
+  if (!('notAsked' in standing) && standing.endpoint === undefined)
+    return `nobody answers, the endpoint ${route.endpointName} is gone`;
+  if (shares.length === 0) return 'nobody answers, no deployment gets traffic';
+  return `${modelWords(shares)} answers`;
+}
 
-/** Every deployment of the endpoint: what gets no traffic costs as much. */
-function machines({ standing, cloud, isAdmin }: Overview): CardElement[] {
-  const heading = text('Deployments', { weight: 'Bolder', spacing: 'Medium' });
+const split = (shares: readonly ShownShare[]): string =>
+  escapeMarkdown(
+    trafficWords(Object.fromEntries(shares.map(({ deploymentName, percent }) => [deploymentName, percent]))),
+  );
+
+function costs({ standing, runs, trainingHourly, cloud, isAdmin }: Overview): CardElement[] {
   if ('notAsked' in standing)
     return [
-      heading,
-      small(
-        `Azure could not be asked: ${escapeMarkdown(standing.notAsked)} The rest is what I wrote down last.`,
+      text(
+        `Azure could not be asked: ${escapeMarkdown(standing.notAsked)} What costs now is not known; the rest is what I wrote down last.`,
+        { color: 'Attention', spacing: 'Small' },
       ),
     ];
-  const { endpoint } = standing;
-  if (endpoint === undefined) return [];
-  if (endpoint.deployments.length === 0)
-    return [heading, small(`None: ${escapeMarkdown(endpoint.name)} costs nothing without one.`)];
-  return [
-    heading,
-    ...endpoint.deployments.flatMap((one) => [
-      text(escapeMarkdown(`${one.name}: ${one.modelName}, version ${one.modelVersion}`), {
-        spacing: 'Small',
-      }),
-      small(escapeMarkdown(costLine(one))),
+  const { priceNote } = cloud;
+  const view = {
+    isAdmin,
+    ...(runs.some(trains) ? { training: { hourly: trainingHourly } } : {}),
+    ...(priceNote === undefined ? {} : { priceNote }),
+  };
+  return [text(costWords(standing, view), { spacing: 'Small' })];
+}
+
+/** A job that waits for cores has no machine. */
+const trains = ({ stages, facts: { coresAwaitedSince } }: Run): boolean =>
+  coresAwaitedSince === undefined &&
+  stages.some(({ name, status }) => name === 'finetune' && status === 'running');
+
+function details({ cloud, route, standing, isAdmin, now }: Overview, shares: readonly ShownShare[]) {
+  const base = route?.baseDeploymentName;
+  const hasBase =
+    'notAsked' in standing || (standing.endpoint?.deployments ?? []).some(({ name }) => name === base);
+  const before = route?.previousTraffic;
+  return folded(
+    'details',
+    'Details',
+    factSet([
+      ['Cloud', escapeMarkdown(cloud.name)],
+      ...(route === undefined
+        ? []
+        : ([
+            ['Endpoint', escapeMarkdown(route.endpointName)],
+            ['Traffic', split(shares)],
+            [
+              'Before',
+              before === undefined || !isAdmin
+                ? undefined
+                : `${escapeMarkdown(trafficWords(before))} (/rollback)`,
+            ],
+            ['Base model', base === undefined || !hasBase ? 'not deployed' : escapeMarkdown(base)],
+            ['Since', `${duration(now - route.updatedAt)} ago`],
+          ] as const)),
     ]),
-    text(`${sumLine(endpoint.deployments, isAdmin)} ${cloud.priceNote ?? ''}`.trim(), { spacing: 'Small' }),
+  );
+}
+
+/** The newest one is news; the others are history. */
+function lastRuns({ runs, hasMoreRuns, now }: Overview): CardElement[] {
+  const [newest, ...older] = runs;
+  if (newest === undefined) return [];
+  return [
+    text('Last run', { weight: 'Bolder', spacing: 'Medium' }),
+    ...runRows([newest], now, ''),
+    ...folded('runs', `${older.length} before it`, [
+      ...runRows(older, now, ''),
+      ...(hasMoreRuns ? [small('/runs lists more of them.', { spacing: 'Small' })] : []),
+    ]),
   ];
 }
-
-function costLine({ percent, size, instances, hourly, state }: StandingDeployment): string {
-  const traffic = percent > 0 ? `${percent} % of the traffic` : 'no traffic';
-  const machine = instances === 1 ? size : `${instances} × ${size}`;
-  const price = hourly === undefined ? 'price not known' : `${dollars(hourly)} per hour`;
-  return [traffic, machine, price, ...(state === 'Succeeded' ? [] : [`state ${state}`])].join(' · ');
-}
-
-function sumLine(deployments: readonly StandingDeployment[], isAdmin: boolean): string {
-  const known = deployments.flatMap(({ hourly }) => (hourly === undefined ? [] : [hourly]));
-  const until = isAdmin ? ' until **/teardown endpoint**' : '';
-  if (known.length === 0) return `What they cost together is not known; they cost${until || ' by the hour'}.`;
-  const others = deployments.length - known.length;
-  const rest =
-    others === 0
-      ? ''
-      : `, and what ${others === 1 ? 'one' : others} of unknown price ${others === 1 ? 'costs' : 'cost'}`;
-  const sum = known.reduce((total, one) => total + one, 0);
-  return `Together **${dollars(sum)} per hour**${rest}${until}.`;
-}
-
-const dollars = (amount: number): string => `$${amount.toFixed(2)}`;

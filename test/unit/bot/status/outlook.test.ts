@@ -52,7 +52,7 @@ describe('what is told while no model answers', () => {
       await start();
       test.standing = standing;
       assert.equal(await ask('Hello'), `No model is deployed, so nobody can answer that. Next: \`${next}\``);
-      assert.match(await ask('/status'), new RegExp(`Chat: no model is deployed\nNext: ${next}\n`));
+      assert.match(await ask('/status'), new RegExp(`^Status: no model is deployed\nNext: ${next}\n`));
       assert.match(await ask('/help'), new RegExp(`No model is deployed\\. Next: ${next}\n`));
       assert.deepEqual(test.model.asked, []);
     });
@@ -120,7 +120,7 @@ describe('what is told while no model answers', () => {
         const then = willAnswer ? ' Ask again then.' : '';
         assert.equal(await ask('Hello'), `No model answers at the moment. ${words}.${then}`);
         const status = await ask('/status');
-        assert.match(status, new RegExp(`Chat: no model answers at the moment\nUnder way: ${words}\n`));
+        assert.match(status, new RegExp(`^Status: no model answers at the moment\n${words}\\.\n`));
         assert.doesNotMatch(status, /No model is deployed|Next:/i);
         assert.match(await ask('/help'), new RegExp(`${words}\\.\n`));
         assert.equal(test.standingReads, 1, 'only /status asks Azure');
@@ -170,14 +170,30 @@ describe('what is told while no model answers', () => {
     const status = await ask('/status');
     assert.match(
       status,
-      /Deployments\nblue: hieno-phi3, version 1\n100 % of the traffic · Standard_NC6s_v3 · \$3\.06 per hour\n/,
+      /^Status: hieno-phi3, version 1 answers\n3 deployments cost \$12\.24 per hour until \/teardown endpoint\./,
+    );
+    assert.match(
+      status,
+      /base: Phi-3, version 15\nno traffic · .* · \$3\.06 per hour · state Creating\n3 deployments\n/,
+      'what is not well is not folded',
+    );
+    assert.match(
+      status,
+      /3 deployments\n[\s\S]*blue: hieno-phi3, version 1\n100 % of the traffic · Standard_NC6s_v3 · \$3\.06 per hour\n/,
     );
     assert.match(
       status,
       /green: hieno-phi3, version 2\nno traffic · 2 × Standard_NC6s_v3 · \$6\.12 per hour\n/,
     );
-    assert.match(status, /base: Phi-3, version 15\nno traffic · .* · \$3\.06 per hour · state Creating\n/);
-    assert.match(status, /Together \$12\.24 per hour until \/teardown endpoint\./);
+  });
+
+  it('/status says what a training costs while it has a machine, and not while it waits for one', async () => {
+    await start();
+    test.standing = { hasWorkspace: true };
+    underWay('finetune', 'finetune', 5);
+    assert.match(await ask('/status'), /\nThe training costs \$3\.67 per hour while it has its machine\.\n/);
+    underWay('finetune', 'finetune', 5, { facts: { coresAwaitedSince: test.clock.now() } });
+    assert.match(await ask('/status'), /\nNothing costs by the hour now\.\n/);
   });
 
   it('/status says which price is not known, and that an endpoint is gone which was written down', async () => {
@@ -187,11 +203,20 @@ describe('what is told while no model answers', () => {
     test.standing = { ...testStanding, endpoint: { ...endpoint, deployments: [blue, unpriced] } };
     const status = await ask('/status');
     assert.match(status, /price not known/);
-    assert.match(status, /Together \$3\.06 per hour, and what one of unknown price costs until/);
+    assert.match(
+      status,
+      /2 deployments cost \$3\.06 per hour, and what one of unknown price comes to, until/,
+    );
     test.standing = { hasWorkspace: true, model };
     const gone = await ask('/status');
-    assert.match(gone, /Chat: nobody answers: the endpoint hieno-endpoint is gone\nNext: \/deploy\n/);
+    assert.match(
+      gone,
+      /^Status: nobody answers, the endpoint hieno-endpoint is gone\nNext: \/deploy\nNothing costs by the hour now\.\n/,
+    );
     test.standing = { ...testStanding, endpoint: { ...endpoint, deployments: [{ ...blue, percent: 0 }] } };
-    assert.match(await ask('/status'), /Chat: nobody\n.*Traffic: nobody\n/s);
+    assert.match(
+      await ask('/status'),
+      /^Status: nobody answers, no deployment gets traffic\n.*Traffic: nobody\n/s,
+    );
   });
 });
