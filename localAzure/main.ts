@@ -12,6 +12,7 @@ const starting = startLocalAzure({
   today: config.today,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
   ...defined({
+    wordMs: config.wordMs,
     gpuQuota: config.gpuQuota,
     localModel: config.localModel,
     logFile: config.logFile,

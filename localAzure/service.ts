@@ -36,6 +36,8 @@ export interface LocalAzureOptions {
   readonly speed?: number;
   /** Ports that must be taken; the others are free ones, kept for the next start. */
   readonly ports?: { readonly arm?: number; readonly ml?: number };
+  /** Real ms from word to word of an answer that is streamed; as in Azure, by the speed, where it is left out. */
+  readonly wordMs?: number;
   readonly gpuQuota?: number;
   /** Whether retired sizes and models are refused (`live`) or work; `tutorial` if left out. */
   readonly today?: 'tutorial' | 'live';
@@ -120,7 +122,12 @@ function createService(
   const service: Service = {
     ...identity,
     today: options.today ?? 'tutorial',
-    ...defined({ gpuQuota: options.gpuQuota, localModel: options.localModel, dataDir: options.dataDir }),
+    ...defined({
+      wordMs: options.wordMs,
+      gpuQuota: options.gpuQuota,
+      localModel: options.localModel,
+      dataDir: options.dataDir,
+    }),
     certificate,
     clock,
     state,

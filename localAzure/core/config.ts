@@ -8,6 +8,7 @@ export const configSchema = z.object({
   LOCAL_AZURE_PORT: port.optional(),
   LOCAL_AZURE_DATA_DIR: z.string().default('.hieno/local-azure'),
   LOCAL_AZURE_SPEED: z.coerce.number().min(0).default(80),
+  LOCAL_AZURE_WORD_MS: z.coerce.number().int().min(0).optional(),
   LOCAL_AZURE_GPU_QUOTA: z.coerce.number().int().min(0).optional(),
   LOCAL_AZURE_TODAY: z.enum(['tutorial', 'live']).default('tutorial'),
   LOCAL_MODEL_URL: z.url().optional(),
@@ -25,6 +26,8 @@ export interface Config {
   readonly dataDir: string;
   /** 0: a clock that stands still until the admin route moves it. */
   readonly speed: number;
+  /** Real ms from word to word of an answer that is streamed, whatever the speed. */
+  readonly wordMs?: number;
   readonly gpuQuota?: number;
   /** Whether what Azure has retired still works (`tutorial`) or is refused (`live`). */
   readonly today: 'tutorial' | 'live';
@@ -54,7 +57,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     speed: value.LOCAL_AZURE_SPEED,
     today: value.LOCAL_AZURE_TODAY,
     endWithParent: value.LOCAL_AZURE_PARENT === '1',
-    ...defined({ port: value.LOCAL_AZURE_PORT, gpuQuota: value.LOCAL_AZURE_GPU_QUOTA }),
+    ...defined({
+      port: value.LOCAL_AZURE_PORT,
+      wordMs: value.LOCAL_AZURE_WORD_MS,
+      gpuQuota: value.LOCAL_AZURE_GPU_QUOTA,
+    }),
     ...(value.LOCAL_MODEL_URL !== undefined && {
       localModel: { url: value.LOCAL_MODEL_URL, model: value.LOCAL_MODEL ?? '' },
     }),

@@ -21,6 +21,8 @@ export interface Service {
   readonly location: string;
   /** The object id that the identity endpoint speaks for. */
   readonly principalId: string;
+  /** Real ms from word to word of an answer that is streamed; absent: by the clock's speed. */
+  readonly wordMs?: number;
   /** Cores of each GPU family at the start; absent: the default quota. */
   readonly gpuQuota?: number;
   /** `live`: what Azure has retired is refused, as it is today; `tutorial`: it works, as when the tutorial was written. */

@@ -44,12 +44,14 @@ export class ModelTime {
   readonly pace: Pace = (words) => this.paced(words);
 
   private async *paced(words: readonly string[]): AsyncGenerator<string> {
-    const { clock } = this.call.service;
+    const { clock, wordMs } = this.call.service;
     if (clock instanceof TestClock) return yield* words;
-    const eachMs = clock.scaled(
-      this.slowMs === undefined ? mlDurations.nextWord : (this.slowMs * (1 - firstShare)) / words.length,
-    );
-    const limit = this.begun + clock.scaled(mlDurations.longestStream);
+    const eachMs =
+      this.slowMs === undefined
+        ? (wordMs ?? clock.scaled(mlDurations.nextWord))
+        : clock.scaled((this.slowMs * (1 - firstShare)) / words.length);
+    const longest = mlDurations.longestStream;
+    const limit = this.begun + (wordMs === undefined ? clock.scaled(longest) : longest);
     const from = clock.now();
     for (let said = 0; said < words.length;) {
       const now = clock.now();

@@ -15,10 +15,15 @@ function steps(ms: number): Clock {
   return { now: () => (now += ms), scaled: (azureMs) => azureMs };
 }
 
-function timeOn(clock: Clock, slowMs?: number, signal = new AbortController().signal): ModelTime {
+function timeOn(
+  clock: Clock,
+  slowMs?: number,
+  signal = new AbortController().signal,
+  wordMs?: number,
+): ModelTime {
   const faults = new Faults();
   if (slowMs !== undefined) faults.add({ operation: ID, kind: 'slow', ms: slowMs });
-  const call = { service: { clock, faults }, operation: { id: ID }, signal } as unknown as Call;
+  const call = { service: { clock, faults, wordMs }, operation: { id: ID }, signal } as unknown as Call;
   return new ModelTime(call, deployment);
 }
 
@@ -35,6 +40,13 @@ describe("local Azure: a model's time", () => {
     const late = await said(timeOn(steps(200)).pace(words));
     assert.ok(late.length < 10, `${late.length} pieces`);
     assert.equal(late.join(''), words.join(''));
+  });
+
+  it('has a pace of its own where it is given one, however fast the rest goes', async () => {
+    const fast = (): Clock => ({ ...steps(30), scaled: (azureMs) => azureMs / 80 });
+    assert.deepEqual(await said(timeOn(fast(), undefined, undefined, 60).pace(words)), words);
+    const late = await said(timeOn(fast()).pace(words));
+    assert.ok(late.length < 3, `${late.length} pieces`);
   });
 
   it('breaks a stream off when the proxy would', async () => {
