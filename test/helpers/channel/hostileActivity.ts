@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { createCardActions } from '../../../src/bot/cardActions.js';
+import { fieldId } from '../../../src/bot/cards/plan/planForm.js';
 import { commands } from '../../../src/bot/commands/registry.js';
 import { hostileTexts, mutated, type Dice } from './hostile.js';
 
@@ -215,6 +216,14 @@ const carried: Readonly<Record<string, (dice: Dice, scene: Scene) => Data>> = {
     typed: dice.one(['confirm journey', 'hieno-rg', '']),
   }),
   withdraw: (dice, { proposals }) => ({ proposal: dice.one([...proposals, 'p-none']), kind: 'journey' }),
+  changePlan: (dice, { proposals }) => ({ proposal: dice.one([...proposals, 'p-none']), kind: 'journey' }),
+  keepPlan: (dice, { proposals }) => ({ proposal: dice.one([...proposals, 'p-none']), kind: 'finetune' }),
+  replan: (dice, { proposals }) => ({
+    proposal: dice.one([...proposals, 'p-none']),
+    kind: dice.one(['journey', 'deploy']),
+    [fieldId('epochs')]: dice.one(['3', 7, true, null, 'x'.repeat(50_000), dice.one(hostileTexts)]),
+    [fieldId('base')]: dice.one(['false', 'true', '']),
+  }),
   refresh: (dice, { runs }) => ({ run: dice.one([...runs, 'r-none']) }),
   cancelRun: (dice, { runs }) => ({ run: dice.one([...runs, 'r-none']) }),
   retryRun: (dice, { runs }) => ({

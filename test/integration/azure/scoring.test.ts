@@ -40,7 +40,7 @@ describe('scoring, against each of the servers that Azure has', () => {
   it("reads the tutorial's answer, and the older server's", async () => {
     for (const environment of [null, 'foundation-model-inference'] as const) {
       await on(environment);
-      assert.deepEqual(await scoring.score(request), { text: PARIS, isCut: false });
+      assert.deepEqual(await scoring.score(request), { text: PARIS, isCut: false, deployment: 'blue' });
       assert.equal(scoring.contractOf(request), 'flat');
     }
   });
@@ -50,6 +50,7 @@ describe('scoring, against each of the servers that Azure has', () => {
     assert.deepEqual(await scoring.score(request), {
       text: PARIS,
       isCut: false,
+      deployment: 'blue',
       finishReason: 'stop',
       usage: { promptTokens: 8, answerTokens: 8 },
     });
