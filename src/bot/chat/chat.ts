@@ -19,6 +19,7 @@ import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
+import { continueCard, goOn } from '../cards/continueCard.js';
 import { abilitiesAt } from '../channel/abilities.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
@@ -36,6 +37,7 @@ import { aiLabel } from './aiLabel.js';
 import { AnswersUnderWay, Stopped } from './answersUnderWay.js';
 import { ConversationMemory } from './conversationMemory.js';
 import { stripControlTokens } from './controlTokens.js';
+import { withFencesClosed } from './markdown/fences.js';
 import { inMarkdown } from './markdown/inMarkdown.js';
 import { restAfter, withNote } from './markdown/withNote.js';
 import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
@@ -83,6 +85,8 @@ type Asked = 'tuned' | 'base';
 
 interface Answered {
   readonly reply: Partial<Activity>;
+  /** What is said after it. */
+  readonly more?: Partial<Activity> | undefined;
   /** What is remembered of it, if anything. */
   readonly turn?: Turn;
   /** It is not the answer: that is given after the restart. */
@@ -202,12 +206,20 @@ export class Chat {
       let { turn } = answered;
       try {
         turn = await this.give(place, answered, showing);
+        if (answered.more !== undefined) await this.sayMore(place, answered.more);
       } finally {
         if (turn !== undefined) this.memory.add(conversationKey(place), turn);
         if (!isPutOff) await received.settle(turn);
       }
     };
     await (received.isLeft ? this.lane.run(give) : give());
+  }
+
+  /** The answer is given, whatever becomes of that. */
+  private async sayMore(place: Place, more: Partial<Activity>): Promise<void> {
+    await this.deps.messenger.send(place, more).catch((error: unknown) => {
+      this.deps.log.warn('chat.not_delivered', { conversation: conversationKey(place), error });
+    });
   }
 
   private streamAt(place: Place, answer: AbortController): AnswerStream | undefined {
@@ -267,14 +279,10 @@ export class Chat {
     this.deps.lines.look(route);
     const key = conversationKey(place);
     const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
-    const { markdown } = abilitiesAt(place);
-    const shown = (text: string): string => inMarkdown(markdown, text, true);
+    const shown = (text: string): string => inMarkdown(abilitiesAt(place).markdown, text, true);
     try {
       const { text: answer, isCut } = await this.ask(prompt, 'tuned', place, work);
-      return {
-        reply: byModel(isCut ? withNote(shown(answer), cutNote) : shown(answer)),
-        turn: { user: question, assistant: answer },
-      };
+      return { ...this.answered(place, answer, isCut), turn: { user: question, assistant: answer } };
     } catch (error) {
       const said = storableText(work.showing.said).trim();
       if (said === '') throw error;
@@ -285,6 +293,15 @@ export class Chat {
         ...(isPutOff ? { isPutOff } : { turn: { user: question, assistant: said } }),
       };
     }
+  }
+
+  private answered(place: Place, answer: string, isCut: boolean): Pick<Answered, 'reply' | 'more'> {
+    const { markdown, cards } = abilitiesAt(place);
+    const shown = inMarkdown(markdown, answer, true);
+    if (!isCut) return { reply: byModel(shown) };
+    return cards
+      ? { reply: byModel(withFencesClosed(shown)), more: cardMessage(continueCard()) }
+      : { reply: byModel(withNote(shown, cutNote)) };
   }
 
   private async compareNow({ place, text, isAdmin }: Said, work: Work): Promise<Answered> {
@@ -317,11 +334,7 @@ export class Chat {
     );
     // The flow itself says nothing about its model's end.
     const isCut = isCutShort(undefined, answer, flowAnswerTokens);
-    const shown = inMarkdown(abilitiesAt(place).markdown, answer, true);
-    return {
-      reply: byModel(isCut ? withNote(shown, cutNote) : shown),
-      turn: { user: question, assistant: answer },
-    };
+    return { ...this.answered(place, answer, isCut), turn: { user: question, assistant: answer } };
   }
 
   private async side(from: Asked, name: string, question: string, place: Place, work: Work): Promise<Side> {
@@ -423,7 +436,7 @@ export class Chat {
 const passing: ReadonlySet<Reason> = new Set(['no_endpoint', 'no_traffic', 'key_rejected', 'unavailable']);
 
 /** Beside the answer, not in the history: the model did not say it. */
-const cutNote = 'Cut: the answer is as long as one may be. Write “go on” for the rest.';
+const cutNote = `Cut: the answer is as long as one may be. Write “${goOn}” for the rest.`;
 
 /** What the model has said. */
 const byModel = (text: string): Partial<Activity> => ({ ...message(text), entities: [aiLabel] });

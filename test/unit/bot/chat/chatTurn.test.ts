@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/errors/appError.js';
 import { BotUnderTest, testSettings } from '../../../helpers/bot/botUnderTest.js';
+import { cardOf } from '../../../helpers/channel/conversation.js';
 import { waitFor } from '../../../helpers/machine/waitFor.js';
 import { advice, command, type NextStep } from '../../../../src/errors/nextStep.js';
 
@@ -245,12 +246,42 @@ describe('the chat turn', () => {
     assert.equal(test.history.conversations.size, 0);
   });
 
-  it('says that an answer was cut, and does not tell the model that it had said so', async () => {
-    test.model.reply = () => ({ text: 'It goes on and', isCut: true });
+  it('has a button under an answer that was cut, which says to go on', async () => {
+    test.model.reply = () => ({ text: 'It goes\n```\non and', isCut: true });
     await test.channel.say('Hello');
-    await test.channel.text('It goes on and\n\n*(Cut: the answer is as long as one may be. Write “go on”');
+    await test.bot.drain();
+    const [answer, under] = test.channel.accepted('POST');
+    assert.equal(answer?.activity.text, 'It goes\n```\non and\n```');
+    const [button] = cardOf(under!)?.actions ?? [];
+    assert.equal(button?.['title'], 'Continue');
+    test.model.reply = () => 'on.';
+    await test.channel.press('submit', button['data'] as Record<string, unknown>, under!.activityId);
+    await test.channel.text('on.');
+    assert.deepEqual(
+      test.model.asked.at(-1)?.messages.map(({ content }) => content),
+      ['Hello', 'It goes\n```\non and', 'Go on'],
+    );
+  });
+
+  it('says in words how to go on where no buttons are drawn, and does not tell the model that it had said so', async () => {
+    test.model.reply = () => ({ text: 'It goes on and', isCut: true });
+    await test.channel.deliver({ ...test.channel.activity({ text: 'Hello' }), channelId: 'slack' });
+    await test.channel.text(
+      'It goes on and\n\n*(Cut: the answer is as long as one may be. Write “Go on” for the rest.)*',
+    );
     await test.bot.drain();
     assert.equal([...test.history.conversations.values()][0]?.[0]?.assistant, 'It goes on and');
+    assert.equal(test.channel.messages().length, 1);
+  });
+
+  it('has given its answer though the button under it does not arrive', async () => {
+    test.model.reply = () => ({ text: 'It goes on and', isCut: true });
+    test.channel.fail(400, 'BadArgument', ({ activity }) => activity.attachments !== undefined, 9);
+    await test.channel.say('Hello');
+    await test.bot.drain();
+    assert.deepEqual(test.channel.texts(), ['It goes on and']);
+    assert.equal(test.incoming.open.size, 0);
+    assert.equal([...test.history.conversations.values()][0]?.length, 1);
   });
 
   it('does not try again what will not change', async () => {

@@ -43,7 +43,7 @@ describe('what a person reads of an endpoint’s answer', () => {
     ['OpenAI', { body: { choices: [{ message, finish_reason: 'stop' }] } }, /^Hello\.$/],
     ['a list', { body: [{ 0: 'Hello.' }] }, /^Hello\.$/],
     ['JSON in JSON', { body: JSON.stringify(JSON.stringify({ output: 'Hello.' })) }, /^Hello\.$/],
-    ['an answer that is cut', { body: { output: 'Hel', finish_reason: 'length' } }, /^Hel\n\n\*\(Cut: /],
+    ['an answer that is cut', { body: { output: 'Hel', finish_reason: 'length' } }, /^Hel$/],
     ['400', { status: 400 }, /refused the message \(status 400\)\. Ask in other words/],
     ['401', { status: 401 }, /refused the key\. .*\/deploy/],
     ['403', { status: 403 }, /refused the key\. .*\/deploy/],
