@@ -14,14 +14,22 @@ export interface Card {
   readonly msteams?: { readonly width: 'Full' };
 }
 
-/** 1.5 is the newest schema that Teams takes from bots. */
-export function card(body: readonly CardElement[], actions: readonly CardElement[] = []): Card {
+/**
+ * 1.5 is the newest schema that Teams takes from bots.
+ *
+ * @param mostText characters of what a client shows that cannot draw it
+ */
+export function card(
+  body: readonly CardElement[],
+  actions: readonly CardElement[] = [],
+  mostText = 2500,
+): Card {
   const drawn = { body, ...(actions.length === 0 ? {} : { actions }) };
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: atMost(cardText(drawn), 2500),
+    fallbackText: atMost(cardText(drawn), mostText),
     ...drawn,
   };
 }

@@ -8,7 +8,7 @@ export const leftWords = ({ ms, isOver }: TimeLeft): string =>
 /** Rounded to what an estimate is worth: `about 20 s`, `about 5 min`, `about 2.5 h`. */
 export function aboutWords(ms: number): string {
   const seconds = ms / 1000;
-  if (seconds < 55) return `about ${Math.max(10, Math.ceil(seconds / 10) * 10)} s`;
+  if (seconds <= 50) return `about ${Math.max(10, Math.ceil(seconds / 10) * 10)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 20) return `about ${minutes} min`;
   if (minutes < 115) return `about ${Math.round(minutes / 5) * 5} min`;

@@ -63,3 +63,69 @@ export const endings: Partial<Record<Run['status'], Partial<Run>>> = {
   },
   cancelled: { endedAt: now, ending: { reason: 'cancelled', sentence: 'Somebody cancelled it.' } },
 };
+
+/** Of a run with every stage there is and the longest that each thing may say. */
+export function longestRun(status: Run['status']): Run {
+  const run = aRun({ inputs: { base: true, promptflow: true } });
+  const long = 'W'.repeat(4000);
+  const stages = run.stages.map((stage, index): StageState => {
+    const isLast = index === run.stages.length - 1;
+    const now = isLast && status !== 'succeeded' ? status : 'done';
+    return {
+      ...stage,
+      status: now === 'failed' ? 'failed' : now === 'done' ? 'done' : 'running',
+      note: long,
+      startedAt: 0,
+    };
+  });
+  const names = Object.fromEntries(
+    [
+      'workspaceName',
+      'datasetName',
+      'jobName',
+      'modelName',
+      'endpointName',
+      'deploymentName',
+      'vaultName',
+      'secretName',
+    ].map((name) => [name, long]),
+  );
+  const urls = Object.fromEntries(
+    ['flowUrl', 'projectUrl', 'hubUrl', 'flowGuideUrl', 'jobUrl', 'studioUrl'].map((name) => [
+      name,
+      `https://ml.azure.com/${'p'.repeat(400)}`,
+    ]),
+  );
+  const said = '语'.repeat(4000);
+  return {
+    ...run,
+    status,
+    stages,
+    startedAt: now - 30 * minute,
+    requester: { id: 'emulator:user-1', name: said },
+    facts: {
+      ...facts,
+      ...names,
+      ...urls,
+      losses: {
+        training: Array.from({ length: 5000 }, (_, step) => ({ step, loss: 2.123456 + Math.sin(step) })),
+        validation: Array.from({ length: 500 }, (_, step) => ({ step: step * 10, loss: 2.123456 })),
+      },
+      firstQuestion: said,
+      firstAnswer: said,
+      flowAnswer: said,
+      flowOutlook: long.slice(0, 400),
+    },
+    ...(status === 'running'
+      ? {}
+      : {
+          endedAt: now,
+          ending: {
+            reason: 'job_failed',
+            sentence: long,
+            details: Array.from({ length: 100 }, () => long),
+            next: command('retry', run.id),
+          },
+        }),
+  };
+}

@@ -4,6 +4,7 @@ import type { PlanLine } from '../../../stages/planLine.js';
 import { quotaPurposes } from '../../../stages/quota/coreNeeds.js';
 import { askQuotaButton } from '../askQuotaButton.js';
 import { card, type Card } from '../card.js';
+import { fitting } from '../fitting.js';
 import type { CardElement } from '../cardElement.js';
 import { actionSet, small, text, title } from '../elements.js';
 import { folded } from '../folded.js';
@@ -28,17 +29,9 @@ export type PlanCardState =
   /** Pressed, withdrawn or too late: `note` says which, and there are no buttons. */
   | { readonly kind: 'closed'; readonly note: string };
 
-/** A message with a card must stay under 28 KB, and its envelope takes some. */
-const mostBytes = 26 * 1024;
-
 /** What a command would do, with buttons for the person who asked, or without. */
-export function planCard(plan: Plan, state: PlanCardState): Card {
-  for (const length of ['whole', 'short'] as const) {
-    const shown = draw(plan, state, length);
-    if (Buffer.byteLength(JSON.stringify(shown)) <= mostBytes) return shown;
-  }
-  return draw(plan, state, 'names');
-}
+export const planCard = (plan: Plan, state: PlanCardState): Card =>
+  fitting<Length>(['whole', 'short', 'names'], (length) => draw(plan, state, length));
 
 function draw(plan: Plan, state: PlanCardState, length: Length): Card {
   const head = [title(`Plan: ${kindTitle(plan.kind)}`), ...planInputs(plan)];

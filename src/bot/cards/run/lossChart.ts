@@ -3,21 +3,23 @@ import type { CardElement } from '../cardElement.js';
 import { small } from '../elements.js';
 import { lossPicture } from './lossPicture.js';
 
-/** More points draw the same line, and a card has 28 KB for everything. */
-const mostPoints = 60;
-
 /**
  * Both losses over the training steps, and the numbers that count in words. Teams on the desktop and in the browser draws the
  * chart, and so does the Agents Playground; who knows no `Chart.Line` (Web Chat, the Emulator, Teams on a phone) shows its
  * fallback, a picture. Fields and colours of the chart: Microsoft's "Charts in Adaptive Cards".
+ *
+ * @param mostPoints of a line: more of them draw the same one, and a card has 28 KB for everything
  */
-export function lossChart(losses: Losses | undefined): CardElement[] {
+export function lossChart(losses: Losses | undefined, mostPoints = 60): CardElement[] {
   if (losses === undefined) return [];
   // A training that diverges has losses that are no numbers.
   const numbers = (points: readonly LossPoint[]) => points.filter(({ loss }) => Number.isFinite(loss));
   const measured = { training: numbers(losses.training), validation: numbers(losses.validation) };
   const words = lossWords(measured);
-  const [training, validation] = [thinned(measured.training), thinned(measured.validation)];
+  const [training, validation] = [
+    thinned(measured.training, mostPoints),
+    thinned(measured.validation, mostPoints),
+  ];
   const lines = [
     { legend: 'Training', color: 'categoricalLightBlue', points: training },
     { legend: 'Validation', color: 'attention', points: validation },
@@ -46,7 +48,7 @@ export function lossChart(losses: Losses | undefined): CardElement[] {
 }
 
 /** Of an equal share of the points each: the last step, and the mean of the losses. */
-function thinned(points: readonly LossPoint[]): LossPoint[] {
+function thinned(points: readonly LossPoint[], mostPoints: number): LossPoint[] {
   if (points.length <= mostPoints) return [...points];
   return Array.from({ length: mostPoints }, (_, index) => {
     const [from, to] = [index, index + 1].map((edge) => Math.floor((edge * points.length) / mostPoints));

@@ -33,15 +33,18 @@ export function runFacts({ facts: known, stages }: Run): CardElement[] {
   ]);
 }
 
-/** What the model and the flow said when they were asked first: the proof that they answer. */
-export function firstAnswers({
-  facts: { firstQuestion, firstAnswer, flowAnswer },
-}: Pick<Run, 'facts'>): CardElement[] {
+/** What the model and the flow said when they were asked first, each in so many characters: the proof that they answer. */
+export function firstAnswers(
+  { facts: { firstQuestion, firstAnswer, flowAnswer } }: Pick<Run, 'facts'>,
+  length: number,
+): CardElement[] {
+  const answer = (said: string | undefined): string | undefined =>
+    said === undefined ? undefined : escapeMarkdown(shorten(said, length));
   const isAsked = firstAnswer !== undefined;
   return factSet([
-    ['First question', isAsked ? named(firstQuestion) : undefined],
+    ['First question', isAsked ? answer(firstQuestion) : undefined],
     ['First answer', answer(firstAnswer)],
-    ['Asked the flow', flowAnswer === undefined || isAsked ? undefined : named(firstQuestion)],
+    ['Asked the flow', flowAnswer === undefined || isAsked ? undefined : answer(firstQuestion)],
     ["Flow's answer", answer(flowAnswer)],
   ]);
 }
@@ -64,7 +67,4 @@ export function runLinks({
 const named = (name: string | undefined, version?: string): string | undefined =>
   name === undefined
     ? undefined
-    : escapeMarkdown(shorten(version === undefined ? name : `${name}, version ${version}`, 300));
-
-const answer = (said: string | undefined): string | undefined =>
-  said === undefined ? undefined : escapeMarkdown(shorten(said, 300));
+    : escapeMarkdown(shorten(version === undefined ? name : `${name}, version ${version}`, 120));

@@ -18,21 +18,29 @@ const color = {
   skipped: 'Default',
 } as const;
 
+/** How the stages are shown. */
+export interface StagesView {
+  readonly times: StageTimes;
+  readonly now: number;
+  /** Characters of what a folded stage says; 0: nothing of it. */
+  readonly noteLength: number;
+}
+
 /** What is under way, or stopped: never folded. What failed is large, with its reason where the run's end does not say it. */
-export function presentStages({ stages, ending }: Run, times: StageTimes, now: number): CardElement[] {
+export function presentStages({ stages, ending }: Run, view: StagesView): CardElement[] {
   const failed = stages.filter(({ status }) => status === 'failed');
   const running = stages.filter(({ status }) => status === 'running');
   const stopped = stages.filter(({ status, startedAt }) => status === 'skipped' && startedAt !== undefined);
   return [
-    ...failed.map((stage) => largeRow(stage.note === ending?.sentence ? without(stage) : stage, times, now)),
-    ...running.map((stage) => largeRow(stage, times, now)),
-    ...stopped.map((stage) => smallRow(stage, times, now)),
+    ...failed.map((stage) => largeRow(stage.note === ending?.sentence ? without(stage) : stage, view)),
+    ...running.map((stage) => largeRow(stage, view)),
+    ...stopped.map((stage) => smallRow(stage, view)),
   ];
 }
 
 /** One line for what is done and one for what has not begun; a press shows each of them. */
-export function foldedStages({ stages }: Run, times: StageTimes, now: number): CardElement[] {
-  const rows = (some: readonly StageState[]) => some.map((stage) => smallRow(stage, times, now));
+export function foldedStages({ stages }: Run, view: StagesView): CardElement[] {
+  const rows = (some: readonly StageState[]) => some.map((stage) => smallRow(stage, view));
   const done = stages.filter(({ status }) => status === 'done');
   const waiting = stages.filter(({ status }) => status === 'waiting');
   const left = stages.filter(({ status, startedAt }) => status === 'skipped' && startedAt === undefined);
@@ -54,11 +62,13 @@ function without({ note: _note, ...stage }: StageState): StageState {
   return stage;
 }
 
-const noteOf = ({ note }: StageState): string =>
-  note === undefined ? '' : escapeMarkdown(shorten(inChat(note), 300));
+const longestNote = 300;
 
-function largeRow(stage: StageState, times: StageTimes, now: number): CardElement {
-  const note = noteOf(stage);
+const noteOf = ({ note }: StageState, length: number): string =>
+  note === undefined || length === 0 ? '' : escapeMarkdown(shorten(inChat(note), length));
+
+function largeRow(stage: StageState, { times, now }: StagesView): CardElement {
+  const note = noteOf(stage, longestNote);
   const how = [progressBar(stage.progress), runningWords(stage, times, now)].filter((part) => part !== '');
   return container(
     [
@@ -77,8 +87,8 @@ function largeRow(stage: StageState, times: StageTimes, now: number): CardElemen
   );
 }
 
-function smallRow(stage: StageState, times: StageTimes, now: number): CardElement {
-  const note = noteOf(stage);
+function smallRow(stage: StageState, { times, now, noteLength }: StagesView): CardElement {
+  const note = noteOf(stage, noteLength);
   const left = stage.status === 'waiting' ? stageTimeLeft(stage, times, now) : undefined;
   return row([
     { width: 'auto', items: [text(symbol[stage.status], { color: color[stage.status] })] },

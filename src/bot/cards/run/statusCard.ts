@@ -7,6 +7,7 @@ import { isForAdmins } from '../../commands/isForAdmins.js';
 import { card, type Card } from '../card.js';
 import type { CardElement } from '../cardElement.js';
 import { button, container, small, text, title } from '../elements.js';
+import { fitting } from '../fitting.js';
 import { folded } from '../folded.js';
 import { kindTitle } from '../kindTitle.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
@@ -31,6 +32,13 @@ export interface StatusView {
 
 const noTimes: StageTimes = () => undefined;
 
+/** How much there is room for: characters of what folded stages and first answers say, points of a line, characters in all. */
+const lengths = [
+  { note: 300, said: 300, points: 60, text: 2500 },
+  { note: 100, said: 300, points: 60, text: 2500 },
+  { note: 0, said: 100, points: 30, text: 1000 },
+] as const;
+
 /** One run as it stands at `now` (epoch milliseconds), what matters first; drawn again for every change. */
 export function statusCard(
   run: Run,
@@ -38,21 +46,26 @@ export function statusCard(
   { isAdmin = true, times = noTimes }: StatusView = {},
 ): Card {
   const left = timeLeft(run, { times, now });
-  return card(
-    [
-      title(heading(run, left)),
-      small([...elapsed(run, now), ...doneBy(left, now), ...whose(run)].join(' · ')),
-      ...ending(run, isAdmin),
-      ...presentStages(run, times, now),
-      ...lossChart(run.facts.losses),
-      ...firstAnswers(run),
-      ...foldedStages(run, times, now),
-      ...folded('facts', 'Details', runFacts(run)),
-      ...basis(left),
-      ...outlook(run),
-    ],
-    [...(isAdmin ? buttons(run) : refresh(run)), ...runLinks(run)].slice(0, mostActions),
-  );
+  const actions = [...(isAdmin ? buttons(run) : refresh(run)), ...runLinks(run)].slice(0, mostActions);
+  return fitting<(typeof lengths)[number]>(lengths, (length) => {
+    const view = { times, now, noteLength: length.note };
+    return card(
+      [
+        title(heading(run, left)),
+        small([...elapsed(run, now), ...doneBy(left, now), ...whose(run)].join(' · ')),
+        ...ending(run, isAdmin),
+        ...presentStages(run, view),
+        ...lossChart(run.facts.losses, length.points),
+        ...firstAnswers(run, length.said),
+        ...foldedStages(run, view),
+        ...folded('facts', 'Details', runFacts(run)),
+        ...basis(left),
+        ...outlook(run),
+      ],
+      actions,
+      length.text,
+    );
+  });
 }
 
 /** What can be said where the whole card is too large for the channel. */

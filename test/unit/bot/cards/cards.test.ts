@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { AdaptiveCard, SerializationContext, Version } from 'adaptivecards';
+import { AdaptiveCard, HostConfig, SerializationContext, Version } from 'adaptivecards';
 import { pressIn } from '../../../../src/bot/cardAction.js';
 import { createCardActions, type CardActionDeps } from '../../../../src/bot/cardActions.js';
 import { card, type Card } from '../../../../src/bot/cards/card.js';
@@ -11,6 +11,9 @@ import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { modelCard } from '../../../../src/bot/cards/modelCard.js';
 import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
+import { quotaCard } from '../../../../src/bot/cards/quotaCard.js';
+import { stageTimes } from '../../../../src/runs/stageTimes.js';
+import { stopCard } from '../../../../src/bot/cards/stopCard.js';
 import { runsCard } from '../../../../src/bot/cards/runsCard.js';
 import { briefStatusCard, statusCard } from '../../../../src/bot/cards/run/statusCard.js';
 import { commands } from '../../../../src/bot/commands/registry.js';
@@ -20,7 +23,7 @@ import { testRoute, testSettings, testStanding } from '../../../helpers/bot/botU
 import { planStates } from '../../../helpers/bot/planStates.js';
 import { elementsIn, typed } from '../../../helpers/bot/elementsIn.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
-import { endings, minute, now, runAt } from '../../../helpers/bot/runFixtures.js';
+import { endings, longestRun, minute, now, runAt } from '../../../helpers/bot/runFixtures.js';
 import { command } from '../../../../src/errors/nextStep.js';
 
 /** To read presses only. */
@@ -59,6 +62,26 @@ const nothingThere: Overview = {
   now,
 };
 
+const need = {
+  size: 's'.repeat(80),
+  use: 'MIR',
+  offered: { family: 'f'.repeat(80), cores: 24 },
+  cores: 30,
+} as const;
+const longestQuota = {
+  purpose: 'journey',
+  base: true,
+  location: 'l'.repeat(90),
+  needs: Array.from({ length: 3 }, () => need),
+  limits: Array.from({ length: 4 }, () => ({
+    limit: { family: 'f'.repeat(80) },
+    needed: 24,
+    missing: 12,
+    usage: { used: 1, limit: 13 },
+  })),
+  waiting: Array.from({ length: 10 }, () => ({ name: 'n'.repeat(260), cores: 24 })),
+} as unknown as Parameters<typeof quotaCard>[0];
+
 const secret = { name: '*key*', vaultName: 'kv_1', holds: 'primary', writtenAt: now - minute } as const;
 
 const states: [string, Card][] = [
@@ -85,6 +108,10 @@ const states: [string, Card][] = [
     `a new run of ${kind}`,
     statusCard(aRun({ kind, inputs: {} }), now),
   ]),
+  ...(['running', 'failed', 'succeeded'] as const).map((status): [string, Card] => [
+    `the longest run, ${status}`,
+    statusCard(longestRun(status), now, { times: stageTimes([], 1) }),
+  ]),
   ['a run without stages', statusCard(aRun({ stages: [] }), now)],
   ...planStates,
   ['no runs', runsCard([], now)],
@@ -97,6 +124,15 @@ const states: [string, Card][] = [
   ],
   ['no audit', auditCard([])],
   ['as much audit as may be asked for', auditCard(Array.from({ length: 50 }, () => audited('plan.offered')))],
+  [
+    'as many runs to stop as there may be',
+    stopCard(
+      'Which one?',
+      Array.from({ length: 10 }, () => longestRun('running')),
+      now,
+    ),
+  ],
+  ['the quota of machines with long names', quotaCard(longestQuota)],
   ['the form for rows', pasteCard()],
   ['an overview with nothing', overviewCard(nothingThere)],
   [
@@ -108,6 +144,31 @@ const states: [string, Card][] = [
       standing: testStanding,
       runs: [runAt('running', 'running'), runAt('failed', 'failed', endings.failed)],
       hasMoreRuns: true,
+    }),
+  ],
+  [
+    'the longest overview',
+    overviewCard({
+      ...nothingThere,
+      cloud: { name: 'W'.repeat(200), notice: 'W'.repeat(400), priceNote: 'W'.repeat(200) },
+      route: { ...testRoute, endpointName: 'e'.repeat(32), previousTraffic: { ['b'.repeat(32)]: 100 } },
+      standing: {
+        ...testStanding,
+        endpoint: {
+          name: 'e'.repeat(32),
+          deployments: Array.from({ length: 20 }, (_, index) => ({
+            ...testStanding.endpoint.deployments[0],
+            name: `${index}`.padEnd(32, 'd'),
+            modelName: 'm'.repeat(255),
+            percent: 5,
+            state: index % 2 === 0 ? 'Succeeded' : 'Failed',
+          })),
+        },
+      },
+      underWay: 'W'.repeat(300),
+      runs: Array.from({ length: 5 }, () => longestRun('failed')),
+      hasMoreRuns: true,
+      trainingHourly: undefined,
     }),
   ],
   ['an overview without Azure', overviewCard({ ...nothingThere, standing: { notAsked: 'It is *away*.' } })],
@@ -149,6 +210,8 @@ describe('every card', () => {
     it(`parses without a complaint: ${what}`, () => {
       const context = new SerializationContext(new Version(1, 5));
       const parsed = new AdaptiveCard();
+      // As many as Teams draws.
+      parsed.hostConfig = new HostConfig({ actions: { maxActions: 6 } });
       parsed.parse(JSON.parse(JSON.stringify(shown)), context);
       const events = [
         ...Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message).filter(
