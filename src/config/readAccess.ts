@@ -5,7 +5,17 @@ import { defined } from '../defined.js';
 import { isLoopback } from '../loopback.js';
 import { guid, type ConfigValues } from './configSchema.js';
 
-export function readCredentials(values: ConfigValues, cloud: AzureCloud, problems: string[]): BotCredentials {
+type WithCredentials = Extract<BotCredentials, { readonly kind: 'credentials' }>;
+type Identity = Pick<WithCredentials, 'appType' | 'appId' | 'tenantId'>;
+
+/** Who the bot is, without what proves it; undefined: nobody that a channel knows. */
+export function readIdentity(
+  values: Pick<
+    ConfigValues,
+    'MicrosoftAppType' | 'MicrosoftAppId' | 'MicrosoftAppPassword' | 'MicrosoftAppTenantId'
+  >,
+  problems: string[],
+): Identity | undefined {
   const {
     MicrosoftAppType: appType = 'SingleTenant',
     MicrosoftAppId: appId,
@@ -15,24 +25,28 @@ export function readCredentials(values: ConfigValues, cloud: AzureCloud, problem
   if (appId === undefined) {
     for (const key of ['MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'] as const)
       if (values[key] !== undefined) problems.push(`${key}: is set, but MicrosoftAppId is not`);
+    return undefined;
+  }
+  if (appType === 'UserAssignedMSI' && appPassword !== undefined)
+    problems.push('MicrosoftAppPassword: must be empty with MicrosoftAppType UserAssignedMSI');
+  if (appType !== 'MultiTenant' && tenantId === undefined)
+    problems.push(`MicrosoftAppTenantId: is needed with MicrosoftAppType ${appType}`);
+  return { appType, appId, ...defined({ tenantId }) };
+}
+
+export function readCredentials(values: ConfigValues, cloud: AzureCloud, problems: string[]): BotCredentials {
+  const identity = readIdentity(values, problems);
+  if (identity === undefined) {
     if (!isLoopback(new URL(cloud.arm).hostname))
       problems.push(
         'MicrosoftAppId: is needed, because without it anybody could give commands to a bot that works in your Azure',
       );
     return { kind: 'anonymous' };
   }
-  if (appType === 'UserAssignedMSI' && appPassword !== undefined)
-    problems.push('MicrosoftAppPassword: must be empty with MicrosoftAppType UserAssignedMSI');
-  if (appType !== 'UserAssignedMSI' && appPassword === undefined)
-    problems.push(`MicrosoftAppPassword: is needed with MicrosoftAppType ${appType}`);
-  if (appType !== 'MultiTenant' && tenantId === undefined)
-    problems.push(`MicrosoftAppTenantId: is needed with MicrosoftAppType ${appType}`);
-  return {
-    kind: 'credentials',
-    appType,
-    appId,
-    ...defined({ appPassword, tenantId }),
-  };
+  const { MicrosoftAppPassword: appPassword } = values;
+  if (identity.appType !== 'UserAssignedMSI' && appPassword === undefined)
+    problems.push(`MicrosoftAppPassword: is needed with MicrosoftAppType ${identity.appType}`);
+  return { kind: 'credentials', ...identity, ...defined({ appPassword }) };
 }
 
 export function readAdmins(
