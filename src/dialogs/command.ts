@@ -13,6 +13,9 @@ export type Role = 'everyone' | 'admin';
  */
 export type Effect = 'reads' | 'changes' | 'costs' | 'deletes' | 'continues';
 
+/** Where Teams has a menu of commands: a chat with the bot alone, a channel, a chat of several. */
+export type MenuPlace = 'personal' | 'team' | 'groupChat';
+
 /** A command as data. What it does is one function of the bot, by its name, unless it starts a run. */
 export interface Command {
   /** Lower case, without the slash; one word, or two where it belongs to the command of the first: `quota request`. */
@@ -28,6 +31,11 @@ export interface Command {
   readonly effect: Effect;
   /** What must exist first, in words. */
   readonly needs?: string;
+  /**
+   * Teams' menus that offer it: what is typed most there, for a menu holds twelve. A channel has no place for what is about one
+   * conversation (each of its threads is one), nor a group for files, which Teams hands over in personal chats only.
+   */
+  readonly offeredIn?: readonly MenuPlace[];
 }
 
 /** A command that asks for what is missing, shows a plan and starts a run. */

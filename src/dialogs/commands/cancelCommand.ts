@@ -16,4 +16,5 @@ export const cancelCommand = {
   examples: ['/cancel', '/cancel ef1967413487'],
   role: 'admin',
   effect: 'changes',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

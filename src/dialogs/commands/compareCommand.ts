@@ -17,4 +17,5 @@ export const compareCommand = {
   role: 'everyone',
   effect: 'reads',
   needs: 'a base deployment (/deploy base=yes)',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

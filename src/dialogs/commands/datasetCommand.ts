@@ -16,6 +16,7 @@ export const datasetCommand = {
   role: 'admin',
   effect: 'changes',
   needs: 'a workspace (/provision)',
+  offeredIn: ['personal'],
   title: 'Dataset',
   doing: () => 'Training data is being uploaded',
   stages: () => ['dataset'],

@@ -28,6 +28,7 @@ export const deployCommand = {
   role: 'admin',
   effect: 'costs',
   needs: 'a fine-tuned model (/finetune)',
+  offeredIn: ['personal', 'team', 'groupChat'],
   title: 'Deployment',
   doing: () => 'The model is being deployed',
   stages: ({ base }) => [

@@ -36,6 +36,7 @@ export const finetuneCommand = {
   role: 'admin',
   effect: 'costs',
   needs: 'a workspace (/provision)',
+  offeredIn: ['personal', 'team'],
   title: 'Fine-tuning',
   doing: () => 'A model is being fine-tuned',
   stages: () => [...datasetCommand.stages(), 'compute', 'finetune', 'register'],

@@ -21,4 +21,5 @@ export const helpCommand = {
   examples: ['/help', '/help status', '/help promptflow ask'],
   role: 'everyone',
   effect: 'reads',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

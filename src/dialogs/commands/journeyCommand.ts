@@ -30,6 +30,7 @@ export const journeyCommand = {
   examples: ['/journey', '/journey epochs=3 base=yes promptflow=yes'],
   role: 'admin',
   effect: 'costs',
+  offeredIn: ['personal', 'team', 'groupChat'],
   title: 'Journey',
   doing: () => 'The model is being fine-tuned and deployed',
   stages: (inputs) => [

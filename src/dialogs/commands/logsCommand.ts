@@ -10,4 +10,5 @@ export const logsCommand = {
   examples: ['/logs', '/logs ef1967413487'],
   role: 'admin',
   effect: 'reads',
+  offeredIn: ['team', 'groupChat'],
 } as const satisfies Command;

@@ -10,4 +10,5 @@ export const modelCommand = {
   examples: ['/model'],
   role: 'everyone',
   effect: 'reads',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

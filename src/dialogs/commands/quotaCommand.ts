@@ -10,4 +10,5 @@ export const quotaCommand = {
   examples: ['/quota', '/quota for=deploy base=yes'],
   role: 'admin',
   effect: 'reads',
+  offeredIn: ['personal'],
 } as const satisfies Command;

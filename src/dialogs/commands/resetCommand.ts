@@ -9,4 +9,5 @@ export const resetCommand = {
   examples: ['/reset'],
   role: 'everyone',
   effect: 'changes',
+  offeredIn: ['personal', 'groupChat'],
 } as const satisfies Command;

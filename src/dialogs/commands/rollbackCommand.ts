@@ -11,6 +11,7 @@ export const rollbackCommand = {
   role: 'admin',
   effect: 'changes',
   needs: 'a change to go back on (/deploy, /traffic)',
+  offeredIn: ['team', 'groupChat'],
   title: 'Rollback',
   doing: trafficCommand.doing,
   stages: trafficCommand.stages,

@@ -29,4 +29,5 @@ export const runsCommand = {
   examples: ['/runs', '/runs 25', '/runs status=failed'],
   role: 'everyone',
   effect: 'reads',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

@@ -10,4 +10,5 @@ export const statusCommand = {
   examples: ['/status', '/status ef1967413487'],
   role: 'everyone',
   effect: 'reads',
+  offeredIn: ['personal', 'team', 'groupChat'],
 } as const satisfies Command;

@@ -25,6 +25,7 @@ export const trafficCommand = {
   role: 'admin',
   effect: 'changes',
   needs: 'a deployed model (/deploy)',
+  offeredIn: ['team', 'groupChat'],
   title: 'Traffic',
   doing: () => 'The traffic is being changed',
   stages: () => ['traffic', 'route'],
