@@ -7,6 +7,7 @@ import { ConfigError } from '../../../src/config/configError.js';
 import { configKeys } from '../../../src/config/configSchema.js';
 import { readDatasetSettings } from '../../../src/config/readDatasetSettings.js';
 import { localConfigSchema, readLocalConfig } from '../../../src/local/localConfig.js';
+import { teamsAppSchema } from '../../../scripts/teamsApp/settings.js';
 import { packageRoot } from '../../../src/packageRoot.js';
 
 const guid = (digit: string) =>
@@ -219,7 +220,12 @@ describe('the configuration', () => {
   it('is the same list of settings in .env.example', () => {
     const example = readFileSync(path.join(packageRoot, '.env.example'), 'utf8');
     const documented = [...example.matchAll(/^#?\s?([A-Za-z][A-Za-z0-9_]+)=/gm)].map(([, key]) => key);
-    const known = new Set([...configKeys, ...Object.keys(localConfigSchema.shape), ...localAzureKeys]);
+    const known = new Set([
+      ...configKeys,
+      ...Object.keys(localConfigSchema.shape),
+      ...localAzureKeys,
+      ...Object.keys(teamsAppSchema.shape),
+    ]);
     assert.deepEqual(documented.toSorted(), [...known].toSorted());
   });
 });
