@@ -10,5 +10,5 @@ export const modelCommand = {
   examples: ['/model'],
   role: 'everyone',
   effect: 'reads',
-  offeredIn: ['personal', 'team', 'groupChat'],
+  offeredIn: ['team', 'groupChat'],
 } as const satisfies Command;

@@ -9,4 +9,5 @@ export const stopCommand = {
   examples: ['/stop'],
   role: 'everyone',
   effect: 'changes',
+  offeredIn: ['personal'],
 } as const satisfies Command;

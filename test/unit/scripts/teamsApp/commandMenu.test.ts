@@ -29,13 +29,13 @@ describe("Teams' menu of commands", () => {
     });
   }
 
-  it('differs from place to place as the registry says', () => {
-    const only = (place: MenuPlace, other: MenuPlace) =>
-      names(place).filter((name) => !names(other).includes(name));
-    assert.deepEqual(only('personal', 'team'), ['reset', 'dataset', 'quota']);
-    assert.deepEqual(only('team', 'personal'), ['traffic', 'rollback', 'logs']);
-    assert.deepEqual(only('team', 'groupChat'), ['finetune']);
-    assert.deepEqual(only('groupChat', 'team'), ['reset']);
+  it('differs from place to place: files come in personal chats, and a thread has nothing to be forgotten', () => {
+    const where = (name: string) => places.filter((place) => names(place).includes(name));
+    assert.deepEqual(where('help'), ['personal', 'team', 'groupChat']);
+    assert.deepEqual(where('dataset'), ['personal']);
+    assert.deepEqual(where('reset'), ['personal', 'groupChat']);
+    assert.deepEqual(where('traffic'), ['team', 'groupChat']);
+    assert.equal(new Set(places.map((place) => names(place).join())).size, 3);
   });
 
   it('follows the registry, and has what must be written behind a name', () => {
