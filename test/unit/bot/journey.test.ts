@@ -24,7 +24,7 @@ describe('a journey in the Emulator', () => {
     const plan = await channel.waitFor(() => channel.accepted('POST').find((call) => cardOf(call.activity)));
     const open = cardOf(plan.activity);
     assert.match(cardText(open!), /Plan: Journey/);
-    assert.equal(open?.actions?.[0]?.type, 'Action.Execute');
+    assert.equal(open?.actions?.[0]?.type, 'Action.Submit');
     await channel.press(
       'submit',
       (open?.actions?.[0] as unknown as { data: Record<string, unknown> }).data,

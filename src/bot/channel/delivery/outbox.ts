@@ -1,10 +1,13 @@
 import { ActivityTypes, type Activity, type ConversationReference } from 'botbuilder';
 import type { Log } from '../../../log.js';
 import { cardType, wide, type Card } from '../../cards/card.js';
+import { defined } from '../../../defined.js';
+import { abilitiesAt } from '../abilities.js';
 import { isReplyToNothing } from './channelFailure.js';
 import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
+import { submitting } from './submitting.js';
 import { withSuggestions } from './suggested.js';
 import { typingRule, type DeliveryRule } from './deliveryRule.js';
 
@@ -67,14 +70,21 @@ export class Outbox {
     return delivery.attempt(rule, once, () => token.renew(used));
   }
 
+  /** A card as it can be drawn and pressed where it goes. */
+  private drawn(content: Card, { channelId = '', conversation, serviceUrl }: Partial<Activity>): Card {
+    const shown = this.deps.isInTeams ? wide(content) : content;
+    const reference = { ...defined({ conversation, serviceUrl }) };
+    return abilitiesAt({ channelId, reference }).executes ? shown : submitting(shown);
+  }
+
   private dressed(said: Partial<Activity>): Partial<Activity> {
     const activity = withSuggestions(said);
     const { attachments } = activity;
-    if (attachments === undefined || !this.deps.isInTeams) return activity;
+    if (attachments === undefined) return activity;
     return {
       ...activity,
       attachments: attachments.map((one) =>
-        one.contentType === cardType ? { ...one, content: wide(one.content as Card) } : one,
+        one.contentType === cardType ? { ...one, content: this.drawn(one.content as Card, activity) } : one,
       ),
     };
   }
