@@ -60,6 +60,7 @@ export class CardPresenter implements PlanPresenter {
       proposalId,
       personName: person.name,
       validMs,
+      speed,
       ...defined({ time }),
     });
   }

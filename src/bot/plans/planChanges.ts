@@ -159,5 +159,5 @@ const fieldsOf = (inputs: RunInputs): Fields =>
 /** Where the data lies on this machine is nobody's to read; what it is called is. */
 const settledIn = ({ inputs: { dataset: _path, ...inputs }, dataset }: Plan): Fields => ({
   ...fieldsOf(inputs),
-  ...defined({ dataset: dataset?.name }),
+  ...defined({ dataset: dataset?.name, epochs: fieldText(dataset?.tuning?.epochs) || undefined }),
 });

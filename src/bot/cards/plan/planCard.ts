@@ -6,7 +6,7 @@ import { askQuotaButton } from '../askQuotaButton.js';
 import { card, type Card } from '../card.js';
 import { fitting } from '../fitting.js';
 import type { CardElement } from '../cardElement.js';
-import { actionSet, small, text, title } from '../elements.js';
+import { actionSet, text, title } from '../elements.js';
 import { folded } from '../folded.js';
 import { kindTitle } from '../kindTitle.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
@@ -23,6 +23,8 @@ export type PlanCardState =
       readonly kind: 'open';
       /** How long its run would take, where that is known. */
       readonly time?: PlannedTime;
+      /** How many times faster than in Azure its operations go; 1 if left out. */
+      readonly speed?: number;
     })
   /** Shown for its problems; there is nothing to confirm. */
   | { readonly kind: 'problems' }
@@ -54,11 +56,11 @@ function draw(plan: Plan, state: PlanCardState, length: Length): Card {
 
 /** Where it is long, what there is to decide stands above it and the buttons on both sides of it. */
 function open(plan: Plan, state: Extract<PlanCardState, { kind: 'open' }>, length: Length): CardElement[] {
-  const decision = [...planCost(plan), ...planTime(state.time), ...planDecision(plan, state)];
+  const decision = [...planCost(plan), ...planTime(state.time, state.speed), ...planDecision(plan, state)];
   if (!isLong(plan)) return [...details(plan, length), ...decision];
   return [
     ...planCost(plan),
-    ...planTime(state.time),
+    ...planTime(state.time, state.speed),
     ...dangers(plan),
     ...planDecision(plan, state),
     actionSet(planButtons(plan, state.proposalId)),
@@ -79,7 +81,9 @@ function details(plan: Plan, length: Length): CardElement[] {
     ...made(lines, length),
     ...openLines('change')(lines, length),
     ...openLines('delete')(lines, length),
-    ...(plan.notes ?? []).map((note) => small(escapeMarkdown(shorten(note, 400)), { spacing: 'Medium' })),
+    ...(plan.notes ?? []).map((note) =>
+      text(`⚠ ${escapeMarkdown(shorten(note, 400))}`, { size: 'Small', spacing: 'Medium' }),
+    ),
     ...(dataset === undefined ? [] : datasetReport(dataset, length)),
     ...used(lines, length),
   ];
@@ -95,8 +99,10 @@ function dangers({ lines, dataset, notes = [] }: Plan): CardElement[] {
     many((dataset?.warnings.length ?? 0) + notes.length, 'warning'),
   ].flat();
   if (found.length === 0) return [];
-  const color = deletions > 0 ? 'Attention' : 'Warning';
-  return [text(`To read below before you confirm: ${found.join(', ')}.`, { spacing: 'Small', color })];
+  // The colour of warnings can hardly be read on white.
+  const color = deletions > 0 ? 'Attention' : 'Default';
+  const words = `⚠ To read below before you confirm: ${found.join(', ')}.`;
+  return [text(words, { spacing: 'Small', weight: 'Bolder', color })];
 }
 
 const many = (count: number, what: string): string[] =>

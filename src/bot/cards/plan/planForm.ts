@@ -53,18 +53,15 @@ export function planForm(form: PlanForm): Card {
 function field(argument: Argument, { fields, settled, problems }: PlanForm): CardElement[] {
   const { name } = argument;
   const problem = problems?.[name];
-  const now = settled[name];
-  const otherwise = plain(argument.otherwise ?? '');
-  const empty =
-    otherwise === '' ? '' : now === undefined ? otherwise : `${otherwise} (now ${shorten(now, 60)})`;
   return [
-    { ...input(argument, fields[name] ?? '', empty), id: fieldId(name), spacing: 'Medium' },
-    ...(problem === undefined ? [] : [text(problem, { color: 'Attention', spacing: 'None' })]),
-    small(escapeMarkdown(hint(argument))),
+    { ...input(argument, fields[name] ?? '', settled[name]), id: fieldId(name), spacing: 'Medium' },
+    problem === undefined
+      ? small(escapeMarkdown(hint(argument)), { spacing: 'Small' })
+      : text(problem, { color: 'Attention', spacing: 'Small' }),
   ];
 }
 
-function input(argument: Argument, value: string, empty: string): CardElement {
+function input(argument: Argument, value: string, now: string | undefined): CardElement {
   const { required } = argument;
   const label = labelOf(argument);
   const filled = value === '' ? {} : { value };
@@ -72,7 +69,9 @@ function input(argument: Argument, value: string, empty: string): CardElement {
     label,
     ...(required === true ? { isRequired: true, errorMessage: `${label} is needed.` } : {}),
   };
-  const placeholder = required === true ? plain(argument.example) : empty;
+  const otherwise = plain(argument.otherwise ?? '');
+  const placeholder =
+    required === true ? plain(argument.example) : now === undefined ? otherwise : `now ${shorten(now, 60)}`;
   switch (argument.type) {
     case 'flag':
       // The words that an untouched toggle is sent as, whatever others it was given.
@@ -90,26 +89,16 @@ function input(argument: Argument, value: string, empty: string): CardElement {
         style: 'compact',
         value: value === '' && required !== true ? leftOut : value,
         choices: [
-          ...(required === true ? [] : [{ title: sentence(empty), value: leftOut }]),
+          ...(required === true ? [] : [{ title: sentence(otherwise), value: leftOut }]),
           ...argument.choices.map((choice) => ({ title: choice, value: choice })),
         ],
       };
     case 'integer': {
-      const { min, max } = argument;
       const number = Number(value);
       // What is no number cannot stand in a field for numbers.
-      if (value !== '' && !Number.isFinite(number))
-        return { type: 'Input.Text', ...named, ...filled, placeholder };
-      const errorMessage = `${label} must be ${plain(allowed(argument))}.`;
-      return {
-        type: 'Input.Number',
-        ...named,
-        ...(value === '' ? {} : { value: number }),
-        min,
-        max,
-        placeholder,
-        errorMessage,
-      };
+      if (!Number.isFinite(number)) return { type: 'Input.Text', ...named, ...filled, placeholder };
+      // Without the range: some clients put its end in place of what is beyond it, and say nothing.
+      return { type: 'Input.Number', ...named, ...(value === '' ? {} : { value: number }), placeholder };
     }
     case 'text':
       return { type: 'Input.Text', ...named, ...filled, placeholder, maxLength: argument.maxLength };
@@ -125,8 +114,8 @@ const sentence = (words: string): string => words.charAt(0).toUpperCase() + word
 const plain = (words: string): string => words.replaceAll('`', '').replaceAll('**', '');
 
 function hint(argument: Argument): string {
-  const { summary, type } = argument;
-  return type === 'flag' || type === 'choice'
-    ? plain(summary)
-    : `${plain(summary)} ${sentence(plain(allowed(argument)))}.`;
+  const { summary, type, otherwise } = argument;
+  if (type === 'flag' || type === 'choice') return plain(summary);
+  const empty = otherwise === undefined ? '' : ` Left empty: ${plain(otherwise)}.`;
+  return `${plain(summary)} ${sentence(plain(allowed(argument)))}.${empty}`;
 }

@@ -128,7 +128,11 @@ describe('changing a plan', () => {
     const { form, at } = await open(plan, 'execute');
     const reply = await test.channel.press('execute', dataOf(form, 'Back to the plan'), at);
     const { value } = reply.body as { value: Card };
-    assert.deepEqual(value, cardOf(plan));
+    assert.equal(value.fallbackText, cardOf(plan)?.fallbackText);
+    assert.deepEqual(
+      value.actions?.map(({ data }) => data),
+      cardOf(plan)?.actions?.map(({ data }) => data),
+    );
     await test.channel.press('execute', confirmData(plan), at);
     assert.equal(test.runs.runs.size, 1);
   });

@@ -54,7 +54,10 @@ describe('the plan card', () => {
       assert.ok(words.includes(part));
     for (const seen of ['Deployment old', 'Traffic of', 'Mind the gap', '3 conversations'])
       assert.ok(!words.includes(seen), seen);
-    assert.match(cardText(shown), /To read below before you confirm: 1 deletion, 1 change, 2 warnings\./);
+    assert.match(
+      cardText(shown),
+      /⚠ To read below before you confirm: 1 deletion, 1 change, 2 warnings\.[\s\S]*⚠ Mind the gap\./,
+    );
   });
 
   it('says apart what a training costs once, where that is known', () => {
@@ -82,6 +85,12 @@ describe('the plan card', () => {
     };
     const words = cardText(planCard(plan, { ...open, time } as PlanCardState));
     assert.match(words, /Takes about 50 min: Fine-tune 35 min, Deployment 12 min\./);
+    assert.match(
+      cardText(planCard(plan, { ...open, time: { ...time, ms: 9000 }, speed: 80 } as PlanCardState)),
+      /Takes about 10 s here, where Azure is 80 times as fast: /,
+    );
+    const brief = { ms: 6000, longest: [1, 2, 3].map((ms) => ({ title: 'Part', ms: ms * 1000 })) };
+    assert.match(cardText(planCard(plan, { ...open, time: brief } as PlanCardState)), /Takes about 10 s\.\n/);
     assert.doesNotMatch(cardText(planCard(plan, open)), /Takes about/);
   });
 
@@ -115,7 +124,7 @@ describe('the plan card', () => {
       assert.equal(confirms(shown), 2);
       assert.match(
         words,
-        /^Plan: Journey\n.*\nCosts about \$\d.*\n(Not in the sum.*\n)?(To read .*\n)?Only .*\n\[Confirm\] {2}\[Change…\] {2}\[Cancel\]\n/,
+        /^Plan: Journey\n.*\nCosts about \$\d.*\n(Not in the sum.*\n)?(⚠ To read .*\n)?Only .*\n\[Confirm\] {2}\[Change…\] {2}\[Cancel\]\n/,
       );
       assert.match(words, /\[Confirm\] {2}\[Change…\] {2}\[Cancel\]$/);
       assert.equal(words.match(/Costs (about|money)/g)?.length, 1);
