@@ -27,6 +27,7 @@ import { explained } from '../explained.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
 import type { Messenger } from '../channel/messenger.js';
 import type { Received } from '../channel/received.js';
+import { suggesting } from '../channel/suggesting.js';
 import type { AnswerQueue } from '../limits/answerQueue.js';
 import type { Lines } from '../limits/lines.js';
 import { startLineNotice } from './lineNotice.js';
@@ -42,7 +43,7 @@ import { inMarkdown } from './markdown/inMarkdown.js';
 import { restAfter, withNote } from './markdown/withNote.js';
 import { fittingTurns, promptOf, type PromptLimits } from './prompt.js';
 import { PutOff } from './putOff.js';
-import { Showing } from './showing.js';
+import { Showing, stopWord } from './showing.js';
 import { AnswerStream, type AnswerStreamDeps } from './streaming/answerStream.js';
 import { estimateMessage, flowAnswerTokens, promptTokens } from './tokenBudget.js';
 
@@ -223,7 +224,7 @@ export class Chat {
   }
 
   private streamAt(place: Place, answer: AbortController): AnswerStream | undefined {
-    const { streams, markdown } = abilitiesAt(place);
+    const { streams, stopsStreams, markdown } = abilitiesAt(place);
     if (!streams) return undefined;
     return new AnswerStream(
       place,
@@ -231,6 +232,7 @@ export class Chat {
       {
         shownOf: (text) => inMarkdown(markdown, text, false),
         onStopped: () => answer.abort(new Stopped()),
+        beside: stopsStreams ? {} : suggesting({}, [stopWord]),
       },
     );
   }
@@ -327,6 +329,7 @@ export class Chat {
         this.deps.log.warn('chat.not_delivered', { conversation: key, error });
       });
     };
+    work.showing.asked();
     const answer = storableText(
       await this.within(flowDeadlineMs, work.signal, (signal) =>
         this.deps.flow.answer({ id: `hieno-${randomUUID()}`, text: question, history, signal, onOpening }),

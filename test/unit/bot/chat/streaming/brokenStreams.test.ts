@@ -294,4 +294,23 @@ describe('an answer that flows and is cut off', () => {
         'message undefined undefined undefined: Because.',
       ]);
     });
+
+  it('has a button that stops it where it does not flow and takes long, once', async () => {
+    await flow.stop();
+    flow = await flowingAnswer('emulator');
+    const { test, posted, asked, pass, done } = flow;
+    await asked();
+    await pass(1_000, 1);
+    for (let indicator = 2; indicator < 6; indicator++) await pass(3_000, 1);
+    assert.deepEqual(test.channel.texts(), []);
+    await pass(3_000, 2);
+    for (let indicator = 7; indicator < 14; indicator++) await pass(3_000, 1);
+    assert.deepEqual(test.channel.texts(), ['This answer takes its time. `/stop` ends the wait.']);
+    const shown = posted().find(({ type }) => type === 'message');
+    assert.equal(shown?.suggestedActions?.actions[0]?.title, 'Stop');
+    await test.channel.say('Stop');
+    await done();
+    assert.equal(test.channel.texts().at(-1), 'Stopped.');
+    assert.equal(test.channel.texts().length, 2);
+  });
 });

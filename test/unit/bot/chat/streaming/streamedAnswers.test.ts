@@ -140,4 +140,17 @@ describe('an answer that flows', () => {
     await done();
     assert.deepEqual(test.channel.texts(), ['**Steps**\n\n1. One\n```js\nlet a\n```\n\n*(Stopped.)*']);
   });
+
+  it('has a button that stops it where the client has none of its own', async () => {
+    const { test, model, posted, asked, pass, done } = flow;
+    await asked();
+    model.say('Because of');
+    await pass(1_000, 1);
+    const [button] = posted()[0]?.suggestedActions?.actions ?? [];
+    assert.equal(button?.title, 'Stop');
+    await test.channel.say(String(button.value));
+    await done();
+    assert.deepEqual(test.channel.texts(), ['Because of\n\n*(Stopped.)*']);
+    assert.equal(posted().at(-1)?.suggestedActions, undefined);
+  });
 });
