@@ -33,7 +33,7 @@ import type { Prompts } from './prompts.js';
 import { keysCard } from './cards/keysCard.js';
 import { modelCard } from './cards/modelCard.js';
 import { pasteCard } from './cards/pasteCard.js';
-import { overviewCard } from './cards/overviewCard.js';
+import { overviewCard } from './cards/overview/overviewCard.js';
 import { quotaCard } from './cards/quotaCard.js';
 import { runsCard } from './cards/runsCard.js';
 import { statusCard } from './cards/run/statusCard.js';

@@ -1,7 +1,7 @@
 import { runCommand } from '../../dialogs/commandList.js';
 import type { Run } from '../../runs/run.js';
 import { timeLeft, type TimeLeftOptions } from '../../runs/timeLeft.js';
-import { aboutWords } from '../cards/timeLeftWords.js';
+import { aboutWords } from '../cards/run/timeLeftWords.js';
 
 /** Whether the chat has a model to answer it once this run has come to its stage `route`. */
 export const leadsToAnswers = ({ stages }: Run): boolean =>

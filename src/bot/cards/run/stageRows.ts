@@ -7,7 +7,7 @@ import type { CardElement } from '../cardElement.js';
 import { container, row, small, text } from '../elements.js';
 import { folded } from '../folded.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
-import { aboutWords, leftWords } from '../timeLeftWords.js';
+import { aboutWords, leftWords } from './timeLeftWords.js';
 
 const symbol = { waiting: '○', running: '◐', done: '✓', failed: '✕', skipped: '–' } as const;
 const color = {

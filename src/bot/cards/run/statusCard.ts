@@ -13,7 +13,7 @@ import { kindTitle } from '../kindTitle.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
 import { problemLines } from '../problemLines.js';
 import { runStatusWords } from '../runStatusWords.js';
-import { leftWords, sourceWords } from '../timeLeftWords.js';
+import { leftWords, sourceWords } from './timeLeftWords.js';
 import { lossChart } from './lossChart.js';
 import { firstAnswers, runFacts, runLinks } from './runFacts.js';
 import { foldedStages, presentStages } from './stageRows.js';

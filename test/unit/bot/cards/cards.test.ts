@@ -9,7 +9,7 @@ import { compareCard } from '../../../../src/bot/cards/compareCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { modelCard } from '../../../../src/bot/cards/modelCard.js';
-import { overviewCard, type Overview } from '../../../../src/bot/cards/overviewCard.js';
+import { overviewCard, type Overview } from '../../../../src/bot/cards/overview/overviewCard.js';
 import { pasteCard } from '../../../../src/bot/cards/pasteCard.js';
 import { quotaCard } from '../../../../src/bot/cards/quotaCard.js';
 import { stageTimes } from '../../../../src/runs/stageTimes.js';

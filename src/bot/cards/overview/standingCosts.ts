@@ -1,8 +1,8 @@
-import type { Standing, StandingDeployment } from '../../stages/standing.js';
-import type { CardElement } from './cardElement.js';
-import { small, text } from './elements.js';
-import { folded } from './folded.js';
-import { escapeMarkdown } from './markdown.js';
+import type { Standing, StandingDeployment } from '../../../stages/standing.js';
+import type { CardElement } from '../cardElement.js';
+import { small, text } from '../elements.js';
+import { folded } from '../folded.js';
+import { escapeMarkdown } from '../markdown.js';
 
 export interface CostsView {
   readonly isAdmin: boolean;

@@ -1,5 +1,5 @@
-import type { TimeSource } from '../../runs/stageTimes.js';
-import type { TimeLeft } from '../../runs/timeLeft.js';
+import type { TimeSource } from '../../../runs/stageTimes.js';
+import type { TimeLeft } from '../../../runs/timeLeft.js';
 
 /** `about 5 min left`; `longer than usual` where the usual time is over. */
 export const leftWords = ({ ms, isOver }: TimeLeft): string =>

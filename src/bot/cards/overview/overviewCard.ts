@@ -1,17 +1,17 @@
-import type { Route, Share } from '../../backends/routes.js';
-import { duration } from '../../duration.js';
-import type { CommandStep } from '../../errors/nextStep.js';
-import type { Run } from '../../runs/run.js';
-import { trafficWords } from '../../stages/serving/trafficMap.js';
-import type { Standing } from '../../stages/standing.js';
-import { inChat } from '../commands/inChat.js';
-import { card, type Card } from './card.js';
-import type { CardElement } from './cardElement.js';
-import { container, factSet, small, text, title } from './elements.js';
-import { folded } from './folded.js';
-import { escapeMarkdown } from './markdown.js';
-import { modelWords } from './modelWords.js';
-import { runRows } from './runsCard.js';
+import type { Route, Share } from '../../../backends/routes.js';
+import { duration } from '../../../duration.js';
+import type { CommandStep } from '../../../errors/nextStep.js';
+import type { Run } from '../../../runs/run.js';
+import { trafficWords } from '../../../stages/serving/trafficMap.js';
+import type { Standing } from '../../../stages/standing.js';
+import { inChat } from '../../commands/inChat.js';
+import { card, type Card } from '../card.js';
+import type { CardElement } from '../cardElement.js';
+import { container, factSet, small, text, title } from '../elements.js';
+import { folded } from '../folded.js';
+import { escapeMarkdown } from '../markdown.js';
+import { modelWords } from '../modelWords.js';
+import { runRows } from '../runsCard.js';
 import { costWords, deploymentRows } from './standingCosts.js';
 
 export interface Overview {
@@ -133,9 +133,11 @@ function lastRuns({ runs, hasMoreRuns, now }: Overview): CardElement[] {
   return [
     text('Last run', { weight: 'Bolder', spacing: 'Medium' }),
     ...runRows([newest], now, ''),
-    ...folded('runs', `${older.length} before it`, [
-      ...runRows(older, now, ''),
-      ...(hasMoreRuns ? [small('/runs lists more of them.', { spacing: 'Small' })] : []),
-    ]),
+    ...(older.length === 0
+      ? []
+      : folded('runs', `${older.length} before it`, [
+          ...runRows(older, now, ''),
+          ...(hasMoreRuns ? [small('/runs lists more of them.', { spacing: 'Small' })] : []),
+        ])),
   ];
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { leftWords, sourceWords } from '../../../../src/bot/cards/timeLeftWords.js';
+import { leftWords, sourceWords } from '../../../../../src/bot/cards/run/timeLeftWords.js';
 
 const minute = 60_000;
 
