@@ -19,7 +19,7 @@ import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
 import { compareCard, type Side } from '../cards/compareCard.js';
-import { continueCard, goOn } from '../cards/continueCard.js';
+import { continueCard, goOn } from './continueCard.js';
 import { abilitiesAt } from '../channel/abilities.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
