@@ -35,6 +35,7 @@ import { createCancelRequests } from './store/cancelRequests.js';
 import { createChatHistory } from './store/chatHistory.js';
 import { openEmbeddedDatabase } from './store/database.js';
 import { openPostgresDatabase } from './store/postgresDatabase.js';
+import { createFeedbackStores } from './store/feedback/feedbackStores.js';
 import { createInbox } from './store/inbox/inbox.js';
 import { createProposalRecords } from './store/proposalRecords.js';
 import { createRouteRecords } from './store/routeRecords.js';
@@ -150,6 +151,8 @@ export async function startApp(
     readStanding: createStandingReader(azure, settings),
     routes: chatRoutes,
     history: createChatHistory(sql),
+    feedback: createFeedbackStores(sql),
+    keptMs: config.retentionMs,
     areOthersThere: replicas.areShared,
     incoming: inbox,
     seen: createSeenActivities(sql, now),

@@ -15,6 +15,7 @@ import type { ReadStanding } from '../stages/standing.js';
 import type { Routes } from '../backends/routes.js';
 import type { AuditTrail } from '../store/auditTrail.js';
 import type { ChatHistory } from '../store/chatHistory.js';
+import type { FeedbackStores } from '../store/feedback/feedbackStores.js';
 import type { Inbox } from '../store/inbox/inbox.js';
 import type { SeenActivities } from '../store/seenActivities.js';
 import type { StatusCardRecords } from '../store/statusCardRecords.js';
@@ -32,6 +33,10 @@ import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './plans/confirmations.js';
 import { Delivery } from './channel/delivery/delivery.js';
 import { briefRule, lastPartRule, typingRule } from './channel/delivery/deliveryRule.js';
+import { createRedraw } from './feedback/redrawing.js';
+import { Thumbs } from './feedback/thumbs.js';
+import type { Compared } from './feedback/voteCard.js';
+import { Votes } from './feedback/votes.js';
 import { LateNews } from './channel/lateNews.js';
 import { DatasetInbox } from './files/datasetInbox.js';
 import { createCardActions } from './cardActions.js';
@@ -63,6 +68,12 @@ export interface BotDeps {
   readonly readStanding: ReadStanding;
   readonly routes: Routes;
   readonly history: ChatHistory;
+  /** What people think of the answers. */
+  readonly feedback: FeedbackStores<Compared>;
+  /** How long that is kept, ms. */
+  readonly keptMs: number;
+  /** From 0 to 1: which of two answers is shown first; by chance if left out. */
+  readonly random?: () => number;
   /** So many characters of what was said last are held in memory; 8 million if left out. */
   readonly rememberedCharacters?: number;
   /** Whether other processes share the store. */
@@ -135,6 +146,13 @@ export function createBot(deps: BotDeps): Bot {
   const readStageTimes = createStageTimes({ runs, clock, log, speed });
   const most = deps.settings.suggestedQuestions;
   const prompts = createPrompts({ routes, runs, most, log });
+  const votes = new Votes({
+    comparisons: deps.feedback.comparisons,
+    clock,
+    log,
+    ...defined({ random: deps.random }),
+  });
+  const thumbs = new Thumbs({ ...deps.feedback, seen, keptMs: deps.keptMs, clock, log });
   const chat = new Chat({
     model,
     flow: deps.flowChat,
@@ -150,6 +168,7 @@ export function createBot(deps: BotDeps): Bot {
     log,
     settings: deps.settings,
     ...defined({ historyTurns: deps.historyTurns, rememberedCharacters: deps.rememberedCharacters }),
+    votes,
     lines: createLines(deps.limits, { readStanding, clock, log }),
     areOthersThere: deps.areOthersThere ?? false,
   });
@@ -166,6 +185,7 @@ export function createBot(deps: BotDeps): Bot {
     runs,
     logs: deps.logs,
     audit: deps.audit,
+    feedback: deps.feedback,
     routes,
     model,
     settings: deps.settings,
@@ -214,6 +234,9 @@ export function createBot(deps: BotDeps): Bot {
     inbox,
     cards: deps.cards,
     readStageTimes,
+    thumbs,
+    votes,
+    redraw: createRedraw(messenger, log),
     turns: messenger,
     clock,
   });
@@ -227,6 +250,7 @@ export function createBot(deps: BotDeps): Bot {
     commandHandlers,
     cardActions,
     chat,
+    thumbs,
     inbox,
     late,
     welcome: async (activity) => {

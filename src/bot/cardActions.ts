@@ -18,6 +18,11 @@ import { conversationKey } from './channel/conversationKey.js';
 import type { Turns } from './channel/messenger.js';
 import type { Clock } from './clock.js';
 import { explain } from './explain.js';
+import { reasonIn, type Thumb } from './feedback/thumb.js';
+import { askConsent } from './feedback/askConsent.js';
+import type { Pressed, Redraw } from './feedback/redrawing.js';
+import type { Thumbs } from './feedback/thumbs.js';
+import type { Votes } from './feedback/votes.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { pastedProblem } from './pastedProblem.js';
 import { planPastedRows } from './plans/planPastedRows.js';
@@ -38,16 +43,24 @@ export interface CardActionDeps {
   readonly inbox: DatasetInbox;
   readonly cards: Pick<StatusCardRecords, 'get'>;
   readonly readStageTimes: ReadStageTimes;
+  readonly thumbs: Thumbs;
+  readonly votes: Votes;
+  readonly redraw: Redraw;
   readonly turns: Turns;
   readonly clock: Clock;
 }
 
 const id = z.string().min(1).max(300);
 const kind = z.enum(commandKinds);
+/** A message's, which is made of three ids. */
+const key = z.string().min(1).max(2_500);
+const reaction = z.enum(['up', 'down']);
+const written = z.string().optional().catch(undefined);
 
 /** The buttons of all cards by their verb: what each carries, and what a press of it does. */
 export function createCardActions(deps: CardActionDeps): CardActions {
-  const { access, runs, dialogs, proposals, changes, cards, readStageTimes, turns, clock } = deps;
+  const { access, runs, dialogs, proposals, changes, cards, readStageTimes, thumbs, votes, turns, clock } =
+    deps;
 
   const answered = (context: TurnContext, press: PlanPress, outcome: ConfirmationOutcome): PressOutcome => {
     // What follows comes when the turn is over, and its context with it.
@@ -106,6 +119,35 @@ export function createCardActions(deps: CardActionDeps): CardActions {
     if (replyToId !== undefined && (await isCardOf(run, context.activity)))
       await context.updateActivity({ ...message, id: replyToId });
     else await context.sendActivity(message);
+  };
+
+  const rated = async (context: TurnContext, thumb: Thumb): Promise<PressOutcome> => {
+    const { activity } = context;
+    const { sentence, question } = await thumbs.rate(activity, thumb);
+    if (question === undefined) return { answer: sentence };
+    const ask = (turn: TurnContext): Promise<void> => askConsent(turn, question);
+    return {
+      answer: sentence,
+      follow: () => turns.take(activity, ask),
+      tell: async () => {
+        await context.sendActivity(sentence);
+        await ask(context);
+      },
+    };
+  };
+
+  /** A card that a press has closed, for everybody. */
+  const closed = (context: TurnContext, pressed: Pressed): PressOutcome => {
+    const { answer } = pressed;
+    if (typeof answer === 'string') return { answer };
+    const place = placeOf(context.activity);
+    return {
+      answer,
+      follow: async () => void (await deps.redraw(place, pressed)),
+      tell: async () => {
+        if (!(await deps.redraw(place, pressed))) await context.sendActivity(cardMessage(answer));
+      },
+    };
   };
 
   return {
@@ -175,6 +217,38 @@ export function createCardActions(deps: CardActionDeps): CardActions {
           planPastedRows(deps, turn, rows, format),
         );
       },
+    ),
+
+    rate: cardAction(
+      // Of the two inputs the one of the other thumb is not sent, or empty, by client.
+      { answer: key, reaction, upReason: written, downReason: written },
+      (context, { answer, reaction: said, upReason, downReason }) =>
+        rated(context, {
+          which: { key: answer },
+          reaction: said,
+          reason: reasonIn(said === 'up' ? upReason : downReason),
+        }),
+    ),
+
+    consent: cardAction(
+      {
+        isGiven: z.boolean(),
+        keptMs: z.number().positive(),
+        whom: id,
+        turn: z.number().int(),
+        reaction,
+        reason: written,
+      },
+      async (context, { isGiven, keptMs, reason, ...asked }) => {
+        const thumb = { ...asked, reason: reasonIn(reason) };
+        return closed(context, await thumbs.agree(context.activity, isGiven, keptMs, thumb));
+      },
+    ),
+
+    vote: cardAction(
+      { comparison: id, choice: z.enum(['first', 'second', 'alike']) },
+      async (context, { comparison, choice }) =>
+        closed(context, await votes.choose(context.activity, comparison, choice)),
     ),
   };
 }

@@ -5,6 +5,7 @@ import type { AdminDialogs } from '../dialogs/adminDialogs.js';
 import type { ArgumentValues } from '../dialogs/argument.js';
 import type { HandledCommand } from '../dialogs/commandList.js';
 import { auditCommand } from '../dialogs/commands/auditCommand.js';
+import { feedbackCommand } from '../dialogs/commands/talk/feedbackCommand.js';
 import { runsCommand } from '../dialogs/commands/runsCommand.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { ValuesOf } from '../dialogs/valuesOf.js';
@@ -22,10 +23,14 @@ import type { Settings } from '../settings.js';
 import { hourlyPrice } from '../stages/prices.js';
 import type { ReadStanding, Standing } from '../stages/standing.js';
 import type { AuditTrail } from '../store/auditTrail.js';
+import type { FeedbackStores } from '../store/feedback/feedbackStores.js';
 import type { Access } from './access.js';
 import { cancelRun } from './cancelRun.js';
 import { cardMessage } from './channel/cardMessage.js';
+import { conversationKey } from './channel/conversationKey.js';
 import { receivedIn } from './channel/received.js';
+import { isPersonal } from './channel/isPersonal.js';
+import { ownerOf } from './channel/ownerOf.js';
 import { auditCard } from './cards/auditCard.js';
 import { commandHelpCard, helpCard } from './cards/helpCard.js';
 import { helpState } from './helpState.js';
@@ -41,6 +46,8 @@ import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
 import { commands, findCommand } from './commands/registry.js';
+import { feedbackCard } from './feedback/feedbackCard.js';
+import { forgottenWords } from './feedback/forgottenWords.js';
 import type { Outlook } from './status/outlook.js';
 import type { ProposalTurn } from './plans/proposalTurn.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
@@ -68,6 +75,7 @@ export interface CommandHandlerDeps {
   readonly runs: Runs;
   readonly logs: RunLogs;
   readonly audit: AuditTrail;
+  readonly feedback: Pick<FeedbackStores<unknown>, 'ratings' | 'comparisons' | 'forget'>;
   readonly routes: Routes;
   readonly model: Pick<ChatModel, 'contractOf'>;
   readonly settings: Pick<Settings, 'baseModel' | 'models' | 'trainingSize'>;
@@ -115,6 +123,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     runs,
     logs,
     audit,
+    feedback,
     routes,
     model,
     settings,
@@ -131,6 +140,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
 
   const said = (context: TurnContext) => ({
     place: placeOf(context.activity),
+    person: ownerOf(context.activity),
     isAdmin: access.isAdmin(context.activity),
     received: receivedIn(context),
   });
@@ -329,6 +339,42 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       chat.reset(said(context));
     },
 
+    async 'forget me'(context) {
+      // The turn is over by the time that its conversation gets to it.
+      const talk = said(context);
+      const { place, person, isAdmin } = talk;
+      if (person === undefined) {
+        await context.sendActivity('I cannot tell who you are, so I do not know what is yours.');
+        return;
+      }
+      const personal = isPersonal(context.activity) ? conversationKey(place) : undefined;
+      chat.forget(talk, async () => {
+        const forgotten = await feedback.forget(person, personal);
+        return { ...forgotten, sentence: forgottenWords(forgotten, isAdmin) };
+      });
+    },
+
+    async feedback(context, { days = 14, count = 5 }) {
+      const person = personOf(context.activity);
+      const since = clock.now() - days * 24 * 60 * 60 * 1000;
+      const [ratings, votes, reasons] = await Promise.all([
+        feedback.ratings.byDay(since),
+        feedback.comparisons.byDay(since),
+        feedback.ratings.reasons(count + 1),
+      ]);
+      // They are people's words.
+      if (reasons.length > 0 && person !== undefined)
+        await audit.append({
+          at: clock.now(),
+          personId: person.id,
+          personName: person.name,
+          action: 'feedback.read',
+          detail: { reasons: Math.min(reasons.length, count) },
+        });
+      const more = moreWords(feedbackCommand, count);
+      await context.sendActivity(cardMessage(feedbackCard({ days, ratings, votes, reasons, count, more })));
+    },
+
     async cancel(context, { run }) {
       const { activity } = context;
       if (run !== undefined) {
@@ -352,7 +398,7 @@ const nothingToStop = (isAdmin: boolean): string =>
 
 /** What a list that is cut says at its end. */
 function moreWords(
-  { name, arguments: [count] }: typeof runsCommand | typeof auditCommand,
+  { name, arguments: [count] }: typeof runsCommand | typeof auditCommand | typeof feedbackCommand,
   shown: number,
   only = '',
 ): string {

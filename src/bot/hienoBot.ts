@@ -18,12 +18,16 @@ import type { LateNews } from './channel/lateNews.js';
 import { explain } from './explain.js';
 import { explained, said } from './explained.js';
 import { saidByButton } from './channel/saidByButton.js';
+import { askConsent } from './feedback/askConsent.js';
+import { readFeedback } from './feedback/readFeedback.js';
+import type { Thumbs } from './feedback/thumbs.js';
 import type { MessageLimits } from './limits/messageLimits.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { withFile } from './files/withFile.js';
 import { handleCommand, type CommandHandlers } from './commandHandlers.js';
-import { cardAnswer, messageAnswer } from './channel/invokeAnswer.js';
+import { ownerOf } from './channel/ownerOf.js';
+import { cardAnswer, emptyAnswer, messageAnswer } from './channel/invokeAnswer.js';
 import { KeyedQueue } from './channel/keyedQueue.js';
 import type { Turns } from './channel/messenger.js';
 import { activityOf, noteReceived, receivedFrom, receivedIn, type Received } from './channel/received.js';
@@ -42,6 +46,7 @@ export interface HienoBotDeps {
   readonly commandHandlers: CommandHandlers;
   readonly cardActions: CardActions;
   readonly chat: Chat;
+  readonly thumbs: Thumbs;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
   readonly welcome: (activity: Activity) => Promise<Partial<Activity>>;
@@ -137,7 +142,7 @@ export class HienoBot extends ActivityHandler {
 
   private ask(activity: Activity, text: string, received: Received): void {
     const isAdmin = this.deps.access.isAdmin(activity);
-    this.deps.chat.answer({ received, place: placeOf(activity), text, isAdmin });
+    this.deps.chat.answer({ received, place: placeOf(activity), person: ownerOf(activity), text, isAdmin });
   }
 
   private sayTo(activity: Activity, what: string | Partial<Activity>): Promise<void> {
@@ -174,6 +179,7 @@ export class HienoBot extends ActivityHandler {
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name === 'message/submitAction') return this.thumb(context.activity);
     // Not by the SDK, which refuses the rest as well, but falls over what it does not expect in them.
     if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
     try {
@@ -183,6 +189,29 @@ export class HienoBot extends ActivityHandler {
       this.deps.log.error('press.failed', { activityId: context.activity.id, reason: failure.reason, error });
       return messageAnswer(explain(failure));
     }
+  }
+
+  /** Teams takes nothing but an empty object for an answer; what has to be said comes as a message. */
+  private async thumb(activity: Activity): Promise<InvokeResponse> {
+    const { access, thumbs, turns, log } = this.deps;
+    const thumb = readFeedback(activity);
+    if (thumb === undefined || access.refusesTenant(activity) !== undefined) return emptyAnswer;
+    try {
+      const { sentence, isPlain, question } = await thumbs.rate(activity, thumb);
+      const told = isPlain ? undefined : sentence;
+      if (told !== undefined || question !== undefined)
+        this.after(activity, () =>
+          turns.take(activity, async (turn) => {
+            if (told !== undefined) await this.say(turn, told);
+            if (question !== undefined) await askConsent(turn, question);
+          }),
+        );
+    } catch (error) {
+      const failure = asAppError(error);
+      log.error('feedback.failed', { activityId: activity.id, reason: failure.reason, error });
+      this.after(activity, () => this.sayTo(activity, explain(failure)));
+    }
+    return emptyAnswer;
   }
 
   private async press(context: TurnContext): Promise<InvokeResponse> {

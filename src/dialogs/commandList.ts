@@ -6,7 +6,9 @@ import { compareCommand } from './commands/compareCommand.js';
 import { datasetCommand } from './commands/datasetCommand.js';
 import { datasetPasteCommand } from './commands/datasetPasteCommand.js';
 import { deployCommand } from './commands/deployCommand.js';
+import { feedbackCommand } from './commands/talk/feedbackCommand.js';
 import { finetuneCommand } from './commands/finetuneCommand.js';
+import { forgetMeCommand } from './commands/talk/forgetMeCommand.js';
 import { helpCommand } from './commands/helpCommand.js';
 import { journeyCommand } from './commands/journeyCommand.js';
 import { keysCommand } from './commands/keysCommand.js';
@@ -49,9 +51,11 @@ export const commandList = [
   logsCommand,
   auditCommand,
   quotaCommand,
+  feedbackCommand,
   compareCommand,
   stopCommand,
   resetCommand,
+  forgetMeCommand,
   cancelCommand,
   retryCommand,
   helpCommand,

@@ -74,6 +74,8 @@ function auditWords({ action, detail }: AuditEntry): string {
           : '';
       return `had asked for ${what}, which ended: ${words}${why}`;
     }
+    case 'feedback.read':
+      return 'read what people wrote about the answers';
     case 'logs.read':
       return `read the log of ${what}`;
     default:

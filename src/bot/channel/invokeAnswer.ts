@@ -11,6 +11,9 @@ export const cardAnswer = (card: Card): InvokeResponse =>
 export const messageAnswer = (text: string): InvokeResponse =>
   answer('application/vnd.microsoft.activity.message', text);
 
+/** For invokes that want no answer but that they have arrived. */
+export const emptyAnswer: InvokeResponse = { status: 200, body: {} };
+
 const answer = (type: string, value: unknown): InvokeResponse => ({
   status: 200,
   body: { statusCode: 200, type, value },

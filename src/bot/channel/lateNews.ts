@@ -7,6 +7,7 @@ import type { Undelivered, UndeliveredRecords } from '../../store/undelivered.js
 import { isUndelivered } from './delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
 import { conversationKey } from './conversationKey.js';
+import { isPersonal } from './isPersonal.js';
 import type { Messenger } from './messenger.js';
 import { ownerOf } from './ownerOf.js';
 
@@ -57,14 +58,9 @@ export class LateNews {
 }
 
 /** What was meant for few is not said before many: in a group only what belongs to that group. A run's card is everybody's. */
-function maySay(
-  { runId, conversation }: Undelivered,
-  { conversation: now }: Activity,
-  place: Place,
-): boolean {
-  if (runId !== undefined) return true;
-  const isPersonal = now.isGroup !== true && (now.conversationType ?? 'personal') === 'personal';
-  return isPersonal || withoutThread(conversation) === withoutThread(conversationKey(place));
+function maySay({ runId, conversation }: Undelivered, activity: Activity, place: Place): boolean {
+  if (runId !== undefined || isPersonal(activity)) return true;
+  return withoutThread(conversation) === withoutThread(conversationKey(place));
 }
 
 /** The threads of a channel have the same readers. */

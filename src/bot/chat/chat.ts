@@ -12,18 +12,20 @@ import type { FlowChat } from '../../backends/flowChat.js';
 import type { Reason } from '../../errors/reason.js';
 import type { Place } from '../../runs/run.js';
 import { conversationKey } from '../channel/conversationKey.js';
-import type { Routes } from '../../backends/routes.js';
+import type { Route, Routes } from '../../backends/routes.js';
 import type { Settings } from '../../settings.js';
-import type { ChatHistory, Turn } from '../../store/chatHistory.js';
+import type { ChatHistory, KeptTurn } from '../../store/chatHistory.js';
 import { storableText } from '../../storable.js';
 import { unlessAborted } from '../../unlessAborted.js';
 import { modelWords } from '../cards/modelWords.js';
-import { compareCard, type Side } from '../cards/compareCard.js';
 import { continueCard, goOn } from './continueCard.js';
 import { abilitiesAt } from '../channel/abilities.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
 import { explained } from '../explained.js';
+import { ratable } from '../feedback/ratable.js';
+import type { ComparedSide, Votes } from '../feedback/votes.js';
+import { whoAnswered } from '../feedback/whoAnswered.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
 import type { Messenger } from '../channel/messenger.js';
 import type { Received } from '../channel/received.js';
@@ -70,6 +72,7 @@ export interface ChatDeps {
   /** The most turns of the history that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
   readonly lines: Lines;
+  readonly votes: Pick<Votes, 'offer'>;
   /** Whether other processes answer at once what this one leaves at its stop. */
   readonly areOthersThere: boolean;
 }
@@ -78,6 +81,8 @@ export interface ChatDeps {
 export interface Said {
   readonly received: Received;
   readonly place: Place;
+  /** Who, as a key of an owner. */
+  readonly person: string | undefined;
   readonly text: string;
   readonly isAdmin: boolean;
 }
@@ -89,9 +94,17 @@ interface Answered {
   /** What is said after it. */
   readonly more?: Partial<Activity> | undefined;
   /** What is remembered of it, if anything. */
-  readonly turn?: Turn;
+  readonly turn?: KeptTurn;
+  /** Is told what the channel calls the reply, where it says. */
+  readonly given?: (activityId: string) => Promise<void>;
   /** It is not the answer: that is given after the restart. */
   readonly isPutOff?: boolean;
+}
+
+/** What is to be remembered of an answer that was given, and what the channel calls it, where it says. */
+interface Given {
+  readonly turn?: KeptTurn | undefined;
+  readonly answerId?: string | undefined;
 }
 
 /** How an answer is worked on: until the signal says why it is not waited for any more. */
@@ -154,6 +167,18 @@ export class Chat {
     });
   }
 
+  /** What somebody asked here and elsewhere: the work says where, and what it has come to. */
+  forget(
+    said: Omit<Said, 'text'>,
+    work: () => Promise<{ readonly conversations: readonly string[]; readonly sentence: string }>,
+  ): void {
+    this.enqueue(said, async () => {
+      const { conversations, sentence } = await work();
+      this.memory.drop(conversations);
+      return { reply: message(sentence) };
+    });
+  }
+
   get busy(): boolean {
     return this.queue.busy;
   }
@@ -204,13 +229,15 @@ export class Chat {
       return;
     }
     const give = async (): Promise<void> => {
-      let { turn } = answered;
+      let given: Given = answered;
       try {
-        turn = await this.give(place, answered, showing);
+        given = await this.give(place, answered, showing);
         if (answered.more !== undefined) await this.sayMore(place, answered.more);
       } finally {
+        const { turn, answerId } = given;
         if (turn !== undefined) this.memory.add(conversationKey(place), turn);
-        if (!isPutOff) await received.settle(turn);
+        if (!isPutOff) await received.settle(turn === undefined ? undefined : { ...turn, answerId });
+        if (answerId !== undefined) await answered.given?.(answerId);
       }
     };
     await (received.isLeft ? this.lane.run(give) : give());
@@ -251,30 +278,35 @@ export class Chat {
 
   /**
    * Says the answer, or what is left to be said of it where it was shown while it was written.
-   *
-   * @returns what is to be remembered of it
    */
-  private async give(place: Place, { reply, turn }: Answered, showing: Showing): Promise<Turn | undefined> {
+  private async give(place: Place, { reply, turn }: Answered, showing: Showing): Promise<Given> {
     const end = await showing.end(reply);
+    const answerId = showing.id;
+    if (end.kind === 'given') return { turn, answerId };
     if (end.kind === 'stopped')
-      return turn === undefined || showing.seen === '' ? undefined : { ...turn, assistant: showing.seen };
-    if (end.kind === 'given') return turn;
+      return turn === undefined || showing.seen === ''
+        ? {}
+        : { turn: { ...turn, assistant: showing.seen }, answerId };
     const rest = end.kind === 'late' ? restAfter(end.shown, reply.text ?? '') : undefined;
-    if (rest !== '') await this.deliver(place, rest === undefined ? reply : { ...reply, text: rest });
-    return turn;
+    if (rest === '') return { turn, answerId };
+    return {
+      turn,
+      answerId: await this.deliver(place, rest === undefined ? reply : { ...reply, text: rest }),
+    };
   }
 
   /** What the channel refuses for itself, and not for the way to it, gives way to a sentence: silence would look like a death. */
-  private async deliver(place: Place, reply: Partial<Activity>): Promise<void> {
+  private async deliver(place: Place, reply: Partial<Activity>): Promise<string | undefined> {
     try {
-      await this.deps.messenger.send(place, reply);
+      return await this.deps.messenger.send(place, reply);
     } catch (error) {
       this.deps.log.error('chat.refused_by_channel', { conversation: conversationKey(place), error });
       await this.deps.messenger.send(place, message(notShown));
+      return undefined;
     }
   }
 
-  private async answerNow({ place, text, isAdmin, received }: Said, work: Work): Promise<Answered> {
+  private async answerNow({ place, person, text, isAdmin, received }: Said, work: Work): Promise<Answered> {
     const question = readable(text, this.limits.tokens);
     const route = await this.deps.routes.current();
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
@@ -283,8 +315,11 @@ export class Chat {
     const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
     const shown = (text: string): string => inMarkdown(abilitiesAt(place).markdown, text, true);
     try {
-      const { text: answer, isCut } = await this.ask(prompt, 'tuned', place, work);
-      return { ...this.answered(place, answer, isCut), turn: { user: question, assistant: answer } };
+      const { text: answer, isCut, deployment } = await this.ask(prompt, 'tuned', place, work);
+      return {
+        ...this.answered(place, received, answer, isCut),
+        turn: { user: question, assistant: answer, person, by: whoAnswered(route, deployment) },
+      };
     } catch (error) {
       const said = storableText(work.showing.said).trim();
       if (said === '') throw error;
@@ -292,21 +327,29 @@ export class Chat {
       const { reply, isPutOff = false } = this.noAnswer(error, isAdmin);
       return {
         reply: { ...reply, ...byModel(withNote(shown(said), reply.text ?? '')) },
-        ...(isPutOff ? { isPutOff } : { turn: { user: question, assistant: said } }),
+        ...(isPutOff
+          ? { isPutOff }
+          : { turn: { user: question, assistant: said, person, by: whoAnswered(route) } }),
       };
     }
   }
 
-  private answered(place: Place, answer: string, isCut: boolean): Pick<Answered, 'reply' | 'more'> {
+  private answered(
+    place: Place,
+    { key }: Received,
+    answer: string,
+    isCut: boolean,
+  ): Pick<Answered, 'reply' | 'more'> {
     const { markdown, cards } = abilitiesAt(place);
     const shown = inMarkdown(markdown, answer, true);
-    if (!isCut) return { reply: byModel(shown) };
+    const saying = (text: string): Partial<Activity> => ratable(byModel(text), place, key);
+    if (!isCut) return { reply: saying(shown) };
     return cards
-      ? { reply: byModel(withFencesClosed(shown)), more: cardMessage(continueCard()) }
-      : { reply: byModel(withNote(shown, cutNote)) };
+      ? { reply: saying(withFencesClosed(shown)), more: cardMessage(continueCard()) }
+      : { reply: saying(withNote(shown, cutNote)) };
   }
 
-  private async compareNow({ place, text, isAdmin }: Said, work: Work): Promise<Answered> {
+  private async compareNow({ place, person, text, isAdmin }: Said, work: Work): Promise<Answered> {
     const { tuned: settings, base: ofBase } = this.deps.settings.models;
     const question = readable(text, Math.min(promptTokens(settings), promptTokens(ofBase)));
     const route = await this.deps.routes.current();
@@ -314,13 +357,14 @@ export class Chat {
     if (route.baseDeploymentName === undefined) throw await this.withCause(noBase());
     this.deps.lines.look(route);
     const [tuned, base] = await Promise.all([
-      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question, place, work),
-      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question, place, work),
+      this.side('tuned', `Fine-tuned: ${modelWords(route.shares)}`, question, place, route, work),
+      this.side('base', `Base model: ${this.deps.settings.baseModel}`, question, place, route, work),
     ]);
-    return { reply: { ...cardMessage(compareCard(question, tuned, base)), entities: [aiLabel] } };
+    const { card, shown: given } = await this.deps.votes.offer(place, person, question, tuned, base);
+    return { reply: { ...cardMessage(card), entities: [aiLabel] }, ...defined({ given }) };
   }
 
-  private async askFlowNow({ place, text, received }: Said, work: Work): Promise<Answered> {
+  private async askFlowNow({ place, person, text, received }: Said, work: Work): Promise<Answered> {
     const question = readable(text, this.limits.tokens);
     const key = conversationKey(place);
     const history = fittingTurns(await this.memory.load(key, received.turns), question, this.limits);
@@ -337,18 +381,31 @@ export class Chat {
     );
     // The flow itself says nothing about its model's end.
     const isCut = isCutShort(undefined, answer, flowAnswerTokens);
-    return { ...this.answered(place, answer, isCut), turn: { user: question, assistant: answer } };
+    const route = await this.deps.routes.current();
+    return {
+      ...this.answered(place, received, answer, isCut),
+      turn: { user: question, assistant: answer, person, ...defined({ by: route && whoAnswered(route) }) },
+    };
   }
 
-  private async side(from: Asked, name: string, question: string, place: Place, work: Work): Promise<Side> {
+  private async side(
+    from: Asked,
+    name: string,
+    question: string,
+    place: Place,
+    route: Route,
+    { signal }: Work,
+  ): Promise<ComparedSide> {
+    const { baseModel: base, baseDeploymentName } = route;
+    const ofBase = { deployment: baseDeploymentName, model: base?.modelName, version: base?.modelVersion };
+    const prompt: readonly ChatMessage[] = [{ role: 'user', content: question }];
     try {
-      const { text: answer, isCut } = await this.ask([{ role: 'user', content: question }], from, place, {
-        signal: work.signal,
-      });
-      return { name, answer, isCut };
+      const { text, isCut, deployment } = await this.ask(prompt, from, place, { signal });
+      const by = from === 'base' ? ofBase : whoAnswered(route, deployment);
+      return { side: { name, answer: text, isCut }, by };
     } catch (error) {
       if (error instanceof PutOff || error instanceof Stopped) throw error;
-      return { name, answer: this.noted(error).sentence, failed: true };
+      return { side: { name, answer: this.noted(error).sentence, failed: true }, by: {} };
     }
   }
 

@@ -35,9 +35,10 @@ export class ConversationMemory {
   }
 
   /** Has been said, and is being written down. */
-  add(conversation: string, turn: Turn): void {
+  add(conversation: string, { user, assistant }: Turn): void {
     const remembered = this.conversations.get(conversation);
     if (remembered === undefined) return;
+    const turn = { user, assistant };
     const turns = [...remembered.turns, turn].slice(-keptTurns);
     const gone = remembered.turns.length === keptTurns ? sizeOf(remembered.turns[0]) : 0;
     const characters = remembered.characters + sizeOf(turn) - gone;
@@ -46,22 +47,25 @@ export class ConversationMemory {
 
   async clear(conversation: string): Promise<void> {
     await this.history.clear(conversation);
-    this.drop(conversation);
+    this.drop([conversation]);
+  }
+
+  /** What has changed behind its back; it is read again when it is wanted. */
+  drop(conversations: readonly string[]): void {
+    for (const conversation of conversations) {
+      this.characters -= this.conversations.get(conversation)?.characters ?? 0;
+      this.conversations.delete(conversation);
+    }
   }
 
   private put(conversation: string, remembered: Remembered): void {
-    this.drop(conversation);
+    this.drop([conversation]);
     this.conversations.set(conversation, remembered);
     this.characters += remembered.characters;
     for (const oldest of this.conversations.keys()) {
       if (this.characters <= this.most) break;
-      this.drop(oldest);
+      this.drop([oldest]);
     }
-  }
-
-  private drop(conversation: string): void {
-    this.characters -= this.conversations.get(conversation)?.characters ?? 0;
-    this.conversations.delete(conversation);
   }
 }
 

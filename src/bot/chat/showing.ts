@@ -50,6 +50,11 @@ export class Showing {
     return this.stream?.shown ?? '';
   }
 
+  /** What the channel calls the message that the stream becomes. */
+  get id(): string | undefined {
+    return this.stream?.id;
+  }
+
   /** Whether people see a stream that has no end so far. */
   get isSeen(): boolean {
     return this.stream?.isOpen ?? false;

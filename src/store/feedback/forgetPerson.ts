@@ -5,6 +5,8 @@ import type { Schema } from '../schema.js';
 /** How much of each there was. */
 export interface Forgotten {
   readonly turns: number;
+  /** Where there were any. */
+  readonly conversations: readonly string[];
   readonly ratings: number;
   readonly comparisons: number;
   /** Whether they had said if more than the count may be kept. */
@@ -63,6 +65,7 @@ export const createForgetPerson =
         .executeTakeFirst();
       return {
         turns: turns.length,
+        conversations,
         ratings: Number(ratings.numDeletedRows),
         comparisons: Number(comparisons.numUpdatedRows),
         consent: consents.numDeletedRows > 0n,

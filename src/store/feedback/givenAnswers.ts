@@ -12,8 +12,9 @@ export interface GivenAnswer {
   readonly by: AnsweredBy;
 }
 
-/** Which answer of a conversation: what the channel calls it, what its question was claimed by, or the last one. */
-export type WhichAnswer = { readonly answerId: string } | { readonly key: string } | 'last';
+/** Which answer of a conversation: what the channel calls it, what its question was claimed by, our number of it, or the last one. */
+export type WhichAnswer =
+  { readonly answerId: string } | { readonly key: string } | { readonly id: number } | 'last';
 
 /** What was answered, as long as it is remembered. */
 export interface GivenAnswers {
@@ -22,19 +23,16 @@ export interface GivenAnswers {
 
 export const createGivenAnswers = (sql: Kysely<Schema>): GivenAnswers => ({
   async find(conversation, which) {
-    const row = await sql
-      .selectFrom('chat_turns')
-      .selectAll()
-      .where('conversation', '=', conversation)
-      .$if(which !== 'last' && 'answerId' in which, (query) =>
-        query.where('answer_id', '=', (which as { answerId: string }).answerId),
-      )
-      .$if(which !== 'last' && 'key' in which, (query) =>
-        query.where('key', '=', (which as { key: string }).key),
-      )
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst();
+    const there = sql.selectFrom('chat_turns').selectAll().where('conversation', '=', conversation);
+    const found =
+      which === 'last'
+        ? there
+        : 'answerId' in which
+          ? there.where('answer_id', '=', which.answerId)
+          : 'key' in which
+            ? there.where('key', '=', which.key)
+            : there.where('id', '=', which.id);
+    const row = await found.orderBy('id', 'desc').limit(1).executeTakeFirst();
     if (row === undefined) return undefined;
     return {
       // A server gives a bigint as text.

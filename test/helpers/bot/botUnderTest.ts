@@ -17,6 +17,7 @@ import { FakeChannel } from '../channel/fakeChannel.js';
 import { FakeClock } from '../machine/fakeClock.js';
 import { FakeFlow } from './fakeFlow.js';
 import { FakeModel } from './fakeModel.js';
+import { MemoryFeedback } from './memoryFeedback.js';
 import { FakePlanner, FakeRuns } from './fakeRuns.js';
 import {
   MemoryAudit,
@@ -136,6 +137,7 @@ export class BotUnderTest {
   standing: Standing | Error = testStanding;
   readonly routes = new MemoryRoutes();
   readonly history = new MemoryHistory();
+  readonly feedback = new MemoryFeedback(this.history);
   readonly undelivered = new MemoryUndelivered();
   readonly seen = new MemorySeen();
   readonly incoming = new MemoryInbox({
@@ -172,6 +174,10 @@ export class BotUnderTest {
       readQuota: async (purpose, base) => ({ ...this.quota, purpose, base }),
       routes: this.routes,
       history: this.history,
+      feedback: this.feedback,
+      // The tuned one first.
+      random: () => 0,
+      keptMs: 90 * 24 * 60 * 60 * 1000,
       incoming: this.incoming,
       seen: this.seen,
       cards: this.cards,

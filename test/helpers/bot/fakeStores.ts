@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditTrail } from '../../../src/store/auditTrail.js';
-import type { ChatHistory, Turn } from '../../../src/store/chatHistory.js';
+import type { ChatHistory, KeptTurn, Turn } from '../../../src/store/chatHistory.js';
 import type { Arrival, Inbox } from '../../../src/store/inbox/inbox.js';
 import type { OpenMessage } from '../../../src/store/inbox/openMessage.js';
 import type { SeenActivities } from '../../../src/store/seenActivities.js';
@@ -61,8 +61,11 @@ export class MemoryInbox implements Inbox {
     this.#handle({ key, conversation, activity, at, turns, isOwed, isAsking: true, isLeft: false });
   }
 
-  async settle({ key, conversation }: Pick<OpenMessage, 'key' | 'conversation'>, turn?: Turn): Promise<void> {
-    if (this.open.delete(key) && turn !== undefined) this.deps.history.add(conversation, turn);
+  async settle(
+    { key, conversation }: Pick<OpenMessage, 'key' | 'conversation'>,
+    turn?: KeptTurn,
+  ): Promise<void> {
+    if (this.open.delete(key) && turn !== undefined) this.deps.history.add(conversation, { ...turn, key });
   }
 
   async isOurs(): Promise<boolean> {
@@ -116,21 +119,32 @@ export class MemoryUndelivered implements UndeliveredRecords {
   }
 }
 
+/** A turn as the database has it. */
+export type Remembered = KeptTurn & { readonly key?: string };
+
 export class MemoryHistory implements ChatHistory {
   readonly conversations = new Map<string, Turn[]>();
+  /** With what they are found again by. */
+  readonly remembered = new Map<string, Remembered[]>();
   readonly #counts = new Map<string, number>();
 
   async load(conversation: string): Promise<readonly Turn[]> {
     return [...(this.conversations.get(conversation) ?? [])];
   }
 
-  add(conversation: string, turn: Turn): void {
-    this.conversations.set(conversation, [...(this.conversations.get(conversation) ?? []), turn]);
+  add(conversation: string, turn: Remembered): void {
+    const { user, assistant } = turn;
+    this.conversations.set(conversation, [
+      ...(this.conversations.get(conversation) ?? []),
+      { user, assistant },
+    ]);
+    this.remembered.set(conversation, [...(this.remembered.get(conversation) ?? []), turn]);
     this.#count(conversation);
   }
 
   async clear(conversation: string): Promise<void> {
     this.conversations.delete(conversation);
+    this.remembered.delete(conversation);
     this.#count(conversation);
   }
 

@@ -12,6 +12,7 @@ import { createBotStorage } from '../../../src/store/botStorage.js';
 import { createCancelRequests } from '../../../src/store/cancelRequests.js';
 import { createChatHistory } from '../../../src/store/chatHistory.js';
 import { openEmbeddedDatabase, type Database } from '../../../src/store/database.js';
+import { createFeedbackStores } from '../../../src/store/feedback/feedbackStores.js';
 import { createInbox, type Inbox } from '../../../src/store/inbox/inbox.js';
 import { silentLog } from '../../../src/log.js';
 import { createProposalRecords } from '../../../src/store/proposalRecords.js';
@@ -40,8 +41,8 @@ export class StoredBot {
     private readonly begun: string[],
   ) {}
 
-  static async start(options: BotOptions = {}): Promise<StoredBot> {
-    const database = await openEmbeddedDatabase({ seedFile });
+  static async start(options: BotOptions = {}, kept?: Database): Promise<StoredBot> {
+    const database = kept ?? (await openEmbeddedDatabase({ seedFile }));
     const { sql } = database;
     const now = (): number => test.clock.now();
     const records = createRunRecords(sql, storedRun);
@@ -62,6 +63,7 @@ export class StoredBot {
       runs,
       audit,
       history: createChatHistory(sql),
+      feedback: createFeedbackStores(sql),
       incoming,
       seen: createSeenActivities(sql, now),
       cards: createStatusCards(sql),
@@ -84,10 +86,25 @@ export class StoredBot {
     }
   }
 
+  /** Another process on the same database, once this one has ended. */
+  async restarted(options: BotOptions = {}): Promise<StoredBot> {
+    await this.end();
+    return StoredBot.start(options, this.database);
+  }
+
+  /** For what is said or looked for by nobody but the test. */
+  get sql(): Database['sql'] {
+    return this.database.sql;
+  }
+
   async stop(): Promise<void> {
+    await this.end();
+    await this.database.close();
+  }
+
+  private async end(): Promise<void> {
     await this.test.stop();
     await this.incoming.stop();
-    await this.database.close();
   }
 }
 

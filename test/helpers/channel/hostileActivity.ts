@@ -244,6 +244,24 @@ const carried: Readonly<Record<string, (dice: Dice, scene: Scene) => Data>> = {
     ]),
     format: dice.one(['csv', 'jsonl', 'xml']),
   }),
+  rate: (dice) => ({
+    answer: dice.one(['msteams|chat-1|in-1', 'x'.repeat(2_500), 'k']),
+    reaction: dice.one(['up', 'down', 'sideways']),
+    upReason: dice.one(hostileTexts),
+    downReason: dice.one(hostileTexts),
+  }),
+  consent: (dice) => ({
+    isGiven: dice.one([true, false, 'true']),
+    keptMs: dice.one([7_776_000_000, 1e300, -1, 0]),
+    whom: dice.one(['somebody', 'x'.repeat(300)]),
+    turn: dice.one([1, -1, 2 ** 53, 2 ** 52]),
+    reaction: dice.one(['up', 'down']),
+    reason: dice.one(hostileTexts),
+  }),
+  vote: (dice) => ({
+    comparison: dice.one(['00000000-0000-0000-0000-000000000000', 'c'.repeat(300)]),
+    choice: dice.one(['first', 'second', 'alike', 'third']),
+  }),
 };
 
 /** Verbs of buttons that nobody would press here: each button needs an entry in `carried`. */
@@ -294,6 +312,25 @@ const kinds: readonly ((dice: Dice, scene: Scene) => Partial<Activity>)[] = [
       replyToId: 'out-1',
     };
   },
+  (dice) => ({
+    type: 'invoke',
+    name: 'message/submitAction',
+    value: {
+      actionName: dice.one(['feedback', 'feedback', 'other']),
+      actionValue: {
+        reaction: dice.one(['like', 'dislike', 'love']),
+        feedback: dice.one<unknown>([
+          JSON.stringify({ feedbackText: dice.one(hostileTexts) }),
+          dice.one(hostileTexts),
+          'x'.repeat(10_000),
+          { feedbackText: 'plain' },
+          ['x'],
+          '{"feedbackText":7}',
+        ]),
+      },
+    },
+    ...dice.one([{ replyToId: 'out-1' }, { replyToId: dice.one(hostileTexts) }, {}]),
+  }),
   (dice) => ({
     type: 'invoke',
     name: dice.one([

@@ -100,6 +100,21 @@ export function feedbackCases(database: () => Database): void {
       );
     });
 
+    it('leaves the count alone of what was kept where a consent is taken back', async () => {
+      await ratings().put(rating('m1', { kept: { person: 'p1', reason: 'Good.', words } }));
+      await ratings().put(rating('m2', { kept: { person: 'p2', reason: 'Bad.' } }));
+      const consents = createConsents(database().sql);
+      await consents.put('p1', { isGiven: true, keptMs: 1 }, 1);
+      assert.equal((await ratings().reasons(9)).length, 2);
+      await consents.put('p1', { isGiven: false, keptMs: 1 }, 1);
+      assert.deepEqual(
+        (await ratings().reasons(9)).map(({ reason }) => reason),
+        ['Bad.'],
+      );
+      assert.equal((await ratings().byDay(0))[0]?.up, 2);
+      assert.deepEqual(await consents.get('p1'), { isGiven: false, keptMs: 1 });
+    });
+
     it('lets the first of many votes at once count', async () => {
       await comparisons().add(comparison('v1'));
       const votes = await Promise.all(
@@ -134,7 +149,9 @@ export function feedbackCases(database: () => Database): void {
           )[0]?.turns,
         );
       const before = await countOf('g1');
-      assert.deepEqual(await forget('p1', 'c1'), { turns: 3, ratings: 1, comparisons: 1, consent: true });
+      const { conversations, ...counts } = await forget('p1', 'c1');
+      assert.deepEqual(counts, { turns: 3, ratings: 1, comparisons: 1, consent: true });
+      assert.deepEqual([...conversations].sort(), ['c1', 'g1']);
       const history = createChatHistory(database().sql);
       assert.deepEqual(await history.load('c1'), []);
       assert.deepEqual(
@@ -152,7 +169,13 @@ export function feedbackCases(database: () => Database): void {
       assert.equal((await comparisons().get('v1'))?.vote, 'tuned');
       assert.notEqual((await comparisons().get('v2'))?.shown, undefined);
       assert.equal(await createConsents(database().sql).get('p1'), undefined);
-      assert.deepEqual(await forget('p1', 'c1'), { turns: 0, ratings: 0, comparisons: 0, consent: false });
+      assert.deepEqual(await forget('p1', 'c1'), {
+        turns: 0,
+        conversations: [],
+        ratings: 0,
+        comparisons: 0,
+        consent: false,
+      });
     });
 
     it('forgets two compared answers with the conversation, and keeps the vote', async () => {

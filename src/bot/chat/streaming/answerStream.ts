@@ -48,7 +48,7 @@ export class AnswerStream {
   /** What people have seen of it for certain. */
   shown = '';
   private mayBegin = false;
-  private id: string | undefined;
+  private named: string | undefined;
   private sequence = 0;
   private dueAt = 0;
   private lastDueAt = 0;
@@ -91,17 +91,22 @@ export class AnswerStream {
     await this.sending;
     if (this.over === 'stopped') return { kind: 'stopped' };
     if (this.over === 'late') return { kind: 'late', shown: this.shown };
-    if (this.over !== undefined || this.id === undefined) return { kind: 'untold' };
+    if (this.over !== undefined || this.named === undefined) return { kind: 'untold' };
     return { kind: await this.sendLast(reply) };
   }
 
   /** Whether something is shown that has no end so far. */
   get isOpen(): boolean {
-    return this.over === undefined && (this.id !== undefined || this.sending !== undefined);
+    return this.over === undefined && (this.named !== undefined || this.sending !== undefined);
+  }
+
+  /** What the channel calls the stream, and the message that it becomes. */
+  get id(): string | undefined {
+    return this.named;
   }
 
   private get isNew(): boolean {
-    return this.id === undefined && this.sending === undefined;
+    return this.named === undefined && this.sending === undefined;
   }
 
   /** Sends what there is, as soon as it may. */
@@ -119,22 +124,22 @@ export class AnswerStream {
 
   private send(kind: 'informative' | 'streaming', text: string): void {
     const { clock, parts } = this.deps;
-    const isFirst = this.id === undefined;
+    const isFirst = this.named === undefined;
     this.sequence = isFirst ? 1 : this.sequence + 1;
     this.dueAt = clock.now() + gatherMs;
     if (isFirst) {
       this.cancelLimit();
       this.cancelLimit = clock.after(longestMs, () => this.cutOff());
     }
-    const part = streamInfo({ kind, sequence: this.sequence, id: this.id });
+    const part = streamInfo({ kind, sequence: this.sequence, id: this.named });
     const activity = { ...this.options.beside, type: ActivityTypes.Typing, text, entities: [part] };
     this.sending = parts
       .send(this.place, activity)
       .then(
         (id) => {
-          this.id ??= id;
+          this.named ??= id;
           // A channel that gives the stream no name cannot be told what goes on in it.
-          if (this.id === undefined) this.over = 'over';
+          if (this.named === undefined) this.over = 'over';
           else if (kind === 'streaming') this.shown = text;
         },
         (error: unknown) => this.notTaken(error),
@@ -154,7 +159,7 @@ export class AnswerStream {
     const { status, code, retryAfterMs = 0 } = channelFailure(error, clock.now());
     log.debug('stream.not_taken', { refusal, status, code });
     // The answer to the first part is the stream's name; only where it was refused is it known that there is none.
-    if (refusal === 'lost' && (this.id !== undefined || status === 429))
+    if (refusal === 'lost' && (this.named !== undefined || status === 429))
       this.dueAt = Math.max(this.dueAt, clock.now() + Math.max(retryAfterMs, gatherMs));
     else this.over = refusal === 'stopped' ? 'stopped' : 'over';
     if (this.over === 'stopped') this.options.onStopped();
@@ -162,7 +167,7 @@ export class AnswerStream {
 
   /** What is still to come is a message of its own. */
   private cutOff(): void {
-    if (this.over !== undefined || this.isEnding || this.id === undefined) return;
+    if (this.over !== undefined || this.isEnding || this.named === undefined) return;
     this.over = 'late';
     this.cancelNext?.();
     this.sending = (this.sending ?? Promise.resolve()).then(async () => {
@@ -185,7 +190,7 @@ export class AnswerStream {
     const { clock, final, log } = this.deps;
     const wait = this.lastDueAt - clock.now();
     if (wait > 0) await sleep(clock, wait);
-    const last = streamInfo({ kind: 'final', id: this.id });
+    const last = streamInfo({ kind: 'final', id: this.named });
     try {
       await final.send(this.place, { ...reply, entities: [...(reply.entities ?? []), last] });
       return 'given';

@@ -5,7 +5,17 @@ import { createCardActions, type CardActionDeps } from '../../../../src/bot/card
 import { card, type Card } from '../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
 import { auditCard } from '../../../../src/bot/cards/auditCard.js';
-import { compareCard } from '../../../../src/bot/cards/compareCard.js';
+import { compareCard } from '../../../../src/bot/feedback/compareCard.js';
+import { answeredConsentCard, consentCard } from '../../../../src/bot/feedback/consentCard.js';
+import { feedbackCard, type FeedbackView } from '../../../../src/bot/feedback/feedbackCard.js';
+import { longestReason } from '../../../../src/bot/feedback/thumb.js';
+import { thumbsCard } from '../../../../src/bot/feedback/thumbsCard.js';
+import {
+  forgottenVoteCard,
+  votedCard,
+  voteCard,
+  type Compared,
+} from '../../../../src/bot/feedback/voteCard.js';
 import { commandHelpCard, helpCard } from '../../../../src/bot/cards/helpCard.js';
 import { keysCard } from '../../../../src/bot/cards/keysCard.js';
 import { modelCard } from '../../../../src/bot/cards/modelCard.js';
@@ -83,6 +93,35 @@ const longestQuota = {
 } as unknown as Parameters<typeof quotaCard>[0];
 
 const secret = { name: '*key*', vaultName: 'kv_1', holds: 'primary', writtenAt: now - minute } as const;
+
+const compared = (answer: string): Compared => ({
+  question: 'What *is* it?',
+  tuned: { name: 'Tuned', answer },
+  base: { name: 'Base', answer, isCut: true },
+  isTunedFirst: false,
+});
+
+/** With so many reasons, of as many versions. */
+const feedback = (reasons: number): FeedbackView => {
+  const numbers = Array.from({ length: reasons }, (_, index) => index);
+  const by = (index: number) => ({ model: 'hieno-phi3', version: String(index) });
+  return {
+    days: 14,
+    ratings: numbers.flatMap((index) =>
+      numbers.map((day) => ({ ...by(index), day: 20_000 + day, up: 3, down: 1 })),
+    ),
+    votes: numbers.map((index) => ({ ...by(index), day: 20_001, better: 1, worse: 0, alike: 2 })),
+    reasons: numbers.map((index) => ({
+      at: Date.UTC(2026, 0, 5, 9) - index,
+      reaction: index % 2 === 0 ? 'up' : 'down',
+      by: by(index),
+      reason: '*语*'.repeat(700),
+      question: '语'.repeat(2000),
+    })),
+    count: 25,
+    more: 'There are older ones; I show 25 at most.',
+  };
+};
 
 const states: [string, Card][] = [
   ['keys, of which one is in use', keysCard({ endpointName: '*e*', auth: 'key', secret }, now)],
@@ -203,6 +242,23 @@ const states: [string, Card][] = [
       { name: 'Base', answer: '语'.repeat(9000), failed: true },
     ),
   ],
+  ['a vote', voteCard('v1', compared('This.'))],
+  ['a vote between long answers', voteCard('v'.repeat(36), compared('语'.repeat(9000)))],
+  ['a vote that was given', votedCard(compared('语'.repeat(9000)), 'tuned')],
+  ['a vote between forgotten answers', forgottenVoteCard('base')],
+  ['thumbs', thumbsCard('msteams|chat-1|in-1')],
+  ['a question for consent', consentCard({ whom: 'x'.repeat(43), turn: 7, reaction: 'down' }, 7_776_000_000)],
+  [
+    'a question for consent with a long reason',
+    consentCard(
+      { whom: 'x'.repeat(43), turn: 7, reaction: 'down', reason: '"语'.repeat(longestReason / 2) },
+      86_400_000,
+    ),
+  ],
+  ['an answered question for consent', answeredConsentCard('Thank you.')],
+  ['no feedback', feedbackCard(feedback(0))],
+  ['feedback', feedbackCard(feedback(5))],
+  ['much feedback', feedbackCard(feedback(26))],
 ];
 
 describe('every card', () => {
@@ -257,6 +313,12 @@ describe('every card', () => {
   it('have each of the buttons that there are', () => {
     const verbs = states.flatMap(([, shown]) => buttonsIn(shown).map(({ verb }) => verb));
     assert.deepEqual([...new Set(verbs)].sort(), Object.keys(actions).sort());
+  });
+
+  it('says of feedback that has no room that it was cut', () => {
+    const words = JSON.stringify(feedbackCard(feedback(26)));
+    assert.match(words, /Cut: the card has no room for more\..*$/);
+    assert.doesNotMatch(JSON.stringify(feedbackCard(feedback(5))), /Cut:|older ones/);
   });
 
   it('lend no verb to what every object has', () => {

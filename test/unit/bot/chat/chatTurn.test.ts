@@ -276,7 +276,7 @@ describe('the chat turn', () => {
 
   it('has given its answer though the button under it does not arrive', async () => {
     test.model.reply = () => ({ text: 'It goes on and', isCut: true });
-    test.channel.fail(400, 'BadArgument', ({ activity }) => activity.attachments !== undefined, 9);
+    test.channel.fail(400, 'BadArgument', ({ activity: { text } }) => text === undefined, 9);
     await test.channel.say('Hello');
     await test.bot.drain();
     assert.deepEqual(test.channel.texts(), ['It goes on and']);

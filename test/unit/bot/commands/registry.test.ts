@@ -42,10 +42,7 @@ describe('the command registry', () => {
   }
 
   it('is what docs/commands.md says', () => {
-    assert.equal(
-      readFileSync(path.join(packageRoot, 'docs/commands.md'), 'utf8'),
-      commandsMarkdown(),
-    );
+    assert.equal(readFileSync(path.join(packageRoot, 'docs/commands.md'), 'utf8'), commandsMarkdown());
   });
 });
 

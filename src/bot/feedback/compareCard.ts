@@ -1,8 +1,8 @@
 import { thousands } from '../../thousands.js';
-import { card, type Card } from './card.js';
-import type { CardElement } from './cardElement.js';
-import { small, text, title } from './elements.js';
-import { escapeMarkdown, shorten } from './markdown.js';
+import { card, type Card } from '../cards/card.js';
+import type { CardElement } from '../cards/cardElement.js';
+import { small, text, title } from '../cards/elements.js';
+import { escapeMarkdown, shorten } from '../cards/markdown.js';
 
 /** One model's part: its answer, or why there is none. */
 export interface Side {
@@ -18,17 +18,16 @@ export interface Side {
  * phone, and Teams narrows cards on the desktop too.
  */
 export function compareCard(question: string, tuned: Side, base: Side): Card {
-  return card([
-    title(escapeMarkdown(shorten(question, 500))),
-    ...side(tuned, 'accent'),
-    ...side(base, 'emphasis'),
-  ]);
+  return card([questionTitle(question), ...answerRows(tuned, 'accent'), ...answerRows(base, 'emphasis')]);
 }
+
+export const questionTitle = (question: string): CardElement => title(escapeMarkdown(shorten(question, 500)));
 
 /** Both must fit into one message. */
 const longestAnswer = 3000;
 
-function side({ name, answer, failed, isCut }: Side, style: string): CardElement[] {
+/** One answer under its name. */
+export function answerRows({ name, answer, failed, isCut }: Side, style: string): CardElement[] {
   const isLong = answer.length > longestAnswer;
   const shown = escapeMarkdown(isLong ? `${answer.slice(0, longestAnswer - 1)}…` : answer);
   const cut = isLong
