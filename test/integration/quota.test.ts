@@ -99,7 +99,7 @@ describe('a subscription without GPU cores', function () {
     const again = await talk.plan('/quota request');
     assert.match(textOf(again), /There are enough cores for \/journey/);
     assert.deepEqual(titles(again), undefined);
-    assert.match(textOf(await talk.plan('/quota')), /There are enough cores\./);
+    assert.match(textOf(await talk.plan('/quota')), /^Quota in .*: there are enough cores\n/);
     const plan = await talk.plan('/journey');
     assert.deepEqual(titles(plan), ['Confirm', 'Change…', 'Cancel']);
     assert.match(await talk.confirm(plan), /Journey: done/);

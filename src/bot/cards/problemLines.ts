@@ -7,11 +7,12 @@ import { escapeMarkdown, shorten } from './markdown.js';
 
 const shownDetails = 5;
 
-/** A problem's sentence, its details and what to do next, as text blocks. */
+/** A problem's sentence, what to do next, and its details, as text blocks: details may be long. */
 export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'): CardElement[] {
   const details = problem.details ?? [];
   return [
     text(escapeMarkdown(shorten(inChat(problem.sentence), 1000)), { spacing }),
+    ...next(problem.next),
     ...details
       .slice(0, shownDetails)
       .map((line) => text(`• ${escapeMarkdown(shorten(line, 300))}`, { spacing: 'None', size: 'Small' })),
@@ -24,7 +25,6 @@ export function problemLines(problem: Omit<Problem, 'reason'>, spacing = 'Small'
           }),
         ]
       : []),
-    ...next(problem.next),
   ];
 }
 

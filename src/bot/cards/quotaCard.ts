@@ -12,10 +12,9 @@ import { escapeMarkdown } from './markdown.js';
 export function quotaCard(report: QuotaReport): Card {
   const { needs, limits, location, purpose, base, waiting } = report;
   const isShort = limits.some(({ missing }) => missing > 0);
-  const allOffered = needs.every(({ offered }) => offered !== undefined);
   return card(
     [
-      title(`Quota in ${escapeMarkdown(location)}`),
+      title(`Quota in ${escapeMarkdown(location)}: ${verdict(report)}`),
       small(`For /${purpose}${base ? ' base=yes' : ''}, where nothing of it runs yet.`),
       text('Machines', { weight: 'Bolder', spacing: 'Medium' }),
       ...needs.map(machine),
@@ -25,13 +24,18 @@ export function quotaCard(report: QuotaReport): Card {
       ...waiting.map(({ name, cores }) =>
         small(`Asked for already, not decided yet: ${cores} cores, ${escapeMarkdown(name)}.`),
       ),
-      ...(isShort || !allOffered
-        ? []
-        : [text('There are enough cores.', { color: 'Good', spacing: 'Medium' })]),
       small('A limit is no promise: the region may still have no machine free.', { spacing: 'Medium' }),
     ],
     isShort ? [askQuotaButton(purpose, base)] : [],
   );
+}
+
+/** The answer first: what is missing most stands for the rest. */
+function verdict({ needs, limits }: QuotaReport): string {
+  const missing = Math.max(0, ...limits.map((limit) => limit.missing));
+  if (missing > 0) return `${missing} cores are missing`;
+  const isOffered = needs.every(({ offered }) => offered !== undefined);
+  return isOffered ? 'there are enough cores' : 'a machine is not offered there';
 }
 
 function machine(need: SizedNeed): CardElement {

@@ -1,7 +1,7 @@
 import type { Route, Share } from '../../../backends/routes.js';
 import { duration } from '../../../duration.js';
 import type { CommandStep } from '../../../errors/nextStep.js';
-import type { Run } from '../../../runs/run.js';
+import { isEnded, type Run } from '../../../runs/run.js';
 import { trafficWords } from '../../../stages/serving/trafficMap.js';
 import type { Standing } from '../../../stages/standing.js';
 import { inChat } from '../../commands/inChat.js';
@@ -131,7 +131,7 @@ function lastRuns({ runs, hasMoreRuns, now }: Overview): CardElement[] {
   const [newest, ...older] = runs;
   if (newest === undefined) return [];
   return [
-    text('Last run', { weight: 'Bolder', spacing: 'Medium' }),
+    text(isEnded(newest) ? 'Last run' : 'Under way', { weight: 'Bolder', spacing: 'Medium' }),
     ...runRows([newest], now, ''),
     ...(older.length === 0
       ? []

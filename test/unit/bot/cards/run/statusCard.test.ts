@@ -63,7 +63,7 @@ describe('the status card', () => {
     const words = cardText(statusCard(runAt('failed', 'failed', { ...endings.failed, stages }), now));
     assert.match(
       words,
-      /^Journey: failed\n.*\nAzure has \*no\* \[quota\]\(http:\/\/x\) for it\.\n(• Row .*\n){5}… and 35 more\nNext: \/quota\n✕ {2}Stage endpoint {2}20 min\n(?!Azure)/,
+      /^Journey: failed\n.*\nAzure has \*no\* \[quota\]\(http:\/\/x\) for it\.\nNext: \/quota\n(• Row .*\n){5}… and 35 more\n✕ {2}Stage endpoint {2}20 min\n(?!Azure)/,
     );
   });
 
@@ -86,7 +86,7 @@ describe('the status card', () => {
     );
     assert.match(
       cardText(shown),
-      /Azure has \*no\* \[quota\]\(http:\/\/x\) for it\.\n.*… and 35 more\nNext: \/quota/s,
+      /Azure has \*no\* \[quota\]\(http:\/\/x\) for it\.\nNext: \/quota\n.*… and 35 more\n/s,
     );
   });
 
