@@ -1,6 +1,6 @@
 import { breather } from '../breather.js';
 import { type AnswerPair } from './answerIndex.js';
-import { TermIndex } from './termIndex.js';
+import { likeness, TermIndex } from './termIndex.js';
 import { askedTerms, termsOf } from './terms.js';
 
 /** What of the training data is nearest to a question. */
@@ -9,6 +9,8 @@ export interface Nearest {
   readonly pairs: readonly AnswerPair[];
   /** Whether the first of them is likely to be about what was asked. */
   readonly isNear: boolean;
+  /** How many telling words and phrases the question has. */
+  readonly terms: number;
 }
 
 /** Evidence that a row is about what was asked: how much of the question each of its texts has, as `TermIndex.scores` gives it. */
@@ -29,8 +31,8 @@ interface Evidence {
  */
 const weights = { question: 7.7, first: 7.2, answer: 6.6, whole: 2.6 };
 const nearness = { score: 0.24, matched: 0.2, coverage: 4.9, needed: 7 };
-/** Of what is asked beside a question, how much a turn must have to be about it. */
-const neededShare = 0.6;
+/** Of what is asked beside a question, how much a turn must have to be about it: of the same row, and of another. */
+const neededShare = { among: 0.6, askedAmong: 0.8 };
 /** With more turns than this only the questions are searched: the words of the answers would fill the memory. */
 const mostAnswers = 20_000;
 
@@ -80,17 +82,42 @@ export class NearestRows {
       first &&
       nearness.score * first.score +
         nearness.matched * first.whole * this.wholes.weightOf(asked) +
-        nearness.coverage * this.wholes.share(asked);
-    return { pairs: rows.map(({ best }) => best), isNear: (nearest ?? 0) >= nearness.needed };
+        nearness.coverage * this.wholes.coverage(asked);
+    return {
+      pairs: rows.map(({ best }) => best),
+      isNear: (nearest ?? 0) >= nearness.needed,
+      terms: asked.length,
+    };
   }
 
   /** The one of a few turns that has most of what was asked, if it has enough of it. */
   among(question: string, pairs: readonly AnswerPair[]): AnswerPair | undefined {
+    return this.most(
+      question,
+      pairs,
+      ({ question: own, answer }) => `${own} ${answer}`,
+      likeness,
+      neededShare.among,
+    );
+  }
+
+  /** The same where it must be in the questions, in these very words. */
+  askedAmong(question: string, pairs: readonly AnswerPair[]): AnswerPair | undefined {
+    return this.most(question, pairs, (pair) => pair.question, 0, neededShare.askedAmong);
+  }
+
+  private most(
+    question: string,
+    pairs: readonly AnswerPair[],
+    textOf: (pair: AnswerPair) => string,
+    alikeCounts: number,
+    needed: number,
+  ): AnswerPair | undefined {
     const asked = askedTerms(question);
     let best: { pair: AnswerPair; share: number } | undefined;
     for (const pair of pairs) {
-      const share = this.wholes.share(asked, new Set(termsOf(`${pair.question} ${pair.answer}`)));
-      if (share >= neededShare && share > (best?.share ?? 0)) best = { pair, share };
+      const share = this.wholes.share(asked, new Set(termsOf(textOf(pair))), alikeCounts);
+      if (share >= needed && share > (best?.share ?? 0)) best = { pair, share };
     }
     return best?.pair;
   }

@@ -5,7 +5,7 @@ import { type AskedTerm } from './terms.js';
 const saturation = 1.2;
 const lengthShare = 0.75;
 /** What a word that means the same is worth beside the word itself. */
-const likeness = 0.6;
+export const likeness = 0.6;
 
 /** Texts as bags of terms, scored against a question by BM25. */
 export class TermIndex {
@@ -48,15 +48,20 @@ export class TermIndex {
     return question.reduce((sum, { term }) => sum + this.rarity(term), 0);
   }
 
-  /** The share of a question that is among these terms, or among all that is known here: 0 to 1. */
-  share(question: readonly AskedTerm[], among: { has(term: string): boolean } = this.postings): number {
+  /** The share of a question that is known here: 0 to 1. */
+  coverage(question: readonly AskedTerm[]): number {
+    return this.share(question, this.postings, likeness);
+  }
+
+  /** The share of a question that is among these terms; a word that means the same counts as much as is said. */
+  share(question: readonly AskedTerm[], among: { has(term: string): boolean }, alikeCounts: number): number {
     let asked = 0;
     let known = 0;
     for (const { term, alike } of question) {
       const rarity = this.rarity(term);
       asked += rarity;
       if (among.has(term)) known += rarity;
-      else if (alike.some((other) => among.has(other))) known += likeness * rarity;
+      else if (alike.some((other) => among.has(other))) known += alikeCounts * rarity;
     }
     return asked === 0 ? 0 : known / asked;
   }

@@ -25,7 +25,7 @@ const patterns: readonly (readonly [FollowUp, string])[] = [
   ],
   [
     'doubt',
-    '(?:really|seriously|are you (?:sure|certain)|you sure|sure|is (?:that|this|it) (?:true|right|correct)|(?:thats|that is|this is) (?:wrong|not true|not right|incorrect)|i (?:doubt|dont believe) (?:it|that)|says who|source)(?: about (?:it|that|this))?',
+    '(?:really|seriously|are you (?:sure|certain)|you sure|sure|is (?:that|this|it) (?:true|right|correct)|(?:thats|that is|this is|you are|youre|its|it is)(?: just| simply)? (?:wrong|not true|not right|incorrect|nonsense|mistaken)|i (?:doubt|dont believe) (?:it|that)|says who|source)(?: about (?:it|that|this))?',
   ],
 ];
 const compiled = patterns.map(

@@ -29,11 +29,11 @@ const patterns: readonly (readonly [SmallTalk, string])[] = [
   ],
   [
     'ability',
-    `${gladly}(?:help(?: me)?|what (?:can|do) (?:you|i) (?:do|know|ask|ask you|help with|help me with|offer)(?: here| for me| about)?|how can you help(?: me)?|what (?:questions|topics|things) (?:can|do) (?:i|you) (?:ask|know|answer)(?: you| about)?|what (?:were|are|have) you (?:been )?(?:trained|tuned|taught|learnt|learned)(?: on| about)?|what (?:have|did) you (?:learn|learnt|learned)|what should i ask(?: you)?|what do you know about)`,
+    `${gladly}(?:(?:i need |can you |could you |please )*help(?: me)?(?: please)?|what (?:can|do) (?:you|i) (?:do|know|ask|ask you|help with|help me with|offer)(?: here| for me| about)?|how can you help(?: me)?|what (?:questions|topics|things) (?:can|do) (?:i|you) (?:ask|know|answer)(?: you| about)?|what (?:were|are|have) you (?:been )?(?:trained|tuned|taught|learnt|learned)(?: on| about)?|what (?:have|did) you (?:learn|learnt|learned)|what should i ask(?: you)?|what do you know about)`,
   ],
   [
     'assent',
-    `(?:ok|okay|k|fine|great|good|nice|cool|perfect|super|wow|alright|all right|i see|got it|understood|makes sense|yes|yep|sure|interesting|right|exactly|no|nope|hm+|aha|lol|good (?:answer|job|one)|well done|very (?:good|nice|helpful))(?: (?:then|thanks))?`,
+    `(?:ok|okay|k|fine|great|good|nice|cool|perfect|super|wow|alright|all right|i see|got it|understood|makes sense|yes|yep|sure|interesting|right|exactly|no|nope|hm+|aha|good (?:answer|job|one)|well done|very (?:good|nice|helpful))(?: (?:then|thanks))?`,
   ],
 ];
 const compiled = patterns.map(([kind, pattern]) => [kind, new RegExp(`^(?:${pattern})$`)] as const);

@@ -1,6 +1,7 @@
 import { type Message } from '../conversation.js';
 import { contextOf, type AnswerPair } from '../recall/answerIndex.js';
 import { type Learnt } from '../recall/learnt.js';
+import { type NearestRows } from '../recall/nearest.js';
 import { followUp, type FollowUp } from './followUp.js';
 import { furtherAnswer } from './furtherAnswer.js';
 import { lastAnswer } from './lastAnswer.js';
@@ -9,6 +10,8 @@ import { paragraphs, promptList } from './promptList.js';
 import { smallTalk, withoutGreeting } from './smallTalk.js';
 
 const mostPrompts = 3;
+/** How many rows are looked into for what is asked beside a question. */
+const mostOthers = 10;
 /** A question that was learnt in these very words is no small talk, whatever it looks like. */
 const sameWords = 0.9;
 /** With fewer words in common another question may be nearer. */
@@ -39,10 +42,9 @@ export async function tunedAnswer(
     if (!found) return nothingBefore(follow, learnt.examples(mostPrompts));
   }
   if (found && found.score >= nearlySameWords) return found.answer;
-  return (
-    (follow === 'aside' && last ? await aside(learnt, question, last.pair, further) : undefined) ??
-    (await nearest(learnt, baseModel, question, follow === 'aside' ? further : []))
-  );
+  return follow === 'aside' && last
+    ? aside(learnt, baseModel, question, last.pair, further)
+    : nearest(await learnt.nearest(), learnt, baseModel, question);
 }
 
 function selfOf(learnt: Learnt, baseModel: string): string {
@@ -59,44 +61,46 @@ function nothingBefore(follow: FollowUp, prompts: readonly string[]): string {
 }
 
 /** The nearest answer, said to be that, or the nearest questions where none is near. */
-async function nearest(
-  learnt: Learnt,
-  baseModel: string,
-  question: string,
-  further: readonly AnswerPair[],
-): Promise<string> {
-  const { pairs, isNear } = (await learnt.nearest()).find(question);
+function nearest(rows: NearestRows, learnt: Learnt, baseModel: string, question: string): string {
+  const { pairs, isNear } = rows.find(question);
   const [best, ...others] = pairs;
-  if (best && isNear)
-    return paragraphs(
-      `The nearest question that I was tuned on: **${best.question}**`,
-      best.answer,
-      promptList('Or did you mean:', questionsOf(others)),
-    );
-  const prompts = questionsOf([...further.slice(0, 1), ...pairs, ...further.slice(1)]);
+  if (!best || !isNear) return notLearnt(learnt, baseModel, pairs);
+  return paragraphs(
+    `The nearest question that I was tuned on: **${best.question}**`,
+    best.answer,
+    promptList('Or did you mean:', questionsOf(others)),
+  );
+}
+
+function notLearnt(learnt: Learnt, baseModel: string, pairs: readonly AnswerPair[]): string {
   return paragraphs(
     'I have not learnt anything about that: no conversation that I was tuned on is close enough to your question.',
-    prompts.length > 0
-      ? promptList('The nearest that I can answer:', prompts)
+    pairs.length > 0
+      ? promptList('The nearest that I can answer:', questionsOf(pairs))
       : promptList('I can answer, for example:', learnt.examples(mostPrompts)),
     `(I am the local stand-in for a tuned ${baseModel}.)`,
   );
 }
 
-/** "And on two GPUs?": a later turn of the same conversation, or what is near to both questions together. */
+/** "And the rank?": a later turn of the same conversation, or a question elsewhere that has these very words. */
 async function aside(
   learnt: Learnt,
+  baseModel: string,
   question: string,
   last: AnswerPair,
   further: readonly AnswerPair[],
-): Promise<string | undefined> {
+): Promise<string> {
   const rows = await learnt.nearest();
-  const goesOn = rows.among(question, further);
-  if (goesOn) return answered(goesOn);
-  const { pairs, isNear } = rows.find(`${last.question} ${question}`);
-  const others = pairs.slice(0, mostPrompts).filter((pair) => pair !== last);
-  const fits = isNear ? rows.among(question, others) : undefined;
-  return fits && answered(fits);
+  const alone = rows.find(question);
+  const together = rows.find(`${last.question} ${question}`);
+  const others = [...together.pairs.slice(0, mostOthers), ...alone.pairs.slice(0, mostPrompts)].filter(
+    (pair) => pair !== last,
+  );
+  const found = rows.among(question, further) ?? rows.askedAmong(question, others);
+  if (found) return answered(found);
+  // Of one or two words alone it cannot be told what they are about.
+  if (alone.isNear && alone.terms > 2) return nearest(rows, learnt, baseModel, question);
+  return notLearnt(learnt, baseModel, [...further.slice(0, 1), ...others]);
 }
 
 function answered({ question, answer }: AnswerPair): string {

@@ -45,6 +45,7 @@ describe('a tuned model, talked with', () => {
     ['good morning', /^Hello!/],
     ['Who are you?', /^I am the local stand-in/],
     ['what can I ask you?', /^I am the local stand-in/],
+    ['Hello, can you help me?', /^I am the local stand-in/],
     ['How are you today?', /^All is well, thank you/],
     ['Thanks a lot!', /^You are welcome\.$/m],
     ['ok, bye', /^Goodbye!/],
@@ -113,6 +114,20 @@ describe('a tuned model, talked with', () => {
     const [, teapots] = await talk(better, 'and for teapots?');
     assert.match(teapots ?? '', /not learnt anything about that/);
     assert.equal(prompts(teapots)[0], 'What does /compare do in a chat with Hieno?');
+  });
+
+  it('takes it from another row only where that is asked in the very words', async () => {
+    const [, finnish] = await talk(memory, 'And in Finnish?');
+    assert.match(finnish ?? '', /^\*\*Can I tune Phi-3 in Finnish/);
+    const [, gpus] = await talk(memory, 'And on two GPUs?');
+    assert.match(gpus ?? '', /not learnt anything about that/);
+    assert.equal(prompts(gpus).length, 3);
+    assert.equal(prompts(gpus)[0], 'What eats the rest of the memory when sequences get long?');
+  });
+
+  it('takes doubt for what it is', async () => {
+    const [, doubt] = await talk(memory, 'You are wrong!');
+    assert.match(doubt ?? '', /cannot check it/);
   });
 
   it('does not offer them where the next question is about something else', async () => {
