@@ -158,6 +158,7 @@ export function createBot(deps: BotDeps): Bot {
     flow: deps.flowChat,
     routes,
     outlook,
+    prompts,
     history,
     messenger,
     stream: {

@@ -27,6 +27,11 @@ export interface Command {
   readonly summary: string;
   readonly arguments: readonly Argument[];
   readonly examples: readonly string[];
+  /**
+   * Whole sentences that ask what it answers, as regular expressions in lower case without marks: `{it}` stands for what is here. See
+   * `commandAsked`.
+   */
+  readonly asked?: readonly string[];
   readonly role: Role;
   readonly effect: Effect;
   /** What must exist first, in words. */

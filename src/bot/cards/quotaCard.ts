@@ -2,7 +2,7 @@ import { hasReserve } from '../../stages/quota/coreNeeds.js';
 import type { QuotaReport } from '../../stages/quota/quotaReport.js';
 import { limitWords } from '../../stages/quota/quotaRequest.js';
 import type { LimitUsage, SizedNeed } from '../../stages/quota/quotaUsage.js';
-import { askQuotaButton } from './askQuotaButton.js';
+import { askQuotaButton } from './buttons/askQuotaButton.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { row, small, text, title } from './elements.js';

@@ -3,8 +3,8 @@ import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
 import { firstStep, type HelpState } from './helpCard.js';
 import { escapeMarkdown } from './markdown.js';
-import { commandButton } from './nextButtons.js';
-import { promptButtons } from './promptButtons.js';
+import { commandButton } from './buttons/nextButtons.js';
+import { promptButtons } from './buttons/promptButtons.js';
 
 export interface Welcome extends HelpState {
   /** One sentence that everybody should know of the cloud. */

@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
-import type { Saying } from '../cards/sayButton.js';
+import type { Saying } from '../cards/buttons/sayButton.js';
 
 const saying = z.object({
   verb: z.literal('say'),

@@ -35,6 +35,9 @@ import type { Lines } from '../limits/lines.js';
 import { startLineNotice } from './lineNotice.js';
 import { Lane } from './lane.js';
 import { noModel } from './noModel.js';
+import { offered, offeredAlone, prompted } from './offered.js';
+import { commandAsked } from '../commands/commandAsked.js';
+import type { Prompts } from '../prompts.js';
 import type { Outlook } from '../status/outlook.js';
 import { aiLabel } from './aiLabel.js';
 import { AnswersUnderWay, Stopped } from './answersUnderWay.js';
@@ -61,6 +64,7 @@ export interface ChatDeps {
   readonly flow: FlowChat;
   readonly routes: Routes;
   readonly outlook: Outlook;
+  readonly prompts: Prompts;
   readonly history: ChatHistory;
   /** So many characters of what was said last are held in memory; 8 million if left out. */
   readonly rememberedCharacters?: number;
@@ -147,7 +151,12 @@ export class Chat {
   }
 
   answer(said: Said): void {
-    this.enqueue(said, (work) => this.answerNow(said, work));
+    const asked = commandAsked(said.text, said.isAdmin);
+    this.enqueue(said, async (work) => {
+      if (asked !== undefined && (await this.deps.routes.current()) === undefined)
+        return { reply: offeredAlone(asked, await this.deps.outlook.underWay()) };
+      return offered(await this.answerNow(said, work), asked, said.place);
+    });
   }
 
   compare(said: Said): void {
@@ -312,12 +321,15 @@ export class Chat {
     if (route === undefined) throw await noModel(this.deps.outlook, isAdmin);
     this.deps.lines.look(route);
     const key = conversationKey(place);
-    const prompt = promptOf(await this.memory.load(key, received.turns), question, this.limits);
+    const turns = await this.memory.load(key, received.turns);
+    const prompt = promptOf(turns, question, this.limits);
     const shown = (text: string): string => inMarkdown(abilitiesAt(place).markdown, text, true);
     try {
       const { text: answer, isCut, deployment } = await this.ask(prompt, 'tuned', place, work);
+      const answered = this.answered(place, received, answer, isCut);
+      const asks = turns.length === 0 ? await this.deps.prompts.current() : [];
       return {
-        ...this.answered(place, received, answer, isCut),
+        ...prompted(answered, asks, question, place),
         turn: { user: question, assistant: answer, person, by: whoAnswered(route, deployment) },
       };
     } catch (error) {

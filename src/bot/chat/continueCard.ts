@@ -1,6 +1,6 @@
 import { card, type Card } from '../cards/card.js';
 import { text } from '../cards/elements.js';
-import { sayButton } from '../cards/sayButton.js';
+import { sayButton } from '../cards/buttons/sayButton.js';
 
 /** What the model is told for the rest of an answer. */
 export const goOn = 'Go on';

@@ -18,6 +18,11 @@ export const auditCommand = {
     },
   ],
   examples: ['/audit', '/audit 50'],
+  asked: [
+    'who (?:did|started|deployed|stopped|cancelled|deleted|changed|removed|confirmed) (?:{it}|the traffic)',
+    'who did what',
+    'what did the admins do',
+  ],
   role: 'admin',
   effect: 'reads',
 } as const satisfies Command;

@@ -14,6 +14,11 @@ export const cancelCommand = {
     },
   ],
   examples: ['/cancel', '/cancel ef1967413487'],
+  asked: [
+    '(?:i want to |how (?:do|can) i |can i |lets |we should |you should )?(?:stop|cancel|abort|halt|interrupt) (?:{it}|immediately)',
+    'i (?:have )?changed my mind',
+    'stop (?:everything|working)',
+  ],
   role: 'admin',
   effect: 'changes',
   offeredIn: ['personal', 'team', 'groupChat'],

@@ -7,6 +7,11 @@ export const keysCommand = {
   summary: 'What opens the endpoint, where it is kept and how old it is; never a key itself.',
   arguments: [],
   examples: ['/keys'],
+  asked: [
+    '(?:where|how) (?:is|are) the (?:endpoints? )?keys? (?:kept|stored)',
+    'how old (?:is|are) the (?:endpoints? )?keys?',
+    'when (?:was|were) the keys? (?:last )?rotated',
+  ],
   role: 'admin',
   effect: 'reads',
   needs: 'an endpoint (/deploy)',

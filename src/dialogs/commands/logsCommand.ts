@@ -8,6 +8,11 @@ export const logsCommand = {
   summary: "The end of a run's log in Azure: its fine-tuning job's, or its deployment's.",
   arguments: [{ ...runArgument, otherwise: 'the newest run that trains or deploys' }],
   examples: ['/logs', '/logs ef1967413487'],
+  asked: [
+    '(?:show |see |give me |read )?the logs?(?: of {it})?',
+    'what (?:does|do) the logs? say',
+    'where (?:is|are) the logs?',
+  ],
   role: 'admin',
   effect: 'reads',
   offeredIn: ['team', 'groupChat'],

@@ -7,6 +7,11 @@ export const resetCommand = {
   summary: 'Forget what was said in this conversation.',
   arguments: [],
   examples: ['/reset'],
+  asked: [
+    'forget (?:what (?:i|we) (?:have )?said|everything|all that|it all|(?:this|our|the) (?:conversation|chat))',
+    '(?:lets |can we )?start over',
+    '(?:clear|reset|delete) (?:the|this|our) (?:chat|conversation|history)',
+  ],
   role: 'everyone',
   effect: 'changes',
   offeredIn: ['personal', 'groupChat'],

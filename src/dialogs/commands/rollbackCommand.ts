@@ -8,6 +8,11 @@ export const rollbackCommand = {
   summary: 'Go back to the split before the last change of the traffic; again: forth.',
   arguments: [],
   examples: ['/rollback'],
+  asked: [
+    '(?:go back to|bring back|restore) the (?:old|previous|last|earlier) (?:model|version|one|split|deployment)',
+    'roll {it} back',
+    'undo (?:the (?:deployment|traffic|split))',
+  ],
   role: 'admin',
   effect: 'changes',
   needs: 'a change to go back on (/deploy, /traffic)',

@@ -23,6 +23,11 @@ export const teardownCommand = {
   summary: 'Remove the endpoint, or everything Hieno made.',
   arguments: teardownArguments,
   examples: ['/teardown endpoint', '/teardown everything'],
+  asked: [
+    '(?:i want to |how (?:do|can) i |can i |lets |we should )?(?:delete|remove|tear down|shut down|destroy|clean up|take down|switch off|turn off) (?:{it}|all)',
+    '(?:i want to |how (?:do|can) i |can i |lets |we should )?(?:tear|shut|take|turn|switch) {it} (?:down|off)',
+    'how (?:do|can) i (?:stop paying|clean up)',
+  ],
   role: 'admin',
   effect: 'deletes',
   title: 'Teardown',

@@ -2,7 +2,7 @@ import type { Plan } from '../../../runs/plan.js';
 import type { PlannedTime } from '../../../runs/plannedTime.js';
 import type { PlanLine } from '../../../stages/planLine.js';
 import { quotaPurposes } from '../../../stages/quota/coreNeeds.js';
-import { askQuotaButton } from '../askQuotaButton.js';
+import { askQuotaButton } from '../buttons/askQuotaButton.js';
 import { card, type Card } from '../card.js';
 import { fitting } from '../fitting.js';
 import type { CardElement } from '../cardElement.js';

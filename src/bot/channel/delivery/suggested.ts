@@ -3,7 +3,7 @@ import { abilitiesAt } from '../abilities.js';
 import { cardMessage } from '../cardMessage.js';
 import { card } from '../../cards/card.js';
 import { text } from '../../cards/elements.js';
-import { commandButton } from '../../cards/nextButtons.js';
+import { commandButton } from '../../cards/buttons/nextButtons.js';
 
 /** A text that is longer stays one: a card must fit into a message, and what is asked of whoever reads stands in the text too. */
 const longestOnCard = 4000;

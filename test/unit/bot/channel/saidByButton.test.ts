@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Card } from '../../../../src/bot/cards/card.js';
-import { sayButton } from '../../../../src/bot/cards/sayButton.js';
+import { sayButton } from '../../../../src/bot/cards/buttons/sayButton.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 
 const data = (words: string) => sayButton('A title', words)['data'] as Record<string, unknown>;

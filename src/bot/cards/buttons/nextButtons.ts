@@ -1,8 +1,8 @@
-import type { NextStep } from '../../errors/nextStep.js';
-import { linesOf } from '../commands/linesOf.js';
-import { commandIn } from '../commands/registry.js';
-import type { CardElement } from './cardElement.js';
-import { shorten } from './markdown.js';
+import type { NextStep } from '../../../errors/nextStep.js';
+import { linesOf } from '../../commands/linesOf.js';
+import { commandIn } from '../../commands/registry.js';
+import type { CardElement } from '../cardElement.js';
+import { shorten } from '../markdown.js';
 import { sayButton } from './sayButton.js';
 
 /** A step's commands as buttons, for whoever may run them. */

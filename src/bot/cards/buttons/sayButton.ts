@@ -1,4 +1,4 @@
-import type { CardElement } from './cardElement.js';
+import type { CardElement } from '../cardElement.js';
 
 /** What a client sends of such a button that does not make a message of it by itself. */
 export interface Saying {
