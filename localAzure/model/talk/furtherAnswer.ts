@@ -1,6 +1,6 @@
 import { type AnswerPair } from '../recall/answerIndex.js';
 import { type FollowUp } from './followUp.js';
-import { type LastAnswer } from './lastAnswer.js';
+import { headed } from './headed.js';
 import { paragraphs, promptList } from './promptList.js';
 
 const mostShortWords = 25;
@@ -11,19 +11,19 @@ const instance = /\b(for example|for instance|such as|say|e\.g\.|like)\b|\d|`|:\
 /** What is said to a message about the last answer, from that answer and the later turns of its conversation. */
 export function furtherAnswer(
   follow: Exclude<FollowUp, 'aside'>,
-  { pair }: LastAnswer,
+  last: AnswerPair,
   further: readonly AnswerPair[],
   related: readonly AnswerPair[],
 ): string {
   const prompts = [...further, ...related].map(({ question }) => question).slice(0, 3);
   const goesOn = promptList('It could go on with:', prompts);
-  const sentences = sentencesOf(pair.answer);
+  const sentences = sentencesOf(last.answer);
   switch (follow) {
     case 'shorter':
       return shorter(sentences);
     case 'more':
       return further[0]
-        ? answered(further[0])
+        ? headed(further[0])
         : paragraphs('I have learnt no more about that.', promptList('Near it:', prompts));
     case 'doubt':
       return paragraphs(
@@ -34,12 +34,12 @@ export function furtherAnswer(
       const next = further.find(({ question, answer }) => /\bwhy\b/i.test(question) || reason.test(answer));
       const reasons = sentences.filter((sentence) => reason.test(sentence));
       if (reasons.length > 0) return paragraphs(reasons.join(' '), goesOn);
-      return next ? answered(next) : paragraphs('I was not taught the reason for that.', goesOn);
+      return next ? headed(next) : paragraphs('I was not taught the reason for that.', goesOn);
     }
     case 'example': {
       const next = further.find(({ answer }) => /\b(for example|for instance|such as)\b/i.test(answer));
       const examples = sentences.filter((sentence) => instance.test(sentence));
-      if (next && examples.length === 0) return answered(next);
+      if (next && examples.length === 0) return headed(next);
       return examples.length > 0
         ? paragraphs(examples.join(' '), goesOn)
         : paragraphs('I was taught no example of that.', goesOn);
@@ -57,10 +57,6 @@ function shorter(sentences: readonly string[]): string {
     short = `${short} ${sentence}`;
   }
   return short;
-}
-
-function answered({ question, answer }: AnswerPair): string {
-  return paragraphs(`**${question}**`, answer);
 }
 
 function sentencesOf(text: string): string[] {

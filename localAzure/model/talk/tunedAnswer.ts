@@ -6,6 +6,7 @@ import { followUp, type FollowUp } from './followUp.js';
 import { furtherAnswer } from './furtherAnswer.js';
 import { lastAnswer } from './lastAnswer.js';
 import { pleasantry } from './pleasantry.js';
+import { headed } from './headed.js';
 import { paragraphs, promptList } from './promptList.js';
 import { smallTalk, withoutGreeting } from './smallTalk.js';
 
@@ -29,7 +30,7 @@ export async function tunedAnswer(
   if (found && found.score >= sameWords) return found.answer;
 
   const last = lastAnswer(learnt, before);
-  const further = last ? unsaid(learnt.after(last.pair.answer), before) : [];
+  const further = last ? unsaid(learnt.after(last.answer), before) : [];
   const talk = smallTalk(question);
   if (talk) {
     const goesOn = talk === 'thanks' || talk === 'assent';
@@ -38,12 +39,12 @@ export async function tunedAnswer(
   }
   const follow = followUp(question);
   if (follow && follow !== 'aside') {
-    if (last) return furtherAnswer(follow, last, further, await related(learnt, last.pair, before));
+    if (last) return furtherAnswer(follow, last, further, await related(learnt, last, before));
     if (!found) return nothingBefore(follow, learnt.examples(mostPrompts));
   }
   if (found && found.score >= nearlySameWords) return found.answer;
   return follow === 'aside' && last
-    ? aside(learnt, baseModel, question, last.pair, further)
+    ? aside(learnt, baseModel, question, last, further)
     : nearest(await learnt.nearest(), learnt, baseModel, question);
 }
 
@@ -97,14 +98,10 @@ async function aside(
     (pair) => pair !== last,
   );
   const found = rows.among(question, further) ?? rows.askedAmong(question, others);
-  if (found) return answered(found);
+  if (found) return headed(found);
   // Of one or two words alone it cannot be told what they are about.
   if (alone.isNear && alone.terms > 2) return nearest(rows, learnt, baseModel, question);
   return notLearnt(learnt, baseModel, [...further.slice(0, 1), ...others]);
-}
-
-function answered({ question, answer }: AnswerPair): string {
-  return paragraphs(`**${question}**`, answer);
 }
 
 async function related(

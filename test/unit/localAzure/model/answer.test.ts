@@ -197,9 +197,9 @@ describe('a local model behind the stand-in', () => {
     });
   });
 
-  async function streamed(events: string): Promise<string[]> {
+  async function streamed(events: string, asked = model): Promise<string[]> {
     reply = { status: 200, body: events };
-    const pieces = answerInPieces(model, readChatRequest(ask('Moi')), () =>
+    const pieces = answerInPieces(asked, readChatRequest(ask('Moi')), () =>
       assert.fail('it has its own pace'),
     );
     const said: string[] = [];
@@ -218,6 +218,14 @@ describe('a local model behind the stand-in', () => {
     const end = event({ delta: {}, finish_reason: 'length' }) + 'data: [DONE]\n\n';
     assert.deepEqual(await streamed(events.map(event).join('') + end), ['Hei', ' vaan', 'length']);
     assert.equal((seen as { body: { stream: unknown } }).body.stream, true);
+  });
+
+  it('streams for a tuned model too, after the nearest rows', async () => {
+    const behindTuned: ServedModel = { ...tuned, ...(model.localModel && { localModel: model.localModel }) };
+    const end = event({ delta: { content: 'Hei' } }) + event({ delta: {}, finish_reason: 'stop' });
+    assert.deepEqual(await streamed(end, behindTuned), ['Hei', 'stop']);
+    const { messages } = (seen as { body: { messages: { content: string }[] } }).body;
+    assert.match(messages[0]?.content ?? '', /examples of how to answer/);
   });
 
   it('is refused when it stops in the middle of a stream', async () => {
