@@ -61,13 +61,23 @@ describe('the losses of a training', () => {
   });
 
   it('stay within the picture', () => {
-    const svg = picture(drawn({ training: falling(1000), validation: [{ step: 999, loss: 40 }] }));
+    const high = [
+      { step: 10, loss: 40 },
+      { step: 999, loss: 0 },
+    ];
+    const svg = picture(drawn({ training: falling(1000), validation: high }));
     const pairs = [...svg.matchAll(/([\d.-]+),([\d.-]+)[ "]/g)].map(
       ([, x, y]) => [Number(x), Number(y)] as const,
     );
-    assert.ok(pairs.length > 50);
+    assert.equal(pairs.length, 62);
     for (const [x, y] of pairs) assert.ok(x >= 42 && x <= 376 && y >= 28 && y <= 168, `${x},${y}`);
-    assert.match(svg, /<circle class="k v"/, 'one measurement is a dot');
+  });
+
+  it('are a dot where there is one measurement', () => {
+    assert.match(
+      picture(drawn({ training: falling(9), validation: [{ step: 8, loss: 2 }] })),
+      /<circle class="k v"/,
+    );
   });
 
   it('keep to few points, however long the training was', () => {
