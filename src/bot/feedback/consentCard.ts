@@ -28,7 +28,7 @@ export function consentCard(asked: Asked, keptMs: number): Card {
       text(
         `The admins of this bot read it, without your name, to make the model better. It is deleted after ${days(keptMs)}, and as soon as you write \`/forget me\`.`,
       ),
-      text('If you say no, I keep the count and that you said no. Answers of mine to you are not affected.'),
+      text('If you say no, I keep the count and that you said no. You get the same answers either way.'),
     ],
     [
       button('Yes, keep it', { verb: 'consent', isGiven: true, keptMs, ...asked }, { style: 'positive' }),

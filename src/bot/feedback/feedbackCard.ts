@@ -88,7 +88,9 @@ function words(ratings: readonly DayOfRatings[], votes: readonly DayOfVotes[]): 
   const [up, down] = [sum(ratings, 'up'), sum(ratings, 'down')];
   const [better, worse, alike] = [sum(votes, 'better'), sum(votes, 'worse'), sum(votes, 'alike')];
   return [
-    ...(up + down > 0 ? [`👍 ${up}, 👎 ${down} (${Math.round((100 * up) / (up + down))} % up)`] : []),
+    ...(up + down > 0
+      ? [`thumbs up ${up}, down ${down} (${Math.round((100 * up) / (up + down))} % up)`]
+      : []),
     ...(better + worse + alike > 0
       ? [`against the base model: better ${better}, worse ${worse}, alike ${alike}`]
       : []),
@@ -99,7 +101,7 @@ const sum = <Key extends string>(days: readonly Readonly<Record<Key, number>>[],
   days.reduce((total, day) => total + day[key], 0);
 
 function reasonRow({ at, reaction, by, reason, question }: GivenReason): CardElement {
-  const said = `${reaction === 'up' ? '👍' : '👎'} ${escapeMarkdown(shorten(reason, 400))}`;
+  const said = `**${reaction === 'up' ? 'Good' : 'Bad'}:** ${escapeMarkdown(shorten(reason, 400))}`;
   const about = question === undefined ? [] : [`asked: ${escapeMarkdown(shorten(question, 160))}`];
   const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return text(`${said}\n\n${[when, escapeMarkdown(modelName(by)), ...about].join(' · ')}`, {

@@ -9,7 +9,7 @@ export function forgottenWords(
     count(turns, 'question with its answer', 'questions with their answers'),
     count(ratings, 'rating', 'ratings'),
     count(comparisons, 'comparison', 'comparisons'),
-    consent ? 'what you said to being asked about your ratings' : undefined,
+    consent ? 'your word on what may be kept of ratings' : undefined,
   ].filter((one) => one !== undefined);
   const told =
     gone.length === 0

@@ -8,8 +8,8 @@ export const thumbsCard = (answer: string): Card =>
   card(
     [],
     [
-      thumb('👍', 'up', 'What is good about it?', answer),
-      thumb('👎', 'down', 'What is wrong with it?', answer),
+      thumb('👍 Good', 'up', 'What is good about it?', answer),
+      thumb('👎 Bad', 'down', 'What is wrong with it?', answer),
     ],
   );
 
@@ -29,6 +29,6 @@ const thumb = (title: string, reaction: 'up' | 'down', label: string, answer: st
         maxLength: longestReason,
       },
     ],
-    actions: [button(`Send ${title}`, { verb: 'rate', answer, reaction })],
+    actions: [button('Send', { verb: 'rate', answer, reaction })],
   },
 });

@@ -30,7 +30,7 @@ export function voteCard(id: string, { question, isTunedFirst, tuned, base }: Co
         },
       ),
     ],
-    [choose('The first', 'first'), choose('The second', 'second'), choose('Both alike', 'alike')],
+    [choose('First is better', 'first'), choose('Second is better', 'second'), choose('Both alike', 'alike')],
   );
 }
 

@@ -5,7 +5,7 @@ export const forgetMeCommand = {
   group: 'talk',
   label: 'Forget me',
   summary:
-    'Delete what you asked and were answered, your ratings, and what you said to being asked about them.',
+    'Delete what you asked and were answered, your ratings, and your word on what may be kept of them.',
   arguments: [],
   examples: ['/forget me'],
   role: 'everyone',

@@ -179,6 +179,7 @@ describe('thumbs of Teams’ feedback loop', () => {
 
   it('find their answer days later, after a restart', async () => {
     const id = await ask('What is an endpoint?');
+    await ask('And a deployment?');
     const { calls } = channel();
     const known = calls.length;
     stored = await stored.restarted({ channel: 'msteams' });
@@ -187,7 +188,10 @@ describe('thumbs of Teams’ feedback loop', () => {
     await thumb('like', id, 'Still good.');
     assert.match(await answer('Yes, keep it'), /Thank you/);
     const [row] = await ratings();
-    assert.deepEqual([row?.reaction, row?.reason, row?.model_version], ['up', 'Still good.', '1']);
+    assert.deepEqual(
+      [row?.reaction, row?.reason, row?.model_version, row?.question],
+      ['up', 'Still good.', '1', 'What is an endpoint?'],
+    );
   });
 
   it('say so where nobody remembers the answer, or it is none', async () => {
@@ -302,7 +306,7 @@ describe('thumbs of Teams’ feedback loop', () => {
     await thumb('like', await ask('Again?'), 'Better.');
     await ask('/feedback');
     const text = cardOf(channel().accepted('POST').at(-1)!)?.fallbackText ?? '';
-    assert.match(text, /hieno-phi3, version 1: 👍 1, 👎 1 \(50 % up\)/);
+    assert.match(text, /hieno-phi3, version 1: thumbs up 1, down 1 \(50 % up\)/);
     assert.match(text, /Better\..*Too \*short\*\..*asked: What is an endpoint\?/s);
     assert.doesNotMatch(text, /Anna|1111/);
     await ask('/audit');
@@ -315,7 +319,7 @@ describe('thumbs of Teams’ feedback loop', () => {
     await answer('Yes, keep it');
     await ask('/forget me');
     await channel().text(
-      'Forgotten: 1 question with its answer, 1 rating and what you said to being asked about your ratings.',
+      'Forgotten: 1 question with its answer, 1 rating and your word on what may be kept of ratings.',
     );
     assert.deepEqual(await ratings(), []);
     // The model is told nothing of it either.
@@ -356,7 +360,7 @@ describe('thumbs as buttons, where a client has none', () => {
     assert.equal(message?.text, 'You said: First?');
     const [up, down] = cardOf({ activity: message ?? {} })?.actions ?? [];
     const inner = down?.['card'] as { body: { id: string }[]; actions: Button[] };
-    assert.equal(up?.['title'], '👍');
+    assert.equal(up?.['title'], '👍 Good');
     const data = { ...inner.actions[0]?.data, [inner.body[0]?.id ?? '']: 'Too short.', upReason: '' };
     // Web Chat does not say which message was pressed.
     await channel.press('submit', data, undefined);

@@ -71,7 +71,7 @@ describe('a vote between two answers', () => {
     const sent = JSON.stringify(call.activity);
     assert.match(sent, /First answer.*special.*Second answer.*plain/s);
     assert.doesNotMatch(sent, /hieno-phi3|Phi-3-mini|tuned:|tuned"|"base"|accent/);
-    assert.doesNotMatch(JSON.stringify(data(call, 'The first')), /tuned|base/);
+    assert.doesNotMatch(JSON.stringify(data(call, 'First is better')), /tuned|base/);
     dice = 0.9;
     assert.match(JSON.stringify((await compare()).activity), /First answer.*plain.*Second answer.*special/s);
   });
@@ -79,7 +79,7 @@ describe('a vote between two answers', () => {
   it('is told with who gave which, for whoever pressed and for everybody, and counted', async () => {
     dice = 0.9;
     const call = await compare();
-    const shown = await press(call, 'The second');
+    const shown = await press(call, 'Second is better');
     assert.match(shown, /First: Base model.*plain.*✓ Second: Fine-tuned: hieno-phi3, version 1.*special/s);
     assert.match(shown, /The fine-tuned model was found better\./);
     const [redrawn] = channel().accepted('PUT');
@@ -100,26 +100,26 @@ describe('a vote between two answers', () => {
   it('counts once: the first press stands, also after a restart', async () => {
     const call = await compare();
     await press(call, 'Both alike');
-    assert.match(await press(call, 'The first'), /Both were found alike/);
+    assert.match(await press(call, 'First is better'), /Both were found alike/);
     const second = await compare();
     const known = channel().calls.length;
     stored = await stored.restarted(options);
     channel().countFrom(known + 10);
     dress();
-    assert.match(await press(second, 'The second'), /The base model was found better/);
-    assert.match(await press(second, 'The first'), /The base model was found better/);
+    assert.match(await press(second, 'Second is better'), /The base model was found better/);
+    assert.match(await press(second, 'First is better'), /The base model was found better/);
     assert.deepEqual((await votes()).map(({ vote }) => vote).sort(), ['alike', 'base']);
   });
 
   it('is whoever asked’s: others are told, and see it when it was given', async () => {
     const call = await compare();
-    assert.match(await press(call, 'The first', bob), /Only who asked can choose here/);
+    assert.match(await press(call, 'First is better', bob), /Only who asked can choose here/);
     assert.deepEqual(
       (await votes()).map(({ vote }) => vote),
       [null],
     );
-    await press(call, 'The first');
-    assert.match(await press(call, 'The second', bob), /The fine-tuned model was found better/);
+    await press(call, 'First is better');
+    assert.match(await press(call, 'Second is better', bob), /The fine-tuned model was found better/);
     assert.deepEqual(
       (await votes()).map(({ vote }) => vote),
       ['tuned'],
@@ -128,17 +128,17 @@ describe('a vote between two answers', () => {
 
   it('takes its card’s place where it came as a message, and is said where that cannot be', async () => {
     const call = await compare();
-    await press(call, 'The first', {}, 'submit');
+    await press(call, 'First is better', {}, 'submit');
     assert.equal(channel().accepted('PUT').length, 1);
     const other = await compare();
     channel().fail(400, 'BadArgument', ({ method }) => method === 'PUT');
-    await press(other, 'The first', {}, 'submit');
+    await press(other, 'First is better', {}, 'submit');
     assert.match(cardOf(channel().accepted('POST').at(-1)!)?.fallbackText ?? '', /was found better/);
   });
 
   it('draws over no card but its own', async () => {
     const call = await compare();
-    await channel().press('execute', data(call, 'The first'), 'out-999');
+    await channel().press('execute', data(call, 'First is better'), 'out-999');
     await stored.test.bot.drain();
     assert.deepEqual(
       channel()
@@ -165,15 +165,15 @@ describe('a vote between two answers', () => {
   it('is forgotten with its words, and stays counted', async () => {
     const call = await compare();
     const other = await compare();
-    await press(call, 'The first');
+    await press(call, 'First is better');
     await channel().say('/forget me');
     await channel().text('Forgotten: 2 comparisons.');
     await stored.test.bot.drain();
-    assert.match(await press(call, 'The first'), /These answers are forgotten\. The fine-tuned/);
-    assert.match(await press(other, 'The first'), /nobody can choose any more/);
+    assert.match(await press(call, 'First is better'), /These answers are forgotten\. The fine-tuned/);
+    assert.match(await press(other, 'First is better'), /nobody can choose any more/);
     assert.deepEqual(new Set((await votes()).map(({ vote }) => vote)), new Set(['tuned', null]));
-    assert.match(await press({ ...call, activity: {} }, 'The first'), /do not know that button/);
-    const elsewhere = await channel().press('execute', data(other, 'The first'), undefined, {
+    assert.match(await press({ ...call, activity: {} }, 'First is better'), /do not know that button/);
+    const elsewhere = await channel().press('execute', data(other, 'First is better'), undefined, {
       conversation: 'chat-2',
     });
     assert.match(JSON.stringify(elsewhere.body), /I do not know that comparison any more/);
