@@ -14,6 +14,8 @@ export interface Abilities {
   readonly charts: boolean;
   /** Sends an `Action.Execute` as an invoke, whose answer takes the card's place; else its fallback comes as a message. */
   readonly executes: boolean;
+  /** Takes a button's `data.msteams` for what is to be said; the Playground fails over it, and sends nothing. */
+  readonly says: boolean;
   /** Draws adaptive cards and their buttons. */
   readonly cards: boolean;
   /** Takes another activity in place of one that is there. */
@@ -30,6 +32,7 @@ const none: Abilities = {
   feedbackLoop: false,
   charts: false,
   executes: false,
+  says: false,
   cards: false,
   edits: false,
   suggests: false,
@@ -44,6 +47,7 @@ const teams: Abilities = {
   feedbackLoop: true,
   charts: true,
   executes: true,
+  says: true,
   cards: true,
   edits: true,
   suggests: false,
@@ -60,7 +64,7 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
 };
 
 /** The Agents Playground says that it is Teams, and lacks these. */
-const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false };
+const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false, says: false };
 
 /** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
 export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 'reference'>): Abilities {

@@ -8,6 +8,7 @@ import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
 import { submitting } from './submitting.js';
+import { withoutSaying } from './withoutSaying.js';
 import { withSuggestions } from './suggested.js';
 import { typingRule, type DeliveryRule } from './deliveryRule.js';
 
@@ -74,7 +75,9 @@ export class Outbox {
   private drawn(content: Card, { channelId = '', conversation, serviceUrl }: Partial<Activity>): Card {
     const shown = this.deps.isInTeams ? wide(content) : content;
     const reference = { ...defined({ conversation, serviceUrl }) };
-    return abilitiesAt({ channelId, reference }).executes ? shown : submitting(shown);
+    const { executes, says } = abilitiesAt({ channelId, reference });
+    const pressed = executes ? shown : submitting(shown);
+    return says ? pressed : withoutSaying(pressed);
   }
 
   private dressed(said: Partial<Activity>): Partial<Activity> {
