@@ -175,7 +175,10 @@ describe('a journey against the local Azure, played by the Emulator', function (
     const status = textOf(await talk.plan('/status'));
     assert.match(status, /stand-in/);
     assert.match(status, /hieno-phi3, version 1/);
-    assert.match(status, /Deployments\nblue: .*\n100 % of the traffic · .* · \$\d+\.\d\d per hour/);
+    assert.match(
+      status,
+      /2 deployments cost .*per hour[\s\S]*\nblue: .*\n100 % of the traffic · .* · \$\d+\.\d\d per hour/,
+    );
   });
 
   it('knows the model and the conversation after a restart', async () => {
