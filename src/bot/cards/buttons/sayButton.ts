@@ -7,9 +7,9 @@ export interface Saying {
 }
 
 /**
- * A button that says something as whoever presses it, a command or a question to the model, so that everybody reads who has
- * asked what. Teams and Web Chat, which the Emulator is too, each take their own word for that; from the others the press comes
- * with its data: see `saidByButton`.
+ * A button that says something as whoever presses it, a command or a question to the model. Web Chat, which the Emulator is too, makes
+ * a message of it; from the others the press comes with its data: see `saidByButton`. Teams' own word for that (`msteams`, `imBack`) is
+ * left out, for the Agents Playground sends nothing at all of a button that has it.
  */
 export function sayButton(
   title: string,
@@ -21,7 +21,7 @@ export function sayButton(
   return {
     type: 'Action.Submit',
     title,
-    data: { ...saying, msteams: imBack, __isBotFrameworkCardAction: true, cardAction: imBack },
+    data: { ...saying, __isBotFrameworkCardAction: true, cardAction: imBack },
     ...more,
   };
 }
