@@ -3,7 +3,7 @@ import { thousands } from '../../../thousands.js';
 import { columnWords } from '../../../dataset/rows/noColumn.js';
 import type { DatasetSummary } from '../../../stages/data/datasetSummary.js';
 import type { CardElement } from '../cardElement.js';
-import { container, factSet, row, small, text } from '../elements.js';
+import { container, row, small, text } from '../elements.js';
 import { folded } from '../folded.js';
 import { escapeMarkdown, shorten } from '../markdown.js';
 import type { Length } from './planLines.js';
@@ -16,7 +16,10 @@ const mostOfColumns: Readonly<Record<Length, number>> = { whole: 2000, short: 80
 export const datasetReport = (summary: DatasetSummary, length: Length): CardElement[] => [
   text(`Dataset ${escapeMarkdown(shorten(summary.name, 100))}`, { weight: 'Bolder', spacing: 'Medium' }),
   small(escapeMarkdown(shorten(summary.source, 300))),
-  ...factSet(facts(summary, mostOfColumns[length])),
+  // No FactSet: Web Chat leaves its names so little room beside a long value that they break in the middle.
+  ...facts(summary, mostOfColumns[length]).map(([name, value]) =>
+    text(`**${name}:** ${value}`, { spacing: 'Small' }),
+  ),
   ...warnings(summary, length === 'whole' ? 300 : 150),
   ...histogram(summary),
   ...(length === 'names' ? [] : samples(summary)),
