@@ -1,6 +1,7 @@
 import type { Attachment } from 'botbuilder';
 import type { CardElement } from './cardElement.js';
 import { cardText } from './cardText.js';
+import type { Saying } from './buttons/sayButton.js';
 
 export interface Card {
   readonly type: 'AdaptiveCard';
@@ -10,7 +11,7 @@ export interface Card {
   readonly fallbackText: string;
   readonly body: readonly CardElement[];
   readonly actions?: readonly CardElement[];
-  /** Set where the card goes to Teams: see `wide`. */
+  /** Set where the card goes to Teams: see `forTeams`. */
   readonly msteams?: { readonly width: 'Full' };
 }
 
@@ -38,8 +39,19 @@ export function card(
 const atMost = (words: string, length: number): string =>
   words.length <= length ? words : `${words.slice(0, length - 40)}…\n(cut: the card has more)`;
 
-/** With all the room that Teams has. The Agents Playground puts a warning under every card that asks for it. */
-export const wide = (content: Card): Card => ({ ...content, msteams: { width: 'Full' } });
+/**
+ * With all the room that Teams has, and what its buttons say in Teams' own words. The Agents Playground puts a warning under every
+ * card that asks for the room, and falls silent over a button with these words.
+ */
+export const forTeams = (content: Card): Card => ({ ...saidInTeams(content), msteams: { width: 'Full' } });
+
+function saidInTeams<T>(part: T): T {
+  if (Array.isArray(part)) return part.map(saidInTeams) as T;
+  if (typeof part !== 'object' || part === null) return part;
+  const { verb, said } = part as Partial<Saying>;
+  if (verb === 'say') return { ...part, msteams: { type: 'imBack', value: said } };
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, saidInTeams(value)])) as T;
+}
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
 

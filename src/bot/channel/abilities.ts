@@ -14,8 +14,6 @@ export interface Abilities {
   readonly charts: boolean;
   /** Sends an `Action.Execute` as an invoke, whose answer takes the card's place; else its fallback comes as a message. */
   readonly executes: boolean;
-  /** Takes a button's `data.msteams` for what is to be said; the Playground fails over it, and sends nothing. */
-  readonly says: boolean;
   /** Draws adaptive cards and their buttons. */
   readonly cards: boolean;
   /** Takes another activity in place of one that is there. */
@@ -32,7 +30,6 @@ const none: Abilities = {
   feedbackLoop: false,
   charts: false,
   executes: false,
-  says: false,
   cards: false,
   edits: false,
   suggests: false,
@@ -47,7 +44,6 @@ const teams: Abilities = {
   feedbackLoop: true,
   charts: true,
   executes: true,
-  says: true,
   cards: true,
   edits: true,
   suggests: false,
@@ -63,8 +59,8 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
   directline: { personal: webChat, shared: webChat },
 };
 
-/** The Agents Playground says that it is Teams, and lacks these. */
-const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false, says: false };
+/** The Agents Playground says that it is Teams, and lacks these: beside suggested actions it shows a text as it stands. */
+const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false, suggests: false };
 
 /** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
 export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 'reference'>): Abilities {
@@ -73,10 +69,13 @@ export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 
   const { conversation, serviceUrl } = reference as Partial<ConversationReference>;
   const isPersonal = conversation?.conversationType === 'personal';
   const abilities = isPersonal ? row.personal : row.shared;
-  return channelId === 'msteams' && isOfThisMachine(serviceUrl)
+  return channelId === 'msteams' && isPlayground(serviceUrl)
     ? { ...abilities, ...notInThePlayground }
     : abilities;
 }
 
-const isOfThisMachine = (serviceUrl: string | undefined): boolean =>
-  URL.canParse(serviceUrl ?? '') && isLoopback(new URL(serviceUrl ?? '').hostname);
+function isPlayground(serviceUrl = ''): boolean {
+  if (!URL.canParse(serviceUrl)) return false;
+  const { hostname, pathname } = new URL(serviceUrl);
+  return isLoopback(hostname) && pathname === '/_connector';
+}

@@ -19,7 +19,7 @@ import {
 import type { BotCredentials } from '../../botCredentials.js';
 import { defined } from '../../defined.js';
 import type { Log } from '../../log.js';
-import { cardType, wide, type Card } from '../cards/card.js';
+import { cardType, forTeams, type Card } from '../cards/card.js';
 import { ChannelTokens } from './channelTokens.js';
 import { ConnectorClient } from './delivery/connectorClient.js';
 import { ConnectorToken } from './delivery/connectorToken.js';
@@ -151,7 +151,7 @@ export class BotAdapter extends CloudAdapter {
   dressedAnswer(answer: InvokeResponse | undefined): InvokeResponse | undefined {
     const body = answer?.body as { readonly type?: string; readonly value?: unknown } | undefined;
     if (answer === undefined || body?.type !== cardType || !this.isInTeams) return answer;
-    return { ...answer, body: { ...body, value: wide(body.value as Card) } };
+    return { ...answer, body: { ...body, value: forTeams(body.value as Card) } };
   }
 
   /** Without credentials there is a client of this machine only. */

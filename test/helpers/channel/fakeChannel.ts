@@ -49,6 +49,8 @@ export class FakeChannel {
   private made = 0;
   private said = 0;
   botUrl = '';
+  /** Whether it is the Agents Playground, which says that it is Teams. */
+  isPlayground = false;
   /** Lets a test hold a call up before the channel takes it. */
   before: (call: Omit<ChannelCall, 'status'>) => void | Promise<void> = () => undefined;
 
@@ -71,7 +73,8 @@ export class FakeChannel {
   }
 
   get serviceUrl(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    const path = this.isPlayground ? '/_connector' : '';
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
   }
 
   /** Lets the next `times` fitting calls fail. */
@@ -183,7 +186,8 @@ export class FakeChannel {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const [, conversation = '', id] =
-      /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/.exec(request.url ?? '') ?? [];
+      /^(?:\/_connector)?\/v3\/conversations\/([^/]+)\/activities(?:\/([^/?]+))?/.exec(request.url ?? '') ??
+      [];
     const method = request.method as ChannelCall['method'];
     const call = {
       method,

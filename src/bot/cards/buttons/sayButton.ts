@@ -7,9 +7,9 @@ export interface Saying {
 }
 
 /**
- * A button that says something as whoever presses it, a command or a question to the model. Web Chat, which the Emulator is too, makes
- * a message of it; from the others the press comes with its data: see `saidByButton`. Teams' own word for that (`msteams`, `imBack`) is
- * left out, for the Agents Playground sends nothing at all of a button that has it.
+ * A button that says something as whoever presses it, a command or a question to the model, so that everybody reads who has
+ * asked what. Teams and Web Chat, which the Emulator is too, each take their own word for that, Teams by `forTeams`; from the
+ * others the press comes with its data: see `saidByButton`.
  */
 export function sayButton(
   title: string,

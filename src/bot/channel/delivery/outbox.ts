@@ -1,6 +1,6 @@
 import { ActivityTypes, type Activity, type ConversationReference } from 'botbuilder';
 import type { Log } from '../../../log.js';
-import { cardType, wide, type Card } from '../../cards/card.js';
+import { cardType, forTeams, type Card } from '../../cards/card.js';
 import { defined } from '../../../defined.js';
 import { abilitiesAt } from '../abilities.js';
 import { isReplyToNothing } from './channelFailure.js';
@@ -8,7 +8,6 @@ import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
 import { submitting } from './submitting.js';
-import { withoutSaying } from './withoutSaying.js';
 import { withSuggestions } from './suggested.js';
 import { typingRule, type DeliveryRule } from './deliveryRule.js';
 
@@ -16,7 +15,7 @@ export interface OutboxDeps {
   readonly connector: ConnectorClient;
   readonly token: ConnectorToken;
   readonly delivery: Delivery;
-  /** Cards for Teams take all the width. */
+  /** Whether cards are drawn for Teams. */
   readonly isInTeams: boolean;
   readonly log: Log;
 }
@@ -73,11 +72,9 @@ export class Outbox {
 
   /** A card as it can be drawn and pressed where it goes. */
   private drawn(content: Card, { channelId = '', conversation, serviceUrl }: Partial<Activity>): Card {
-    const shown = this.deps.isInTeams ? wide(content) : content;
+    const shown = this.deps.isInTeams ? forTeams(content) : content;
     const reference = { ...defined({ conversation, serviceUrl }) };
-    const { executes, says } = abilitiesAt({ channelId, reference });
-    const pressed = executes ? shown : submitting(shown);
-    return says ? pressed : withoutSaying(pressed);
+    return abilitiesAt({ channelId, reference }).executes ? shown : submitting(shown);
   }
 
   private dressed(said: Partial<Activity>): Partial<Activity> {

@@ -14,8 +14,9 @@ export function withSuggestions(activity: Partial<Activity>): Partial<Activity> 
   if (suggestedActions === undefined) return activity;
   const { channelId = '', recipient, conversation } = activity;
   const isShown = abilitiesAt({ channelId, reference: activity }).suggests;
-  // A client that does not know them shows the text. Only where it is sure that nobody sees them, a card takes its place.
-  if (isShown || conversation?.conversationType === undefined)
+  // A client that does not know them shows the text. Only where it is sure that nobody sees them, a card takes its place; never of
+  // what a model says, whose label, stream and markdown are the text's.
+  if (isShown || conversation?.conversationType === undefined || (activity.entities ?? []).length > 0)
     return !isAddressed(suggestedActions) && recipient?.id
       ? { ...activity, suggestedActions: { ...suggestedActions, to: [recipient.id] } }
       : activity;

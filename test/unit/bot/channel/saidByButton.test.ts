@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
-import type { Card } from '../../../../src/bot/cards/card.js';
+import { card, forTeams, type Card } from '../../../../src/bot/cards/card.js';
 import { sayButton } from '../../../../src/bot/cards/buttons/sayButton.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 
@@ -58,6 +58,18 @@ describe('a button that says something', () => {
     await test.channel.deliver(test.channel.activity({ value: data('/provision') }));
     await test.bot.drain();
     assert.equal(test.runs.offers.length, 2);
+  });
+
+  it('has Teams’ words for it in Teams alone, wherever it stands: the Agents Playground falls silent over them', () => {
+    const button = sayButton('A title', '/deploy');
+    const drawn = card([{ type: 'Container', items: [{ type: 'ActionSet', actions: [button] }] }], [button]);
+    assert.equal(JSON.stringify(drawn).includes('msteams'), false);
+    const { body, actions } = forTeams(drawn);
+    for (const part of [body, actions])
+      assert.match(
+        JSON.stringify(part),
+        /"verb":"say","said":"\/deploy",.*"msteams":{"type":"imBack","value":"\/deploy"}/,
+      );
   });
 
   for (const said of ['', 7, undefined, 'x'.repeat(8001)])

@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { card } from '../../../../../src/bot/cards/card.js';
-import { sayButton } from '../../../../../src/bot/cards/buttons/sayButton.js';
-import { abilitiesAt } from '../../../../../src/bot/channel/abilities.js';
-import { withoutSaying } from '../../../../../src/bot/channel/delivery/withoutSaying.js';
 import { BotUnderTest } from '../../../../helpers/bot/botUnderTest.js';
 import { cardOf, confirmData, Conversation } from '../../../../helpers/channel/conversation.js';
 
@@ -40,27 +36,5 @@ describe('a button', () => {
 
   it('is sent as an invoke in Teams, with the message for clients that know no better', async () => {
     assert.deepEqual(typesOf(await planAt('msteams')), new Set(['Action.Execute', 'Action.Submit']));
-  });
-
-  it('has no word of Teams’ where that would keep the press from being sent', async () => {
-    for (const [serviceUrl, expected] of [
-      ['', undefined],
-      ['https://smba.example/', { type: 'imBack', value: '/status' }],
-    ] as const) {
-      const { says } = abilitiesAt({
-        channelId: 'msteams',
-        reference: { serviceUrl: serviceUrl || 'http://127.0.0.1:9' },
-      });
-      const shown = card([], [sayButton('Status', '/status')]);
-      const [button] = (says ? shown : withoutSaying(shown)).actions ?? [];
-      const { msteams, verb, said } = button?.['data'] as Record<string, unknown>;
-      assert.deepEqual([msteams, verb, said], [expected, 'say', '/status']);
-    }
-    test = await BotUnderTest.start({ channel: 'msteams', access: { admins: 'everyone-on-loopback' } });
-    await test.channel.say('/help');
-    await test.bot.drain();
-    const sent = JSON.stringify(test.channel.accepted('POST').map(cardOf));
-    assert.match(sent, /"verb":"say"/);
-    assert.doesNotMatch(sent, /"msteams":\{"type":"imBack"/);
   });
 });

@@ -16,7 +16,7 @@ import { cardMessage } from '../../../../../src/bot/channel/cardMessage.js';
 import { Delivery } from '../../../../../src/bot/channel/delivery/delivery.js';
 import { AdapterMessenger } from '../../../../../src/bot/channel/messenger.js';
 import { withSuggestions } from '../../../../../src/bot/channel/delivery/suggested.js';
-import { card } from '../../../../../src/bot/cards/card.js';
+import { card, forTeams, type Card } from '../../../../../src/bot/cards/card.js';
 import { aiLabel } from '../../../../../src/bot/chat/aiLabel.js';
 import { silentLog } from '../../../../../src/log.js';
 import { FakeClock } from '../../../../helpers/machine/fakeClock.js';
@@ -241,10 +241,7 @@ function dressed(arrived: readonly Arrived[]): Arrived[] {
   return arrived.map((one) => {
     const { attachments, ...body } = withSuggestions(one.body as Partial<Activity>);
     if (attachments === undefined) return one;
-    const wide = attachments.map((attachment) => ({
-      ...attachment,
-      content: { ...(attachment.content as object), msteams: { width: 'Full' } },
-    }));
-    return { ...one, body: { ...body, attachments: wide } };
+    const cards = attachments.map((one) => ({ ...one, content: forTeams(one.content as Card) }));
+    return { ...one, body: { ...body, attachments: cards } };
   });
 }

@@ -143,6 +143,7 @@ describe('an answer that flows', () => {
 
   it('has a button that stops it where the client has none of its own', async () => {
     const { test, model, posted, asked, pass, done } = flow;
+    test.channel.isPlayground = true;
     await asked();
     model.say('Because of');
     await pass(1_000, 1);
