@@ -76,7 +76,7 @@ describe('/dataset with a dataset of the hub', function () {
   it('is what is trained on where nothing is named; nothing is fetched again', async () => {
     const fetched = hub.fileBytes;
     const { plan, before } = await planOf('/finetune');
-    assert.match(textOf(plan), /1,663 to train on[\s\S]*Uses what is there: 1 dataset\n[\s\S]*=  Dataset/);
+    assert.match(textOf(plan), /1,663 to train on[\s\S]*Uses what is there: 1 dataset\n[\s\S]*= {2}Dataset/);
     assert.ok(before.every((call) => !/Preparation/.test(textOf(call))));
     assert.equal(hub.fileBytes, fetched);
   });

@@ -131,7 +131,7 @@ describe('a subscription without GPU cores', function () {
       textOf(plan),
       /needs 24 cores of all dedicated machines together in \w+; 12 of 48 are free, 12 are missing/,
     );
-    assert.match(textOf(plan), /Uses what is there: 1 GPU cluster\n[\s\S]*=  GPU cluster/);
+    assert.match(textOf(plan), /Uses what is there: 1 GPU cluster\n[\s\S]*= {2}GPU cluster/);
     assert.deepEqual(titles(plan), ['Ask for more cores']);
     assert.match(textOf(await talk.plan('/quota finetune')), /36 used of 48; 24 needed, 12 missing/);
     assert.match(
