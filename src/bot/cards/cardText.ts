@@ -46,10 +46,15 @@ function lines(element: CardElement): string[] {
           .map((run) => words(run, 'text'))
           .join(''),
       ];
-    default:
-      return children(element, 'items').flatMap(lines);
+    default: {
+      const inside = children(element, 'items').flatMap(lines);
+      return isPressed(element) ? [`[${inside.join(' ')}]`] : inside;
+    }
   }
 }
+
+const isPressed = ({ selectAction }: CardElement): boolean =>
+  (selectAction as CardElement | undefined)?.type === 'Action.Submit';
 
 /** What a press opens has its sign beside it, which says nothing in a text. */
 function readColumns(element: CardElement): CardElement[] {

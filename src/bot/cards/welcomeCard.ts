@@ -36,20 +36,21 @@ function standing({ modelAnswers, underWay, next, isAdmin, prompts }: Welcome): 
       `**A fine-tuned model answers here.** Just write to it${prompts.length === 0 ? '' : ', or try one of these'}.`,
     );
   if (underWay !== undefined)
-    return said(`**Nobody answers yet.** ${escapeMarkdown(underWay)}. Then just write.`);
-  if (!isAdmin) return said('**Nobody answers yet.** An admin has to deploy a model first; then just write.');
+    return said(`**No model answers yet.** ${escapeMarkdown(underWay)}. Then just write.`);
+  if (!isAdmin)
+    return said('**No model answers yet.** An admin has to deploy a model first; then just write.');
   return said(
     next === undefined
-      ? '**Nobody answers yet.**'
-      : (planOf[next.command] ?? '**Nobody answers yet.** This leads on:'),
+      ? '**No model answers yet.**'
+      : (planOf[next.command] ?? '**No model answers yet.** This leads on:'),
   );
 }
 
 const planOf: Readonly<Partial<Record<string, string>>> = {
   journey:
-    '**Nobody answers yet.** The first step is a plan of the whole journey: it shows what would be made and what that costs. Nothing is made before you confirm it.',
+    '**No model answers yet.** The first step is a plan of the whole journey: it shows what would be made and what that costs. Nothing is made before you confirm it.',
   finetune:
-    '**Nobody answers yet.** The workspace is there; the next step is the plan of a tuning. Nothing is made before you confirm it.',
+    '**No model answers yet.** The workspace is there; the next step is the plan of a tuning. Nothing is made before you confirm it.',
   deploy:
-    '**Nobody answers yet.** A tuned model is there; the next step is the plan of its deployment. Nothing is made before you confirm it.',
+    '**No model answers yet.** A tuned model is there; the next step is the plan of its deployment. Nothing is made before you confirm it.',
 };

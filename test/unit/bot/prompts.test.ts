@@ -122,7 +122,7 @@ describe('the welcome', () => {
     test.runs.runs.set('r', aRun({ kind: 'deploy', status: 'running' }));
     assert.match(
       await welcome(admin),
-      /Nobody answers yet\. The model is being deployed.*Then just write\.\n\[Status\]/,
+      /No model answers yet\. The model is being deployed.*Then just write\.\n\[Status\]/,
     );
   });
 });

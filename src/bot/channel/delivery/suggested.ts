@@ -4,6 +4,7 @@ import { cardMessage } from '../cardMessage.js';
 import { card } from '../../cards/card.js';
 import { text } from '../../cards/elements.js';
 import { commandButton } from '../../cards/buttons/nextButtons.js';
+import { promptButtons } from '../../cards/buttons/promptButtons.js';
 
 /** A text that is longer stays one: a card must fit into a message, and what is asked of whoever reads stands in the text too. */
 const longestOnCard = 4000;
@@ -22,9 +23,11 @@ export function withSuggestions(activity: Partial<Activity>): Partial<Activity> 
       : activity;
   const { text: words = '', textFormat: _format, attachments = [], ...rest } = message;
   if (words === '' || words.length > longestOnCard || attachments.length > 0) return message;
+  const titles = suggestedActions.actions.map(({ title }) => title);
+  const isCommand = (title: string): boolean => title.startsWith('/');
   const shown = card(
-    [text(onCard(words))],
-    suggestedActions.actions.map(({ title }) => commandButton(title)),
+    [text(onCard(words)), ...promptButtons(titles.filter((title) => !isCommand(title)))],
+    titles.filter(isCommand).map((line) => commandButton(line)),
   );
   return { ...rest, ...cardMessage(shown) };
 }
