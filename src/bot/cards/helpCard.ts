@@ -5,6 +5,7 @@ import { describeArgument, usage } from '../commands/usage.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { actionSet, small, text, title } from './elements.js';
+import { folded } from './folded.js';
 import { nextButtons } from './buttons/nextButtons.js';
 import { promptButtons } from './buttons/promptButtons.js';
 import { sayButton } from './buttons/sayButton.js';
@@ -27,26 +28,46 @@ export interface HelpState {
 /** Clients draw no more of them together. */
 const mostButtons = 5;
 
+/** What most people look for stands open; the rest is for those who know that they want it. */
+const open: ReadonlySet<Group> = new Set(['begin', 'talk', 'look']);
+
 /** The commands the person may run, by what they are for; those that lack nothing as buttons. */
 export function helpCard(commands: readonly Command[], state: HelpState): Card {
   const [first] = commands;
+  const sections = (Object.keys(groups) as Group[]).flatMap((group) => {
+    const own = commands.filter((command) => command.group === group);
+    return own.length === 0
+      ? []
+      : [
+          {
+            group,
+            heading: text(groups[group], headed),
+            lines: descriptionsOf(own),
+            buttons: buttonsOf(own),
+          },
+        ];
+  });
+  const head = [title('Hieno: help'), text(talkWords(state))];
+  const foot =
+    first === undefined ? [] : [small(`/help ${first.name} explains one command.`, { spacing: 'Medium' })];
   const body = [
-    title('Hieno: help'),
-    text(talkWords(state)),
+    ...head,
     ...(state.next === undefined ? [] : [actionSet(firstStep(state))]),
     ...promptButtons(state.prompts),
-    ...(Object.keys(groups) as Group[]).flatMap((group) =>
-      section(
-        groups[group],
-        commands.filter((command) => command.group === group),
-      ),
+    ...sections.flatMap(({ group, heading, lines, buttons }) =>
+      open.has(group)
+        ? [heading, ...lines, ...buttons]
+        : folded(`help-${group}`, `**${groups[group]}**`, [...lines, ...buttons]),
     ),
-    ...(first === undefined
-      ? []
-      : [small(`/help ${first.name} explains one command.`, { spacing: 'Medium' })]),
+    ...foot,
   ];
-  // Who sees no card presses no button, and reads the commands.
-  const inWords = card(body.filter(({ type }) => type !== 'ActionSet'));
+  // Who sees no card opens nothing and presses no button, and reads the commands.
+  const inWords = card([
+    ...head,
+    ...promptButtons(state.prompts),
+    ...sections.flatMap(({ heading, lines }) => [heading, ...lines]),
+    ...foot,
+  ]);
   return { ...card(body), fallbackText: inWords.fallbackText };
 }
 
@@ -61,23 +82,25 @@ function talkWords({ modelAnswers, underWay, next }: HelpState): string {
   return `${talk} No model is deployed.${next === undefined ? '' : ` Next: **${escapeMarkdown(inChat(next))}**`}`;
 }
 
+const headed = { weight: 'Bolder', spacing: 'Medium' };
+
+const required = (command: Command) => command.arguments.filter((one) => one.required === true);
+
 /** A command's arguments are for /help of it alone, but for those without which it is nothing. */
-function section(heading: string, commands: readonly Command[]): CardElement[] {
-  if (commands.length === 0) return [];
-  const required = (command: Command) => command.arguments.filter((one) => one.required === true);
+const descriptionsOf = (commands: readonly Command[]): CardElement[] =>
+  commands.map((command) => {
+    const written = escapeMarkdown(usage({ ...command, arguments: required(command) }));
+    return text(`**${written}** ${escapeMarkdown(command.summary)}`, { spacing: 'Small' });
+  });
+
+/** Those that lack nothing. */
+function buttonsOf(commands: readonly Command[]): CardElement[] {
   const buttons = commands
     .filter((command) => command.name !== 'help' && required(command).length === 0)
     .map(({ name, label }) => sayButton(label, `/${name}`));
-  return [
-    text(heading, { weight: 'Bolder', spacing: 'Medium' }),
-    ...commands.map((command) => {
-      const written = escapeMarkdown(usage({ ...command, arguments: required(command) }));
-      return text(`**${written}** ${escapeMarkdown(command.summary)}`, { spacing: 'Small' });
-    }),
-    ...Array.from({ length: Math.ceil(buttons.length / mostButtons) }, (_, set) =>
-      actionSet(buttons.slice(set * mostButtons, (set + 1) * mostButtons)),
-    ),
-  ];
+  return Array.from({ length: Math.ceil(buttons.length / mostButtons) }, (_, set) =>
+    actionSet(buttons.slice(set * mostButtons, (set + 1) * mostButtons)),
+  );
 }
 
 /** One command in full. */
