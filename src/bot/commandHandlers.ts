@@ -293,14 +293,17 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     async model(context) {
       await context.sendActivity({ type: ActivityTypes.Typing });
       const route = await routes.current();
-      const [tuned, base] = await Promise.all([
+      const isAdmin = access.isAdmin(context.activity);
+      const [tuned, base, next] = await Promise.all([
         route === undefined ? undefined : contractOf('tuned'),
         route?.baseDeploymentName === undefined ? undefined : contractOf('base'),
+        route === undefined && isAdmin && (await outlook.underWay()) === undefined
+          ? outlook.next()
+          : undefined,
       ]);
-      const isAdmin = access.isAdmin(context.activity);
       const contracts = { tuned, base };
       await context.sendActivity(
-        cardMessage(modelCard({ route, settings, contracts, isAdmin, now: clock.now() })),
+        cardMessage(modelCard({ route, settings, contracts, next, isAdmin, now: clock.now() })),
       );
     },
 

@@ -35,10 +35,10 @@ export async function offerPlan(deps: OfferDeps, say: Say, request: PlanRequest)
   try {
     const asOf = await runs.changes();
     const plan = await planner.plan(kind, inputs);
-    if (plan.problems.length > 0) return await presenter.show(say, plan, undefined);
+    if (plan.problems.length > 0) return await presenter.show(say, plan, undefined, inputs);
     if (plan.needsPreparation !== true) {
       const proposal = await runs.offer(plan, person, place, { asked: inputs, asOf, ...changed });
-      await presenter.show(say, plan, proposal);
+      await presenter.show(say, plan, proposal, inputs);
       if (changed.replaces !== undefined) await presenter.close(changed.replaces, person, place);
       return;
     }

@@ -41,9 +41,10 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
       return done(
         `${model} is tuned and live.${loss} Just write to me, and it answers.`,
         facts.flowName !== undefined
-          ? command('promptflow ask', 'your question')
+          ? askFlow
           : inputs.base === true
-            ? command('compare', 'your question')
+            ? // Without a question it is no command yet, and so no button: one would ask the words that stand for it.
+              advice`${command('compare')} and your question give the answers of both models.`
             : command('status'),
       );
     case 'traffic':
@@ -60,7 +61,7 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
     case 'promptflow':
       return done(
         `The flow ${facts.flowName ?? ''} answers in the Foundry project ${facts.projectName ?? ''}.`,
-        command('promptflow ask', 'your question'),
+        askFlow,
       );
     case 'quota request':
       return done('Microsoft has granted the cores.', command(inputs.quotaFor ?? 'journey'));
@@ -73,6 +74,8 @@ export function endingOf({ kind, facts, inputs }: Run): Ending {
         : done('The endpoint is gone, and with it what it cost by the hour.', next);
   }
 }
+
+const askFlow = advice`${command('promptflow ask')} and your question get an answer of the flow.`;
 
 /** The same data again, as arguments of a command. */
 function sameData({ dataset, slice, seed, skipBroken }: RunInputs): Parameters<typeof command>[1][] {

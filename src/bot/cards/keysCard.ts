@@ -1,14 +1,15 @@
 import { duration } from '../../duration.js';
 import type { KeysReport } from '../../stages/keyRotation/keysReader.js';
+import { commandButton } from './buttons/nextButtons.js';
 import { card, type Card } from './card.js';
 import { factSet, text, title } from './elements.js';
 import { escapeMarkdown } from './markdown.js';
 
-/** What `/keys` shows: names and times, and no key. */
+/** What `/keys` shows, to admins alone: names and times, and no key. */
 export function keysCard({ endpointName, auth, secret }: KeysReport, now: number): Card {
   const ago = (at: number | undefined): string | undefined =>
     at === undefined ? undefined : `${duration(now - at)} ago`;
-  return card([
+  const body = [
     title('Keys of the endpoint'),
     ...factSet([
       ['Endpoint', escapeMarkdown(endpointName)],
@@ -32,7 +33,18 @@ export function keysCard({ endpointName, auth, secret }: KeysReport, now: number
           ),
         ]
       : []),
-  ]);
+  ];
+  return card(
+    body,
+    leadingOn(auth, secret).map((line) => commandButton(line)),
+  );
+}
+
+/** Without a key in Key Vault there is nothing to rotate; without keys nothing to look after. */
+function leadingOn(auth: KeysReport['auth'], secret: KeysReport['secret']): string[] {
+  if (auth !== 'key') return ['/status'];
+  if (secret === undefined) return ['/deploy'];
+  return secret.holds === 'neither' ? ['/keys rotate', '/deploy'] : ['/keys rotate'];
 }
 
 const openedBy = {

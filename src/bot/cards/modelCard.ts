@@ -3,6 +3,8 @@ import type { DeployedModel, Route } from '../../backends/routes.js';
 import { duration } from '../../duration.js';
 import type { ModelSettings, Settings } from '../../settings.js';
 import { thousands } from '../../thousands.js';
+import type { CommandStep } from '../../errors/nextStep.js';
+import { commandButton, nextButtons } from './buttons/nextButtons.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { factSet, small, text, title } from './elements.js';
@@ -14,16 +16,18 @@ export interface ModelReport {
   readonly settings: Pick<Settings, 'baseModel' | 'models'>;
   /** How each has answered; undefined as long as it has not. */
   readonly contracts: { readonly tuned: Contract | undefined; readonly base: Contract | undefined };
+  /** Where nothing is deployed: the command that leads on, for whoever may run it. */
+  readonly next?: CommandStep | undefined;
   /** Who may change a setting is told its name. */
   readonly isAdmin: boolean;
   readonly now: number;
 }
 
 /** What `/model` shows: which models answer, and how each of them is asked. */
-export function modelCard({ route, settings, contracts, isAdmin, now }: ModelReport): Card {
+export function modelCard({ route, settings, contracts, next, isAdmin, now }: ModelReport): Card {
   const { tuned, base } = settings.models;
   const namesOf = (of: 'tuned' | 'base') => (isAdmin ? settingNames[of] : undefined);
-  return card([
+  const body = [
     title('Models of the chat'),
     ...model('Fine-tuned', tunedOnes(route), contracts.tuned, tuned, namesOf('tuned')),
     ...model('Base model', baseOne(route, settings.baseModel), contracts.base, base, namesOf('base')),
@@ -38,7 +42,8 @@ export function modelCard({ route, settings, contracts, isAdmin, now }: ModelRep
           ),
         ]),
     ...(isAdmin ? [small('A setting counts from the next start of the bot.')] : []),
-  ]);
+  ];
+  return card(body, [...nextButtons(next, isAdmin), commandButton('/status')]);
 }
 
 /** @param deployed one line for each deployment; none: it is not deployed */

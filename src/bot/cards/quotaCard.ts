@@ -3,12 +3,13 @@ import type { QuotaReport } from '../../stages/quota/quotaReport.js';
 import { limitWords } from '../../stages/quota/quotaRequest.js';
 import type { LimitUsage, SizedNeed } from '../../stages/quota/quotaUsage.js';
 import { askQuotaButton } from './buttons/askQuotaButton.js';
+import { commandButton } from './buttons/nextButtons.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { row, small, text, title } from './elements.js';
 import { escapeMarkdown } from './markdown.js';
 
-/** What /quota shows: the machines, what they count for, and every limit against it. */
+/** What /quota shows, to admins alone: the machines, what they count for, and every limit against it. */
 export function quotaCard(report: QuotaReport): Card {
   const { needs, limits, location, purpose, base, waiting } = report;
   const isShort = limits.some(({ missing }) => missing > 0);
@@ -26,9 +27,15 @@ export function quotaCard(report: QuotaReport): Card {
       ),
       small('A limit is no promise: the region may still have no machine free.', { spacing: 'Medium' }),
     ],
-    isShort ? [askQuotaButton(purpose, base)] : [],
+    isShort ? [askQuotaButton(purpose, base)] : leadingOn(report),
   );
 }
+
+/** With enough cores the plan of what they are for. */
+const leadingOn = ({ needs, limits, purpose, base }: QuotaReport): CardElement[] =>
+  limits.length > 0 && needs.every(({ offered }) => offered !== undefined)
+    ? [commandButton(`/${purpose}${base ? ' base=yes' : ''}`)]
+    : [];
 
 /** The answer first: what is missing most stands for the rest. */
 function verdict({ needs, limits }: QuotaReport): string {

@@ -1,5 +1,7 @@
 import { isEnded, type Run } from '../../runs/run.js';
 import { duration } from '../../duration.js';
+import { commandButton } from './buttons/nextButtons.js';
+import { sayButton } from './buttons/sayButton.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { row, small, text, title } from './elements.js';
@@ -15,12 +17,22 @@ const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '�
  *
  * @param older where there are older runs than these: how to see them
  */
-export const runsCard = (runs: readonly Run[], now: number, older?: string): Card =>
-  card([
-    title('Hieno: runs'),
-    ...runRows(runs, now, 'None yet.'),
-    ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
-  ]);
+export function runsCard(runs: readonly Run[], now: number, older?: string): Card {
+  const [newest] = runs;
+  return card(
+    [
+      title('Hieno: runs'),
+      ...runRows(runs, now, 'None yet.'),
+      ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
+    ],
+    newest === undefined ? [commandButton('/status')] : runButtons(newest),
+  );
+}
+
+/** Leads to a run's own card, where it can be followed, stopped and taken up again. */
+export const runButtons = ({ id, kind, status }: Run): CardElement[] => [
+  sayButton(`${kindTitle(kind)}, ${runStatusWords[status]}: show`, `/status ${id}`),
+];
 
 /** Runs as rows: what, how it stands, since when, for how long, who asked, and the word that shows it in full. */
 export function runRows(runs: readonly Run[], now: number, none: string): CardElement[] {

@@ -5,6 +5,7 @@ import type { Plan } from '../../runs/plan.js';
 import { plannedTime } from '../../runs/plannedTime.js';
 import { stagesOf } from '../../runs/runDefinition.js';
 import type { Proposal, Runs } from '../../runs/runs.js';
+import type { RunInputs } from '../../stages/inputs.js';
 import type { Problem } from '../../stages/planLine.js';
 import type { Log } from '../../log.js';
 import type { Person, Place } from '../../runs/run.js';
@@ -15,6 +16,7 @@ import { planCard } from '../cards/plan/planCard.js';
 import { cardMessage } from '../channel/cardMessage.js';
 import type { Clock } from '../clock.js';
 import { explained } from '../explained.js';
+import { askedLine } from './askedLine.js';
 import type { PlanCards } from './planCards.js';
 
 export interface CardPresenterDeps {
@@ -35,9 +37,10 @@ const lookedAt = 20;
 export class CardPresenter implements PlanPresenter {
   constructor(private readonly deps: CardPresenterDeps) {}
 
-  async show(say: Say, plan: Plan, proposal: Proposal | undefined): Promise<void> {
+  async show(say: Say, plan: Plan, proposal: Proposal | undefined, inputs: RunInputs): Promise<void> {
+    const asked = askedLine(plan.kind, inputs);
     if (proposal === undefined) {
-      await say(cardMessage(planCard(plan, { kind: 'problems' })));
+      await say(cardMessage(planCard(plan, { kind: 'problems', ...defined({ asked }) })));
       return;
     }
     const personName = proposal.person.name;
@@ -45,7 +48,7 @@ export class CardPresenter implements PlanPresenter {
     await this.deps.planCards.remember(proposal.id, {
       plan,
       personName,
-      ...defined({ activityId }),
+      ...defined({ activityId, asked }),
     });
   }
 

@@ -13,6 +13,7 @@ import type { Card } from '../cards/card.js';
 import { closedPlanCard } from '../cards/plan/closedPlanCard.js';
 import { escapeMarkdown } from '../cards/markdown.js';
 import { planCard } from '../cards/plan/planCard.js';
+import { planAgain, showRun, type PlanNext } from '../cards/plan/planNext.js';
 import { findCommand } from '../commands/registry.js';
 import { explain } from '../explain.js';
 import type { PlanCards, ShownPlan } from './planCards.js';
@@ -77,7 +78,8 @@ export class Confirmations {
       return { ...outcome, sentence, anew: { kind: press.kind, inputs: confirmation.asked } };
     }
     log.info('plan.confirmed', { proposal: press.proposal, run: confirmation.run.id, person: person.id });
-    return this.closed(press, shown, `✓ Confirmed by ${escapeMarkdown(person.name)}`);
+    const note = `✓ Confirmed by ${escapeMarkdown(person.name)}`;
+    return this.closed(press, shown, { note, next: showRun(confirmation.run.id) });
   }
 
   async withdraw(activity: Activity, press: Press): Promise<ConfirmationOutcome> {
@@ -86,7 +88,8 @@ export class Confirmations {
     const shown = await this.recall(press.proposal);
     const problem = await this.deps.runs.withdraw(press.proposal, person);
     if (problem !== undefined) return this.refused(press, shown, problem);
-    return this.closed(press, shown, `Cancelled by ${escapeMarkdown(person.name)}`);
+    const note = `Cancelled by ${escapeMarkdown(person.name)}`;
+    return this.closed(press, shown, { note, next: planAgain(shown?.asked) });
   }
 
   /** Why this person may not, whoever's the plan is. */
@@ -112,26 +115,29 @@ export class Confirmations {
     const note = closing[problem.reason];
     const sentence = explain(problem);
     if (note === undefined) return { sentence, isOpen: true };
-    return {
-      ...(await this.closed(press, shown, `${note}. ${escapeMarkdown(inChat(problem.sentence))}`)),
-      sentence,
-    };
+    const closed = await this.closed(press, shown, {
+      note: `${note}. ${escapeMarkdown(inChat(problem.sentence))}`,
+      // What is out of date is planned anew without being asked.
+      next: problem.reason === 'plan_expired' ? planAgain(shown?.asked) : undefined,
+    });
+    return { ...closed, sentence };
   }
 
   private async closed(
     { kind, proposal }: Press,
     shown: ShownPlan | undefined,
-    now: string,
+    now: { readonly note: string; readonly next: PlanNext | undefined },
   ): Promise<ConfirmationOutcome> {
     // The first ending stays: a second press of a confirmed plan must not paint "Already used" over "Confirmed by".
-    const note = shown?.note ?? now;
-    if (shown === undefined) return { card: closedPlanCard(kind, note) };
+    const { note, next } = shown?.note === undefined ? now : { note: shown.note, next: shown.next };
+    if (shown === undefined) return { card: closedPlanCard(kind, note, next) };
+    const ending = { note, ...defined({ next }) };
     if (shown.note === undefined)
-      await this.deps.planCards.remember(proposal, { ...shown, note }).catch((error: unknown) => {
+      await this.deps.planCards.remember(proposal, { ...shown, ...ending }).catch((error: unknown) => {
         this.deps.log.warn('plan_cards.remember_failed', { proposal, error });
       });
     return {
-      card: planCard(shown.plan, { kind: 'closed', note }),
+      card: planCard(shown.plan, { kind: 'closed', ...ending }),
       ...defined({ cardId: shown.activityId }),
     };
   }

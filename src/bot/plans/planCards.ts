@@ -1,5 +1,6 @@
 import type { Storage } from 'botbuilder';
 import type { Plan } from '../../runs/plan.js';
+import type { PlanNext } from '../cards/plan/planNext.js';
 
 /** A plan card that was shown: kept so that it can be drawn again without its buttons. */
 export interface ShownPlan {
@@ -8,8 +9,12 @@ export interface ShownPlan {
   readonly activityId?: string;
   /** The activity with the form that changes it, where that stands beside the card. */
   readonly formId?: string;
+  /** The command line that asked for it, where it may be said again. */
+  readonly asked?: string;
   /** What became of the plan, once it is no longer open. */
   readonly note?: string;
+  /** What leads on from there. */
+  readonly next?: PlanNext;
 }
 
 /** Decoration only: what is lost here costs a plainer card, never a confirmation. */

@@ -1,5 +1,6 @@
 import type { Card } from '../../../src/bot/cards/card.js';
 import { closedPlanCard } from '../../../src/bot/cards/plan/closedPlanCard.js';
+import { planAgain, showRun } from '../../../src/bot/cards/plan/planNext.js';
 import { planCard } from '../../../src/bot/cards/plan/planCard.js';
 import { planForm } from '../../../src/bot/cards/plan/planForm.js';
 import { runCommand } from '../../../src/dialogs/commandList.js';
@@ -8,15 +9,28 @@ import { givenArguments } from '../../../src/dialogs/givenArguments.js';
 import { commandKinds } from '../../../src/runs/runKind.js';
 import { blockedPlan, datasetSummary, longestPlan, openState, plan, teardownPlan } from './planFixtures.js';
 
+/** As long as one may be that a button says. */
+const longestLine = '/deploy version='.padEnd(300, 'x');
+
 /** The cards of plans in every state, each with what it shows. */
 export const planStates: readonly [string, Card][] = [
   ...commandKinds.flatMap((kind): [string, Card][] => [
     [`the longest plan of ${kind}`, planCard(longestPlan(kind), openState)],
     [
       `the longest plan of ${kind} with problems`,
-      planCard({ ...longestPlan(kind), problems: blockedPlan.problems }, { kind: 'problems' }),
+      planCard(
+        { ...longestPlan(kind), problems: blockedPlan.problems },
+        { kind: 'problems', asked: longestLine },
+      ),
     ],
-    [`the longest plan of ${kind}, closed`, planCard(longestPlan(kind), { kind: 'closed', note: 'Expired' })],
+    [
+      `the longest plan of ${kind}, closed`,
+      planCard(longestPlan(kind), {
+        kind: 'closed',
+        note: 'Expired',
+        next: planAgain(longestLine)!,
+      }),
+    ],
   ]),
   ...commandKinds.flatMap((kind): [string, Card][] => {
     const command = runCommand(kind);
@@ -41,7 +55,7 @@ export const planStates: readonly [string, Card][] = [
   ['an open plan', planCard(plan, openState)],
   ['a plan that trains', planCard({ ...plan, dataset: datasetSummary }, openState)],
   ['a plan with problems', planCard(blockedPlan, { kind: 'problems' })],
-  ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna' })],
+  ['a confirmed plan', planCard(plan, { kind: 'closed', note: '✓ Confirmed by Anna', next: showRun('r-1') })],
   ['a plan with a typed confirmation', planCard(teardownPlan, openState)],
   [
     'a long plan with a typed confirmation',

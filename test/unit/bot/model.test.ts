@@ -55,6 +55,7 @@ describe('/model', () => {
       'Answers: up to 16 tokens',
       'Instructions: none',
       'Deployed so 5 min ago. /status asks Azure what is there now.',
+      '[Status]',
     ]);
   });
 
@@ -73,7 +74,8 @@ describe('/model', () => {
       'Be **brief**.',
       'Be kind.',
     ]);
-    assert.equal(lines.at(-1), 'A setting counts from the next start of the bot.');
+    assert.equal(lines.at(-2), 'A setting counts from the next start of the bot.');
+    assert.equal(lines.at(-1), '[Deploy]  [Status]');
     const names = lines.join('\n').match(/HIENO_\w+/g) ?? [];
     assert.equal(new Set(names).size, 8);
     for (const name of names) assert.ok((configKeys as readonly string[]).includes(name), name);

@@ -5,13 +5,14 @@ import { isEnded, type Run } from '../../../runs/run.js';
 import { trafficWords } from '../../../stages/serving/trafficMap.js';
 import type { Standing } from '../../../stages/standing.js';
 import { inChat } from '../../commands/inChat.js';
+import { commandButton, nextButtons } from '../buttons/nextButtons.js';
 import { card, type Card } from '../card.js';
 import type { CardElement } from '../cardElement.js';
 import { container, factSet, small, text, title } from '../elements.js';
 import { folded } from '../folded.js';
 import { escapeMarkdown } from '../markdown.js';
 import { modelWords } from '../modelWords.js';
-import { runRows } from '../runsCard.js';
+import { runButtons, runRows } from '../runsCard.js';
 import { costWords, deploymentRows } from './standingCosts.js';
 
 export interface Overview {
@@ -34,9 +35,9 @@ export interface Overview {
 
 /** What /status shows: who answers the chat, what is under way and what costs, at a glance; the rest is folded. */
 export function overviewCard(overview: Overview): Card {
-  const { cloud, underWay, next, standing } = overview;
+  const { cloud, underWay, next, standing, isAdmin } = overview;
   const shares = sharesOf(overview);
-  return card([
+  const body = [
     title(`Status: ${escapeMarkdown(whoAnswers(overview, shares))}`),
     ...(underWay === undefined
       ? []
@@ -48,7 +49,14 @@ export function overviewCard(overview: Overview): Card {
     ...details(overview, shares),
     ...lastRuns(overview),
     ...(cloud.notice === undefined ? [] : [small(escapeMarkdown(cloud.notice), { spacing: 'Medium' })]),
-  ]);
+  ];
+  return card(body, [...nextButtons(next, isAdmin), ...lookCloser(overview)]);
+}
+
+/** The newest run in full, as long as it is not done; else how the models are asked that answer. */
+function lookCloser({ runs: [newest], route }: Overview): CardElement[] {
+  if (newest !== undefined && newest.status !== 'succeeded') return runButtons(newest);
+  return route === undefined ? [] : [commandButton('/model')];
 }
 
 type ShownShare = Pick<Share, 'deploymentName' | 'percent' | 'modelName' | 'modelVersion'>;

@@ -3,6 +3,9 @@ import type { PlannedTime } from '../../../runs/plannedTime.js';
 import type { PlanLine } from '../../../stages/planLine.js';
 import { quotaPurposes } from '../../../stages/quota/coreNeeds.js';
 import { askQuotaButton } from '../buttons/askQuotaButton.js';
+import { linesOf } from '../../commands/linesOf.js';
+import { commandIn } from '../../commands/registry.js';
+import { commandButton } from '../buttons/nextButtons.js';
 import { card, type Card } from '../card.js';
 import { fitting } from '../fitting.js';
 import type { CardElement } from '../cardElement.js';
@@ -15,6 +18,7 @@ import { planCost } from './planCost.js';
 import { planButtons, planDecision, type OpenPlan } from './planDecision.js';
 import { planInputs } from './planInputs.js';
 import { foldedCreations, foldedUses, openLines, type Length } from './planLines.js';
+import { planAgain, planNextButtons, type PlanNext } from './planNext.js';
 import { planProblems } from './planProblems.js';
 import { planTime } from './planTime.js';
 
@@ -26,10 +30,13 @@ export type PlanCardState =
       /** How many times faster than in Azure its operations go; 1 if left out. */
       readonly speed?: number;
     })
-  /** Shown for its problems; there is nothing to confirm. */
-  | { readonly kind: 'problems' }
-  /** Pressed, withdrawn or too late: `note` says which, and there are no buttons. */
-  | { readonly kind: 'closed'; readonly note: string };
+  /** Shown for its problems; there is nothing to confirm. `asked`: the command line, where it may be said again. */
+  | { readonly kind: 'problems'; readonly asked?: string }
+  /** Pressed, withdrawn or too late: `note` says which, `next` what leads on. */
+  | { readonly kind: 'closed'; readonly note: string; readonly next?: PlanNext };
+
+/** Teams draws no more. */
+const mostActions = 6;
 
 /** What a command would do, with buttons for the person who asked, or without. */
 export const planCard = (plan: Plan, state: PlanCardState): Card =>
@@ -43,14 +50,13 @@ function draw(plan: Plan, state: PlanCardState, length: Length): Card {
     case 'problems':
       return card(
         [...head, ...planProblems(plan), ...details(plan, length), ...planCost(plan)],
-        remedies(plan),
+        remedies(plan, state.asked),
       );
     case 'closed':
-      return card([
-        ...head,
-        text(state.note, { weight: 'Bolder', spacing: 'Medium' }),
-        ...past(plan, length),
-      ]);
+      return card(
+        [...head, text(state.note, { weight: 'Bolder', spacing: 'Medium' }), ...past(plan, length)],
+        planNextButtons(state.next),
+      );
   }
 }
 
@@ -114,9 +120,19 @@ function past(plan: Plan, length: Length): CardElement[] {
   return isLong(plan) ? folded('past', 'What the plan was', whole) : whole;
 }
 
-/** What is missing can be asked for, by whoever may: the press is checked anew. */
-function remedies({ kind, inputs, problems }: Plan): CardElement[] {
+/**
+ * What helps, each once, and then the plan again; only admins are shown plans. For cores there is a button that knows what for,
+ * and whose press is checked anew.
+ */
+function remedies({ kind, inputs, problems }: Plan, asked: string | undefined): CardElement[] {
   const purpose = quotaPurposes.find((one) => one === kind);
   const isShort = problems.some(({ reason }) => reason === 'quota_missing');
-  return isShort && purpose !== undefined ? [askQuotaButton(purpose, inputs.base === true)] : [];
+  const quota = isShort && purpose !== undefined ? [askQuotaButton(purpose, inputs.base === true)] : [];
+  const lines = problems.flatMap(({ next }) => linesOf(next, true));
+  const others = [...new Set(lines)].filter(
+    (line) => quota.length === 0 || commandIn(line)?.command.name !== 'quota request',
+  );
+  const again = planNextButtons(planAgain(asked));
+  const helping = [...quota, ...others.map((line) => commandButton(line))];
+  return [...helping.slice(0, mostActions - again.length), ...again];
 }

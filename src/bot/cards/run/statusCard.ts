@@ -1,9 +1,11 @@
 import { duration } from '../../../duration.js';
+import { commandsIn, type NextStep } from '../../../errors/nextStep.js';
 import { isEnded, type Run } from '../../../runs/run.js';
 import type { StageTimes } from '../../../runs/stageTimes.js';
 import { timeLeft, type TimeLeft } from '../../../runs/timeLeft.js';
 import { inChat } from '../../commands/inChat.js';
 import { isForAdmins } from '../../commands/isForAdmins.js';
+import { nextButtons } from '../buttons/nextButtons.js';
 import { card, type Card } from '../card.js';
 import type { CardElement } from '../cardElement.js';
 import { button, container, small, text, title } from '../elements.js';
@@ -46,7 +48,11 @@ export function statusCard(
   { isAdmin = true, times = noTimes }: StatusView = {},
 ): Card {
   const left = timeLeft(run, { times, now });
-  const actions = [...(isAdmin ? buttons(run) : refresh(run)), ...runLinks(run)].slice(0, mostActions);
+  const actions = [
+    ...(isAdmin ? buttons(run) : refresh(run)),
+    ...nextButtons(nextOf(run), isAdmin),
+    ...runLinks(run),
+  ].slice(0, mostActions);
   return fitting<(typeof lengths)[number]>(lengths, (length) => {
     const view = { times, now, noteLength: length.note };
     return card(
@@ -92,6 +98,12 @@ function buttons(run: Run): CardElement[] {
   if (status === 'succeeded') return [];
   if (isEnded(run)) return [button('Retry', { verb: 'retryRun', run: id, version })];
   return [...refresh(run), button('Cancel run', { verb: 'cancelRun', run: id }, { style: 'destructive' })];
+}
+
+/** Retry has a button of its own, which knows what it was pressed on. */
+function nextOf(run: Run): NextStep | undefined {
+  const next = isEnded(run) ? run.ending?.next : undefined;
+  return next !== undefined && commandsIn(next).includes('retry') ? undefined : next;
 }
 
 const refresh = (run: Run): CardElement[] =>

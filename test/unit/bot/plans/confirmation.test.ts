@@ -5,6 +5,7 @@ import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 import type { Plan } from '../../../../src/runs/plan.js';
 import type { CommandKind } from '../../../../src/runs/runKind.js';
 import type { RunInputs } from '../../../../src/stages/inputs.js';
+import { saidOn } from '../../../helpers/bot/saidOn.js';
 import { confirmData } from '../../../helpers/channel/conversation.js';
 import type { ChannelCall } from '../../../helpers/channel/fakeChannel.js';
 import { proposalLivesMs } from '../../../helpers/bot/fakeRuns.js';
@@ -44,6 +45,9 @@ describe('confirming a plan', () => {
   const updates = (cardId: string): ChannelCall[] =>
     test.channel.accepted('PUT').filter(({ activityId }) => activityId === cardId);
 
+  /** What the buttons say that the card has now. */
+  const leadsOn = (cardId: string): unknown[] => saidOn(cardIn(updates(cardId).at(-1)?.activity));
+
   const lastText = (cardId: string): string => cardIn(updates(cardId).at(-1)?.activity)?.fallbackText ?? '';
 
   for (const how of ['execute', 'submit'] as const)
@@ -55,7 +59,7 @@ describe('confirming a plan', () => {
       assert.equal(test.runs.runs.size, 1);
       assert.match(lastText(cardId), /Confirmed by Anna/);
       assert.match(lastText(cardId), /Workspace hieno-ws/);
-      assert.equal(cardIn(updates(cardId).at(-1)?.activity)?.actions, undefined);
+      assert.deepEqual(leadsOn(cardId), [`/status ${[...test.runs.runs.keys()].join()}`]);
       if (how === 'execute') {
         const { statusCode, type, value } = reply.body as { statusCode: number; type: string; value: Card };
         assert.deepEqual([statusCode, type], [200, 'application/vnd.microsoft.card.adaptive']);
@@ -94,7 +98,7 @@ describe('confirming a plan', () => {
     await test.channel.press('submit', confirm, cardId);
     await test.channel.text('This plan has been answered already.');
     assert.equal(test.runs.runs.size, 1);
-    assert.match(lastText(cardId), /Confirmed by Anna/);
+    assert.match(lastText(cardId), /Confirmed by Anna.*\[Status of the run\]/s);
   });
 
   it('finds the run again when the same press is delivered again', async () => {
@@ -113,14 +117,14 @@ describe('confirming a plan', () => {
   });
 
   it('refuses after its time and says so on the card', async () => {
-    const { cardId, confirm } = await offer();
+    const { cardId, confirm } = await offer('/deploy base=yes version=2');
     test.clock.advance(proposalLivesMs + 1);
     const reply = await test.channel.press('execute', confirm, cardId);
     assert.match(JSON.stringify(reply.body), /Expired\. This plan has expired\./);
     assert.equal(test.runs.runs.size, 0);
     await test.bot.drain();
     assert.match(lastText(cardId), /Expired/);
-    assert.equal(cardIn(updates(cardId).at(-1)?.activity)?.actions, undefined);
+    assert.deepEqual(leadsOn(cardId), ['/deploy version=2 base=yes']);
   });
 
   it('answers a button whose plan nobody remembers', async () => {
@@ -338,7 +342,7 @@ describe('confirming a plan', () => {
       const { cardId } = await offer();
       await test.channel.say(word);
       await test.channel.text('Cancelled. Nothing was done.');
-      assert.match(lastText(cardId), /Cancelled by Anna/);
+      assert.match(lastText(cardId), /Cancelled by Anna\n.*\[Plan again\]$/s);
     });
 
   it('takes an ok for talk: it may be meant for the model', async () => {
@@ -406,7 +410,7 @@ describe('confirming a plan', () => {
     const shown = cardIn(test.channel.messages()[0]);
     assert.deepEqual(
       shown?.actions?.map(({ title }) => title),
-      ['Ask for more cores'],
+      ['Ask for more cores', 'Provision', 'Plan again'],
     );
     assert.match(
       shown?.fallbackText ?? '',

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Card } from '../../../../../src/bot/cards/card.js';
 import { cardText } from '../../../../../src/bot/cards/cardText.js';
+import { closedPlanCard } from '../../../../../src/bot/cards/plan/closedPlanCard.js';
 import { planCard, type PlanCardState } from '../../../../../src/bot/cards/plan/planCard.js';
+import { showRun } from '../../../../../src/bot/cards/plan/planNext.js';
+import { command } from '../../../../../src/errors/nextStep.js';
 import {
   blockedPlan as blocked,
   datasetSummary as dataset,
@@ -148,11 +151,41 @@ describe('the plan card', () => {
     assert.match(own, /dataset \.\/my\.jsonl/);
   });
 
-  it('has no buttons once there is nothing to confirm', () => {
+  it('has no buttons once there is nothing to confirm and nothing leads on', () => {
     const problems = blocked.problems.filter(({ reason }) => reason !== 'quota_missing');
     assert.equal(planCard({ ...blocked, problems }, { kind: 'problems' }).actions, undefined);
     assert.equal(planCard(plan, { kind: 'closed', note: 'Expired' }).actions, undefined);
     assert.doesNotMatch(JSON.stringify(planCard(teardown, { kind: 'closed', note: 'x' })), /Input\.Text/);
+  });
+
+  const saidBy = (shown: Card) =>
+    (shown.actions ?? []).map(({ title, data }) => [title, (data as { said?: string }).said]);
+
+  it('leads on from what it was closed by', () => {
+    const next = { title: 'Plan again', line: '/deploy version=2' };
+    const shown = planCard(plan, { kind: 'closed', note: 'Expired', next });
+    assert.deepEqual(saidBy(shown), [['Plan again', '/deploy version=2']]);
+    assert.deepEqual(saidBy(closedPlanCard('deploy', 'Confirmed', showRun('r-1'))), [
+      ['Status of the run', '/status r-1'],
+    ]);
+  });
+
+  it('has what helps against its problems as buttons, each once and as many as are drawn, and the plan again', () => {
+    const problem = (...next: Parameters<typeof command>) =>
+      ({ reason: 'no_workspace', sentence: 'No.', next: command(...next) }) as const;
+    const problems = [problem('provision'), problem('provision'), problem('deploy')];
+    const asked = '/journey epochs=2';
+    assert.deepEqual(saidBy(planCard({ ...plan, problems }, { kind: 'problems', asked })), [
+      ['Provision', '/provision'],
+      ['Deploy', '/deploy'],
+      ['Plan again', asked],
+    ]);
+    const many = Array.from({ length: 9 }, (_, index) => problem('deploy', { version: String(index) }));
+    const titles = saidBy(
+      planCard({ ...plan, problems: [...blocked.problems, ...many] }, { kind: 'problems', asked }),
+    ).map(([name]) => name);
+    assert.equal(titles.length, 6);
+    assert.deepEqual([titles[0], titles.at(-1)], ['Ask for more cores', 'Plan again']);
   });
 
   it('tells what is in the data, and what a tuning on it takes', () => {

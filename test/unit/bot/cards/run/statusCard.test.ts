@@ -78,11 +78,11 @@ describe('the status card', () => {
     );
   });
 
-  it('has links and only Retry to press once the run has failed, and says what next', () => {
+  it('has links, Retry and what leads on to press once the run has failed, and says what next', () => {
     const shown = statusCard(runAt('failed', 'failed', endings.failed), now);
     assert.deepEqual(
       shown.actions?.map(({ title }) => title),
-      ['Retry', 'Job in studio', 'Workspace in studio'],
+      ['Retry', 'Quota', 'Job in studio', 'Workspace in studio'],
     );
     assert.match(
       cardText(shown),
