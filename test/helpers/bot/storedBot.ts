@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createRuns } from '../../../src/runs/runService.js';
 import { isEnded, type Run } from '../../../src/runs/run.js';
 import { endedEntry, nextRecord } from '../../../src/runs/runRecord.js';
@@ -43,35 +44,44 @@ export class StoredBot {
 
   static async start(options: BotOptions = {}, kept?: Database): Promise<StoredBot> {
     const database = kept ?? (await openEmbeddedDatabase({ seedFile }));
-    const { sql } = database;
+    const { sql: db } = database;
     const now = (): number => test.clock.now();
-    const records = createRunRecords(sql, storedRun);
+    const records = createRunRecords(db, storedRun);
     const begun: string[] = [];
-    const audit = createAuditTrail(sql);
+    const audit = createAuditTrail(db);
     const runs = createRuns({
       runs: records,
-      proposals: createProposalRecords(sql),
+      proposals: createProposalRecords(db),
       audit,
-      cancelRequests: createCancelRequests(sql),
+      cancelRequests: createCancelRequests(db),
       definitionOf: runCommand,
       engine: { enqueue: (id) => async () => void begun.push(id) },
       environment,
       now,
     });
-    const incoming = createInbox(sql, database.replicas, { now, log: silentLog });
+    const incoming = createInbox(db, database.replicas, { now, log: silentLog });
     const stored: Partial<BotDeps> = {
       runs,
       audit,
-      history: createChatHistory(sql),
-      feedback: createFeedbackStores(sql),
+      history: createChatHistory(db),
+      feedback: createFeedbackStores(db),
       incoming,
-      seen: createSeenActivities(sql, now),
-      cards: createStatusCards(sql),
-      undelivered: createUndelivered(sql),
-      storage: createBotStorage(sql, now),
+      seen: createSeenActivities(db, now),
+      cards: createStatusCards(db),
+      undelivered: createUndelivered(db),
+      storage: createBotStorage(db, now),
     };
     const test = await BotUnderTest.start({ ...stored, ...options });
     return new StoredBot(test, runs, incoming, database, records, begun);
+  }
+
+  /** On a database that a file's tests share, with nothing in it: a new one for each costs half a second of work. */
+  static async startOn(database: Database, options: BotOptions = {}): Promise<StoredBot> {
+    const { rows } = await sql<{ name: string }>`
+      select quote_ident(tablename) as name from pg_tables
+      where schemaname = 'public' and tablename not like 'kysely%'`.execute(database.sql);
+    await sql`truncate ${sql.raw(rows.map(({ name }) => name).join(', '))}`.execute(database.sql);
+    return StoredBot.start(options, database);
   }
 
   /** Ends the runs that have begun since, and tells of it. */
@@ -102,7 +112,8 @@ export class StoredBot {
     await this.database.close();
   }
 
-  private async end(): Promise<void> {
+  /** Ends, but for the database. */
+  async end(): Promise<void> {
     await this.test.stop();
     await this.incoming.stop();
   }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Reply, SenderOptions } from '../../../helpers/channel/fakeChannel.js';
 import { cardOf } from '../../../helpers/channel/conversation.js';
+import { openEmbeddedDatabase, type Database } from '../../../../src/store/database.js';
 import { StoredBot } from '../../../helpers/bot/storedBot.js';
+import { seedFile } from '../../../helpers/machine/seed.js';
 
 const bob: SenderOptions = {
   user: { id: '29:bob', name: 'Bob', aadObjectId: '22222222-2222-2222-2222-222222222222' },
@@ -15,13 +17,19 @@ interface Button {
 }
 
 describe('thumbs of Teams’ feedback loop', () => {
+  let database: Database;
   let stored: StoredBot;
 
-  beforeEach(async () => {
-    stored = await StoredBot.start({ channel: 'msteams' });
+  before(async () => {
+    database = await openEmbeddedDatabase({ seedFile });
   });
 
-  afterEach(() => stored.stop());
+  beforeEach(async () => {
+    stored = await StoredBot.startOn(database, { channel: 'msteams' });
+  });
+
+  afterEach(() => stored.end());
+  after(() => database.close());
 
   const channel = () => stored.test.channel;
   const drain = () => stored.test.bot.drain();
@@ -297,6 +305,7 @@ describe('thumbs of Teams’ feedback loop', () => {
     await thumb('like', id);
     await channel().waitFor(() => channel().texts().length === 2);
     assert.doesNotMatch(channel().texts()[1] ?? '', /relation|ratings/);
+    await stored.sql.schema.alterTable('gone').renameTo('ratings').execute();
   });
 
   it('are shown to admins with the newest reasons, and reading them is noted', async () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { cardText } from '../../../../src/bot/cards/cardText.js';
 import type { Card } from '../../../../src/bot/cards/card.js';
 import { AppError } from '../../../../src/errors/appError.js';
+import { openEmbeddedDatabase, type Database } from '../../../../src/store/database.js';
 import { StoredBot } from '../../../helpers/bot/storedBot.js';
+import { seedFile } from '../../../helpers/machine/seed.js';
 import type { SenderOptions } from '../../../helpers/channel/fakeChannel.js';
 import { cardOf } from '../../../helpers/channel/conversation.js';
 
@@ -11,7 +13,12 @@ const bob: SenderOptions = {
 };
 
 describe('a vote between two answers', () => {
+  let database: Database;
   let stored: StoredBot;
+
+  before(async () => {
+    database = await openEmbeddedDatabase({ seedFile });
+  });
   let dice = 0;
   const options = { channel: 'msteams', random: () => dice } as const;
 
@@ -27,11 +34,12 @@ describe('a vote between two answers', () => {
 
   beforeEach(async () => {
     dice = 0;
-    stored = await StoredBot.start(options);
+    stored = await StoredBot.startOn(database, options);
     dress();
   });
 
-  afterEach(() => stored.stop());
+  afterEach(() => stored.end());
+  after(() => database.close());
 
   const channel = () => stored.test.channel;
 
