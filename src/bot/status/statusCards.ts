@@ -14,6 +14,7 @@ import {
   isGone,
   isThrottled,
   isTooLarge,
+  isUnchangeable,
   whyUndelivered,
 } from '../channel/delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
@@ -257,7 +258,9 @@ export class StatusCards implements RunObserver {
         await this.deps.messenger.update(place, activityId, message);
         return activityId;
       } catch (error) {
-        if (!isGone(error)) throw error;
+        // The card stays as it is until the end has one of its own: one for each step would be many.
+        if (isUnchangeable(error) && !isEnded(run)) return activityId;
+        if (!isGone(error) && !isUnchangeable(error)) throw error;
         this.deps.log.info('status_card.gone', { run: run.id, activityId });
       }
     return this.deps.messenger.send(place, message);

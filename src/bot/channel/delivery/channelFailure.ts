@@ -35,6 +35,9 @@ export const isGone = (error: unknown): boolean => {
   return status === 404 || code === 'ActivityNotFoundInConversation';
 };
 
+/** The channel changes no message at all, as Web Chat and Direct Line. */
+export const isUnchangeable = (error: unknown): boolean => channelFailure(error).status === 405;
+
 /** What it replies to is gone, and with it nothing but the reply's place. */
 export const isReplyToNothing = (error: unknown): boolean =>
   channelFailure(error).code === 'ActivityNotFoundInConversation';

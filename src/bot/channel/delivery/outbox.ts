@@ -2,7 +2,8 @@ import { ActivityTypes, type Activity, type ConversationReference } from 'botbui
 import type { Log } from '../../../log.js';
 import { cardType, forTeams, type Card } from '../../cards/card.js';
 import { defined } from '../../../defined.js';
-import { abilitiesAt } from '../abilities.js';
+import { abilitiesAt, type Abilities } from '../abilities.js';
+import { ChannelError } from './channelError.js';
 import { isReplyToNothing } from './channelFailure.js';
 import type { ConnectorClient } from './connectorClient.js';
 import type { ConnectorToken } from './connectorToken.js';
@@ -43,7 +44,10 @@ export class Outbox {
     }
   }
 
-  update(activity: Partial<Activity>, rule: DeliveryRule): Promise<string | undefined> {
+  /** Where a channel is known to change nothing it is not asked. */
+  async update(activity: Partial<Activity>, rule: DeliveryRule): Promise<string | undefined> {
+    if (!abilitiesOf(activity).edits)
+      throw new ChannelError('This channel changes no message.', { statusCode: 405 });
     return this.attempt(rule, (token) => this.deps.connector.update(this.dressed(activity), token));
   }
 
@@ -71,10 +75,9 @@ export class Outbox {
   }
 
   /** A card as it can be drawn and pressed where it goes. */
-  private drawn(content: Card, { channelId = '', conversation, serviceUrl }: Partial<Activity>): Card {
+  private drawn(content: Card, activity: Partial<Activity>): Card {
     const shown = this.deps.isInTeams ? forTeams(content) : content;
-    const reference = { ...defined({ conversation, serviceUrl }) };
-    return abilitiesAt({ channelId, reference }).executes ? shown : submitting(shown);
+    return abilitiesOf(activity).executes ? shown : submitting(shown);
   }
 
   private dressed(said: Partial<Activity>): Partial<Activity> {
@@ -88,4 +91,8 @@ export class Outbox {
       ),
     };
   }
+}
+
+function abilitiesOf({ channelId = '', conversation, serviceUrl }: Partial<Activity>): Abilities {
+  return abilitiesAt({ channelId, reference: { ...defined({ conversation, serviceUrl }) } });
 }
