@@ -60,8 +60,15 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
   directline: { personal: webChat, shared: webChat },
 };
 
-/** The Agents Playground says that it is Teams, and lacks these: beside suggested actions it shows a text as it stands. */
-const notInThePlayground: Partial<Abilities> = { stopsStreams: false, charts: false, suggests: false };
+/**
+ * The Agents Playground says that it is one of these. As Teams it shows the text beside suggested actions as it stands; as Web Chat it
+ * does take an edit.
+ */
+const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
+  msteams: { stopsStreams: false, charts: false, suggests: false },
+  webchat: { edits: true },
+  directline: { edits: true },
+};
 
 /** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
 export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 'reference'>): Abilities {
@@ -70,9 +77,7 @@ export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 
   const { conversation, serviceUrl } = reference as Partial<ConversationReference>;
   const isPersonal = conversation?.conversationType === 'personal';
   const abilities = isPersonal ? row.personal : row.shared;
-  return channelId === 'msteams' && isPlayground(serviceUrl)
-    ? { ...abilities, ...notInThePlayground }
-    : abilities;
+  return isPlayground(serviceUrl) ? { ...abilities, ...inThePlayground[channelId] } : abilities;
 }
 
 function isPlayground(serviceUrl = ''): boolean {

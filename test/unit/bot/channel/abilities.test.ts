@@ -21,6 +21,7 @@ describe('what a channel can do', () => {
       assert.ok(playground.streams && playground.feedbackLoop && playground.executes, host);
       assert.ok(!playground.charts && !playground.stopsStreams, host);
     }
+    assert.ok(at('webchat', undefined, 'http://localhost:56150/_connector').edits);
     assert.ok(at('msteams', 'personal').charts);
     assert.ok(at('msteams', 'channel', 'no address').charts);
   });
