@@ -10,8 +10,6 @@ export interface Abilities {
   readonly stopsStreams: boolean;
   /** Draws thumbs under a message that has a `channelData.feedbackLoop`, and sends them as `message/submitAction`. */
   readonly feedbackLoop: boolean;
-  /** Draws `Chart.Line` and its kind on cards. */
-  readonly charts: boolean;
   /** Sends an `Action.Execute` as an invoke, whose answer takes the card's place; else its fallback comes as a message. */
   readonly executes: boolean;
   /** Draws adaptive cards and their buttons. */
@@ -28,7 +26,6 @@ const none: Abilities = {
   streams: false,
   stopsStreams: false,
   feedbackLoop: false,
-  charts: false,
   executes: false,
   cards: false,
   // Tried where nobody knows: a refusal costs one call.
@@ -43,7 +40,6 @@ const teams: Abilities = {
   streams: false,
   stopsStreams: false,
   feedbackLoop: true,
-  charts: true,
   executes: true,
   cards: true,
   edits: true,
@@ -65,7 +61,7 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
  * does take an edit.
  */
 const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
-  msteams: { stopsStreams: false, charts: false, suggests: false },
+  msteams: { stopsStreams: false, suggests: false },
   webchat: { edits: true },
   directline: { edits: true },
 };

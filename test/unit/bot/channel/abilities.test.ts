@@ -15,21 +15,20 @@ describe('what a channel can do', () => {
     }
   });
 
-  it('takes the Playground for what it is: Teams without charts and without a Stop button', () => {
+  it('takes the Playground for what it is: Teams without a Stop button', () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]']) {
       const playground = at('msteams', 'personal', `http://${host}:56150/_connector`);
       assert.ok(playground.streams && playground.feedbackLoop && playground.executes, host);
-      assert.ok(!playground.charts && !playground.stopsStreams, host);
+      assert.ok(!playground.stopsStreams, host);
     }
     assert.ok(at('webchat', undefined, 'http://localhost:56150/_connector').edits);
-    assert.ok(at('msteams', 'personal').charts);
-    assert.ok(at('msteams', 'channel', 'no address').charts);
+    assert.ok(at('msteams', 'personal', 'no address').stopsStreams);
   });
 
   it('tries nothing of Teams’ own on other channels', () => {
     for (const channel of ['emulator', 'webchat', 'directline', 'slack', 'toString', '']) {
-      const { streams, feedbackLoop, charts, executes } = at(channel, 'personal');
-      assert.deepEqual([streams, feedbackLoop, charts, executes], [false, false, false, false], channel);
+      const { streams, feedbackLoop, executes } = at(channel, 'personal');
+      assert.deepEqual([streams, feedbackLoop, executes], [false, false, false], channel);
     }
     assert.ok(at('webchat').suggests);
     assert.ok(at('emulator').edits && !at('webchat').edits);
