@@ -26,9 +26,12 @@ async function walk(client: TourClient, question: string, expected: string): Pro
 
   const beforeCompare = client.mark;
   await client.say(`/compare ${question}`);
-  const compared = await client.hear(({ card }) => said(card).includes('Base'), beforeCompare);
+  const compared = await client.hear(({ card }) => said(card).includes('First is better'), beforeCompare);
   const both = said(compared.card);
   if (!plain(both).includes(plain(expected))) throw new Error('The comparison lacks the tuned answer.');
+  const beforeVote = client.mark;
+  await client.press(compared, 'First is better');
+  await client.hear(({ card }) => said(card).includes('Base'), beforeVote);
 
   const mark = client.mark;
   await client.say(question);
