@@ -192,13 +192,14 @@ export class Chat {
       let given: Given = answered;
       try {
         given = await this.give(place, answered, showing);
-        if (answered.more !== undefined) await this.sayMore(place, answered.more);
       } finally {
         const { turn, answerId } = given;
         if (turn !== undefined) this.memory.add(conversationKey(place), turn);
         if (!isPutOff) await received.settle(turn === undefined ? undefined : { ...turn, answerId });
         if (answerId !== undefined) await answered.given?.(answerId);
       }
+      // Not before it is written down: a kill in between costs these words, and no second answer.
+      if (answered.more !== undefined) await this.sayMore(place, answered.more);
     };
     await (received.isLeft ? this.lane.run(give) : give());
   }
