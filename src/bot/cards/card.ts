@@ -2,6 +2,7 @@ import type { Attachment } from 'botbuilder';
 import type { CardElement } from './cardElement.js';
 import { cardText } from './cardText.js';
 import type { Saying } from './buttons/sayButton.js';
+import { redrawn } from './redrawn.js';
 
 export interface Card {
   readonly type: 'AdaptiveCard';
@@ -43,14 +44,13 @@ const atMost = (words: string, length: number): string =>
  * With all the room that Teams has, and what its buttons say in Teams' own words. The Agents Playground puts a warning under every
  * card that asks for the room, and falls silent over a button with these words.
  */
-export const forTeams = (content: Card): Card => ({ ...saidInTeams(content), msteams: { width: 'Full' } });
+export const forTeams = (content: Card): Card => ({
+  ...redrawn(content, saidInTeams),
+  msteams: { width: 'Full' },
+});
 
-function saidInTeams<T>(part: T): T {
-  if (Array.isArray(part)) return part.map(saidInTeams) as T;
-  if (typeof part !== 'object' || part === null) return part;
-  const { verb, said } = part as Partial<Saying>;
-  if (verb === 'say') return { ...part, msteams: { type: 'imBack', value: said } };
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, saidInTeams(value)])) as T;
+function saidInTeams(part: Partial<Saying>): object | undefined {
+  return part.verb === 'say' ? { ...part, msteams: { type: 'imBack', value: part.said } } : undefined;
 }
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';
