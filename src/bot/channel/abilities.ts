@@ -22,7 +22,8 @@ export interface Abilities {
   readonly markdown: 'teams' | 'whole';
 }
 
-const none: Abilities = {
+/** Of a channel that nobody here knows. */
+const unknown: Abilities = {
   streams: false,
   stopsStreams: false,
   feedbackLoop: false,
@@ -35,7 +36,8 @@ const none: Abilities = {
 };
 
 /** The Emulator and Web Chat are one client, which knows suggested actions and nothing of what is Teams' alone. */
-const webChat: Abilities = { ...none, cards: true, edits: false, suggests: true };
+const webChat: Abilities = { ...unknown, cards: true, edits: false, suggests: true };
+const emulator: Abilities = { ...webChat, edits: true };
 const teams: Abilities = {
   streams: false,
   stopsStreams: false,
@@ -51,7 +53,7 @@ const teams: Abilities = {
 const table: Readonly<Record<string, { readonly personal: Abilities; readonly shared: Abilities }>> = {
   // Streams and suggested actions are for chats of two only.
   msteams: { personal: { ...teams, streams: true, stopsStreams: true, suggests: true }, shared: teams },
-  emulator: { personal: { ...webChat, edits: true }, shared: { ...webChat, edits: true } },
+  emulator: { personal: emulator, shared: emulator },
   webchat: { personal: webChat, shared: webChat },
   directline: { personal: webChat, shared: webChat },
 };
@@ -69,15 +71,18 @@ const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
 /** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
 export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 'reference'>): Abilities {
   const row = Object.hasOwn(table, channelId) ? table[channelId] : undefined;
-  if (row === undefined) return none;
+  if (row === undefined) return unknown;
   const { conversation, serviceUrl } = reference as Partial<ConversationReference>;
   const isPersonal = conversation?.conversationType === 'personal';
   const abilities = isPersonal ? row.personal : row.shared;
   return isPlayground(serviceUrl) ? { ...abilities, ...inThePlayground[channelId] } : abilities;
 }
 
+const playgroundPath = '/_connector';
+
 function isPlayground(serviceUrl = ''): boolean {
-  if (!URL.canParse(serviceUrl)) return false;
+  // Asked several times for an answer, and mostly told by the text alone.
+  if (!serviceUrl.includes(playgroundPath) || !URL.canParse(serviceUrl)) return false;
   const { hostname, pathname } = new URL(serviceUrl);
-  return isLoopback(hostname) && pathname === '/_connector';
+  return isLoopback(hostname) && pathname === playgroundPath;
 }
