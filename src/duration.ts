@@ -1,3 +1,6 @@
+/** Of a day. */
+export const dayMs = 24 * 60 * 60 * 1000;
+
 /** Milliseconds in words: `2 min 5 s`, `1 h 20 min`, `45 s`. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -1,6 +1,5 @@
+import { dayMs } from './duration.js';
 import type { Log } from './log.js';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Does something every day, until stopped; what fails is logged and comes again the next day.

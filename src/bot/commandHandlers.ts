@@ -9,6 +9,7 @@ import { feedbackCommand } from '../dialogs/commands/talk/feedbackCommand.js';
 import { runsCommand } from '../dialogs/commands/runsCommand.js';
 import { personOf, placeOf } from '../dialogs/person.js';
 import type { ValuesOf } from '../dialogs/valuesOf.js';
+import { dayMs } from '../duration.js';
 import type { Log } from '../log.js';
 import type { Run } from '../runs/run.js';
 import type { RunLogs } from '../runs/runLogs.js';
@@ -359,7 +360,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
 
     async feedback(context, { days = 14, count = 5 }) {
       const person = personOf(context.activity);
-      const since = clock.now() - days * 24 * 60 * 60 * 1000;
+      const since = clock.now() - days * dayMs;
       const [ratings, votes, reasons] = await Promise.all([
         feedback.ratings.byDay(since),
         feedback.comparisons.byDay(since),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { cloudAt, publicCloud, type AzureCloud } from '../azure/arm/cloud.js';
 import type { BotCredentials } from '../botCredentials.js';
 import { defined } from '../defined.js';
+import { dayMs } from '../duration.js';
 import { noLimits, publicRates, type Limits } from '../limits.js';
 import { isLoopback } from '../loopback.js';
 import type { Settings } from '../settings.js';
@@ -79,7 +80,7 @@ export function readConfig(environment: Environment = process.env): Config {
     logLevel: values.LOG_LEVEL,
     dataDir: path.resolve(values.HIENO_DATA_DIR),
     ...defined({ databaseUrl: values.DATABASE_URL, historyTurns: values.HISTORY_TURNS }),
-    retentionMs: values.HIENO_RETENTION_DAYS * 24 * 60 * 60 * 1000,
+    retentionMs: values.HIENO_RETENTION_DAYS * dayMs,
     endWithParent: values.HIENO_PARENT === '1',
     limits: readLimits(values, credentials),
     credentials,

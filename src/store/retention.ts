@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
+import { dayMs } from '../duration.js';
 import type { Database } from './database.js';
 
 /** Channels repeat a delivery within seconds or minutes; a day of keys is ample. */
-const keysMs = 24 * 60 * 60 * 1000;
+const keysMs = dayMs;
 
 /** Deletes what is older than `keepMs` and will not be asked for again; the audit is kept. Jobs are pg-boss's to delete. */
 export async function tidy({ sql: db, replicas }: Database, keepMs: number, now: number): Promise<void> {

@@ -1,4 +1,4 @@
-const dayMs = 24 * 60 * 60 * 1000;
+import { dayMs } from '../../duration.js';
 
 /** A time that things are kept, as it is said: `90 days`. */
 export function days(ms: number): string {

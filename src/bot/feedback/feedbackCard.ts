@@ -1,3 +1,4 @@
+import { dayMs } from '../../duration.js';
 import type { AnsweredBy } from '../../store/feedback/answeredBy.js';
 import type { DayOfVotes } from '../../store/feedback/comparisons.js';
 import type { DayOfRatings, GivenReason } from '../../store/feedback/ratings.js';
@@ -114,4 +115,4 @@ const modelName = ({ model, version }: Model): string =>
     ? 'a model that is not known'
     : `${model}${version === undefined ? '' : `, version ${version}`}`;
 
-const dateOf = (day: number): string => new Date(day * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+const dateOf = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);

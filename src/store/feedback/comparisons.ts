@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { jsonText } from '../jsonText.js';
+import { dayMs } from '../../duration.js';
 import type { Schema } from '../schema.js';
 import type { AnsweredBy } from './answeredBy.js';
 
@@ -41,8 +42,6 @@ export interface Comparisons<T> {
   /** Newest day first. */
   byDay(since: number): Promise<readonly DayOfVotes[]>;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export function createComparisons<T>(db: Kysely<Schema>): Comparisons<T> {
   return {

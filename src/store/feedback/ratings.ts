@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { dayMs } from '../../duration.js';
 import type { Schema } from '../schema.js';
 import type { AnsweredBy } from './answeredBy.js';
 
@@ -47,8 +48,6 @@ export interface Ratings {
   byDay(since: number): Promise<readonly DayOfRatings[]>;
   reasons(most: number): Promise<readonly GivenReason[]>;
 }
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 export function createRatings(db: Kysely<Schema>): Ratings {
   return {

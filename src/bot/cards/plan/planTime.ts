@@ -1,6 +1,7 @@
 import type { PlannedTime } from '../../../runs/plannedTime.js';
 import type { CardElement } from '../cardElement.js';
 import { small } from '../elements.js';
+import { roughly } from '../run/timeLeftWords.js';
 
 /**
  * What takes how long, in sum, with what makes most of it.
@@ -21,11 +22,6 @@ export function planTime(time: PlannedTime | undefined, speed = 1): CardElement[
 /** Rounded, what is shorter would come to more than the sum. */
 const leastMs = 5000;
 
-/** Rounded to what an estimate is worth. */
-function about(ms: number): string {
-  const minutes = ms / 60_000;
-  if (minutes < 1) return `${Math.max(5, Math.ceil(ms / 5000) * 5)} s`;
-  if (minutes < 20) return `${Math.round(minutes)} min`;
-  if (minutes < 115) return `${Math.round(minutes / 5) * 5} min`;
-  return `${Math.round(minutes / 30) / 2} h`;
-}
+/** What is shorter than a minute is not as rough as a time that runs out: the parts stand beside their sum. */
+const about = (ms: number): string =>
+  ms < 60_000 ? `${Math.max(5, Math.ceil(ms / 5000) * 5)} s` : roughly(ms / 60_000);

@@ -9,10 +9,14 @@ export const leftWords = ({ ms, isOver }: TimeLeft): string =>
 export function aboutWords(ms: number): string {
   const seconds = ms / 1000;
   if (seconds <= 50) return `about ${Math.max(10, Math.ceil(seconds / 10) * 10)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 20) return `about ${minutes} min`;
-  if (minutes < 115) return `about ${Math.round(minutes / 5) * 5} min`;
-  return `about ${Math.round(minutes / 30) / 2} h`;
+  return `about ${roughly(Math.round(seconds / 60))}`;
+}
+
+/** Minutes, rounded to what an estimate is worth: `5 min`, `45 min`, `2.5 h`. */
+export function roughly(minutes: number): string {
+  if (minutes < 20) return `${Math.round(minutes)} min`;
+  if (minutes < 115) return `${Math.round(minutes / 5) * 5} min`;
+  return `${Math.round(minutes / 30) / 2} h`;
 }
 
 const sources: Readonly<Record<TimeSource, string>> = {
