@@ -18,6 +18,8 @@ export interface Abilities {
   readonly edits: boolean;
   /** Shows `suggestedActions` beside a message's text. */
   readonly suggests: boolean;
+  /** Knows messages that one person alone sees among several. */
+  readonly targets: boolean;
   /** Of a message's text: `teams` knows no headings, tables, rules and pictures; `whole` is CommonMark with tables. */
   readonly markdown: 'teams' | 'whole';
 }
@@ -32,6 +34,7 @@ const unknown: Abilities = {
   // Tried where nobody knows: a refusal costs one call.
   edits: true,
   suggests: false,
+  targets: false,
   markdown: 'whole',
 };
 
@@ -46,13 +49,17 @@ const teams: Abilities = {
   cards: true,
   edits: true,
   suggests: false,
+  targets: true,
   markdown: 'teams',
 };
 
 /** By channel: for a chat of two, and for the places of many. */
 const table: Readonly<Record<string, { readonly personal: Abilities; readonly shared: Abilities }>> = {
-  // Streams and suggested actions are for chats of two only.
-  msteams: { personal: { ...teams, streams: true, stopsStreams: true, suggests: true }, shared: teams },
+  // Streams and suggested actions are for chats of two only, where there is nobody to keep a message from.
+  msteams: {
+    personal: { ...teams, streams: true, stopsStreams: true, suggests: true, targets: false },
+    shared: teams,
+  },
   emulator: { personal: emulator, shared: emulator },
   webchat: { personal: webChat, shared: webChat },
   directline: { personal: webChat, shared: webChat },
@@ -63,7 +70,7 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
  * does take an edit.
  */
 const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
-  msteams: { stopsStreams: false, suggests: false },
+  msteams: { stopsStreams: false, suggests: false, targets: false },
   webchat: { edits: true },
   directline: { edits: true },
 };
