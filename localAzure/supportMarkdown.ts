@@ -24,9 +24,12 @@ export function supportMarkdown(): string {
       '| --- | --- |',
       ...providers
         .flatMap(({ resourceTypes }) => resourceTypes)
-        .map(({ type, versions }) => `| ${type} | ${versions.join(', ')} |`),
+        .map(({ type, versions }) => `| ${type} | ${span(versions)} |`),
     ].join('\n'),
     `Functions that look at their arguments only: ${[...pureFunctions.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+    '## Api-versions',
+    'Every published one of what is served, each in its own shape: what came to a type later is neither shown nor taken before.',
+    versionLists(),
     '## Durations',
     'What things take in Azure and so here, before `LOCAL_AZURE_SPEED` divides it.',
     [
@@ -73,7 +76,28 @@ function row({ id, method, path, selector, versions }: Operation, more: number):
   const others = more > 0 ? ` and ${more} more` : '';
   const query = new URLSearchParams(selector).toString();
   const request = `${method} ${shortened(path)}${query && `?${query}`}`;
-  return `| ${id} | \`${request}\`${others} | ${versions?.join(', ') ?? 'any'} |`;
+  return `| ${id} | \`${request}\`${others} | ${span(versions)} |`;
+}
+
+/** A list as the tables name it; the chapter of api-versions has it whole. */
+function span(versions: readonly string[] | undefined): string {
+  if (!versions) return 'any';
+  const [first] = versions;
+  return versions.length === 1 ? String(first) : `${first} to ${versions.at(-1)} (${versions.length})`;
+}
+
+function versionLists(): string {
+  const lists = providers.flatMap((provider) =>
+    [...provider.resourceTypes, ...provider.operations].map(({ versions }) => versions),
+  );
+  const rows = new Map(
+    lists.flatMap((list) => (list && list.length > 1 ? [[span(list), list.join(', ')] as const] : [])),
+  );
+  return [
+    '| named as | api-versions |',
+    '| --- | --- |',
+    ...[...rows].sort().map((row) => `| ${row.join(' | ')} |`),
+  ].join('\n');
 }
 
 /** The ids of subscription, resource group and workspace, which most paths begin with, are left out. */

@@ -4,11 +4,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { nearestAliases } from './conformance/nearestAliases.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const specs = path.resolve(root, process.env.SPECS_DIR || '../shared/azure-specs');
 const checker = path.join(specs, 'check-traffic.mjs');
-const { minimumOperations, aliases, unspecified } = JSON.parse(
+const { minimumOperations, unspecified } = JSON.parse(
   readFileSync(path.join(root, 'test/conformance/unspecified.json'), 'utf8'),
 );
 
@@ -50,11 +51,13 @@ async function judge(traffic) {
     if (!requests.some((request) => new RegExp(pattern, 'i').test(request)))
       problems.push(`no exchange fits ${pattern}: take it out of unspecified.json`);
 
+  const nearest = nearestAliases(specs, requests);
+  console.log(`judged by the nearest api-version at hand: ${nearest.join(' ') || 'none'}`);
   const { code, said } = await run(
     [
       checker,
       '--quiet',
-      ...aliases.flatMap(({ alias }) => ['--alias', alias]),
+      ...nearest.flatMap((alias) => ['--alias', alias]),
       ...unspecified.flatMap(({ pattern }) => ['--ignore', pattern]),
       traffic,
     ],

@@ -6,6 +6,7 @@ import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { operationsWith } from '../../core/operationsWith.js';
 import { armDurations } from '../armDurations.js';
+import { deploymentVersions } from '../resourceManagerVersions.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { requireResourceGroup } from '../resources/resourceGroups.js';
 import {
@@ -23,7 +24,6 @@ import { preflight } from './preflight.js';
 import { hashOf, renderDeployment, renderOperation, renderPlan } from './renderDeployment.js';
 import { beginWhatIf } from './whatIf.js';
 
-const apiVersions = ['2021-04-01', '2024-07-01', '2024-11-01', '2025-04-01', '2026-06-01'];
 const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
 const allPath = `${groupPath}/providers/Microsoft.Resources/deployments`;
 const onePath = `${allPath}/{deploymentName}`;
@@ -31,13 +31,13 @@ const operationSegments = { status: 'operationStatuses', result: 'operationResul
 
 /** Microsoft.Resources/deployments at the scope of a resource group. */
 export function deploymentOperations(): Operation[] {
-  const make = operationsWith({ versions: apiVersions, plane: 'arm' });
+  const make = operationsWith({ versions: deploymentVersions, plane: 'arm' });
   const steps = `${groupPath}/deployments/{deploymentName}/operations`;
   return [
     make('Deployments_ListByResourceGroup', 'GET', allPath, list),
     make('Deployments_Get', 'GET', onePath, (call) => ({
       status: 200,
-      body: renderDeployment(call.service, existing(call)),
+      body: renderDeployment(call.service, existing(call), call.apiVersion),
     })),
     make('Deployments_CheckExistence', 'HEAD', onePath, (call) => ({
       status: findDeployment(call.service, idOf(call)) ? 204 : 404,
@@ -70,7 +70,7 @@ function list(call: Call): Reply {
   const found = call.service.state
     .list<Deployment>(deploymentCollection, `${group.id}/`)
     .filter(({ doc }) => state === undefined || doc.state === state)
-    .map(({ doc }) => renderDeployment(call.service, doc));
+    .map(({ doc }) => renderDeployment(call.service, doc, call.apiVersion));
   return paged(call, found, { name: '$skiptoken', size: pageSize(call, '$top') });
 }
 
@@ -108,7 +108,7 @@ function createOrUpdate(call: Call): Reply {
   return {
     status: before ? 200 : 201,
     headers: begun.asyncOperation,
-    body: renderDeployment(service, deployment),
+    body: renderDeployment(service, deployment, call.apiVersion),
   };
 }
 

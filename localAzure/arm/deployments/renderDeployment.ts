@@ -2,17 +2,26 @@ import { createHash } from 'node:crypto';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
 import { defined } from '../../core/defined.js';
+import { shapeAt, type NewerNames } from '../resources/shapeAt.js';
 import { planTemplate, type Plan } from '../templates/plan.js';
 import { isoDuration, type DeployedResource, type Deployment } from './deployment.js';
 import { evaluateOutputs, shownParameters } from './outputs.js';
 
 const statusCodes: Readonly<Record<string, string>> = { Running: 'Accepted', Failed: 'Conflict' };
 
-export function renderDeployment(service: Service, deployment: Deployment) {
+/** What came to deployments after their first api-version. */
+const newer: NewerNames = {
+  tags: '2019-10-01',
+  'properties.duration': '2019-05-01',
+  'properties.outputResources': '2019-10-01',
+  'properties.templateHash': '2019-10-01',
+};
+
+export function renderDeployment(service: Service, deployment: Deployment, apiVersion: string) {
   const { state, resources } = deployment;
   const done = resources.filter((resource) => resource.state === 'Succeeded');
   const plan = planOf(service, deployment);
-  return {
+  return shapeAt(newer, apiVersion, {
     id: deployment.id,
     name: deployment.name,
     type: 'Microsoft.Resources/deployments',
@@ -28,7 +37,7 @@ export function renderDeployment(service: Service, deployment: Deployment) {
       ...(state === 'Succeeded' && { outputResources: done.map(({ id }) => ({ id })) }),
       ...defined({ error: deployment.error }),
     },
-  };
+  });
 }
 
 /** What a plan alone tells of a deployment. */

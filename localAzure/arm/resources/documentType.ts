@@ -8,6 +8,7 @@ import { parseResourceId } from '../../core/resourceId.js';
 import type { Rendered, ResourceRequest, ResourceType } from '../../core/resourceType.js';
 import { readBody } from './readBody.js';
 import { findResource, resourceCollection, type ResourceDoc, type ResourceIdentity } from './resourceDoc.js';
+import { refuseNewer, shapeAt, type NewerNames } from './shapeAt.js';
 
 export interface TrackedBody {
   readonly location: string;
@@ -31,8 +32,8 @@ export interface DocumentTypeSpec<S extends z.ZodType> {
   /** False: the type shows no provisioningState. */
   readonly showsState?: boolean;
   readonly showsSystemData?: boolean;
-  /** Names that an api-version did not have yet: at the top level, or `properties.` and a name. */
-  unknownIn?(apiVersion: string): readonly string[];
+  /** What older api-versions did not have yet. */
+  readonly newer?: NewerNames;
   /** Refuses a bad name by throwing. */
   checkName?(name: string): void;
   /** Request to document, without side effects; defaults are filled in here. */
@@ -53,6 +54,7 @@ export interface DocumentTypeSpec<S extends z.ZodType> {
 
 /** A resource type whose resources are documents in the state, which is all of them but role assignments. */
 export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTypeSpec<S>): ResourceType {
+  const { newer = {} } = spec;
   const plan = (service: Service, request: ResourceRequest): { doc: ResourceDoc; existing?: ResourceDoc } => {
     const name = parseResourceId(request.id).names.at(-1) ?? '';
     const body = readBody(spec.body, request.body, spec.type);
@@ -103,22 +105,17 @@ export function documentType<S extends z.ZodType<TrackedBody>>(spec: DocumentTyp
     durationMs: spec.durationMs,
     read(service, id, apiVersion) {
       const doc = findResource(service, id);
-      if (!doc) return undefined;
-      const hidden = spec.unknownIn?.(apiVersion) ?? [];
-      const { properties, ...outer } = render(service, doc);
-      return {
-        ...without(outer, hidden),
-        properties: without(properties as Rendered, hidden, 'properties.'),
-      };
+      return doc && shapeAt(newer, apiVersion, render(service, doc));
     },
     check(request) {
-      refuseNewer(spec.unknownIn?.(request.apiVersion) ?? [], request.body, spec.type);
+      refuseNewer(newer, request.apiVersion, request.body, spec.type);
       readBody(spec.body, request.body, spec.type);
       spec.checkName?.(parseResourceId(request.id).names.at(-1) ?? '');
     },
     preview(service, request) {
       const { doc, existing } = plan(service, request);
-      return render(service, { ...doc, changedAt: existing?.changedAt ?? doc.changedAt });
+      const previewed = render(service, { ...doc, changedAt: existing?.changedAt ?? doc.changedAt });
+      return shapeAt(newer, request.apiVersion, previewed);
     },
     begin(service, request) {
       const { doc, existing } = plan(service, request);
@@ -162,21 +159,6 @@ export function renderIdentity(
     ...(hasSystemIdentity(identity) && { principalId, tenantId: service.tenantId }),
     ...(assigned.length > 0 && { userAssignedIdentities: Object.fromEntries(assigned) }),
   };
-}
-
-function without(value: Rendered, hidden: readonly string[], prefix = ''): Rendered {
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !hidden.includes(prefix + name)));
-}
-
-/** A property that the api-version has no word for would be lost without a sound. */
-function refuseNewer(names: readonly string[], body: unknown, type: string): void {
-  const outer = (body ?? {}) as Record<string, unknown>;
-  for (const path of names) {
-    const name = path.replace(/^properties\./, '');
-    const holder = name === path ? outer : ((outer['properties'] ?? {}) as Record<string, unknown>);
-    if (holder[name] !== undefined && holder[name] !== null)
-      throw errors.unsupported(`the property '${path}' of ${type} in this api-version`);
-  }
 }
 
 function hasSystemIdentity(identity: ResourceIdentity | undefined): boolean {

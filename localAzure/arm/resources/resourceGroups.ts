@@ -5,6 +5,7 @@ import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { operationsWith } from '../../core/operationsWith.js';
 import { armDurations } from '../armDurations.js';
+import { resourceManagerVersions } from '../resourceManagerVersions.js';
 import { paged, pageSize } from './paged.js';
 import { readBody } from './readBody.js';
 
@@ -17,15 +18,6 @@ export interface ResourceGroupDoc {
 }
 
 const collection = 'resourceGroups';
-export const groupVersions = [
-  '2021-04-01',
-  '2022-09-01',
-  '2023-07-01',
-  '2024-03-01',
-  '2024-07-01',
-  '2024-11-01',
-  '2025-04-01',
-];
 const groupPath = '/subscriptions/{subscriptionId}/resourcegroups/{resourceGroupName}';
 
 export function groupId(service: Service, name: string): string {
@@ -85,7 +77,7 @@ const bodySchema = z.strictObject({
 });
 
 export function resourceGroupOperations(): Operation[] {
-  const make = operationsWith({ versions: groupVersions, plane: 'arm' });
+  const make = operationsWith({ versions: resourceManagerVersions, plane: 'arm' });
   const name = (call: Call) => param(call, 'resourceGroupName');
   return [
     make('ResourceGroups_List', 'GET', '/subscriptions/{subscriptionId}/resourcegroups', list),

@@ -12,6 +12,7 @@ import { armDurations } from '../armDurations.js';
 import { readBody } from '../resources/readBody.js';
 import { findResource } from '../resources/resourceDoc.js';
 import { findResourceGroup } from '../resources/resourceGroups.js';
+import { refuseNewer, shapeAt, type NewerNames } from '../resources/shapeAt.js';
 
 const roleAssignmentType = 'Microsoft.Authorization/roleAssignments';
 
@@ -27,6 +28,27 @@ const bodySchema = z.strictObject({
     scope: z.unknown().optional(),
   }),
 });
+
+/** Published api-versions of role assignments. */
+const assignmentVersions = [
+  '2015-07-01',
+  '2017-10-01-preview',
+  '2018-01-01-preview',
+  '2018-09-01-preview',
+  '2020-03-01-preview',
+  '2020-04-01-preview',
+  '2020-08-01-preview',
+  '2020-10-01-preview',
+  '2022-04-01',
+];
+const newer: NewerNames = {
+  'properties.principalType': '2018-09-01-preview',
+  'properties.createdBy': '2020-03-01-preview',
+  'properties.createdOn': '2020-03-01-preview',
+  'properties.updatedBy': '2020-03-01-preview',
+  'properties.updatedOn': '2020-03-01-preview',
+  'properties.description': '2020-04-01-preview',
+};
 
 type Wanted = Omit<RoleAssignment, 'id' | 'createdOn' | 'effectiveAt'>;
 
@@ -90,10 +112,13 @@ function refuseClash(service: Service, id: string, wanted: Wanted): void {
   }
 }
 
-export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment>): Rendered {
+export function renderRoleAssignment(
+  assignment: Wanted & Partial<RoleAssignment>,
+  apiVersion: string,
+): Rendered {
   const time = assignment.createdOn === undefined ? undefined : isoTime(assignment.createdOn);
   const prefix = assignment.scope === '/' ? '' : assignment.scope;
-  return {
+  return shapeAt(newer, apiVersion, {
     id: assignment.id ?? `${prefix}/providers/${roleAssignmentType}/${assignment.name}`,
     name: assignment.name,
     type: roleAssignmentType,
@@ -107,19 +132,20 @@ export function renderRoleAssignment(assignment: Wanted & Partial<RoleAssignment
       createdBy: assignment.createdBy,
       updatedBy: assignment.createdBy,
     },
-  };
+  });
 }
 
 /** Who holds which role where. Assignments hang on any scope and are ready at once, but take time to spread. */
 export const roleAssignments: ResourceType = {
   type: roleAssignmentType,
-  versions: ['2022-04-01'],
+  versions: assignmentVersions,
   durationMs: armDurations.roleAssignment,
-  read(service, id) {
+  read(service, id, apiVersion) {
     const found = service.state.get<RoleAssignment>(roleAssignmentCollection, id);
-    return found && renderRoleAssignment(found);
+    return found && renderRoleAssignment(found, apiVersion);
   },
   check(request) {
+    refuseNewer(newer, request.apiVersion, request.body, roleAssignmentType);
     readBody(bodySchema, request.body, roleAssignmentType);
   },
   preview(service, request) {
@@ -127,6 +153,7 @@ export const roleAssignments: ResourceType = {
     const existing = service.state.get<RoleAssignment>(roleAssignmentCollection, request.id);
     return renderRoleAssignment(
       existing ? { ...existing, ...wanted, createdBy: existing.createdBy } : wanted,
+      request.apiVersion,
     );
   },
   begin(service, request) {

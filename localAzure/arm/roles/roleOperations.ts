@@ -7,17 +7,20 @@ import { assignmentsFor, renderRoleAssignment, roleAssignments } from './roleAss
 const assignmentsPath = '/{scope+}/providers/Microsoft.Authorization/roleAssignments';
 const definitionsPath = '/{scope+}/providers/Microsoft.Authorization/roleDefinitions';
 const subscriptionPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Authorization';
+/** Published api-versions of role definitions. */
+const definitionVersions = ['2015-07-01', '2018-01-01-preview', '2022-04-01', '2022-05-01-preview'];
 
 export function roleOperations(): Operation[] {
   const make = operationsWith({ versions: roleAssignments.versions, plane: 'arm' });
+  const define = operationsWith({ versions: definitionVersions, plane: 'arm' });
   return [
     make('RoleAssignments_ListForSubscription', 'GET', `${subscriptionPath}/roleAssignments`, list),
     make('RoleAssignments_ListForScope', 'GET', assignmentsPath, list),
     make('RoleAssignments_Create', 'PUT', `${assignmentsPath}/{name}`, create),
     make('RoleAssignments_Get', 'GET', `${assignmentsPath}/{name}`, get),
     make('RoleAssignments_Delete', 'DELETE', `${assignmentsPath}/{name}`, remove),
-    make('RoleDefinitions_List', 'GET', definitionsPath, listDefinitions),
-    make('RoleDefinitions_Get', 'GET', `${definitionsPath}/{name}`, (call) => {
+    define('RoleDefinitions_List', 'GET', definitionsPath, listDefinitions),
+    define('RoleDefinitions_Get', 'GET', `${definitionsPath}/{name}`, (call) => {
       const role = roleNameOf(param(call, 'name'));
       if (!role)
         throw errors.notFound(
@@ -41,12 +44,13 @@ function idOf(call: Call): string {
 
 function list(call: Call): Reply {
   const found = assignmentsFor(call.service, scopeOf(call), call.query.get('$filter'));
-  return { status: 200, body: { value: found.map(renderRoleAssignment) } };
+  return { status: 200, body: { value: found.map((one) => renderRoleAssignment(one, call.apiVersion)) } };
 }
 
 function create(call: Call): Reply {
   const id = idOf(call);
   const request = { id, apiVersion: call.apiVersion, body: call.body, callerId: call.principal.objectId };
+  roleAssignments.check(request);
   const { created } = roleAssignments.begin(call.service, request);
   return { status: created ? 201 : 200, body: roleAssignments.read(call.service, id, call.apiVersion) };
 }

@@ -3,23 +3,27 @@ import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { operationsWith } from '../../core/operationsWith.js';
+import { resourceManagerVersions, subscriptionVersions } from '../resourceManagerVersions.js';
 import { paged, pageSize } from '../resources/paged.js';
 import { listResources, type ResourceDoc } from '../resources/resourceDoc.js';
-import { groupVersions, requireResourceGroup } from '../resources/resourceGroups.js';
+import { requireResourceGroup } from '../resources/resourceGroups.js';
 import { findResourceType, resourceTypesOf } from '../resources/resourceTypes.js';
 import { registerProvider, registrationOf, unregisterProvider } from './registrations.js';
 
 const subscriptionPath = '/subscriptions/{subscriptionId}';
+/** Clients ask for a subscription by Microsoft.Resources' version too. */
+const everyVersion = [...new Set([...subscriptionVersions, ...resourceManagerVersions])].sort();
 
 /** The subscription itself, its resource providers, and what lies in it across types. */
 export function subscriptionOperations(): Operation[] {
-  const make = operationsWith({ versions: [...groupVersions, '2022-12-01'], plane: 'arm' });
+  const make = operationsWith({ versions: resourceManagerVersions, plane: 'arm' });
+  const ofSubscriptions = operationsWith({ versions: everyVersion, plane: 'arm' });
   return [
-    make('Subscriptions_Get', 'GET', subscriptionPath, (call) => ({
+    ofSubscriptions('Subscriptions_Get', 'GET', subscriptionPath, (call) => ({
       status: 200,
       body: renderSubscription(call),
     })),
-    make('Subscriptions_List', 'GET', '/subscriptions', (call) => ({
+    ofSubscriptions('Subscriptions_List', 'GET', '/subscriptions', (call) => ({
       status: 200,
       body: { value: [renderSubscription(call)], count: { type: 'Total', value: 1 } },
     })),

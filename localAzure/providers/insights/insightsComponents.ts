@@ -18,7 +18,8 @@ const properties = z.strictObject({
 
 export const insightsComponents = documentType({
   type: 'Microsoft.Insights/components',
-  versions: ['2020-02-02'],
+  versions: ['2015-05-01', '2018-05-01-preview', '2020-02-02-preview', '2020-02-02'],
+  newer: { 'properties.Name': '2020-02-02-preview', 'properties.WorkspaceResourceId': '2020-02-02-preview' },
   durationMs: insightsDurations.insights,
   body: trackedBody({ kind: z.string(), properties }),
   build({ service, body }) {

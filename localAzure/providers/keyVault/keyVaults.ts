@@ -7,6 +7,7 @@ import { errors } from '../../core/errors.js';
 import { deletedVault, forgetDeletedVault } from './deletedVaults.js';
 import { keyVaultDurations } from './keyVaultDurations.js';
 import { openVault, vaultUri } from './vaults.js';
+import { vaultVersions } from './vaultVersions.js';
 
 export const vaultType = 'Microsoft.KeyVault/vaults';
 
@@ -29,7 +30,16 @@ const properties = z.strictObject({
 
 export const keyVaults = documentType({
   type: vaultType,
-  versions: ['2023-07-01'],
+  versions: vaultVersions,
+  newer: {
+    systemData: '2020-04-01-preview',
+    'properties.createMode': '2016-10-01',
+    'properties.enablePurgeProtection': '2016-10-01',
+    'properties.enableRbacAuthorization': '2019-09-01',
+    'properties.provisioningState': '2019-09-01',
+    'properties.softDeleteRetentionInDays': '2019-09-01',
+    'properties.publicNetworkAccess': '2021-06-01-preview',
+  },
   durationMs: keyVaultDurations.vault,
   pendingState: 'RegisteringDns',
   body: trackedBody({ properties }),

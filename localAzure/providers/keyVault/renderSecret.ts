@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.js';
 import { param, type Call } from '../../core/operation.js';
 import { protectionOf, recoveryLevel } from './protection.js';
+import { isFromSecrets } from './secretVersions.js';
 import type { DeletedSecret, SecretVersion } from './secretStore.js';
 
 /** A secret as lists show it. */
@@ -14,8 +15,8 @@ export function renderItem(call: Call, name: string, version: SecretVersion, wit
       ...defined({ nbf: version.nbf, exp: version.exp }),
       created: version.created,
       updated: version.updated,
-      recoveryLevel: recoveryLevel(protection),
-      recoverableDays: protection.days,
+      ...(isFromSecrets('2016-10-01', call.apiVersion) && { recoveryLevel: recoveryLevel(protection) }),
+      ...(isFromSecrets('7.1-preview', call.apiVersion) && { recoverableDays: protection.days }),
     },
     ...defined({ tags: version.tags }),
   };

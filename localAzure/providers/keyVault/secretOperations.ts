@@ -6,9 +6,9 @@ import { param, type Call, type Operation, type Reply } from '../../core/operati
 import { authorizeSecret, type SecretAction } from './authorizeSecret.js';
 import { protectionOf } from './protection.js';
 import { renderBundle, renderDeletion, renderItem } from './renderSecret.js';
+import { secretVersions } from './secretVersions.js';
 import { SecretStore, type DeletedSecret, type SecretVersion } from './secretStore.js';
 
-const apiVersions = ['7.5', '7.6', '2025-07-01', '2026-04-01'];
 const secretPath = '/secrets/{secretName}';
 const deletedPath = '/deletedsecrets/{secretName}';
 const largestValue = 25_600;
@@ -91,7 +91,7 @@ function make(
     id,
     method,
     path,
-    versions: apiVersions,
+    versions: secretVersions,
     plane: 'vault',
     handle(call) {
       authorizeSecret(call, action);

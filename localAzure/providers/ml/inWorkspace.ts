@@ -4,10 +4,8 @@ import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../core/operation.js';
 import { resourceIdOf } from '../../core/resourceId.js';
+import { mlVersions, workspaceVersions } from './mlVersions.js';
 import { blobStoreContainer, storageAccountName, WORKSPACES } from './workspaces/workspaces.js';
-
-/** What `@azure/arm-machinelearning` 2.1.1 sends, and the stable version that has all we need. */
-export const mlVersions = ['2022-10-01', '2024-10-01'] as const;
 
 const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
@@ -26,7 +24,7 @@ export function inWorkspace(
     id,
     method,
     path: workspacePath + path,
-    versions: mlVersions,
+    versions: path.startsWith('/computes') ? workspaceVersions : mlVersions,
     plane: 'arm',
     handle(call) {
       refuseConditions(call);

@@ -17,6 +17,7 @@ import {
 } from './quotaRequestDoc.js';
 import { filterRequests } from './quotaRequestFilter.js';
 import { scheduleReview } from './quotaReview.js';
+import { quotaVersions } from './quotaVersions.js';
 import {
   quotaScope,
   renderQuota,
@@ -25,7 +26,6 @@ import {
   resourceTypeOfQuota,
 } from './renderQuotaRequest.js';
 
-const apiVersions = ['2023-02-01', '2025-03-01'];
 const quotaPath =
   '/subscriptions/{subscriptionId}/providers/Microsoft.MachineLearningServices/locations/{location}/providers/Microsoft.Quota';
 
@@ -58,7 +58,7 @@ export function quotaRequestOperations(): Operation[] {
     id,
     method,
     path: `${quotaPath}/${path}`,
-    versions: apiVersions,
+    versions: quotaVersions,
     plane: 'arm',
     handle(call) {
       requireRegion(call);

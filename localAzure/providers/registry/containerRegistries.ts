@@ -4,6 +4,7 @@ import { trackedBody } from '../../arm/resources/readBody.js';
 import { isoTime } from '../../core/clock.js';
 import { errors } from '../../core/errors.js';
 import { registryDurations } from './registryDurations.js';
+import { registryVersions } from './registryVersions.js';
 
 const properties = z.strictObject({
   adminUserEnabled: z.boolean().optional(),
@@ -13,7 +14,11 @@ const properties = z.strictObject({
 
 export const registries = documentType({
   type: 'Microsoft.ContainerRegistry/registries',
-  versions: ['2023-07-01'],
+  versions: registryVersions,
+  newer: {
+    'properties.publicNetworkAccess': '2019-12-01-preview',
+    'properties.zoneRedundancy': '2020-11-01-preview',
+  },
   durationMs: registryDurations.registry,
   body: trackedBody({
     sku: z.strictObject({ name: z.enum(['Basic', 'Standard', 'Premium']), tier: z.string().optional() }),

@@ -7,6 +7,7 @@ import type { Service } from '../../core/context.js';
 import { errors } from '../../core/errors.js';
 import { storageOf } from './storage.js';
 import { storageDurations } from './storageDurations.js';
+import { storageVersions } from './storageVersions.js';
 
 export const storageAccountType = 'Microsoft.Storage/storageAccounts';
 
@@ -23,7 +24,16 @@ const properties = z.strictObject({
 
 export const storageAccounts = documentType({
   type: storageAccountType,
-  versions: ['2023-05-01'],
+  versions: storageVersions,
+  newer: {
+    'properties.supportsHttpsTrafficOnly': '2016-12-01',
+    'properties.allowBlobPublicAccess': '2019-04-01',
+    'properties.allowSharedKeyAccess': '2019-04-01',
+    'properties.minimumTlsVersion': '2019-04-01',
+    'properties.allowCrossTenantReplication': '2021-04-01',
+    'properties.defaultToOAuthAuthentication': '2021-06-01',
+    'properties.publicNetworkAccess': '2021-06-01',
+  },
   durationMs: storageDurations.storageAccount,
   body: trackedBody({
     sku: z.strictObject({ name: z.string(), tier: z.string().optional() }),

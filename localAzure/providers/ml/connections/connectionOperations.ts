@@ -13,12 +13,10 @@ import {
   type ConnectionDoc,
 } from '../documents/connectionDoc.js';
 import { inWorkspace } from '../inWorkspace.js';
+import { connectionVersions } from '../mlVersions.js';
 import { stamped } from '../mlDocument.js';
 import { patchConnection, readConnection, type ConnectionContent } from './connectionBody.js';
 import { renderConnection } from './renderConnection.js';
-
-/** The bodies of 2022-10-01 know neither CustomKeys nor metadata. */
-const apiVersions = ['2024-10-01'];
 
 const secretReaders: readonly RoleName[] = [
   'Owner',
@@ -33,7 +31,7 @@ export function connectionOperations(): Operation[] {
   const one = '/connections/{connectionName}';
   const make = (...args: Parameters<typeof inWorkspace>): Operation => ({
     ...inWorkspace(...args),
-    versions: apiVersions,
+    versions: connectionVersions,
   });
   return [
     make('WorkspaceConnections_List', 'GET', '/connections', list),

@@ -1,6 +1,6 @@
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
-import { mlVersions } from '../inWorkspace.js';
+import { mlVersions } from '../mlVersions.js';
 import { mlNamespace } from '../mlLongRunning.js';
 import { isTotal, quotaLabel } from './labels.js';
 import { lowPriorityCores, quotaLimit, quotaNames } from './limits.js';

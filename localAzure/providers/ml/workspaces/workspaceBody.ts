@@ -73,12 +73,3 @@ export const workspacePatch = z.strictObject({
     })
     .optional(),
 });
-
-/** What 2022-10-01 had no words for yet. */
-export const newerThan2022 = [
-  'kind',
-  'properties.hubResourceId',
-  'properties.workspaceHubConfig',
-  'properties.managedNetwork',
-  'properties.associatedWorkspaces',
-] as const;

@@ -7,8 +7,10 @@ import { parseResourceId } from '../../../core/resourceId.js';
 import { ensureShare } from '../../storage/files/fileShares.js';
 import { storageOf } from '../../storage/storage.js';
 import { mlDurations } from '../mlDurations.js';
+import { workspaceVersions } from '../mlVersions.js';
 import { refuseSoftDeletedName } from './deletedWorkspaces.js';
-import { newerThan2022, workspaceBody } from './workspaceBody.js';
+import { newerInWorkspaces } from './newerInWorkspaces.js';
+import { workspaceBody } from './workspaceBody.js';
 import { grantWorkspaceIdentity } from './workspaceIdentity.js';
 import {
   dependenciesOf,
@@ -22,10 +24,10 @@ export { workspaceType as WORKSPACES } from './workspaceKinds.js';
 
 export const workspaces = documentType({
   type: workspaceType,
-  versions: ['2022-10-01', '2024-10-01'],
+  versions: workspaceVersions,
   durationMs: mlDurations.workspace,
   showsSystemData: true,
-  unknownIn: (apiVersion) => (apiVersion === '2022-10-01' ? newerThan2022 : []),
+  newer: newerInWorkspaces,
   body: workspaceBody,
   checkName(name) {
     if (/^[a-zA-Z0-9][\w-]{2,32}$/.test(name)) return;

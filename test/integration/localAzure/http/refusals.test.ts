@@ -115,7 +115,7 @@ describe('local Azure: what the SDKs can ask for and it does not have', () => {
     await assert.rejects(resources.resourceGroups.get(GROUP), {
       statusCode: 400,
       code: 'InvalidApiVersionParameter',
-      message: /'2099-01-01' is invalid.*'2021-04-01/,
+      message: /'2099-01-01' is invalid.*'2015-11-01,.*, 2021-04-01,/,
     });
   });
 
