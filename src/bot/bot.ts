@@ -22,6 +22,7 @@ import type { StatusCardRecords } from '../store/statusCardRecords.js';
 import type { UndeliveredRecords } from '../store/undelivered.js';
 import { Access, type AccessPolicy } from './access.js';
 import { createAdapter } from './channel/adapter.js';
+import { LearntAbilities } from './channel/learntAbilities.js';
 import type { BotCredentials } from '../botCredentials.js';
 import { CardPresenter } from './plans/cardPresenter.js';
 import { Chat } from './chat/chat.js';
@@ -123,9 +124,11 @@ export function createBot(deps: BotDeps): Bot {
     throw new Error('With bot credentials the admins must be named.');
   const access = new Access(deps.access);
   const delivery = new Delivery({ undelivered, clock, log });
+  const abilities = new LearntAbilities();
   const adapter = createAdapter({
     credentials,
     delivery,
+    abilities,
     log,
     isAdmin: (activity) => access.isAdmin(activity),
     ...defined({ channelKeys: deps.channelKeys, channelKeysMs: deps.channelKeysMs }),
@@ -161,6 +164,7 @@ export function createBot(deps: BotDeps): Bot {
     prompts,
     history,
     messenger,
+    abilities,
     stream: {
       parts: new AdapterMessenger(adapter, typingRule),
       final: new AdapterMessenger(adapter, lastPartRule),

@@ -15,6 +15,7 @@ import { cardAction, unknownButton, type CardActions, type PressOutcome } from '
 import { statusCard } from './cards/run/statusCard.js';
 import { cardMessage } from './channel/cardMessage.js';
 import { conversationKey } from './channel/conversationKey.js';
+import { isGone, isUnsupported } from './channel/delivery/channelFailure.js';
 import type { Turns } from './channel/messenger.js';
 import type { Clock } from './clock.js';
 import { explain } from './explain.js';
@@ -117,8 +118,12 @@ export function createCardActions(deps: CardActionDeps): CardActions {
     const message = cardMessage(statusCard(run, clock.now(), { times: await readStageTimes() }));
     const { replyToId } = context.activity;
     if (replyToId !== undefined && (await isCardOf(run, context.activity)))
-      await context.updateActivity({ ...message, id: replyToId });
-    else await context.sendActivity(message);
+      try {
+        return void (await context.updateActivity({ ...message, id: replyToId }));
+      } catch (error) {
+        if (!isGone(error) && !isUnsupported(error)) throw error;
+      }
+    await context.sendActivity(message);
   };
 
   const rated = async (context: TurnContext, thumb: Thumb): Promise<PressOutcome> => {

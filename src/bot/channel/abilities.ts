@@ -14,8 +14,12 @@ export interface Abilities {
   readonly executes: boolean;
   /** Draws adaptive cards and their buttons. */
   readonly cards: boolean;
-  /** Takes another activity in place of one that is there. */
-  readonly edits: boolean;
+  /** Draws the charts of Teams' own cards; else their fallback is sent in their place. */
+  readonly charts: boolean;
+  /** Takes another activity in place of one that is there. Where nobody knows it is `tried`, until a refusal tells. */
+  readonly edits: 'yes' | 'tried' | 'no';
+  /** Takes a message out of the conversation again. */
+  readonly deletes: boolean;
   /** Shows `suggestedActions` beside a message's text. */
   readonly suggests: boolean;
   /** Knows messages that one person alone sees among several. */
@@ -31,24 +35,25 @@ const unknown: Abilities = {
   feedbackLoop: false,
   executes: false,
   cards: false,
-  // Tried where nobody knows: a refusal costs one call.
-  edits: true,
+  charts: false,
+  edits: 'tried',
+  deletes: true,
   suggests: false,
   targets: false,
   markdown: 'whole',
 };
 
 /** The Emulator and Web Chat are one client, which knows suggested actions and nothing of what is Teams' alone. */
-const webChat: Abilities = { ...unknown, cards: true, edits: false, suggests: true };
-const emulator: Abilities = { ...webChat, edits: true };
+const webChat: Abilities = { ...unknown, cards: true, edits: 'no', deletes: false, suggests: true };
+/** Many a client says that it is the Emulator. */
+const likeEmulator: Abilities = { ...webChat, edits: 'tried', deletes: true };
 const teams: Abilities = {
-  streams: false,
-  stopsStreams: false,
+  ...unknown,
   feedbackLoop: true,
   executes: true,
   cards: true,
-  edits: true,
-  suggests: false,
+  charts: true,
+  edits: 'yes',
   targets: true,
   markdown: 'teams',
 };
@@ -60,7 +65,7 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
     personal: { ...teams, streams: true, stopsStreams: true, suggests: true, targets: false },
     shared: teams,
   },
-  emulator: { personal: emulator, shared: emulator },
+  emulator: { personal: likeEmulator, shared: likeEmulator },
   webchat: { personal: webChat, shared: webChat },
   directline: { personal: webChat, shared: webChat },
 };
@@ -71,8 +76,9 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
  */
 const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
   msteams: { stopsStreams: false, suggests: false, targets: false },
-  webchat: { edits: true },
-  directline: { edits: true },
+  emulator: { edits: 'yes' },
+  webchat: { edits: 'yes' },
+  directline: { edits: 'yes' },
 };
 
 /** @param place whose reference is as the channel gave it: of Teams with the conversation's type */
@@ -80,10 +86,17 @@ export function abilitiesAt({ channelId, reference }: Pick<Place, 'channelId' | 
   const row = Object.hasOwn(table, channelId) ? table[channelId] : undefined;
   if (row === undefined) return unknown;
   const { conversation, serviceUrl } = reference as Partial<ConversationReference>;
-  const isPersonal = conversation?.conversationType === 'personal';
-  const abilities = isPersonal ? row.personal : row.shared;
-  return isPlayground(serviceUrl) ? { ...abilities, ...inThePlayground[channelId] } : abilities;
+  const abilities = conversation?.conversationType === 'personal' ? row.personal : row.shared;
+  if (isPlayground(serviceUrl)) return { ...abilities, ...inThePlayground[channelId] };
+  return isEmulators(channelId, conversation?.id) ? { ...abilities, edits: 'no', deletes: false } : abilities;
 }
+
+/**
+ * Whether it is the Bot Framework Emulator itself, which ends the ids of its conversations so (its `ConversationSet`). Its server
+ * takes a change until its client has fetched the message, then answers 404; a client on its socket is told of none at all.
+ */
+const isEmulators = (channelId: string, conversationId = ''): boolean =>
+  channelId === 'emulator' && /\|(?:livechat|transcript|debug)$/.test(conversationId);
 
 const playgroundPath = '/_connector';
 

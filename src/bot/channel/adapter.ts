@@ -25,12 +25,15 @@ import { ConnectorClient } from './delivery/connectorClient.js';
 import { ConnectorToken } from './delivery/connectorToken.js';
 import type { Delivery } from './delivery/delivery.js';
 import { answerRule, inRequestRule, type DeliveryRule } from './delivery/deliveryRule.js';
+import { LearntAbilities } from './learntAbilities.js';
 import { lastHandler } from './lastHandler.js';
 import { Outbox } from './delivery/outbox.js';
 
 export interface AdapterDeps {
   readonly credentials: BotCredentials;
   readonly delivery: Delivery;
+  /** What the channels can do, as far as it is known; the table alone if left out. */
+  readonly abilities?: LearntAbilities;
   readonly log: Log;
   /** Who is offered commands of admins after an error; nobody if left out. */
   readonly isAdmin?: (activity: Partial<Activity>) => boolean;
@@ -65,6 +68,7 @@ export class BotAdapter extends CloudAdapter {
     this.identity = this.createClaimsIdentity(appIdOf(credentials));
     const token = new ConnectorToken(() => this.channelCredentials());
     this.outbox = new Outbox({
+      abilities: deps.abilities ?? new LearntAbilities(),
       connector: new ConnectorClient(),
       token,
       delivery,

@@ -7,9 +7,9 @@ import type { Log } from '../../log.js';
 import type { Place } from '../../runs/run.js';
 import type { Settings } from '../../settings.js';
 import type { ChatHistory, KeptTurn } from '../../store/chatHistory.js';
-import { abilitiesAt } from '../channel/abilities.js';
 import { conversationKey } from '../channel/conversationKey.js';
 import { KeyedQueue } from '../channel/keyedQueue.js';
+import type { LearntAbilities } from '../channel/learntAbilities.js';
 import type { Messenger } from '../channel/messenger.js';
 import type { Received } from '../channel/received.js';
 import { suggesting } from '../channel/suggesting.js';
@@ -48,6 +48,7 @@ export interface ChatDeps {
   /** So many characters of what was said last are held in memory; 8 million if left out. */
   readonly rememberedCharacters?: number;
   readonly messenger: Messenger;
+  readonly abilities: LearntAbilities;
   readonly stream: Pick<AnswerStreamDeps, 'parts' | 'final'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -212,7 +213,8 @@ export class Chat {
   }
 
   private streamAt(place: Place, answer: AbortController): AnswerStream | undefined {
-    const { streams, stopsStreams, markdown } = abilitiesAt(place);
+    const { abilities } = this.deps;
+    const { streams, stopsStreams, markdown } = abilities.at(place);
     if (!streams) return undefined;
     return new AnswerStream(
       place,
@@ -220,6 +222,7 @@ export class Chat {
       {
         shownOf: (text) => inMarkdown(markdown, text, false),
         onStopped: () => answer.abort(new Stopped()),
+        onRefused: () => abilities.streamRefused(place),
         beside: stopsStreams ? {} : suggesting({}, [stopWord]),
       },
     );

@@ -14,7 +14,7 @@ import {
   isGone,
   isThrottled,
   isTooLarge,
-  isUnchangeable,
+  isUnsupported,
   whyUndelivered,
 } from '../channel/delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
@@ -259,8 +259,8 @@ export class StatusCards implements RunObserver {
         return activityId;
       } catch (error) {
         // The card stays as it is until the end has one of its own: one for each step would be many.
-        if (isUnchangeable(error) && !isEnded(run)) return activityId;
-        if (!isGone(error) && !isUnchangeable(error)) throw error;
+        if (isUnsupported(error) && !isEnded(run)) return activityId;
+        if (!isGone(error) && !isUnsupported(error)) throw error;
         this.deps.log.info('status_card.gone', { run: run.id, activityId });
       }
     return this.deps.messenger.send(place, message);

@@ -35,8 +35,11 @@ export const isGone = (error: unknown): boolean => {
   return status === 404 || code === 'ActivityNotFoundInConversation';
 };
 
-/** The channel changes no message at all, as Web Chat and Direct Line. */
-export const isUnchangeable = (error: unknown): boolean => channelFailure(error).status === 405;
+/** No such thing is ever done there, as Web Chat and Direct Line change no message and Teams streams in no group. */
+export const isUnsupported = (error: unknown): boolean => {
+  const { status } = channelFailure(error);
+  return status === 405 || status === 501;
+};
 
 /** What it replies to is gone, and with it nothing but the reply's place. */
 export const isReplyToNothing = (error: unknown): boolean =>

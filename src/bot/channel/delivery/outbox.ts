@@ -1,8 +1,9 @@
 import { ActivityTypes, type Activity, type ConversationReference } from 'botbuilder';
 import type { Log } from '../../../log.js';
+import type { Place } from '../../../runs/run.js';
 import { cardType, forTeams, type Card } from '../../cards/card.js';
 import { defined } from '../../../defined.js';
-import { abilitiesAt, type Abilities } from '../abilities.js';
+import type { LearntAbilities } from '../learntAbilities.js';
 import { ChannelError } from './channelError.js';
 import { isReplyToNothing } from './channelFailure.js';
 import type { ConnectorClient } from './connectorClient.js';
@@ -10,9 +11,11 @@ import type { ConnectorToken } from './connectorToken.js';
 import type { Delivery } from './delivery.js';
 import { submitting } from './submitting.js';
 import { withSuggestions } from './suggested.js';
+import { withoutCharts } from './withoutCharts.js';
 import { typingRule, type DeliveryRule } from './deliveryRule.js';
 
 export interface OutboxDeps {
+  readonly abilities: LearntAbilities;
   readonly connector: ConnectorClient;
   readonly token: ConnectorToken;
   readonly delivery: Delivery;
@@ -44,14 +47,26 @@ export class Outbox {
     }
   }
 
-  /** Where a channel is known to change nothing it is not asked. */
+  /**
+   * Where a channel is known to change nothing it is not asked.
+   *
+   * @throws a ChannelError of 405 where that is known now, whatever the channel has said
+   */
   async update(activity: Partial<Activity>, rule: DeliveryRule): Promise<string | undefined> {
-    if (!abilitiesOf(activity).edits)
-      throw new ChannelError('This channel changes no message.', { statusCode: 405 });
-    return this.attempt(rule, (token) => this.deps.connector.update(this.dressed(activity), token));
+    const { abilities, connector } = this.deps;
+    const place = placeOf(activity);
+    if (abilities.at(place).edits === 'no') throw unable('changes no message');
+    try {
+      const id = await this.attempt(rule, (token) => connector.update(this.dressed(activity), token));
+      abilities.changeTaken(place);
+      return id;
+    } catch (error) {
+      throw abilities.changeRefused(place, error) ? unable('changes no message', error) : error;
+    }
   }
 
-  remove(reference: Partial<ConversationReference>, rule: DeliveryRule): Promise<void> {
+  async remove(reference: Partial<ConversationReference>, rule: DeliveryRule): Promise<void> {
+    if (!this.deps.abilities.at(placeOf(reference)).deletes) throw unable('removes no message');
     return this.attempt(rule, (token) => this.deps.connector.remove(reference, token));
   }
 
@@ -76,8 +91,10 @@ export class Outbox {
 
   /** A card as it can be drawn and pressed where it goes. */
   private drawn(content: Card, activity: Partial<Activity>): Card {
+    const { executes, charts } = this.deps.abilities.at(placeOf(activity));
     const shown = this.deps.isInTeams ? forTeams(content) : content;
-    return abilitiesOf(activity).executes ? shown : submitting(shown);
+    const drawn = charts ? shown : withoutCharts(shown);
+    return executes ? drawn : submitting(drawn);
   }
 
   private dressed(said: Partial<Activity>): Partial<Activity> {
@@ -93,6 +110,17 @@ export class Outbox {
   }
 }
 
-function abilitiesOf({ channelId = '', conversation, serviceUrl }: Partial<Activity>): Abilities {
-  return abilitiesAt({ channelId, reference: { ...defined({ conversation, serviceUrl }) } });
-}
+/** As a channel says it that is asked all the same. */
+const unable = (what: string, cause?: unknown): ChannelError =>
+  new ChannelError(`This channel ${what}.`, { statusCode: 405, cause });
+
+/** Where something goes that has its address. */
+const placeOf = ({
+  channelId = '',
+  conversation,
+  serviceUrl,
+}: Partial<Pick<Activity, 'channelId' | 'conversation' | 'serviceUrl'>>): Place => ({
+  channelId,
+  conversationId: conversation?.id ?? '',
+  reference: defined({ conversation, serviceUrl }),
+});

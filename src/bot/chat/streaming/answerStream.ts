@@ -1,7 +1,7 @@
 import { ActivityTypes, type Activity } from 'botbuilder';
 import type { Log } from '../../../log.js';
 import type { Place } from '../../../runs/run.js';
-import { channelFailure } from '../../channel/delivery/channelFailure.js';
+import { channelFailure, isUnsupported } from '../../channel/delivery/channelFailure.js';
 import type { Messenger } from '../../channel/messenger.js';
 import { sleep, type Clock } from '../../clock.js';
 import { aiLabel } from '../aiLabel.js';
@@ -30,6 +30,8 @@ export interface AnswerStreamOptions {
   readonly shownOf: (text: string) => string;
   /** A person has stopped the stream in their client. */
   readonly onStopped: () => void;
+  /** No stream is taken here at all. */
+  readonly onRefused: () => void;
   /** What goes with each part but the last one. */
   readonly beside?: Partial<Activity>;
 }
@@ -163,6 +165,7 @@ export class AnswerStream {
       this.dueAt = Math.max(this.dueAt, clock.now() + Math.max(retryAfterMs, gatherMs));
     else this.over = refusal === 'stopped' ? 'stopped' : 'over';
     if (this.over === 'stopped') this.options.onStopped();
+    if (isUnsupported(error)) this.options.onRefused();
   }
 
   /** What is still to come is a message of its own. */

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { abilitiesAt } from '../../../../src/bot/channel/abilities.js';
 
 describe('what a channel can do', () => {
-  const at = (channelId: string, conversationType?: string, serviceUrl = 'https://smba.example/emea/') =>
-    abilitiesAt({ channelId, reference: { conversation: { id: 'c', conversationType }, serviceUrl } });
+  const at = (
+    channelId: string,
+    conversationType?: string,
+    serviceUrl = 'https://smba.example/emea/',
+    id = 'c',
+  ) => abilitiesAt({ channelId, reference: { conversation: { id, conversationType }, serviceUrl } });
 
   it('lets Teams stream in chats of two only, where it has a Stop button of its own', () => {
     assert.ok(at('msteams', 'personal').streams);
@@ -24,7 +28,8 @@ describe('what a channel can do', () => {
       assert.ok(!playground.stopsStreams, host);
       assert.ok(!at('msteams', 'channel', `http://${host}:56150/_connector`).targets, host);
     }
-    assert.ok(at('webchat', undefined, 'http://localhost:56150/_connector').edits);
+    for (const channel of ['emulator', 'webchat', 'directline'])
+      assert.equal(at(channel, undefined, 'http://localhost:56150/_connector').edits, 'yes', channel);
     assert.ok(at('msteams', 'personal', 'no address').stopsStreams);
   });
 
@@ -35,6 +40,20 @@ describe('what a channel can do', () => {
       assert.ok(!at(channel, 'groupChat').targets, channel);
     }
     assert.ok(at('webchat').suggests);
-    assert.ok(at('emulator').edits && !at('webchat').edits);
+  });
+
+  it('tries to change a message where nobody knows, and not where none is ever changed', () => {
+    assert.deepEqual(
+      ['msteams', 'slack', 'emulator', 'webchat', 'directline'].map((channel) => at(channel).edits),
+      ['yes', 'tried', 'tried', 'no', 'no'],
+    );
+  });
+
+  it('knows the Emulator itself by its conversations, among the clients that say they are it', () => {
+    const within = (id: string, channel = 'emulator') => at(channel, undefined, 'http://localhost:5000', id);
+    for (const mode of ['livechat', 'transcript', 'debug'])
+      assert.equal(within(`1b4e28ba-2fa1-11d2-883f-0016d3cca427|${mode}`).edits, 'no', mode);
+    assert.equal(within('livechat').edits, 'tried');
+    assert.equal(within('1b4e28ba|livechat', 'slack').edits, 'tried');
   });
 });

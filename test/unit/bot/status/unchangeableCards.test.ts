@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { ChannelError } from '../../../../src/bot/channel/delivery/channelError.js';
-import { Outbox } from '../../../../src/bot/channel/delivery/outbox.js';
 import { endingMessage } from '../../../../src/bot/status/endingMessage.js';
 import { StatusCards } from '../../../../src/bot/status/statusCards.js';
 import { stageTimes } from '../../../../src/runs/stageTimes.js';
@@ -37,24 +36,5 @@ describe('a channel that changes no message', () => {
     await change(4, { status: 'succeeded', ending: { reason: 'done', sentence: 'All is there.' } });
     assert.equal(messenger.sent.length, 3);
     for (const { text } of messenger.sent.slice(1)) assert.match(text, /done.*All is there\./s);
-  });
-
-  it('is not asked to where that is known of it', async () => {
-    const asked: string[] = [];
-    const outbox = new Outbox({
-      connector: {
-        update: async ({ channelId }: { channelId?: string }) => void asked.push(channelId ?? ''),
-      },
-      delivery: { attempt: (_rule: unknown, act: () => Promise<unknown>) => act() },
-      token: { current: async () => undefined },
-      isInTeams: false,
-      log: silentLog,
-    } as unknown as ConstructorParameters<typeof Outbox>[0]);
-    const update = (channelId: string) =>
-      outbox.update({ type: 'message', channelId, text: 'x' }, {} as never);
-    for (const channelId of ['webchat', 'directline'])
-      await assert.rejects(update(channelId), { statusCode: 405 });
-    for (const channelId of ['msteams', 'emulator', 'slack']) await update(channelId);
-    assert.deepEqual(asked, ['msteams', 'emulator', 'slack']);
   });
 });

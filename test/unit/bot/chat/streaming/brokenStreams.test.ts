@@ -153,6 +153,28 @@ describe('an answer that flows and is cut off', () => {
       );
     });
 
+  it('flows no more in a conversation that takes no streams, and again where one was only not taken', async () => {
+    for (const [status, tries] of [
+      [403, 2],
+      [405, 1],
+    ] as const) {
+      await flow.stop();
+      flow = await flowingAnswer();
+      const { test, model, asked, pass, done } = flow;
+      test.channel.fail(status, 'ContentStreamNotAllowed', ({ activity }) => activity.text === 'One', 9);
+      for (const question of ['Why?', 'And then?']) {
+        await asked(question);
+        model.say('One');
+        await pass(1_000);
+        model.say(' two.');
+        model.end();
+        await done();
+      }
+      assert.equal(test.channel.calls.filter((call) => call.status === status).length, tries, String(status));
+      assert.deepEqual(test.channel.texts(), ['One two.', 'One two.']);
+    }
+  });
+
   for (const [status, headers, wait] of [
     [429, { 'retry-after': '4' }, 4_000],
     [429, {}, 1_500],
