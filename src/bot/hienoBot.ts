@@ -17,6 +17,8 @@ import { conversationKey } from './channel/conversationKey.js';
 import type { LateNews } from './channel/lateNews.js';
 import { explain } from './explain.js';
 import { explained, said } from './explained.js';
+import { isAddressed } from './channel/places/isAddressed.js';
+import { isShared } from './channel/places/isShared.js';
 import { saidByButton } from './channel/saidByButton.js';
 import { askConsent } from './feedback/askConsent.js';
 import { readFeedback } from './feedback/readFeedback.js';
@@ -84,8 +86,9 @@ export class HienoBot extends ActivityHandler {
     return this.deps.incoming.start((message) => this.takeUp(message));
   }
 
-  /** When it is kept; it is handled after that. */
+  /** When it is kept; it is handled after that. Of what people say to each other nothing is kept, and nobody is told of it. */
   async receive(delivered: Activity): Promise<void> {
+    if (!isAddressed(delivered)) return;
     const activity = saidByButton(delivered);
     try {
       await this.deps.incoming.take(arrivalOf(activity));
@@ -165,8 +168,12 @@ export class HienoBot extends ActivityHandler {
 
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
     const { activity } = context;
-    if ((activity.membersAdded ?? []).length === 0 || this.deps.access.refusesTenant(activity) !== undefined)
-      return;
+    const added = activity.membersAdded ?? [];
+    // Where there are others, the bot is told of each of them that comes.
+    const isNew = isShared(activity)
+      ? added.some(({ id }) => id === activity.recipient?.id)
+      : added.length > 0;
+    if (!isNew || this.deps.access.refusesTenant(activity) !== undefined) return;
     if (!activity.conversation?.id || !activity.serviceUrl) return;
     const place = placeOf(activity);
     if (await this.deps.seen.claim(`${this.deps.greeting}|${conversationKey(place)}`))

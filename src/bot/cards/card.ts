@@ -46,11 +46,14 @@ const atMost = (words: string, length: number): string =>
  */
 export const forTeams = (content: Card): Card => ({
   ...redrawn(content, saidInTeams),
-  msteams: { width: 'Full' },
+  msteams: { ...content.msteams, width: 'Full' },
 });
 
+/** With what the button carries: that tells the press from what people say to each other where the bot hears all of it. */
 function saidInTeams(part: Partial<Saying>): object | undefined {
-  return part.verb === 'say' ? { ...part, msteams: { type: 'imBack', value: part.said } } : undefined;
+  const { verb, said } = part;
+  if (verb !== 'say') return undefined;
+  return { ...part, msteams: { type: 'messageBack', displayText: said, text: said, value: { verb, said } } };
 }
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';

@@ -49,6 +49,9 @@ export function withoutMentions(text: string, activity: Partial<Activity>): stri
   return shown + plain.slice(at);
 }
 
+export const mentionsBot = (activity: Partial<Activity>): boolean =>
+  mentionsOf(activity).some(({ isBot }) => isBot);
+
 function mentionsOf({ entities, recipient }: Partial<Activity>): Mention[] {
   const all: readonly unknown[] = Array.isArray(entities) ? entities : [];
   return all.slice(0, most).flatMap((entity) => {
@@ -60,9 +63,13 @@ function mentionsOf({ entities, recipient }: Partial<Activity>): Mention[] {
     const names = [called, nameIn(written.replace(/^<at[^<>]*>|<\/at>$/gi, ''))]
       .filter((one) => one !== '')
       .map((one) => one.toLowerCase());
-    return [{ isBot: id !== undefined && id === recipient?.id, name: called, names, text: written }];
+    return [{ isBot: isSame(id, recipient?.id), name: called, names, text: written }];
   });
 }
+
+/** Teams writes the ids of bots in either case. */
+const isSame = (id: unknown, other: string | undefined): boolean =>
+  typeof id === 'string' && id.toLowerCase() === other?.toLowerCase();
 
 /** Channels with other marks than `<at>` say how a mention stands in the text. */
 function withoutOtherForms(text: string, open: Mention[]): string {

@@ -3,6 +3,7 @@ import type { Activity } from 'botbuilder';
 import { card, forTeams, type Card } from '../../../../src/bot/cards/card.js';
 import { sayButton } from '../../../../src/bot/cards/buttons/sayButton.js';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
+import { toBot } from '../../../helpers/channel/toBot.js';
 
 const data = (words: string) => sayButton('A title', words)['data'] as Record<string, unknown>;
 const admin = '11111111-1111-1111-1111-111111111111';
@@ -14,9 +15,9 @@ describe('a button that says something', () => {
 
   /** As the client of each channel sends its press. */
   const presses: Record<string, (words: string) => Partial<Activity>> = {
-    'Teams and Web Chat, which make a message of it': (words) => ({ text: words }),
+    'Web Chat, which makes a message of it': (words) => ({ text: words }),
     'a client that sends its data': (words) => ({ value: data(words) }),
-    'a client that sends both': (words) => ({ text: words, value: data(words) }),
+    'Teams, which sends both': (words) => ({ text: words, value: data(words) }),
   };
   for (const [client, press] of Object.entries(presses)) {
     it(`gives its command, from ${client}`, async () => {
@@ -68,7 +69,7 @@ describe('a button that says something', () => {
     for (const part of [body, actions])
       assert.match(
         JSON.stringify(part),
-        /"verb":"say","said":"\/deploy",.*"msteams":{"type":"imBack","value":"\/deploy"}/,
+        /"msteams":{"type":"messageBack","displayText":"\/deploy","text":"\/deploy","value":{"verb":"say","said":"\/deploy"}}/,
       );
   });
 
@@ -87,7 +88,7 @@ describe('what may be said next, beside a message', () => {
   const refusalIn = async (conversationType: string | undefined): Promise<Partial<Activity>> => {
     test = await BotUnderTest.start({ channel: 'msteams', access: { admins: new Set([admin]) } });
     const conversation = { id: 'chat-1', tenantId: 'tenant-1', conversationType } as never;
-    await test.channel.deliver(test.channel.activity({ text: '/deploy', conversation }, user));
+    await test.channel.deliver(test.channel.activity({ ...toBot('/deploy'), conversation }, user));
     await test.bot.drain();
     const [message] = test.channel.messages();
     assert.ok(message);

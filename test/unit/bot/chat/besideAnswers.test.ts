@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BotUnderTest } from '../../../helpers/bot/botUnderTest.js';
 import { aRun } from '../../../helpers/bot/runBuilder.js';
+import { toBot } from '../../../helpers/channel/toBot.js';
 
 const questions = ['What is a job?', 'What is a node?', 'What is a core?'];
 
@@ -50,7 +51,7 @@ describe('beside an answer', () => {
       conversationType: 'groupChat',
       isGroup: true,
     } as never;
-    await inGroup.channel.deliver(inGroup.channel.activity({ text: 'How is it going?', conversation }));
+    await inGroup.channel.deliver(inGroup.channel.activity({ ...toBot('How is it going?'), conversation }));
     await inGroup.bot.drain();
     const [answer, offer] = inGroup.channel.messages();
     assert.equal(answer?.text, 'You said: How is it going?');

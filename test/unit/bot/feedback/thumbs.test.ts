@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { Reply, SenderOptions } from '../../../helpers/channel/fakeChannel.js';
 import { cardOf } from '../../../helpers/channel/conversation.js';
+import { toBot } from '../../../helpers/channel/toBot.js';
 import { openEmbeddedDatabase, type Database } from '../../../../src/store/database.js';
 import { StoredBot } from '../../../helpers/bot/storedBot.js';
 import { seedFile } from '../../../helpers/machine/seed.js';
@@ -40,7 +41,7 @@ describe('thumbs of Teams’ feedback loop', () => {
     options: SenderOptions = {},
     conversation: object = { conversationType: 'personal' },
   ) {
-    const activity = channel().activity({ text }, options);
+    const activity = channel().activity(toBot(text), options);
     Object.assign(activity.conversation ?? {}, conversation);
     await channel().deliver(activity);
     await drain();

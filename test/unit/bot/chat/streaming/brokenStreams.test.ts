@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { aiLabel } from '../../../../../src/bot/chat/aiLabel.js';
 import { flowingAnswer } from '../../../../helpers/bot/flowingAnswer.js';
 import { streamInfoOf } from '../../../../helpers/channel/streamRules.js';
+import { toBot } from '../../../../helpers/channel/toBot.js';
 import { waitFor } from '../../../../helpers/machine/waitFor.js';
 
 describe('an answer that flows and is cut off', () => {
@@ -303,7 +304,7 @@ describe('an answer that flows and is cut off', () => {
       flow = await flowingAnswer(channel);
       const { test, model, parts, pass, done } = flow;
       await test.channel.deliver(
-        test.channel.activity({ text: 'Why?', conversation: conversation as never }),
+        test.channel.activity({ ...toBot('Why?'), conversation: conversation as never }),
       );
       await waitFor(() => test.model.asked.length === 1);
       assert.ok(!model.isHeard);
