@@ -1,4 +1,4 @@
-import type { Attachment } from 'botbuilder';
+import type { Attachment, Mention } from 'botbuilder';
 import type { CardElement } from './cardElement.js';
 import { cardText } from './cardText.js';
 import type { Saying } from './buttons/sayButton.js';
@@ -12,8 +12,8 @@ export interface Card {
   readonly fallbackText: string;
   readonly body: readonly CardElement[];
   readonly actions?: readonly CardElement[];
-  /** Set where the card goes to Teams: see `forTeams`. */
-  readonly msteams?: { readonly width: 'Full' };
+  /** For Teams alone: who is mentioned in its texts; and the width, which `forTeams` sets. */
+  readonly msteams?: { readonly width?: 'Full'; readonly entities?: readonly Mention[] };
 }
 
 /**

@@ -4,8 +4,9 @@ import { offerPlan, type OfferDeps } from '../../dialogs/offerPlan.js';
 import type { Run } from '../../runs/run.js';
 import { endingMessage } from './endingMessage.js';
 import type { Messenger } from '../channel/messenger.js';
+import { mentioning } from '../channel/places/mentioning.js';
 
-/** Tells the end of a run where it was asked for. What a preparation has to tell is the plan that it was for. */
+/** Tells the end of a run where it was asked for, and whoever asked of it. What a preparation has to tell is the plan that it was for. */
 export type TellEnd = (run: Run) => Promise<void>;
 
 export const createEndings =
@@ -13,7 +14,7 @@ export const createEndings =
   async (run) => {
     const { place, preparesFor: kind, status, inputs, requester: person, replaces } = run;
     if (kind === undefined || status !== 'succeeded')
-      await messenger.send(place, endingMessage(run, await promptsAfter(run, prompts)));
+      await messenger.send(place, mentioning(endingMessage(run, await promptsAfter(run, prompts)), place));
     else
       await offerPlan(offer, (said) => messenger.send(place, said), {
         kind,

@@ -1,8 +1,9 @@
-import type { Activity, SuggestedActions } from 'botbuilder';
+import type { Activity, Entity, Mention, SuggestedActions } from 'botbuilder';
 import { abilitiesAt } from '../abilities.js';
 import { cardMessage } from '../cardMessage.js';
-import { card } from '../../cards/card.js';
+import { card, type Card } from '../../cards/card.js';
 import { text } from '../../cards/elements.js';
+import { escapeMarkdown } from '../../cards/markdown.js';
 import { commandButton } from '../../cards/buttons/nextButtons.js';
 import { promptButtons } from '../../cards/buttons/promptButtons.js';
 
@@ -13,24 +14,36 @@ const longestOnCard = 4000;
 export function withSuggestions(activity: Partial<Activity>): Partial<Activity> {
   const { suggestedActions, ...message } = activity;
   if (suggestedActions === undefined) return activity;
-  const { channelId = '', recipient, conversation } = activity;
+  const { channelId = '', recipient, conversation, entities = [] } = activity;
+  const mentions = entities.filter(isMention);
   const isShown = abilitiesAt({ channelId, reference: activity }).suggests;
   // A client that does not know them shows the text. Only where it is sure that nobody sees them, a card takes its place; never of
   // what a model says, whose label, stream and markdown are the text's.
-  if (isShown || conversation?.conversationType === undefined || (activity.entities ?? []).length > 0)
+  if (isShown || conversation?.conversationType === undefined || entities.length > mentions.length)
     return !isAddressed(suggestedActions) && recipient?.id
       ? { ...activity, suggestedActions: { ...suggestedActions, to: [recipient.id] } }
       : activity;
-  const { text: words = '', textFormat: _format, attachments = [], ...rest } = message;
+  const { text: words = '', textFormat: _format, entities: _entities, attachments = [], ...rest } = message;
   if (words === '' || words.length > longestOnCard || attachments.length > 0) return message;
   const titles = suggestedActions.actions.map(({ title }) => title);
   const isCommand = (title: string): boolean => title.startsWith('/');
-  const shown = card(
-    [text(onCard(words)), ...promptButtons(titles.filter((title) => !isCommand(title)))],
-    titles.filter(isCommand).map((line) => commandButton(line)),
+  const saying = (said: string): Card =>
+    card(
+      [text(onCard(said)), ...promptButtons(titles.filter((title) => !isCommand(title)))],
+      titles.filter(isCommand).map((line) => commandButton(line)),
+    );
+  const shown = saying(words);
+  if (mentions.length === 0) return { ...rest, ...cardMessage(shown) };
+  // On a card the mentions are the card's, and where it is not drawn nobody reads their marks.
+  const { fallbackText } = saying(
+    mentions.reduce((said, one) => said.replace(one.text, () => called(one)), words),
   );
-  return { ...rest, ...cardMessage(shown) };
+  return { ...rest, ...cardMessage({ ...shown, fallbackText, msteams: { entities: mentions } }) };
 }
+
+const isMention = (entity: Entity): entity is Mention => entity.type === 'mention';
+
+const called = ({ mentioned: { name } }: Mention): string => escapeMarkdown(name);
 
 /** The SDK's own prompts name nobody. */
 const isAddressed = ({ to }: Partial<SuggestedActions>): boolean => to !== undefined && to.length > 0;
