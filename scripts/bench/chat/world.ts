@@ -67,6 +67,8 @@ export class World {
 
   async #score(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const came = performance.now();
+    // A server of the model card's contract has no other route.
+    if (request.url !== '/score') return refuse(request, response);
     const body = (await json(request)) as { readonly input_data?: { readonly input_string?: ChatMessage[] } };
     const messages = body.input_data?.input_string ?? [];
     if (request.headers.authorization !== `Bearer ${scoreKey}` || !isWholePrompt(messages)) this.wrong++;
@@ -97,6 +99,11 @@ export class World {
     this.#listeners.delete(id);
     listener?.({ text, at });
   }
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  response.writeHead(404, { 'content-length': 0 }).end();
 }
 
 async function json(request: IncomingMessage): Promise<unknown> {

@@ -35,8 +35,10 @@ import { Showing, stopWord } from './showing.js';
 import { AnswerStream, type AnswerStreamDeps } from './streaming/answerStream.js';
 import { promptTokens } from './tokenBudget.js';
 
-/** A slow channel costs nobody more than this. */
-const lanePatienceMs = 1000;
+/** Fewer would be written down one by one, for twice the CPU. */
+const laneWidth = 8;
+/** Longer than it takes on a busy machine; a channel that is slow itself is told 160 answers a second by it. */
+const lanePatienceMs = 50;
 
 export interface ChatDeps {
   readonly model: ChatModel;
@@ -72,10 +74,10 @@ export class Chat {
   private readonly queue = new KeyedQueue();
   private readonly answering = new Set<string>();
   /**
-   * What was given and is not written down is given again after a kill. Of what a dead process has left there may be hundreds at
-   * once: one after the other.
+   * What was given and is not written down is given again after a kill. After a start hundreds may be there to be given: all
+   * at once they would stand in each other's way, each of them for long between the two.
    */
-  private readonly lane = new Lane(lanePatienceMs);
+  private readonly lane = new Lane(laneWidth, lanePatienceMs);
   private readonly memory: ConversationMemory;
   private readonly underWay = new AnswersUnderWay();
   private readonly model: Answerer;
@@ -202,7 +204,7 @@ export class Chat {
       // Not before it is written down: a kill in between costs these words, and no second answer.
       if (answered.more !== undefined) await this.sayMore(place, answered.more);
     };
-    await (received.isLeft ? this.lane.run(give) : give());
+    await this.lane.run(give);
   }
 
   /** The answer is given, whatever becomes of that. */

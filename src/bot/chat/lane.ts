@@ -1,19 +1,22 @@
-/** One after the other; who takes longer than `patienceMs` is passed by the next. */
+/** So many at once, the others in their order; who takes longer than `patienceMs` does not count any more. */
 export class Lane {
   readonly #waiting: (() => void)[] = [];
-  #isTaken = false;
+  #taken = 0;
 
-  constructor(private readonly patienceMs: number) {}
+  constructor(
+    private readonly width: number,
+    private readonly patienceMs: number,
+  ) {}
 
   async run<T>(act: () => Promise<T>): Promise<T> {
-    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#isTaken = true;
-    let isInFront = true;
+    if (this.#taken < this.width) this.#taken++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    let isInside = true;
     const leave = (): void => {
-      if (!isInFront) return;
-      isInFront = false;
+      if (!isInside) return;
+      isInside = false;
       const next = this.#waiting.shift();
-      if (next === undefined) this.#isTaken = false;
+      if (next === undefined) this.#taken--;
       else next();
     };
     const patience = setTimeout(leave, this.patienceMs);
