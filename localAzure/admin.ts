@@ -5,6 +5,7 @@ import { errors } from './core/errors.js';
 import { faultSchema } from './core/faults.js';
 import type { Operation } from './core/operation.js';
 import { operationsWith } from './core/operationsWith.js';
+import { hostsLines } from './hostsLines.js';
 import { environmentOf, serverImages } from './providers/ml/deployments/serverImages.js';
 import { deploymentId, findDeployment, putDeployment } from './providers/ml/documents/deploymentDoc.js';
 import { findEndpointByName, putEndpoint } from './providers/ml/documents/endpointDoc.js';
@@ -55,6 +56,7 @@ export function adminOperations(password: string): Operation[] {
         ? { status: 200, headers: { 'content-type': 'application/x-ndjson' }, stream: log.follow() }
         : { status: 200, body: log.all() },
     ),
+    make('Admin_Hosts', 'GET', `${at}/hosts`, ({ service }) => ({ status: 200, body: hostsLines(service) })),
     make('Admin_AdvanceClock', 'POST', `${at}/clock`, async ({ service, body }) => {
       const { ms } = read(z.strictObject({ ms: z.number().min(0) }), body);
       if (!(service.clock instanceof TestClock))

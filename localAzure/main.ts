@@ -46,10 +46,10 @@ const { arm, keyVault, storage, identityEndpoint, identityHeader, caFile, ...res
     return process.exit(1);
   },
 );
-const { subscriptionId, tenantId, resourceGroup, location, admin } = rest;
+const { subscriptionId, tenantId, resourceGroup, location, admin, proxy } = rest;
 console.log(
   JSON.stringify({
     ...{ arm, keyVault, storage, identityEndpoint, identityHeader, caFile },
-    ...{ subscriptionId, tenantId, resourceGroup, location, admin },
+    ...{ subscriptionId, tenantId, resourceGroup, location, admin, proxy },
   }),
 );

@@ -14,6 +14,7 @@ import { defined } from './core/defined.js';
 import { Deletions } from './core/deletions.js';
 import { Faults } from './core/faults.js';
 import { LongRunningOperations } from './core/longRunningOperations.js';
+import { azureProxy } from './core/network/azureProxy.js';
 import { loadCertificate, type Certificate } from './core/network/certificate.js';
 import { Listeners } from './core/network/listeners.js';
 import { Parts } from './core/parts.js';
@@ -60,6 +61,8 @@ export interface LocalAzure extends Identity {
   readonly keyVault: string;
   /** Address of the ML plane: scoring and the ML data planes. */
   readonly ml: string;
+  /** Address for HTTPS_PROXY: behind it, Azure's own host names lead here. */
+  readonly proxy: string;
   /** Address of the fault and clock routes; it holds their password. */
   readonly admin: string;
   readonly service: Service;
@@ -81,6 +84,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
   for (const one of running) await one?.start?.();
   for (const plane of ['arm', 'ml'] as const) await openPlane(service, plane, options.ports?.[plane]);
   const admin = await openAdmin(service);
+  const proxy = await openProxy(service);
   service.scheduler.start();
 
   return {
@@ -95,6 +99,7 @@ export async function startLocalAzure(options: LocalAzureOptions = {}): Promise<
     ca: certificate.ca,
     caFile: certificate.caFile,
     admin,
+    proxy,
     requests: () => service.log.all(),
     stop: async () => {
       await service.scheduler.stop();
@@ -181,4 +186,24 @@ async function openAdmin(service: Service): Promise<string> {
     }),
   });
   return `${origin}/${password}`;
+}
+
+async function openProxy(service: Service): Promise<string> {
+  const { listeners } = service;
+  const blobs = () => storageOf(service).server.port;
+  const { origin } = await listeners.listen({
+    name: 'proxy',
+    tls: false,
+    listener(request, response) {
+      response.writeHead(400, { 'content-type': 'text/plain' });
+      response.end(
+        `This is a proxy for https (HTTPS_PROXY): ${request.method} ${request.url} is not for it.\n`,
+      );
+    },
+    connect: azureProxy(
+      (name) => (name === 'blob' ? blobs() : listeners.find(name)?.port),
+      (port) => listeners.has(port) || port === blobs(),
+    ),
+  });
+  return origin;
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generate } from 'selfsigned';
+import { azureHosts, blobDomains, vaultDomains } from './hostNames.js';
 
 /** What the https listeners show, and the CA that clients are told to trust. */
 export interface Certificate {
@@ -16,9 +17,16 @@ export interface Certificate {
 const lifetimeDays = 730;
 const renewBeforeDays = 30;
 const dayMs = 86_400_000;
+const names = [
+  ...new Set([
+    'localhost',
+    ...[...blobDomains, ...vaultDomains].map((domain) => `*.${domain}`),
+    ...Object.values(azureHosts).flat(),
+  ]),
+];
 const ellipticCurve = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
-/** The certificate kept in the folder; made, or made anew when it is about to expire. */
+/** The certificate kept in the folder; made, or made anew when it is about to expire or lacks a name. */
 export async function loadCertificate(folder: string): Promise<Certificate> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = (name: string) => path.join(folder, name);
@@ -35,8 +43,9 @@ export async function loadCertificate(folder: string): Promise<Certificate> {
 
 function isUsable(certFile: string): boolean {
   if (!existsSync(certFile)) return false;
-  const end = new Date(new X509Certificate(readFileSync(certFile)).validTo);
-  return end.getTime() - Date.now() > renewBeforeDays * dayMs;
+  const { validTo, subjectAltName = '' } = new X509Certificate(readFileSync(certFile));
+  if (!names.every((name) => subjectAltName.includes(`DNS:${name}`))) return false;
+  return new Date(validTo).getTime() - Date.now() > renewBeforeDays * dayMs;
 }
 
 /** The CA's own key is forgotten at once, so the CA can vouch for nothing but this one certificate. */
@@ -64,10 +73,7 @@ async function createCertificate(): Promise<{ ca: string; cert: string; key: str
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-        ],
+        altNames: [...names.map((value) => ({ type: 2 as const, value })), { type: 7, ip: '127.0.0.1' }],
       },
     ],
   });

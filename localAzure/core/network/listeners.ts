@@ -1,6 +1,7 @@
-import http, { type RequestListener, type Server } from 'node:http';
+import http, { type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { State } from '../state.js';
 import type { Certificate } from './certificate.js';
 import { onLastingPort } from './onLastingPort.js';
@@ -12,6 +13,8 @@ export interface ListenerOptions {
   /** A port that must be taken; absent: the one of last time if it is free, else one that will be free again. */
   readonly port?: number;
   readonly listener: RequestListener;
+  /** What becomes of a CONNECT: the socket is its own from then on. */
+  readonly connect?: (request: IncomingMessage, client: Duplex, head: Buffer) => void;
 }
 
 export interface OpenListener {
@@ -22,7 +25,10 @@ export interface OpenListener {
 
 /** All sockets the local Azure listens on, loopback only. */
 export class Listeners {
-  private readonly open = new Map<string, { server: Server; opened: OpenListener }>();
+  private readonly open = new Map<
+    string,
+    { server: Server; opened: OpenListener; tunnels: ReadonlySet<Duplex> }
+  >();
 
   constructor(
     private readonly state: State,
@@ -36,15 +42,27 @@ export class Listeners {
     const server = options.tls
       ? https.createServer({ key: this.certificate.key, cert: this.certificate.cert }, options.listener)
       : http.createServer(options.listener);
+    const tunnels = new Set<Duplex>();
+    const { connect } = options;
+    if (connect)
+      server.on('connect', (request: IncomingMessage, client: Duplex, head: Buffer) => {
+        tunnels.add(client.once('close', () => tunnels.delete(client)));
+        connect(request, client, head);
+      });
     const port = await this.bind(server, options);
     this.state.put('ports', options.name, port);
     const opened = { port, origin: options.tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}` };
-    this.open.set(options.name, { server, opened });
+    this.open.set(options.name, { server, opened, tunnels });
     return opened;
   }
 
   find(name: string): OpenListener | undefined {
     return this.open.get(name)?.opened;
+  }
+
+  /** Whether one of them is on this port. */
+  has(port: number): boolean {
+    return [...this.open.values()].some(({ opened }) => opened.port === port);
   }
 
   /** The port this name had at the last start. */
@@ -58,6 +76,7 @@ export class Listeners {
     this.open.delete(name);
     const closed = new Promise((resolve) => entry.server.close(resolve));
     entry.server.closeAllConnections();
+    for (const client of entry.tunnels) client.destroy();
     await closed;
   }
 

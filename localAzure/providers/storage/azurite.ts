@@ -72,7 +72,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
       options.certificate.keyFile,
       '', // passphrase
       'basic', // bearer tokens
-      true, // account names in the path, never in the host
+      false, // account names in the host, where that is one of a domain, else in the path
       options.folder === undefined,
     ),
   );

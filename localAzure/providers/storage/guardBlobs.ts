@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { RoleName } from '../../core/access/roleDefinitions.js';
 import { isoTime } from '../../core/clock.js';
 import type { Service } from '../../core/context.js';
+import { blobDomains, namedHost } from '../../core/network/hostNames.js';
 import { storageOf } from './storage.js';
 import { findStorageAccount } from './storageAccount.js';
 import { storageRefusal } from './storageRefusal.js';
@@ -42,7 +43,8 @@ export function guardBlobs(service: Service): void {
     const started = Date.now();
     const operation = `Blob_${request.method}`;
     const fault = service.faults.forRequest(operation);
-    const [path = '', query] = (request.url ?? '').split('?');
+    const [asAsked = '', query] = (request.url ?? '').split('?');
+    const path = `${accountInHost(request)}${asAsked}`;
     const asked = new URLSearchParams(query);
     const [comp, block] = [asked.get('comp'), asked.get('blockid')];
     response.once('close', () =>
@@ -72,8 +74,14 @@ export function guardBlobs(service: Service): void {
   });
 }
 
+/** `/{account}` where the host names it, as it stands in the path otherwise. */
+function accountInHost({ headers: { host } }: IncomingMessage): string {
+  const named = namedHost(blobDomains, host);
+  return named ? `/${named.label}` : '';
+}
+
 function judge(service: Service, request: IncomingMessage): Refusal | undefined {
-  const name = (request.url ?? '').split(/[/?]/)[1] ?? '';
+  const name = `${accountInHost(request)}${request.url ?? ''}`.split(/[/?]/)[1] ?? '';
   const account = findStorageAccount(service, name);
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) {

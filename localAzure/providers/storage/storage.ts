@@ -9,6 +9,7 @@ import {
 import { randomBytes, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Service } from '../../core/context.js';
+import { blobDomains, namedHost, storageSuffix } from '../../core/network/hostNames.js';
 import { onLastingPort } from '../../core/network/onLastingPort.js';
 import { startAzurite, type Azurite } from './azurite.js';
 
@@ -17,11 +18,18 @@ interface Keys {
   readonly key2: string;
 }
 
+interface BlobPlace {
+  readonly account: string;
+  readonly container: string;
+  /** As in the address: encoded. */
+  readonly path: string;
+}
+
 const keyCollection = 'storageKeys';
 
 /**
  * The blobs of all storage accounts. An account exists from `open` on; its address is Azurite's, with the account
- * in the path. The blob methods are for use inside this process and go with the account's key.
+ * in the path or, as in Azure, in the host. The blob methods are for use inside this process and go with the account's key.
  */
 export class Storage {
   private azurite: Azurite | undefined;
@@ -84,6 +92,29 @@ export class Storage {
     return `${this.origin}/${account}/`;
   }
 
+  /** What follows `ACCOUNT.blob.` in the address of an account by name. */
+  get suffix(): string {
+    return storageSuffix(this.server.port);
+  }
+
+  /** The account, container and blob of an address of either style; undefined for one that is elsewhere. */
+  placeOf(address: string): BlobPlace | undefined {
+    if (!URL.canParse(address)) return undefined;
+    const { protocol, port, hostname, pathname } = new URL(address);
+    const named = namedHost(blobDomains, hostname);
+    const isHere =
+      protocol === 'https:' &&
+      (named?.domain === blobDomains[1]
+        ? port === ''
+        : port === String(this.server.port) && (named || /^(127\.0\.0\.1|localhost)$/.test(hostname)));
+    if (!isHere) return undefined;
+    const [account = '', container = '', ...rest] = [
+      ...(named ? [named.label] : []),
+      ...pathname.split('/').slice(1),
+    ];
+    return { account, container, path: rest.join('/') };
+  }
+
   async createContainer(account: string, container: string): Promise<void> {
     await this.container(account, container).createIfNotExists();
   }
@@ -107,6 +138,13 @@ export class Storage {
     return this.container(account, container).getBlobClient(name).exists();
   }
 
+  /** Whether there is a blob below the prefix. */
+  async holds(account: string, container: string, prefix: string): Promise<boolean> {
+    const pages = this.container(account, container).listBlobsFlat({ prefix }).byPage({ maxPageSize: 1 });
+    for await (const { segment } of pages) if (segment.blobItems.length > 0) return true;
+    return false;
+  }
+
   /** An address that may be read without a token for some time: `sig` in it is signed with the account's key. */
   readableUrl(account: string, container: string, name: string, livesMs: number): string {
     const keys = this.keys(account);
@@ -127,10 +165,19 @@ export class Storage {
 
   /** The names of the blobs below a prefix. */
   async list(account: string, container: string, prefix = ''): Promise<string[]> {
-    const names: string[] = [];
-    for await (const blob of this.container(account, container).listBlobsFlat({ prefix }))
-      names.push(blob.name);
-    return names;
+    return (await this.listSized(account, container, prefix)).map(({ name }) => name);
+  }
+
+  /** The same with their sizes, in bytes. */
+  async listSized(
+    account: string,
+    container: string,
+    prefix: string,
+  ): Promise<{ name: string; size: number }[]> {
+    const found: { name: string; size: number }[] = [];
+    for await (const { name, properties } of this.container(account, container).listBlobsFlat({ prefix }))
+      found.push({ name, size: properties.contentLength ?? 0 });
+    return found;
   }
 
   private container(account: string, container: string): ContainerClient {
