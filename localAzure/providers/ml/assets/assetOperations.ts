@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import { isDeepStrictEqual } from 'node:util';
 import { paged, pageSize } from '../../../arm/resources/paged.js';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
+import { defined } from '../../../core/defined.js';
 import { errors } from '../../../core/errors.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
 import {
@@ -18,63 +19,19 @@ import {
   type AssetVersionDoc,
 } from '../documents/assetDoc.js';
 import { inWorkspace } from '../inWorkspace.js';
-import { ignored, mlBody, textMap } from '../mlBody.js';
 import { requireName, stamped } from '../mlDocument.js';
+import { sharedContent } from './assetSpec.js';
+import { assetSpecs } from './assetSpecs.js';
 import { listedVersions, viewed } from './listedAssets.js';
-import { locate, UnknownLocation } from './locate.js';
-import { modelSource } from './modelSource.js';
 import { renderContainer, renderVersion } from './renderAsset.js';
 
-const common = {
-  description: z.string().nullish(),
-  tags: textMap,
-  properties: textMap,
-  isArchived: z.boolean().nullish(),
-  provisioningState: ignored,
-};
-const dataTypes = ['uri_file', 'uri_folder', 'mltable'] as const;
-
-const bodies = {
-  data: {
-    container: mlBody(
-      z.strictObject({
-        ...common,
-        dataType: z.enum(dataTypes),
-        latestVersion: ignored,
-        nextVersion: ignored,
-      }),
-    ),
-    version: mlBody(
-      z.strictObject({
-        ...common,
-        isAnonymous: z.boolean().nullish(),
-        dataType: z.enum(dataTypes),
-        dataUri: z.string().regex(/[a-zA-Z0-9_]/),
-      }),
-    ),
-  },
-  models: {
-    container: mlBody(z.strictObject({ ...common, latestVersion: ignored, nextVersion: ignored })),
-    version: mlBody(
-      z.strictObject({
-        ...common,
-        isAnonymous: z.boolean().nullish(),
-        modelType: z.enum(['mlflow_model', 'custom_model', 'triton_model']).nullish(),
-        modelUri: z.string().min(1),
-        jobName: z.string().nullish(),
-        flavors: z.record(z.string(), z.unknown()).nullish(),
-        stage: z.string().nullish(),
-      }),
-    ),
-  },
-};
-
-/** Data and model assets: containers and their versions, whose content never changes. */
+/** Assets of all kinds: containers and their versions, whose content never changes. */
 export function assetOperations(): Operation[] {
-  return [...operationsOf('data', 'Data'), ...operationsOf('models', 'Model')];
+  return (Object.keys(assetSpecs) as AssetKind[]).flatMap(operationsOf);
 }
 
-function operationsOf(kind: AssetKind, label: string): Operation[] {
+function operationsOf(kind: AssetKind): Operation[] {
+  const { group: label } = assetSpecs[kind];
   const all = `/${kind}`;
   const container = `${all}/{name}`;
   const versions = `${container}/versions`;
@@ -136,34 +93,15 @@ function requireContainer(call: Call, kind: AssetKind, workspace: ResourceDoc): 
   return doc;
 }
 
-interface Given {
-  readonly description?: string | null | undefined;
-  readonly tags?: Record<string, string> | null | undefined;
-  readonly properties?: Record<string, string> | null | undefined;
-  readonly isArchived?: boolean | null | undefined;
-}
-
-function shared(given: Given): Pick<AssetContainerDoc, 'description' | 'tags' | 'properties' | 'isArchived'> {
-  return {
-    ...(given.description && { description: given.description }),
-    ...(given.tags && { tags: given.tags }),
-    ...(given.properties && { properties: given.properties }),
-    isArchived: given.isArchived ?? false,
-  };
-}
-
 function putContainer(call: Call, kind: AssetKind, workspace: ResourceDoc): Reply {
   const name = param(call, 'name');
   requireName(name, kind);
-  const given =
-    kind === 'data'
-      ? readBody(bodies.data.container, call.body, 'data').properties
-      : { ...readBody(bodies.models.container, call.body, 'models').properties, dataType: undefined };
+  const given = readBody(assetSpecs[kind].container, call.body, kind).properties;
   const id = assetId(kind, workspace.id, name);
   const known = findAssetContainer(call.service, kind, id);
   const doc: AssetContainerDoc = {
     ...stamped(call, id, known),
-    ...shared(given),
+    ...sharedContent(given),
     ...(given.dataType && { assetType: given.dataType }),
   };
   putAssetContainer(call.service, kind, doc);
@@ -174,54 +112,23 @@ async function putVersion(call: Call, kind: AssetKind, workspace: ResourceDoc): 
   requireName(param(call, 'name'), kind);
   const id = versionId(call, kind, workspace);
   const known = findAsset(call.service, kind, workspace.id, param(call, 'name'), param(call, 'version'));
-  const content = await (kind === 'data' ? dataContent(call, workspace) : modelContent(call, workspace));
-  if (known && (known.uri !== content.uri || known.assetType !== content.assetType)) {
+  const spec = assetSpecs[kind];
+  const content = await spec.read(call, workspace);
+  if (known && !isDeepStrictEqual(spec.essence(known), spec.essence(content)))
     throw errors.conflict(
       'UserError',
-      `A ${kind === 'data' ? 'data' : 'model'} version with this name and version already exists, and its content cannot be ` +
-        `changed: '${known.uri}'.`,
+      `A version '${known.name}' of '${param(call, 'name')}' in ${kind} already exists, and its content cannot be changed` +
+        `${known.uri === undefined ? '' : `: '${known.uri}'`}.`,
     );
-  }
   const doc: AssetVersionDoc = { ...stamped(call, id, known), ...content };
   const containerId = assetId(kind, workspace.id, param(call, 'name'));
   if (!findAssetContainer(call.service, kind, containerId)) {
     putAssetContainer(call.service, kind, {
       ...stamped(call, containerId, undefined),
       isArchived: false,
-      ...(kind === 'data' && { assetType: content.assetType }),
+      ...(kind === 'data' && defined({ assetType: content.assetType })),
     });
   }
   putAsset(call.service, kind, doc);
   return { status: known ? 200 : 201, body: renderVersion(call, kind, doc) };
-}
-
-type Content = Omit<AssetVersionDoc, 'id' | 'name' | 'createdAt' | 'changedAt' | 'createdBy'>;
-
-function dataContent(call: Call, workspace: ResourceDoc): Content {
-  const given = readBody(bodies.data.version, call.body, 'data versions').properties;
-  try {
-    locate(call.service, workspace, given.dataUri);
-  } catch (error) {
-    if (error instanceof UnknownLocation)
-      throw errors.invalid('UserError', error.message, { target: 'dataUri' });
-    throw error;
-  }
-  return {
-    ...shared(given),
-    assetType: given.dataType,
-    uri: given.dataUri,
-    isAnonymous: given.isAnonymous ?? false,
-  };
-}
-
-async function modelContent(call: Call, workspace: ResourceDoc): Promise<Content> {
-  const given = readBody(bodies.models.version, call.body, 'model versions').properties;
-  return {
-    ...shared(given),
-    assetType: given.modelType ?? 'custom_model',
-    uri: given.modelUri,
-    isAnonymous: given.isAnonymous ?? false,
-    ...(given.jobName && { jobName: given.jobName }),
-    source: await modelSource(call.service, workspace, given.modelUri),
-  };
 }

@@ -23,7 +23,9 @@ export function listedVersions(
     if (call.query.has(name)) throw errors.unsupported(`the parameter '${name}' of lists of ${kind}`);
   const version = call.query.get('version');
   const tags = (call.query.get(kind === 'data' ? '$tags' : 'tags') ?? '').split(',').filter(Boolean);
+  const hash = kind === 'codes' ? call.query.get('hash') : null;
   return viewed(call, versions)
+    .filter((doc) => hash === null || doc.properties?.['hash_sha256'] === hash)
     .filter(({ name }) => version === null || name === version)
     .filter((doc) => tags.every((tag) => hasTag(doc.tags ?? {}, tag)));
 }

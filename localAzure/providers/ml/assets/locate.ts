@@ -33,7 +33,7 @@ export function locate(service: Service, workspace: ResourceDoc, uri: string): B
     const [name = '', version = ''] = data.slice(1).filter((part) => part !== undefined);
     const asset = findAsset(service, 'data', workspace.id, name, version);
     if (!asset) throw new UnknownLocation(`There is no data asset '${name}' of version '${version}'.`);
-    return locate(service, workspace, asset.uri);
+    return locate(service, workspace, asset.uri ?? '');
   }
   return byAddress(service, uri);
 }
@@ -56,13 +56,11 @@ function inStore(service: Service, workspace: ResourceDoc, name: string, path: s
 }
 
 function byAddress(service: Service, uri: string): BlobLocation {
-  const { origin } = storageOf(service);
-  if (!uri.startsWith(origin + '/'))
-    throw new UnknownLocation(`'${uri}' is no address that the local Azure knows.`);
-  const [account = '', container = '', ...rest] = uri.slice(origin.length + 1).split('/');
-  if (!storageOf(service).keys(account))
-    throw new UnknownLocation(`There is no storage account '${account}'.`);
-  return { account, container, path: trimmed(rest.join('/')) };
+  const place = storageOf(service).placeOf(uri);
+  if (!place) throw new UnknownLocation(`'${uri}' is no address that the local Azure knows.`);
+  if (!storageOf(service).keys(place.account))
+    throw new UnknownLocation(`There is no storage account '${place.account}'.`);
+  return { ...place, path: trimmed(place.path) };
 }
 
 function trimmed(path: string): string {

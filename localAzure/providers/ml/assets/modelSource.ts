@@ -24,16 +24,17 @@ export async function modelSource(
   const location = output
     ? jobOutput(service, workspace, { job: output[1] ?? '', name: output[2] ?? '', rest: output[3] ?? '' })
     : folder(service, workspace, uri);
+  const storage = storageOf(service);
+  const { account, container, path } = location;
+  if (await storage.exists(account, container, `${path}/${artefactData}`))
+    return { kind: 'artefact', location };
+  // A model of somebody's own, as one file or as a folder: it can be kept, if not served.
   if (
-    !(await storageOf(service).exists(
-      location.account,
-      location.container,
-      `${location.path}/${artefactData}`,
-    ))
-  ) {
-    throw userError('NoMatchingArtifactsFoundFromJob', `No model of this local Azure was found at '${uri}'.`);
-  }
-  return { kind: 'artefact', location };
+    (await storage.exists(account, container, path)) ||
+    (await storage.holds(account, container, `${path}/`))
+  )
+    return { kind: 'files', location };
+  throw userError('NoMatchingArtifactsFoundFromJob', `No files were found at '${uri}'.`);
 }
 
 function jobOutput(

@@ -1,7 +1,7 @@
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
-import { findAsset, type ModelSource } from '../documents/assetDoc.js';
+import { findAsset, type ServableModel } from '../documents/assetDoc.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 
@@ -9,7 +9,7 @@ const assetUri =
   /(?:^azureml:([^/:]+):([^/:]+)$)|(?:\/workspaces\/([^/]+)\/models\/([^/]+)\/versions\/([^/]+)$)/i;
 
 /** What a deployment's `model` stands for; refuses a model that is not registered. */
-export function referencedModel(service: Service, workspace: ResourceDoc, model: string): ModelSource {
+export function referencedModel(service: Service, workspace: ResourceDoc, model: string): ServableModel {
   const registry = parseRegistryModel(model);
   if (registry) return { kind: 'base', baseModel: usableRegistryModel(service, registry) };
   const parts = assetUri.exec(model);
@@ -27,6 +27,10 @@ export function referencedModel(service: Service, workspace: ResourceDoc, model:
       },
     );
   }
+  if (asset.source.kind === 'files')
+    throw errors.unsupported(
+      `deployments of models other than its own ('${model}' has files that it cannot serve)`,
+    );
   // Registered before the base model was retired.
   if (asset.source.kind === 'base') refuseRetired(service, asset.source.baseModel);
   return asset.source;

@@ -2,32 +2,51 @@ import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
 import type { BlobLocation } from './blobLocation.js';
 
-export type AssetKind = 'data' | 'models';
+/** As in their addresses. */
+export type AssetKind = 'codes' | 'components' | 'data' | 'environments' | 'models';
 
-/** What a model version stands for: a fine-tuned artefact, or a base model of a registry. */
-export type ModelSource =
+/** A model that can be deployed: a fine-tuned artefact, or a base model of a registry. */
+export type ServableModel =
   | { readonly kind: 'artefact'; readonly location: BlobLocation }
   | { readonly kind: 'base'; readonly baseModel: string };
+
+/** What a model version stands for; `files` are somebody's own, which nothing here can serve. */
+export type ModelSource = ServableModel | { readonly kind: 'files'; readonly location: BlobLocation };
 
 export interface AssetContainerDoc extends MlDocument {
   readonly description?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly properties?: Readonly<Record<string, string>>;
   readonly isArchived: boolean;
-  /** Only of data: what its versions are. */
+  /** Of data what its versions are, of a version of data or of a model what that is. */
   readonly assetType?: string;
 }
 
 export interface AssetVersionDoc extends AssetContainerDoc {
-  readonly assetType: string;
-  readonly uri: string;
+  /** Where its files are; absent for environments and components. */
+  readonly uri?: string;
   readonly isAnonymous: boolean;
+  /** Only of models. */
   readonly jobName?: string;
   readonly source?: ModelSource;
+  /** What an environment or a component consists of, as it came. */
+  readonly content?: Readonly<Record<string, unknown>>;
 }
 
-const containerCollections = { data: 'mlDataContainers', models: 'mlModelContainers' } as const;
-const versionCollections = { data: 'mlDataVersions', models: 'mlModelVersions' } as const;
+const containerCollections: Readonly<Record<AssetKind, string>> = {
+  codes: 'mlCodeContainers',
+  components: 'mlComponentContainers',
+  data: 'mlDataContainers',
+  environments: 'mlEnvironmentContainers',
+  models: 'mlModelContainers',
+};
+const versionCollections: Readonly<Record<AssetKind, string>> = {
+  codes: 'mlCodeVersions',
+  components: 'mlComponentVersions',
+  data: 'mlDataVersions',
+  environments: 'mlEnvironmentVersions',
+  models: 'mlModelVersions',
+};
 
 export function assetId(kind: AssetKind, workspaceId: string, name: string, version?: string): string {
   return `${workspaceId}/${kind}/${name}${version === undefined ? '' : `/versions/${version}`}`;

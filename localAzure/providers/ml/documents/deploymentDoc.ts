@@ -1,7 +1,7 @@
 import type { ErrorDetail } from '../../../core/azureError.js';
 import type { Service } from '../../../core/context.js';
 import type { MlDocument } from '../mlDocument.js';
-import type { ModelSource } from './assetDoc.js';
+import type { ServableModel } from './assetDoc.js';
 
 export interface DeploymentDoc extends MlDocument {
   readonly location: string;
@@ -9,7 +9,7 @@ export interface DeploymentDoc extends MlDocument {
   readonly instanceType: string;
   readonly instances: number;
   readonly model: string;
-  readonly source: ModelSource;
+  readonly source: ServableModel;
   /** One of those that `serverImages` knows; absent: the model brings its own. */
   readonly environmentId?: string;
   /** Of the body: what is only shown, not acted upon. */

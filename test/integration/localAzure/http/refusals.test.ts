@@ -84,22 +84,7 @@ describe('local Azure: what the SDKs can ask for and it does not have', () => {
       /GET .*\/deployments\/blue/,
     ],
     ['Schedules_Get', () => ml.schedules.get(GROUP, 'some', 'daily'), /GET .*\/schedules\/daily/],
-    [
-      'EnvironmentVersions_CreateOrUpdate',
-      () => ml.environmentVersions.createOrUpdate(GROUP, 'some', 'env', '1', { properties: {} }),
-      /PUT .*\/environments\/env\/versions\/1/,
-    ],
-    [
-      'CodeVersions_Delete',
-      () => ml.codeVersions.delete(GROUP, 'some', 'code', '1'),
-      /DELETE .*\/codes\/code\/versions\/1/,
-    ],
-    [
-      'ComponentContainers_Get',
-      () => ml.componentContainers.get(GROUP, 'some', 'part'),
-      /GET .*\/components\/part/,
-    ],
-    ['Workspaces_ListKeys', () => ml.workspaces.listKeys(GROUP, 'some'), /POST .*\/some\/listKeys/],
+    ['Workspaces_Diagnose', () => ml.workspaces.beginDiagnose(GROUP, 'some'), /POST .*\/some\/diagnose/],
   ];
   for (const [name, ask, request] of missing)
     it(`is the operation ${name}: 501, with its name, method and path`, () =>
