@@ -10,6 +10,7 @@ const starting = startLocalAzure({
   dataDir: config.dataDir,
   ...(config.speed === 0 ? { clock: new TestClock() } : { speed: config.speed }),
   today: config.today,
+  runsCommands: config.runsCommands,
   ...(config.port !== undefined && { ports: { arm: config.port } }),
   ...defined({
     wordMs: config.wordMs,

@@ -42,6 +42,8 @@ export interface LocalAzureOptions {
   readonly gpuQuota?: number;
   /** Whether retired sizes and models are refused (`live`) or work; `tutorial` if left out. */
   readonly today?: 'tutorial' | 'live';
+  /** Lets command jobs run, which are code, on this machine; they are refused if left out. */
+  readonly runsCommands?: boolean;
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
   /** Where every exchange is written to, its secrets replaced: for judging it by Azure's OpenAPI. */
@@ -127,6 +129,7 @@ function createService(
   const service: Service = {
     ...identity,
     today: options.today ?? 'tutorial',
+    runsCommands: options.runsCommands ?? false,
     ...defined({
       wordMs: options.wordMs,
       gpuQuota: options.gpuQuota,

@@ -11,6 +11,7 @@ export const configSchema = z.object({
   LOCAL_AZURE_WORD_MS: z.coerce.number().int().min(0).optional(),
   LOCAL_AZURE_GPU_QUOTA: z.coerce.number().int().min(0).optional(),
   LOCAL_AZURE_TODAY: z.enum(['tutorial', 'live']).default('tutorial'),
+  LOCAL_AZURE_COMMANDS: z.enum(['0', '1']).default('0'),
   LOCAL_MODEL_URL: z.url().optional(),
   LOCAL_MODEL: z.string().optional(),
   LOCAL_AZURE_LOG: z.string().optional(),
@@ -31,6 +32,8 @@ export interface Config {
   readonly gpuQuota?: number;
   /** Whether what Azure has retired still works (`tutorial`) or is refused (`live`). */
   readonly today: 'tutorial' | 'live';
+  /** Whether command jobs run, as code on this machine. */
+  readonly runsCommands: boolean;
   readonly localModel?: { readonly url: string; readonly model: string };
   readonly logFile?: string;
   readonly trafficFile?: string;
@@ -56,6 +59,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     dataDir: value.LOCAL_AZURE_DATA_DIR,
     speed: value.LOCAL_AZURE_SPEED,
     today: value.LOCAL_AZURE_TODAY,
+    runsCommands: value.LOCAL_AZURE_COMMANDS === '1',
     endWithParent: value.LOCAL_AZURE_PARENT === '1',
     ...defined({
       port: value.LOCAL_AZURE_PORT,

@@ -27,6 +27,8 @@ export interface Service {
   readonly gpuQuota?: number;
   /** `live`: what Azure has retired is refused, as it is today; `tutorial`: it works, as when the tutorial was written. */
   readonly today: 'tutorial' | 'live';
+  /** Whether command jobs run, as code on this machine; else they are refused. */
+  readonly runsCommands: boolean;
   /** A real local model behind the deployments, spoken to in OpenAI's dialect. */
   readonly localModel?: { readonly url: string; readonly model: string };
   /** Absent: nothing is kept. */

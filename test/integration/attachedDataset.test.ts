@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { locate, readBlob } from '../../localAzure/providers/ml/assets/locate.js';
-import type { JobDoc } from '../../localAzure/providers/ml/documents/jobDoc.js';
+import type { TrainingJob } from '../../localAzure/providers/ml/documents/jobDoc.js';
 import { findResource } from '../../localAzure/arm/resources/resourceDoc.js';
 import { Conversation, cardOf, textOf } from '../helpers/channel/conversation.js';
 import { row } from '../helpers/dataset/datasetFolder.js';
@@ -37,7 +37,7 @@ describe('a dataset from the chat, against the local Azure', function () {
   });
 
   /** The lines of a blob that a job was given. */
-  async function learntFrom(job: JobDoc, uri: string): Promise<string[]> {
+  async function learntFrom(job: TrainingJob, uri: string): Promise<string[]> {
     const { service } = stack.azure;
     const workspace =
       findResource(service, job.id.replace(/\/jobs\/[^/]+$/, '')) ?? assert.fail('no workspace');
@@ -58,7 +58,7 @@ describe('a dataset from the chat, against the local Azure', function () {
     await files.stop();
     assert.match(await talk.confirm(plan), /Journey: done/);
 
-    const jobs = stack.azure.service.state.list<JobDoc>('mlJobs').map(({ doc }) => doc);
+    const jobs = stack.azure.service.state.list<TrainingJob>('mlJobs').map(({ doc }) => doc);
     const trained = jobs.filter(({ order }) => (order?.trainUri ?? '') !== '');
     assert.equal(trained.length, 1);
     const [job = assert.fail('no job')] = trained;

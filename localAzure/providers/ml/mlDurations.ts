@@ -11,6 +11,8 @@ export const mlDurations = {
   jobQueued: 120_000,
   jobRunning: 1_200_000,
   jobFinalizing: 60_000,
+  /** Of a command job, after its command has ended. */
+  commandFinalizing: 15_000,
   /** Until the component's check of the files, its first step, has failed. */
   jobValidation: 60_000,
   /** How often a job in the queue looks whether there is room for it. */

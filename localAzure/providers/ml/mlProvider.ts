@@ -1,5 +1,5 @@
 import { resourceOperations, usualIds } from '../../arm/resources/resourceOperations.js';
-import type { Provider } from '../../core/provider.js';
+import type { Provider, Running } from '../../core/provider.js';
 import { assetOperations } from './assets/assetOperations.js';
 import { computeOperations, registerComputes } from './computes/computeOperations.js';
 import { registerNodes } from './computes/nodes.js';
@@ -10,6 +10,7 @@ import { deploymentOperations } from './deployments/onlineDeploymentOperations.j
 import { endpointOperations, registerEndpoints } from './endpoints/endpointOperations.js';
 import { keyOperations, registerKeys } from './endpoints/keyOperations.js';
 import { promptFlowOperations, registerPromptFlow } from './flows/promptFlowOperations.js';
+import { discoveryOperations } from './history/discovery.js';
 import { mlflowOperations } from './history/mlflow.js';
 import { runHistoryOperations } from './history/runHistory.js';
 import { registerJobs } from './jobs/jobLife.js';
@@ -47,6 +48,7 @@ export const mlProvider: Provider = {
     ...keyOperations(),
     ...deploymentOperations(),
     ...registryOperations(),
+    ...discoveryOperations(),
     ...runHistoryOperations(),
     ...mlflowOperations(),
     ...promptFlowOperations(),
@@ -56,12 +58,24 @@ export const mlProvider: Provider = {
   register(service) {
     registerComputes(service);
     registerNodes(service);
-    registerJobs(service);
+    const jobs = registerJobs(service);
     registerJobOperations(service);
     registerEndpoints(service);
     registerKeys(service);
     registerDeploymentLife(service);
     registerEndpointTraffic(service);
-    return registerPromptFlow(service);
+    return together([jobs, registerPromptFlow(service)]);
   },
 };
+
+/** Several that run, as one: started in this order and stopped in the other. */
+function together(all: readonly Running[]): Running {
+  return {
+    async start() {
+      for (const one of all) await one.start?.();
+    },
+    async stop() {
+      for (const one of all.toReversed()) await one.stop?.();
+    },
+  };
+}

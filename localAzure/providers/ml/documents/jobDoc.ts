@@ -29,18 +29,54 @@ export interface TrainingOrder {
   readonly settings: TrainingSettings;
 }
 
-export interface JobDoc extends MlDocument {
+/** A value that a command is given, or where its files are. */
+export type CommandInput =
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'file' | 'folder'; readonly location: BlobLocation };
+
+/** What a command job is to do, its references resolved. */
+export interface CommandOrder {
+  /** With `${{inputs.x}}` and `${{outputs.x}}` in it. */
+  readonly command: string;
+  readonly code?: BlobLocation;
+  readonly inputs: Readonly<Record<string, CommandInput>>;
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  /** Azure ms after which it is ended. */
+  readonly timeoutMs?: number;
+  readonly clusterName: string;
+  readonly nodes: number;
+}
+
+interface AnyJob extends MlDocument {
   /** Of the body, as it came: to show, and to compare a repeated PUT with. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly outputs: Readonly<Record<string, unknown>>;
-  readonly order: TrainingOrder;
   readonly status: JobStatus;
   /** Epoch ms of Running and of the end. */
   readonly startedAt?: number;
   readonly endedAt?: number;
+  readonly error?: ErrorDetail;
+}
+
+/** A pipeline on the fine-tuning component. */
+export interface TrainingJob extends AnyJob {
+  readonly order: TrainingOrder;
   /** Epoch ms at which training is over, once it runs. */
   readonly trainedAt?: number;
-  readonly error?: ErrorDetail;
+}
+
+/** A command that this machine runs. */
+export interface CommandJob extends AnyJob {
+  readonly commandOrder: CommandOrder;
+}
+
+export type JobDoc = TrainingJob | CommandJob;
+
+export const isCommandJob = (job: JobDoc): job is CommandJob => 'commandOrder' in job;
+
+/** The nodes that a job takes while it runs. */
+export function nodesOf(job: JobDoc): { readonly clusterName: string; readonly nodes: number } {
+  return isCommandJob(job) ? job.commandOrder : job.order;
 }
 
 const collection = 'mlJobs';
@@ -63,6 +99,11 @@ export function listJobs(service: Service, workspaceId: string): JobDoc[] {
     .list<JobDoc>(collection, `${workspaceId}/jobs/`)
     .map(({ doc }) => doc)
     .reverse();
+}
+
+/** Of every workspace. */
+export function allJobs(service: Service): JobDoc[] {
+  return service.state.list<JobDoc>(collection).map(({ doc }) => doc);
 }
 
 export function hasEnded({ status }: JobDoc): boolean {

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import { isoTime } from '../../../core/clock.js';
+import type { Service } from '../../../core/context.js';
 import { param, type Call, type Operation, type Reply } from '../../../core/operation.js';
+import { isCommandJob, type JobDoc } from '../documents/jobDoc.js';
+import { notesOf } from '../documents/runLogDoc.js';
 import { workspaceOf } from '../inWorkspace.js';
-import { loggedMetrics, metricNames } from '../jobs/metrics.js';
 import { withoutEmpty, type Json } from '../mlDocument.js';
 import { logFiles } from './logFiles.js';
-import { experimentId, experimentName, findRun, runsOf, type Run } from './runs.js';
+import { metricsOf } from './runMetrics.js';
+import { experimentId, findRun, runsOf, type Run } from './runs.js';
 
 const workspacePath =
   '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}' +
@@ -29,23 +32,23 @@ export function runHistoryOperations(): Operation[] {
       const { runId } = readBody(runData, call.body, 'rundata');
       return {
         status: 200,
-        body: { runMetadata: metadata(workspace, findRun(call.service, workspace, runId)) },
+        body: { runMetadata: metadata(call.service, workspace, findRun(call.service, workspace, runId)) },
       };
     }),
     make('RunHistory_GetRun', 'GET', `${history}/runs/{runId}`, (call, workspace) => ({
       status: 200,
-      body: metadata(workspace, findRun(call.service, workspace, param(call, 'runId'))),
+      body: metadata(call.service, workspace, findRun(call.service, workspace, param(call, 'runId'))),
     })),
     make('RunHistory_GetRunDetails', 'GET', `${history}/runs/{runId}/details`, async (call, workspace) => {
       const run = findRun(call.service, workspace, param(call, 'runId'));
       const files = await logFiles(call, workspace, run);
-      return { status: 200, body: { ...metadata(workspace, run), logFiles: files } };
+      return { status: 200, body: { ...metadata(call.service, workspace, run), logFiles: files } };
     }),
     make('RunHistory_ListChildren', 'GET', `${history}/runs/{runId}/children`, (call, workspace) => {
       const parent = findRun(call.service, workspace, param(call, 'runId'));
       const value = runsOf(call.service, workspace)
         .filter(({ parentId }) => parentId === parent.id)
-        .map((run) => metadata(workspace, run));
+        .map((run) => metadata(call.service, workspace, run));
       return { status: 200, body: { value } };
     }),
     make(
@@ -60,42 +63,44 @@ export function runHistoryOperations(): Operation[] {
   ];
 }
 
-function metadata(workspace: ResourceDoc, run: Run): Json {
+function metadata(service: Service, workspace: ResourceDoc, run: Run): Json {
   const { job } = run;
+  const notes = notesOf(service, run.key);
   return withoutEmpty({
     runId: run.id,
-    rootRunId: job.name,
+    rootRunId: run.rootId,
     parentRunId: run.parentId,
     displayName: run.name,
-    experimentId: experimentId(workspace, experimentName(job)),
-    status: job.status,
-    createdUtc: isoTime(job.createdAt),
-    startTimeUtc: job.startedAt === undefined ? undefined : isoTime(job.startedAt),
-    endTimeUtc: job.endedAt === undefined ? undefined : isoTime(job.endedAt),
-    error: job.error && { error: { ...job.error }, time: isoTime(job.endedAt ?? job.createdAt) },
+    experimentId: experimentId(workspace, run.experiment),
+    status: run.status,
+    createdUtc: isoTime(run.createdAt),
+    startTimeUtc: run.startedAt === undefined ? undefined : isoTime(run.startedAt),
+    endTimeUtc: run.endedAt === undefined ? undefined : isoTime(run.endedAt),
+    error: run.error && { error: { ...run.error }, time: isoTime(run.endedAt ?? run.createdAt) },
     properties: {
-      'azureml.runsource': run.parentId === undefined ? 'azureml.PipelineRun' : 'azureml.StepRun',
-      'azureml.pipelinerunid': job.name,
+      'azureml.runsource': run.source,
+      ...(run.source !== 'MLflow' && { 'azureml.pipelinerunid': run.rootId }),
     },
-    tags: job.body['tags'] ?? {},
-    outputs:
-      job.status !== 'Completed' || run.parentId !== undefined
-        ? undefined
-        : Object.fromEntries(
-            Object.keys(job.outputs).map((name) => [
-              name,
-              { assetId: `azureml://jobs/${job.name}/outputs/${name}`, type: 'mlflow_model' },
-            ]),
-          ),
+    tags: { ...run.tags, ...notes.tags },
+    outputs: !job || run.status !== 'Completed' || run.training ? undefined : outputsOf(job),
   });
 }
 
-function lastValues(call: Call, run: Run): Json[] {
-  // The pipeline's own run has logged nothing; its step has.
-  if (run.parentId === undefined) return [];
-  const logged = loggedMetrics(call.service, run.job);
-  return metricNames.flatMap((name) => {
-    const last = logged[name].at(-1);
+function outputsOf(job: JobDoc): Json {
+  return Object.fromEntries(
+    Object.entries(job.outputs).map(([name, output]) => [
+      name,
+      {
+        assetId: `azureml://jobs/${job.name}/outputs/${name}`,
+        type: isCommandJob(job) ? (output as Json)['jobOutputType'] : 'mlflow_model',
+      },
+    ]),
+  );
+}
+
+function lastValues({ service }: Call, run: Run): Json[] {
+  return [...metricsOf(service, run)].flatMap(([name, values]) => {
+    const last = values.at(-1);
     if (!last) return [];
     return [
       {

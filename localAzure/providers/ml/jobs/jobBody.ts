@@ -1,34 +1,7 @@
 import { z } from 'zod';
 import { errors } from '../../../core/errors.js';
-import { ignored, mlBody, textMap } from '../mlBody.js';
-
-const modes = ['ReadOnlyMount', 'ReadWriteMount', 'Download', 'Direct', 'EvalMount', 'EvalDownload'] as const;
-const assetTypes = [
-  'uri_file',
-  'uri_folder',
-  'mltable',
-  'custom_model',
-  'mlflow_model',
-  'triton_model',
-] as const;
-const literal = z.string().regex(/[a-zA-Z0-9_]/, 'must contain a letter, a digit or an underscore');
-
-const input = z.discriminatedUnion('jobInputType', [
-  z.strictObject({ jobInputType: z.literal('literal'), value: literal, description: z.string().nullish() }),
-  z.strictObject({
-    jobInputType: z.enum(assetTypes),
-    uri: z.string().regex(/[a-zA-Z0-9_]/),
-    mode: z.enum(modes).nullish(),
-    description: z.string().nullish(),
-  }),
-]);
-
-const output = z.strictObject({
-  jobOutputType: z.enum(assetTypes),
-  mode: z.enum(['ReadWriteMount', 'Upload', 'Direct']).nullish(),
-  uri: z.string().nullish(),
-  description: z.string().nullish(),
-});
+import { mlBody, textMap } from '../mlBody.js';
+import { commonJob, jobInput, jobOutput, literal } from './jobProperties.js';
 
 /** A node is read in snake_case, whatever the schema of the outside says. */
 const node = z.strictObject({
@@ -60,21 +33,12 @@ const settings = [
 /** The body of a pipeline job with one node. What a GET adds is let in and ignored. */
 export const jobBody = mlBody(
   z.strictObject({
+    ...commonJob,
     jobType: z.literal('Pipeline'),
-    displayName: z.string().nullish(),
-    description: z.string().nullish(),
-    experimentName: z.string().default('Default'),
-    computeId: z.string().nullish(),
-    identity: z.strictObject({ identityType: z.enum(['AMLToken', 'Managed', 'UserIdentity']) }).nullish(),
-    isArchived: z.boolean().nullish(),
-    tags: textMap,
-    properties: textMap,
-    inputs: z.record(z.string(), input).default({}),
-    outputs: z.record(z.string(), output).default({}),
+    inputs: z.record(z.string(), jobInput).default({}),
+    outputs: z.record(z.string(), jobOutput).default({}),
     settings: z.partialRecord(z.enum(settings), z.unknown()).nullish(),
     jobs: z.record(z.string(), node),
-    services: ignored,
-    status: ignored,
   }),
 );
 

@@ -1,21 +1,28 @@
 import type { ErrorDetail } from '../../../core/azureError.js';
 import type { Service } from '../../../core/context.js';
 import { defined } from '../../../core/defined.js';
+import type { Running } from '../../../core/provider.js';
 import { DatasetError } from '../../../model/datasetError.js';
 import { storageOf } from '../../storage/storage.js';
 import { UnknownLocation } from '../assets/locate.js';
 import { beyondQuota, releaseNodes, requestNodes, takeNodes } from '../computes/nodes.js';
 import { clusterId } from '../documents/clusterDoc.js';
 import {
+  allJobs,
   findJob,
   hasEnded,
+  isCommandJob,
+  nodesOf,
   outputLocation,
   putJob,
+  type CommandJob,
   type JobDoc,
   type JobStatus,
+  type TrainingJob,
 } from '../documents/jobDoc.js';
 import { workspaceAbove } from '../inWorkspace.js';
 import { mlDurations } from '../mlDurations.js';
+import { Commands } from './commandLife.js';
 import { putTraining } from './metrics.js';
 import { train, type TrainingResult } from './training.js';
 
@@ -33,7 +40,9 @@ export function startJob(service: Service, job: JobDoc): void {
   next(service, job.id, 'Starting', service.clock.now(), mlDurations.jobNotStarted);
 }
 
-export function registerJobs(service: Service): void {
+export function registerJobs(service: Service): Running {
+  const commands = new Commands(service);
+  service.parts.add(commands);
   service.parts.add(new TrainingResults());
   service.scheduler.on(eventKind, async ({ key, at, data }) => {
     const job = findJob(service, key);
@@ -53,6 +62,16 @@ export function registerJobs(service: Service): void {
     },
     result: () => ({ status: 200 }),
   });
+  return {
+    async start() {
+      // What ran when this process ended has ended with it; it may have done half of its work, so nobody begins it anew.
+      const message = 'The node went away while the command ran.';
+      for (const job of allJobs(service))
+        if (isCommandJob(job) && job.status === 'Running')
+          end(service, job, 'Failed', service.clock.now(), { code: 'SystemError', message });
+    },
+    stop: () => commands.stop(),
+  };
 }
 
 async function advance(service: Service, job: JobDoc, phase: Phase, at: number): Promise<void> {
@@ -66,13 +85,13 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       next(service, job.id, 'Queued', at, mlDurations.jobPreparing);
       return;
     case 'Queued': {
-      const never = beyondQuota(service, cluster(job), job.order.nodes);
+      const never = beyondQuota(service, cluster(job), nodesOf(job).nodes);
       if (never) {
         end(service, job, 'Failed', at, never);
         return;
       }
       putJob(service, { ...job, status: 'Queued' });
-      requestNodes(service, cluster(job), job.name, job.order.nodes);
+      requestNodes(service, cluster(job), job.name, nodesOf(job).nodes);
       next(service, job.id, 'Running', at, mlDurations.jobQueued);
       return;
     }
@@ -88,6 +107,7 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
       end(service, job, 'Failed', at, job.error);
       return;
     case 'Finalizing':
+      if (isCommandJob(job)) return;
       await writeOutputs(service, job);
       if (findJob(service, job.id)?.status !== 'Running') return;
       service.state.together(() => {
@@ -101,13 +121,39 @@ async function advance(service: Service, job: JobDoc, phase: Phase, at: number):
 }
 
 async function run(service: Service, job: JobDoc, at: number): Promise<void> {
-  if (!takeNodes(service, cluster(job), job.name, job.order.nodes)) {
+  if (!takeNodes(service, cluster(job), job.name, nodesOf(job).nodes)) {
     // It stays queued; the errors of the compute say why.
     next(service, job.id, 'Running', at, mlDurations.jobQueueLook);
     return;
   }
+  if (isCommandJob(job)) runCommandJob(service, job, at);
+  else await runTraining(service, job, at);
+}
+
+/** How long it takes is the command's matter: it is not awaited, because what it asks of the service waits for the scheduler. */
+function runCommandJob(service: Service, job: CommandJob, at: number): void {
+  const running: CommandJob = { ...job, status: 'Running', startedAt: at };
+  putJob(service, running);
+  const fault = service.faults.take('job');
+  const made = fault && {
+    code: fault.code ?? 'UserError',
+    message: fault.message ?? 'The job was made to fail.',
+  };
+  service.parts.get(Commands).begin(running, (failed) => {
+    const known = findJob(service, job.id);
+    if (known?.status !== 'Running') return;
+    const error = made ?? failed;
+    const now = service.clock.now();
+    service.state.together(() => {
+      putJob(service, { ...known, status: 'Finalizing', ...defined({ error }) });
+      next(service, job.id, error ? 'Rejected' : 'Ended', now, mlDurations.commandFinalizing);
+    });
+  });
+}
+
+async function runTraining(service: Service, job: TrainingJob, at: number): Promise<void> {
   const duration = mlDurations.jobRunning - mlDurations.jobFinalizing;
-  const running: JobDoc = {
+  const running: TrainingJob = {
     ...job,
     status: 'Running',
     startedAt: at,
@@ -126,7 +172,7 @@ async function run(service: Service, job: JobDoc, at: number): Promise<void> {
   else next(service, job.id, 'Finalizing', at, duration);
 }
 
-async function tryTraining(service: Service, job: JobDoc): Promise<ErrorDetail | undefined> {
+async function tryTraining(service: Service, job: TrainingJob): Promise<ErrorDetail | undefined> {
   const workspace = workspaceAbove(service, job.id);
   if (!workspace) return undefined;
   try {
@@ -146,7 +192,7 @@ async function tryTraining(service: Service, job: JobDoc): Promise<ErrorDetail |
   }
 }
 
-async function writeOutputs(service: Service, job: JobDoc): Promise<void> {
+async function writeOutputs(service: Service, job: TrainingJob): Promise<void> {
   const workspace = workspaceAbove(service, job.id);
   if (!workspace) return;
   const result = service.parts.get(TrainingResults).get(job.id) ?? (await train(service, workspace, job));
@@ -162,6 +208,7 @@ async function writeOutputs(service: Service, job: JobDoc): Promise<void> {
 function end(service: Service, job: JobDoc, status: JobStatus, at: number, error?: ErrorDetail): void {
   releaseNodes(service, cluster(job), job.name, at);
   service.parts.get(TrainingResults).delete(job.id);
+  service.parts.get(Commands).end(job.id);
   putJob(service, { ...job, status, endedAt: at, ...defined({ error }) });
 }
 
@@ -175,5 +222,5 @@ function next(service: Service, id: string, phase: Phase, from: number, azureMs:
 }
 
 function cluster(job: JobDoc): string {
-  return clusterId(job.id.replace(/\/jobs\/[^/]+$/, ''), job.order.clusterName);
+  return clusterId(job.id.replace(/\/jobs\/[^/]+$/, ''), nodesOf(job).clusterName);
 }

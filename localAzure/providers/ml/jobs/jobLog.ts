@@ -1,10 +1,10 @@
 import { isoTime } from '../../../core/clock.js';
 import type { Service } from '../../../core/context.js';
-import type { JobDoc } from '../documents/jobDoc.js';
+import type { TrainingJob } from '../documents/jobDoc.js';
 import { loggedPoints, trainedRows } from './metrics.js';
 
 /** What the step that trains has written to its standard output by now. */
-export function trainingLog(service: Service, job: JobDoc): string {
+export function trainingLog(service: Service, job: TrainingJob): string {
   const { startedAt, endedAt, order, status, error } = job;
   if (startedAt === undefined) return '';
   const rows = trainedRows(service, job);
@@ -37,7 +37,15 @@ export function trainingLog(service: Service, job: JobDoc): string {
 }
 
 /** What the pipeline around it has written. */
-export function pipelineLog({ name, createdAt, startedAt, endedAt, status, error, order }: JobDoc): string {
+export function pipelineLog({
+  name,
+  createdAt,
+  startedAt,
+  endedAt,
+  status,
+  error,
+  order,
+}: TrainingJob): string {
   return lines([
     at(createdAt, `Pipeline run ${name} was accepted`),
     ...(startedAt === undefined

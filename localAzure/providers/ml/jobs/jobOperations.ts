@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { paged } from '../../../arm/resources/paged.js';
-import { readBody } from '../../../arm/resources/readBody.js';
 import type { ResourceDoc } from '../../../arm/resources/resourceDoc.js';
 import type { Service } from '../../../core/context.js';
 import { errors } from '../../../core/errors.js';
@@ -19,15 +18,15 @@ import { inWorkspace } from '../inWorkspace.js';
 import { rendered, requireName, stamped, withoutEmpty, type Json } from '../mlDocument.js';
 import { mlDurations } from '../mlDurations.js';
 import { beginMl } from '../mlLongRunning.js';
-import { jobBody, type JobProperties } from './jobBody.js';
+import { Commands } from './commandLife.js';
 import { cancelKind, startJob } from './jobLife.js';
-import { trainingOrder } from './trainingOrder.js';
+import { readJob } from './readJob.js';
 
 const deleteKind = 'ml.jobDelete';
 /** What may change after creation; everything else makes a repeated PUT a conflict. */
 const mutable = ['description', 'tags', 'properties', 'isArchived', 'services', 'status'];
 
-/** Jobs: pipelines of one node on the fine-tuning component. */
+/** Jobs: pipelines of one node on the fine-tuning component, and commands. */
 export function jobOperations(): Operation[] {
   const one = '/jobs/{id}';
   return [
@@ -38,7 +37,7 @@ export function jobOperations(): Operation[] {
       if (call.query.has('properties')) throw errors.unsupported("the parameter 'properties' of Jobs_List");
       const found = listJobs(call.service, workspace.id)
         .filter((job) => tag === null || hasTag((job.body['tags'] ?? {}) as Record<string, string>, tag))
-        .filter(() => type === null || type === 'Pipeline')
+        .filter((job) => type === null || type === job.body['jobType'])
         .filter(
           (job) => archived === 'All' || (archived === 'ArchivedOnly') === (job.body['isArchived'] === true),
         )
@@ -67,8 +66,8 @@ function put(call: Call, workspace: ResourceDoc): Reply {
   const { service } = call;
   const name = param(call, 'id');
   requireName(name, 'job');
-  const { properties } = readBody(jobBody, call.body, 'jobs');
-  const body = withoutEmpty({ ...properties, services: undefined, status: undefined });
+  const asked = readJob(call, workspace);
+  const { body, computeId, outputs } = asked;
   const id = jobId(workspace.id, name);
   const known = findJob(service, id);
   if (known) {
@@ -82,12 +81,12 @@ function put(call: Call, workspace: ResourceDoc): Reply {
     putJob(service, changed);
     return { status: 200, body: renderJob(call, workspace, changed) };
   }
-  requireDefaultCompute(properties);
+  requireDefaultCompute(computeId);
   const job: JobDoc = {
     ...stamped(call, id, undefined),
     body,
-    outputs: properties.outputs,
-    order: trainingOrder(service, workspace, properties),
+    outputs,
+    ...asked.order(),
     status: 'NotStarted',
   };
   putJob(service, job);
@@ -107,7 +106,7 @@ function fixedPart(body: Readonly<Json>): Json {
 }
 
 /** Only says what the SDK would have resolved anyway; a name in place of an id is a frequent slip. */
-function requireDefaultCompute({ computeId }: JobProperties): void {
+function requireDefaultCompute(computeId: string | null | undefined): void {
   if (computeId && !computeId.startsWith('/subscriptions/')) {
     throw errors.invalid('ValidationError', `'${computeId}' is no ARM id of a compute.`, {
       target: 'computeId',
@@ -119,6 +118,7 @@ function cancel(call: Call, workspace: ResourceDoc): Reply {
   const job = existing(call, workspace);
   if (hasEnded(job)) return { status: 200 };
   putJob(call.service, { ...job, status: 'CancelRequested' });
+  call.service.parts.get(Commands).end(job.id);
   const begun = beginMl(call, {
     kind: cancelKind,
     resourceId: job.id,

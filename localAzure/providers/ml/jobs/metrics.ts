@@ -1,6 +1,6 @@
 import type { Service } from '../../../core/context.js';
 import type { TrainingPoint } from '../../../model/fineTune.js';
-import type { JobDoc } from '../documents/jobDoc.js';
+import type { TrainingJob } from '../documents/jobDoc.js';
 
 /** The points of a job's training; kept apart from the job, which is written at every change of status. */
 const collection = 'mlJobMetrics';
@@ -32,11 +32,11 @@ export function putTraining(service: Service, jobId: string, training: Training)
 }
 
 /** What the job trains on, once it has read it. */
-export const trainedRows = (service: Service, job: JobDoc): TrainedRows | undefined =>
+export const trainedRows = (service: Service, job: TrainingJob): TrainedRows | undefined =>
   service.state.get<Training>(collection, `${job.id}/metrics`)?.rows;
 
 /** The points that the job has come to by now: they are spread over the time that it trains. */
-export function loggedPoints(service: Service, job: JobDoc): { point: TrainingPoint; at: number }[] {
+export function loggedPoints(service: Service, job: TrainingJob): { point: TrainingPoint; at: number }[] {
   const { points } = service.state.get<Training>(collection, `${job.id}/metrics`) ?? { points: [] };
   const { startedAt, trainedAt } = job;
   if (startedAt === undefined || trainedAt === undefined) return [];
@@ -50,7 +50,7 @@ export function loggedPoints(service: Service, job: JobDoc): { point: TrainingPo
 }
 
 /** The same, metric by metric. */
-export function loggedMetrics(service: Service, job: JobDoc): Record<MetricName, MetricValue[]> {
+export function loggedMetrics(service: Service, job: TrainingJob): Record<MetricName, MetricValue[]> {
   const logged: Record<MetricName, MetricValue[]> = { loss: [], eval_loss: [], learning_rate: [], epoch: [] };
   for (const { point, at } of loggedPoints(service, job)) {
     const add = (name: MetricName, value: number | undefined): void => {

@@ -8,7 +8,7 @@ import { fineTune, type TrainingPoint } from '../../../model/fineTune.js';
 import { readRows } from '../../../model/rows.js';
 import { splitRows } from '../../../model/splitRows.js';
 import { locate, readBlob } from '../assets/locate.js';
-import type { JobDoc } from '../documents/jobDoc.js';
+import type { TrainingJob } from '../documents/jobDoc.js';
 
 export interface TrainingResult {
   readonly points: readonly TrainingPoint[];
@@ -21,7 +21,11 @@ const manyPairs = 200_000;
 const seenOnce = 1.01;
 
 /** Reads the job's files from blob storage and trains; throws a DatasetError for what the component would refuse. */
-export async function train(service: Service, workspace: ResourceDoc, job: JobDoc): Promise<TrainingResult> {
+export async function train(
+  service: Service,
+  workspace: ResourceDoc,
+  job: TrainingJob,
+): Promise<TrainingResult> {
   const read = (uri: string, input: string): Promise<Conversation[]> =>
     readFile(service, workspace, uri, input);
   const { order } = job;

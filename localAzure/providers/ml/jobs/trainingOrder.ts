@@ -6,12 +6,12 @@ import { errors } from '../../../core/errors.js';
 import { schedulers } from '../../../model/learningRate.js';
 import { locate, UnknownLocation } from '../assets/locate.js';
 import { findAsset } from '../documents/assetDoc.js';
-import { clusterId, findCluster } from '../documents/clusterDoc.js';
 import type { TrainingOrder } from '../documents/jobDoc.js';
 import { checkInput, componentOutputs, inputText, requireComponentId } from '../registry/component.js';
 import { parseRegistryModel } from '../registry/registryModels.js';
 import { refuseRetired, usableRegistryModel } from '../registry/retiredModels.js';
 import { resolveInputs, resolveOutputs, type JobProperties } from './jobBody.js';
+import { requireCluster } from './requireCluster.js';
 
 const datasetFile = /\.(jsonl|json)$/i;
 const computes = [
@@ -39,7 +39,12 @@ export function trainingOrder(service: Service, workspace: ResourceDoc, job: Job
       throw errors.invalid('ValidationError', `The component has no output '${name}'.`, { target: name });
     }
   }
-  for (const name of computes) requireCluster(service, workspace, name, inputText(given, name) ?? '');
+  for (const input of computes) {
+    const name = inputText(given, input) ?? '';
+    if (name !== 'serverless') requireCluster(service, workspace, input, name);
+    else if (input !== 'compute_model_evaluation')
+      throw errors.unsupported(`serverless compute: name a cluster in '${input}'`);
+  }
   return {
     baseModel: baseModel(service, workspace, given),
     ...files(service, workspace, given),
@@ -47,23 +52,6 @@ export function trainingOrder(service: Service, workspace: ResourceDoc, job: Job
     nodes: Number(inputText(given, 'num_nodes_finetune')),
     settings: settings(given),
   };
-}
-
-function requireCluster(service: Service, workspace: ResourceDoc, input: string, name: string): void {
-  if (name === 'serverless') {
-    if (input === 'compute_model_evaluation') return;
-    throw errors.unsupported(`serverless compute: name a cluster in '${input}'`);
-  }
-  const cluster = findCluster(service, clusterId(workspace.id, name));
-  if (!cluster || cluster.state === 'Deleting') {
-    throw errors.invalid(
-      'UserError',
-      `The compute '${name}' was not found in the workspace '${workspace.name}'.`,
-      {
-        target: input,
-      },
-    );
-  }
 }
 
 function baseModel(

@@ -7,6 +7,7 @@ describe('the settings of the local Azure', () => {
       dataDir: '.hieno/local-azure',
       speed: 80,
       today: 'tutorial',
+      runsCommands: false,
       endWithParent: false,
     });
     assert.deepEqual(readConfig({ LOCAL_AZURE_PORT: '', LOCAL_AZURE_GPU_QUOTA: '' }), readConfig({}));
