@@ -5,6 +5,7 @@ import path from 'node:path';
 import { TurnContext, type Activity } from 'botbuilder';
 import { Agent, request } from 'undici';
 import { isUndelivered } from '../../../src/bot/channel/delivery/channelFailure.js';
+import { isAddressed } from '../../../src/bot/channel/places/isAddressed.js';
 import { messageKey } from '../../../src/bot/channel/messageKey.js';
 import { conversationKey } from '../../../src/bot/channel/conversationKey.js';
 import { placeOf } from '../../../src/dialogs/person.js';
@@ -140,6 +141,8 @@ export class HostileCrowd {
     if (sent.type !== 'message' || sent.serviceUrl !== this.stored.test.channel.serviceUrl) return false;
     // An address of their own that no connector has.
     if (sent.conversation?.id !== conversation || !/^in-\d+$/.test(sent.id ?? 'in-0')) return false;
+    // What people say to each other.
+    if (!isAddressed(sent)) return false;
     const key = messageKey(sent);
     if (key === undefined) return true;
     const place = `${conversationKey(placeOf(sent))} ${key}`;

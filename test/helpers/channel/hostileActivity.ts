@@ -3,6 +3,7 @@ import { createCardActions } from '../../../src/bot/cardActions.js';
 import { fieldId } from '../../../src/bot/cards/plan/planForm.js';
 import { commands } from '../../../src/bot/commands/registry.js';
 import { hostileTexts, mutated, type Dice } from './hostile.js';
+import { mentionOfBot } from './toBot.js';
 
 /** What there is that an activity may be about. */
 export interface Scene {
@@ -99,6 +100,8 @@ const everywhere = (dice: Dice, conversation: string): Partial<Activity> => ({
       { conversationType: 'channel', isGroup: true, name: 'General' },
     ]),
   } as Activity['conversation'],
+  // Where there are others, the bot is spoken to mostly.
+  entities: dice.one<unknown>([[mentionOfBot], [mentionOfBot], [mentionOfBot], []]) as never,
   channelData: dice.one<unknown>([
     { tenant: { id: 'tenant-1' }, source: { name: 'message' } },
     { tenant: { id: 'tenant-1' }, team: { id: '19:t@thread.tacv2' }, channel: { id: '19:c@thread.tacv2' } },
