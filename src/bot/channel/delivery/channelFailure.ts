@@ -20,11 +20,15 @@ export function channelFailure(error: unknown, now = Date.now()): ChannelFailure
   };
 }
 
-/** What Teams documents as final of its 403, with the former name of a blocked conversation. */
+/**
+ * What Teams documents as final of its 403 (learn.microsoft.com: conversation-messages, "Status codes from agent conversational APIs"),
+ * with what comes from behind the connector where somebody has blocked or uninstalled the bot (send-proactive-messages).
+ */
 const finalCodes = new Set([
   'BotDisabledByAdmin',
   'BotNotInConversationRoster',
   'ConversationBlockedByUser',
+  'ForbiddenOperationException',
   'MessageWritesBlocked',
   'NotEnoughPermissions',
 ]);
@@ -101,7 +105,8 @@ const whyByCode = {
   BotDisabledByAdmin: 'an administrator had disabled me',
   BotNotInConversationRoster: 'I was not a member of that conversation',
   ConversationBlockedByUser: 'I was blocked in that conversation',
-  MessageWritesBlocked: 'I was blocked in that conversation',
+  ForbiddenOperationException: 'I was not installed there',
+  MessageWritesBlocked: 'I was blocked or uninstalled in that conversation',
   NotEnoughPermissions: 'I was not allowed to write there',
   ConversationNotFound: 'that conversation was gone',
 } as const;

@@ -3,7 +3,9 @@ import type { Dispatcher } from 'undici';
 import { createHttpDispatcher } from '../../../httpDispatcher.js';
 import { ChannelError } from './channelError.js';
 import { exchange, type Exchanged, type ExchangeLimits } from './exchange.js';
+import { objectIn } from './objectIn.js';
 import { onTheWire } from './onTheWire.js';
+import { whatItSaid } from './whatItSaid.js';
 
 /** An answer is an id or an error in some words. A channel that takes longer is tried again by rule. */
 const usualLimits: ExchangeLimits = { ms: 30_000, mostBytes: 64 * 1024 };
@@ -89,21 +91,16 @@ function idIn({ status: statusCode, headers, body, isWhole }: Exchanged): string
   // No connector speaks HTML: it is a proxy's or a sign-in page.
   if (isAccepted && /html/i.test(String(headers['content-type'])))
     throw new ChannelError('Another than the channel answered.', { statusCode, code: 'WebPage' });
-  const { id, error } = isWhole ? objectIn(body) : {};
-  if (isAccepted) return typeof id === 'string' ? id : undefined;
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  const said = typeof message === 'string' ? `: ${message.slice(0, 500)}` : '';
+  const read = isWhole ? body : '';
+  if (isAccepted) {
+    const { id } = objectIn(read);
+    return typeof id === 'string' ? id : undefined;
+  }
+  const { code, message } = whatItSaid(read);
+  const said = message === undefined ? '' : `: ${message.slice(0, 500)}`;
   throw new ChannelError(`The channel answered ${statusCode}${said}`, {
     statusCode,
-    code: typeof code === 'string' ? code : undefined,
+    code,
     retryAfter: String(headers['retry-after'] ?? ''),
   });
-}
-
-function objectIn(body: string): { readonly id?: unknown; readonly error?: unknown } {
-  try {
-    return (JSON.parse(body) ?? {}) as object;
-  } catch {
-    return {};
-  }
 }

@@ -6,6 +6,7 @@ import { Agent } from 'undici';
 import { ChannelError } from '../../../../../src/bot/channel/delivery/channelError.js';
 import {
   channelFailure,
+  isClosed,
   isPassing,
   isUndelivered,
 } from '../../../../../src/bot/channel/delivery/channelFailure.js';
@@ -145,6 +146,14 @@ describe('the client of the connector', () => {
     assert.deepEqual(channelFailure(dated, 30_000), { status: 429, code: undefined, retryAfterMs: 60_000 });
     answer = says(429, '', { 'retry-after': 'soon' });
     assert.equal(channelFailure(await failureOf()).retryAfterMs, undefined);
+  });
+
+  it('tells what comes from behind the connector of a chat that is blocked', async () => {
+    const inner = '{\\r\\n  \\"subCode\\": \\"MessageWritesBlocked\\"\\r\\n}';
+    answer = says(403, `{"errorCode":209,"message":"${inner}"}`);
+    const error = await failureOf();
+    assert.equal(channelFailure(error).code, 'MessageWritesBlocked');
+    assert.ok(isClosed(error));
   });
 
   for (const [what, given, status] of [
