@@ -48,6 +48,8 @@ import { MessageLimits } from './limits/messageLimits.js';
 import { AdapterMessenger } from './channel/messenger.js';
 import { createOutlook } from './status/outlook.js';
 import { PlanChanges } from './plans/planChanges.js';
+import { createLeaving } from './status/leaving.js';
+import { placeOfCard } from './status/placeOfCard.js';
 import { createStageTimes } from './status/stageTimesHere.js';
 import { PlanCards } from './plans/planCards.js';
 import { ProposalTurn } from './plans/proposalTurn.js';
@@ -227,6 +229,12 @@ export function createBot(deps: BotDeps): Bot {
       const run = await runs.get(id);
       if (run !== undefined) await statusCards.move(run, place);
     },
+    resumeRun: async (id, serviceUrl) => {
+      const run = await runs.get(id);
+      if (run === undefined) return;
+      const { reference, ...place } = placeOfCard(run, await deps.cards.get(id));
+      await statusCards.move(run, { ...place, reference: { ...(reference as object), serviceUrl } });
+    },
     clock,
     log,
   });
@@ -258,6 +266,7 @@ export function createBot(deps: BotDeps): Bot {
     thumbs,
     inbox,
     late,
+    leave: createLeaving({ runs, statusCards }),
     welcome: async (activity) => {
       const state = await helpState({ routes, outlook, prompts }, access.isAdmin(activity));
       return cardMessage(welcomeCard({ ...state, notice: cloud.notice }));

@@ -19,6 +19,7 @@ import { explain } from './explain.js';
 import { explained, said } from './explained.js';
 import { isAddressed } from './channel/places/isAddressed.js';
 import { isShared } from './channel/places/isShared.js';
+import { presenceIn } from './channel/places/presenceIn.js';
 import { saidByButton } from './channel/saidByButton.js';
 import { askConsent } from './feedback/askConsent.js';
 import { readFeedback } from './feedback/readFeedback.js';
@@ -51,6 +52,8 @@ export interface HienoBotDeps {
   readonly thumbs: Thumbs;
   readonly inbox: DatasetInbox;
   readonly late: LateNews;
+  /** Nothing is shown any more in the conversation of an update, from which the bot has gone. */
+  readonly leave: (update: Activity) => Promise<void>;
   readonly welcome: (activity: Activity) => Promise<Partial<Activity>>;
   /** What a greeting is claimed by: with another one, conversations that were greeted before are greeted again. */
   readonly greeting: string;
@@ -166,8 +169,13 @@ export class HienoBot extends ActivityHandler {
       .catch((error: unknown) => this.deps.log.error('message.failed', { activityId: activity.id, error }));
   }
 
+  protected override onInstallationUpdateActivity({ activity }: TurnContext): Promise<void> {
+    return this.notePresence(activity);
+  }
+
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
     const { activity } = context;
+    await this.notePresence(activity);
     const added = activity.membersAdded ?? [];
     // Where there are others, the bot is told of each of them that comes.
     const isNew = isShared(activity)
@@ -183,6 +191,14 @@ export class HienoBot extends ActivityHandler {
           async (turn) => void (await turn.sendActivity(await this.deps.welcome(turn.activity))),
         ),
       );
+  }
+
+  private async notePresence(update: Activity): Promise<void> {
+    const presence = presenceIn(update);
+    if (presence === undefined || this.deps.access.refusesTenant(update) !== undefined) return;
+    if (!update.conversation?.id || !update.serviceUrl) return;
+    if (presence === 'went') await this.deps.leave(update);
+    else this.after(update, () => this.deps.late.comeBack(update));
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {

@@ -18,7 +18,10 @@ export interface StatusCardRecord {
 /** Where each run's card is and what it shows, so that a restart goes on with the same card. */
 export interface StatusCardRecords {
   get(runId: string): Promise<StatusCardRecord | undefined>;
+  /** What is closed stays closed, though whoever writes has not heard of it. */
   put(runId: string, record: StatusCardRecord): Promise<void>;
+  /** As it stands, open or closed. */
+  move(runId: string, record: StatusCardRecord): Promise<void>;
 }
 
 export function createStatusCards(sql: Kysely<Schema>): StatusCardRecords {
@@ -45,14 +48,18 @@ export function createStatusCards(sql: Kysely<Schema>): StatusCardRecords {
         ...(place === null ? {} : { place }),
       };
     },
-    async put(runId, { activityId, shownVersion, toldVersion, closed, place }) {
-      const values = {
-        activity_id: activityId ?? null,
-        shown_version: shownVersion,
-        told_version: toldVersion,
-        closed: closed ?? null,
-        place: place === undefined ? null : jsonText(place),
-      };
+    async put(runId, record) {
+      const { closed, ...values } = rowOf(record);
+      await sql
+        .insertInto('status_cards')
+        .values({ run_id: runId, ...values, closed })
+        .onConflict((conflict) =>
+          conflict.column('run_id').doUpdateSet(closed === null ? values : { ...values, closed }),
+        )
+        .execute();
+    },
+    async move(runId, record) {
+      const values = rowOf(record);
       await sql
         .insertInto('status_cards')
         .values({ run_id: runId, ...values })
@@ -61,3 +68,11 @@ export function createStatusCards(sql: Kysely<Schema>): StatusCardRecords {
     },
   };
 }
+
+const rowOf = ({ activityId, shownVersion, toldVersion, closed, place }: StatusCardRecord) => ({
+  activity_id: activityId ?? null,
+  shown_version: shownVersion,
+  told_version: toldVersion,
+  closed: closed ?? null,
+  place: place === undefined ? null : jsonText(place),
+});

@@ -24,6 +24,8 @@ export interface UndeliveredRecords {
   keep(item: Omit<Undelivered, 'id'>): Promise<void>;
   /** Oldest first. */
   of(owner: string): Promise<readonly Undelivered[]>;
+  /** The runs that could not be shown in a conversation, or in a thread of it. */
+  runsAt(conversation: string): Promise<readonly Undelivered[]>;
   /** True for the one caller who may tell it. */
   take(id: number): Promise<boolean>;
   /** Where it was, for it could not be told after all. */
@@ -59,6 +61,21 @@ export function createUndelivered(sql: Kysely<Schema>): UndeliveredRecords {
         .selectFrom('undelivered')
         .selectAll()
         .where('owner', '=', owner)
+        .orderBy('id')
+        .execute();
+      return rows.map(fromRow);
+    },
+    async runsAt(conversation) {
+      const rows = await sql
+        .selectFrom('undelivered')
+        .selectAll()
+        .where('run_id', 'is not', null)
+        .where((row) =>
+          row.or([
+            row('conversation', '=', conversation),
+            row(row.fn<boolean>('starts_with', ['conversation', row.val(`${conversation};`)]), '=', true),
+          ]),
+        )
         .orderBy('id')
         .execute();
       return rows.map(fromRow);

@@ -54,6 +54,7 @@ const activity = z.looseObject({
   entities: objects.nullish(),
   attachments: objects.nullish(),
   membersAdded: z.array(account).nullish(),
+  membersRemoved: z.array(account).nullish(),
   locale: aside(z.string()),
   // "expectReplies" wants the answers in that of the request, which does not wait for them.
   deliveryMode: z

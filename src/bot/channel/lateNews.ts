@@ -10,6 +10,7 @@ import { conversationKey } from './conversationKey.js';
 import { isPersonal } from './isPersonal.js';
 import type { Messenger } from './messenger.js';
 import { ownerOf } from './ownerOf.js';
+import { withoutThread } from './places/withoutThread.js';
 
 export interface LateNewsDeps {
   readonly undelivered: UndeliveredRecords;
@@ -17,6 +18,8 @@ export interface LateNewsDeps {
   readonly messenger: Messenger;
   /** Lets a run go on at another place. */
   readonly moveRun: (runId: string, place: Place) => Promise<void>;
+  /** Lets a run go on where it was, at the address that its channel has now. */
+  readonly resumeRun: (runId: string, serviceUrl: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -47,6 +50,26 @@ export class LateNews {
     }
   }
 
+  /**
+   * The bot is back in a conversation. In a chat of two its person hears everything; where there are others, what is everybody's goes on
+   * where it was, and the rest waits for whoever it is for.
+   */
+  async comeBack(activity: Activity): Promise<void> {
+    // What is said now replies to no message.
+    const { id: _update, ...where } = activity;
+    if (isPersonal(activity)) return this.tell(where);
+    const { undelivered, log } = this.deps;
+    for (const item of await undelivered.runsAt(withoutThread(conversationKey(placeOf(activity))))) {
+      if (item.runId === undefined || !(await undelivered.take(item.id))) continue;
+      try {
+        await this.deps.resumeRun(item.runId, activity.serviceUrl);
+      } catch (error) {
+        log.warn('late.not_told', { id: item.id, error });
+        await undelivered.putBack(item);
+      }
+    }
+  }
+
   private async say({ activity, why, at }: Undelivered, place: Place, saysWhy: boolean): Promise<void> {
     const { messenger, clock } = this.deps;
     if (saysWhy) {
@@ -62,6 +85,3 @@ function maySay({ runId, conversation }: Undelivered, activity: Activity, place:
   if (runId !== undefined || isPersonal(activity)) return true;
   return withoutThread(conversation) === withoutThread(conversationKey(place));
 }
-
-/** The threads of a channel have the same readers. */
-const withoutThread = (conversation: string): string => conversation.split(';messageid=')[0] ?? conversation;

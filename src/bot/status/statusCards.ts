@@ -19,6 +19,8 @@ import {
 } from '../channel/delivery/channelFailure.js';
 import type { Clock } from '../clock.js';
 import { conversationKey } from '../channel/conversationKey.js';
+import { ChannelError } from '../channel/delivery/channelError.js';
+import { withoutThread } from '../channel/places/withoutThread.js';
 import { ConversationPace } from './conversationPace.js';
 import { ownerKey } from '../channel/ownerOf.js';
 import type { Messenger } from '../channel/messenger.js';
@@ -93,7 +95,7 @@ export class StatusCards implements RunObserver {
     if (record.closed === undefined && isUpToDate(run, record)) return;
     const { activityId, closed: _closed, ...rest } = record;
     const isSame = conversationKey(placeOfCard(run, record)) === conversationKey(to);
-    await this.write(run, {
+    await this.deps.records.move(run.id, {
       ...rest,
       // Elsewhere there is no such card; in the same conversation its address may be a new one.
       ...(isSame && activityId !== undefined ? { activityId } : {}),
@@ -102,12 +104,24 @@ export class StatusCards implements RunObserver {
     });
     this.deps.log.info('status_card.moved', { run: run.id, to: conversationKey(to) });
     const tracked = this.track(run);
+    delete tracked.unwritten;
     tracked.place = to;
     // Whoever has just written does not wait for the next try at the place where nothing was taken.
     tracked.waiting?.();
     tracked.waiting = undefined;
     tracked.failures = 0;
     this.schedule(run.id);
+  }
+
+  /** The bot is gone from a conversation (`withoutThread`): a run that has something to say there says it elsewhere. */
+  async leave(run: Run, conversation: string): Promise<void> {
+    const record = await this.read(run.id);
+    const isThere = withoutThread(conversationKey(placeOfCard(run, record))) === conversation;
+    if (!isThere || record.closed !== undefined || (isEnded(run) && isUpToDate(run, record))) return;
+    // Another process may be the one that shows it, so nothing of it is remembered here.
+    await this.deps.records.put(run.id, { ...record, closed: 'removed' });
+    this.deps.log.info('status_card.left', { run: run.id, conversation });
+    await this.owe(run, placeOfCard(run, record), removed);
   }
 
   private track(run: Run): Tracked {
@@ -296,6 +310,12 @@ export class StatusCards implements RunObserver {
       .catch((failure: unknown) => log.error('status_card.not_owed', { run: run.id, error: failure }));
   }
 }
+
+/** What Teams answers to whoever is no member. */
+const removed = new ChannelError('The bot was removed.', {
+  statusCode: 403,
+  code: 'BotNotInConversationRoster',
+});
 
 const unknownCard: StatusCardRecord = { shownVersion: -1, toldVersion: -1 };
 

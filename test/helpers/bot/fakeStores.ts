@@ -108,6 +108,12 @@ export class MemoryUndelivered implements UndeliveredRecords {
     return this.items.filter((item) => item.owner === owner);
   }
 
+  async runsAt(conversation: string): Promise<readonly Undelivered[]> {
+    return this.items.filter(
+      (item) => item.runId !== undefined && item.conversation.split(';')[0] === conversation,
+    );
+  }
+
   async take(id: number): Promise<boolean> {
     const before = this.items.length;
     this.items = this.items.filter((item) => item.id !== id);
@@ -165,6 +171,11 @@ export class MemoryCardRecords implements StatusCardRecords {
   }
 
   async put(runId: string, record: StatusCardRecord): Promise<void> {
+    const closed = record.closed ?? this.records.get(runId)?.closed;
+    this.records.set(runId, { ...record, ...(closed === undefined ? {} : { closed }) });
+  }
+
+  async move(runId: string, record: StatusCardRecord): Promise<void> {
     this.records.set(runId, record);
   }
 }

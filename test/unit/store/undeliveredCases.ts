@@ -3,6 +3,7 @@ import { silentLog } from '../../../src/log.js';
 import type { Database } from '../../../src/store/database.js';
 import { createInbox } from '../../../src/store/inbox/inbox.js';
 import { tidy } from '../../../src/store/retention.js';
+import { createStatusCards } from '../../../src/store/statusCardRecords.js';
 import { createUndelivered } from '../../../src/store/undelivered.js';
 import { arrival } from './storeFixtures.js';
 
@@ -47,6 +48,36 @@ export function undeliveredCases(database: () => Database, now: () => number): v
       assert.deepEqual(kept[0]?.runId, 'r1');
       assert.deepEqual((kept[1]?.activity as { text: string }).text, 'm5');
       assert.equal((await records.of('q')).length, 1);
+    });
+
+    it('is found by the conversation of its run, with the threads of it', async () => {
+      const records = createUndelivered(database().sql);
+      const run = (runId: string, conversation: string) => ({
+        owner: 'p',
+        conversation,
+        at: 1,
+        why: 'w',
+        runId,
+      });
+      for (const [index, conversation] of ['c%', 'c%;messageid=1', 'c%2', 'cx;messageid=1'].entries())
+        await records.keep(run(`r${index}`, conversation));
+      await records.keep({ ...item('no run'), conversation: 'c%' });
+      assert.deepEqual(
+        (await records.runsAt('c%')).map(({ runId }) => runId),
+        ['r0', 'r1'],
+      );
+    });
+
+    it('has a card that stays closed until it is moved', async () => {
+      const cards = createStatusCards(database().sql);
+      const record = { activityId: 'a', shownVersion: 1, toldVersion: -1 };
+      await cards.put('r-closed', record);
+      await cards.put('r-closed', { ...record, closed: 'removed' });
+      await cards.put('r-closed', { ...record, shownVersion: 2 });
+      assert.deepEqual(await cards.get('r-closed'), { ...record, shownVersion: 2, closed: 'removed' });
+      const moved = { ...record, place: { channelId: 'c' } };
+      for (const _twice of [1, 2]) await cards.move('r-closed', moved);
+      assert.deepEqual(await cards.get('r-closed'), moved);
     });
 
     it('is deleted at its age', async () => {
