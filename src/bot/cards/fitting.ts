@@ -1,4 +1,4 @@
-import type { Card } from './card.js';
+import { forTeams, type Card } from './card.js';
 
 /** A message with a card must stay under 28 KB, and its envelope takes some. */
 const mostBytes = 26 * 1024;
@@ -11,7 +11,7 @@ export function fitting<Length>(
   let shown: Card | undefined;
   for (const length of lengths) {
     shown = draw(length);
-    if (Buffer.byteLength(JSON.stringify(shown)) <= mostBytes) break;
+    if (Buffer.byteLength(JSON.stringify(forTeams(shown))) <= mostBytes) break;
   }
   return shown ?? draw(lengths[0]);
 }

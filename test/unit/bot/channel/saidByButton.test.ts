@@ -69,7 +69,7 @@ describe('a button that says something', () => {
     for (const part of [body, actions])
       assert.match(
         JSON.stringify(part),
-        /"msteams":{"type":"messageBack","displayText":"\/deploy","text":"\/deploy","value":{"verb":"say","said":"\/deploy"}}/,
+        /"msteams":{"type":"messageBack","displayText":"\/deploy","value":{"verb":"say","said":"\/deploy"}}/,
       );
   });
 
