@@ -12,18 +12,22 @@ export function nearestAliases(specs, requests) {
     const [provider, version] = one.split('@');
     const judges = known.get(provider);
     if (!judges || judges.has(version)) return [];
-    // Key Vault's numbers have one specification; its dates stand among those of paths without a provider.
+    // Key Vault's numbers have one specification.
     const judge = /^\d\./.test(version)
       ? '7.5'
       : nearest(
           version,
           [...judges].filter((name) => /^\d{4}-/.test(name)),
         );
-    return judge === undefined ? [] : [`${one}=${judge}`];
+    const asTheCheckerHasIt = withoutProvider.includes(provider) ? `none@${version}` : one;
+    return judge === undefined ? [] : [`${asTheCheckerHasIt}=${judge}`];
   });
 }
 
-/** By provider in lower case; `none` for what has no provider in its path: groups, and secrets. */
+/** What has no provider in its path: resource groups, and secrets. Each has specifications of its own. */
+const withoutProvider = ['groups', 'secrets'];
+
+/** By provider in lower case. */
 function versionsAtHand(specs) {
   const known = new Map();
   for (const file of readdirSync(path.join(specs, 'specification'), { recursive: true })) {
@@ -32,12 +36,8 @@ function versionsAtHand(specs) {
         file,
       ) ?? [];
     if (provider === undefined) continue;
-    const names =
-      plane === 'data-plane'
-        ? ['none']
-        : provider === 'Microsoft.Resources'
-          ? ['microsoft.resources', 'none']
-          : [provider.toLowerCase()];
+    const names = [plane === 'data-plane' ? 'secrets' : provider.toLowerCase()];
+    if (/[\\/]resources\.json$/.test(file)) names.push('groups');
     for (const name of names) known.set(name, (known.get(name) ?? new Set()).add(version));
   }
   return known;
@@ -46,7 +46,9 @@ function versionsAtHand(specs) {
 function versionOf(request) {
   const url = new URL(request.slice(request.indexOf(' ') + 1));
   const version = url.searchParams.get('api-version')?.toLowerCase();
-  const provider = [...url.pathname.matchAll(/\/providers\/([^/]+)/gi)].at(-1)?.[1]?.toLowerCase() ?? 'none';
+  const provider =
+    [...url.pathname.matchAll(/\/providers\/([^/]+)/gi)].at(-1)?.[1]?.toLowerCase() ??
+    (url.pathname.startsWith('/subscriptions') ? 'groups' : 'secrets');
   return version && `${provider}@${version}`;
 }
 
