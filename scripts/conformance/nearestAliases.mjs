@@ -48,7 +48,7 @@ function versionOf(request) {
   const version = url.searchParams.get('api-version')?.toLowerCase();
   const provider =
     [...url.pathname.matchAll(/\/providers\/([^/]+)/gi)].at(-1)?.[1]?.toLowerCase() ??
-    (url.pathname.startsWith('/subscriptions') ? 'groups' : 'secrets');
+    (/^\/subscriptions\/[^/]+\/resourcegroups/i.test(url.pathname) ? 'groups' : 'secrets');
   return version && `${provider}@${version}`;
 }
 
