@@ -27,6 +27,8 @@ import type { Thumbs } from './feedback/thumbs.js';
 import type { MessageLimits } from './limits/messageLimits.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
+import { fileElsewhere } from './files/fileProblems.js';
+import { isFileElsewhere } from './files/isFileElsewhere.js';
 import { withFile } from './files/withFile.js';
 import { handleCommand, type CommandHandlers } from './commandHandlers.js';
 import { ownerOf } from './channel/ownerOf.js';
@@ -142,7 +144,8 @@ export class HienoBot extends ActivityHandler {
     if (isAsking || access.refusesTenant(activity) !== undefined) return undefined;
     if (isSubmitted(activity) || pressIn(cardActions, activity) !== undefined) return undefined;
     const text = plainText(activity);
-    if (text === '' || attachedFiles(activity).length > 0 || mayMeanPlan(text)) return undefined;
+    if (text === '' || mayMeanPlan(text)) return undefined;
+    if (attachedFiles(activity).length > 0 || isFileElsewhere(activity)) return undefined;
     return parseCommand(text).kind === 'talk' ? text : undefined;
   }
 
@@ -254,10 +257,14 @@ export class HienoBot extends ActivityHandler {
     if (refusal !== undefined) return this.say(context, explain(refusal));
     const press = pressIn(this.deps.cardActions, activity);
     if (press !== undefined || isSubmitted(activity)) return this.submit(context, press);
-    const files = attachedFiles(activity);
+    const isElsewhere = isFileElsewhere(activity);
+    const files = isElsewhere ? [] : attachedFiles(activity);
     const text = plainText(activity) || (this.isDatasetAlone(activity, files) ? '/dataset' : '');
     // An open question reads its answer from the activity itself.
     activity.text = text;
+    if (text === '' && isElsewhere) return this.say(context, explained(fileElsewhere));
+    // Of a file alone often nothing arrives there, not even that there was one.
+    if (text === '' && isShared(activity)) return this.say(context, said(nothingHere, '/help'));
     if (text === '')
       return this.say(
         context,
@@ -267,9 +274,10 @@ export class HienoBot extends ActivityHandler {
     if (access.isAdmin(activity) && (await this.deps.proposals.takeConfirm(context, text))) return;
     const parsed = parseCommand(text);
     if (parsed.kind === 'command' || parsed.kind === 'badArguments')
-      return this.command(context, parsed, files);
+      return this.command(context, parsed, isElsewhere ? 'elsewhere' : files);
     if (parsed.kind === 'unknown')
       return this.say(context, unknownCommand(parsed.name, this.allowed(activity)));
+    if (isElsewhere) await this.say(context, explained(fileElsewhere, this.deps.access.isAdmin(activity)));
     if (files.length > 0) await this.say(context, fileNotRead(this.deps.access.isAdmin(activity)));
     return this.talk(context, text);
   }
@@ -282,11 +290,13 @@ export class HienoBot extends ActivityHandler {
   private async command(
     context: TurnContext,
     parsed: Extract<Parsed, { kind: 'command' | 'badArguments' }>,
-    files: readonly AttachedFile[],
+    files: readonly AttachedFile[] | 'elsewhere',
   ): Promise<void> {
     const { command } = parsed;
     const refusal = this.deps.access.refuses(command, context.activity);
     if (refusal !== undefined) return this.say(context, explained(refusal));
+    // Without its file the command would be about other data.
+    if (files === 'elsewhere') return this.say(context, explained(fileElsewhere));
     if (parsed.kind === 'badArguments')
       return this.say(context, said(parsed.sentences.join('\n\n'), `/help ${command.name}`));
     const values = await withFile(this.deps, context.activity, parsed, files);
@@ -341,4 +351,6 @@ const fileNotRead = (isAdmin: boolean): string =>
   isAdmin
     ? 'I read your words and not the file. To train on it, send it with `/dataset`, `/finetune` or `/journey`.'
     : 'I read your words and not the file.';
+const nothingHere =
+  'That message has no words in it. Write what you want to know beside my name, or `/help`. A file never reaches me here: send it in a chat with me alone.';
 const nothingSaid = 'That message has no words in it. Write what you want to know, or `/help`.';

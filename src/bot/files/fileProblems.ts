@@ -27,6 +27,12 @@ export const takesNoFile = (name: string): AppError =>
     next: advice`Send the file with ${command('dataset')}, ${command('finetune')} or ${command('journey')}, or the command without it.`,
   });
 
+export const fileElsewhere = new AppError({
+  reason: 'refused',
+  sentence: 'Teams hands me files in a chat of two only, so I did not get the one that was attached here.',
+  next: advice`Open a chat with me (Apps, Hieno) and send it there with ${command('dataset')}; or paste its rows with ${command('dataset paste')}.`,
+});
+
 export const noDataset = (name: string): AppError =>
   new AppError({
     reason: 'bad_dataset',
