@@ -314,6 +314,12 @@ export function createRuns(deps: RunServiceDeps): Runs {
       const query = { environment, ...(statuses.length === 0 ? {} : { statuses }) };
       return (await runs.recent(limit, query)).map(({ record }) => record);
     },
+    all: {
+      count: () => runs.all(environment).count(),
+      async *pages() {
+        for await (const page of runs.all(environment).pages()) yield page.map(({ record }) => record);
+      },
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Plan } from './plan.js';
 import type { RunInputs } from '../stages/inputs.js';
 import type { Problem } from '../stages/planLine.js';
+import type { Paged } from '../store/paged.js';
 import type { Person, Place, Run, RunStatus } from './run.js';
 
 /** A plan that waits for its confirmation. */
@@ -92,6 +93,8 @@ export interface Runs {
   get(id: string): Promise<Run | undefined>;
   /** Of this environment, newest first; of any status, or of those that are named. */
   recent(limit: number, ...statuses: readonly RunStatus[]): Promise<readonly Run[]>;
+  /** Of this environment. */
+  readonly all: Paged<Run>;
 }
 
 /** Told of what becomes of the runs by whoever advances them; must not throw. */

@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { jsonText } from './jsonText.js';
-import type { Schema } from './schema.js';
+import { inPages, type Paged } from './paged.js';
+import type { AuditTable, Schema } from './schema.js';
 
 export interface AuditEntry {
   readonly at: number;
@@ -18,24 +19,45 @@ export interface AuditTrail {
   append(entry: AuditEntry): Promise<void>;
   /** Newest first. */
   recent(limit: number): Promise<readonly AuditEntry[]>;
+  readonly all: Paged<AuditEntry>;
 }
 
+const pageRows = 500;
+
 export function createAuditTrail(sql: Kysely<Schema>): AuditTrail {
+  const newest = (limit: number) => sql.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit);
   return {
     append: (entry) => appendAudit(sql, entry),
     async recent(limit) {
-      const rows = await sql.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(limit).execute();
-      return rows.map((row) => ({
-        at: row.at,
-        personId: row.person_id,
-        personName: row.person_name,
-        action: row.action,
-        ...(row.run_id === null ? {} : { runId: row.run_id }),
-        detail: row.detail as Record<string, unknown>,
-      }));
+      return (await newest(limit).execute()).map(entryOf);
+    },
+    all: {
+      async count() {
+        const { rows } = await sql
+          .selectFrom('audit')
+          .select(({ fn }) => fn.countAll().as('rows'))
+          .executeTakeFirstOrThrow();
+        return Number(rows);
+      },
+      async *pages() {
+        const pages = inPages<Selectable<AuditTable>>(pageRows, (after) => {
+          const next = newest(pageRows);
+          return (after === undefined ? next : next.where('id', '<', after.id)).execute();
+        });
+        for await (const page of pages) yield page.map(entryOf);
+      },
     },
   };
 }
+
+const entryOf = (row: Selectable<AuditTable>): AuditEntry => ({
+  at: row.at,
+  personId: row.person_id,
+  personName: row.person_name,
+  action: row.action,
+  ...(row.run_id === null ? {} : { runId: row.run_id }),
+  detail: row.detail as Record<string, unknown>,
+});
 
 /** The same, inside somebody's transaction. */
 export async function appendAudit(sql: Kysely<Schema>, entry: AuditEntry): Promise<void> {

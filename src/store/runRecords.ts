@@ -3,6 +3,7 @@ import { appendAudit, type AuditEntry } from './auditTrail.js';
 import { changesOf, giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
 import { inTransaction } from './inTransaction.js';
 import { jsonText } from './jsonText.js';
+import { inPages, type Paged } from './paged.js';
 import type { RunsTable, Schema } from './schema.js';
 
 /** A run as the store sees it: what is searched for, and the record whole. */
@@ -34,6 +35,7 @@ export interface RunRecords<T> {
   changes(environment: string): Promise<number>;
   /** Newest first. */
   recent(limit: number, query?: RunQuery): Promise<readonly RunRecord<T>[]>;
+  all(environment: string): Paged<RunRecord<T>>;
   unfinished(): Promise<readonly RunRecord<T>[]>;
   /**
    * Ended runs whose status card does not show the end yet, or whose end nobody was told, though somebody could be; with
@@ -67,6 +69,9 @@ export interface RunRecords<T> {
   save(run: RunRecord<T>, ended?: AuditEntry): Promise<boolean>;
 }
 
+/** A record is long. */
+const pageRows = 100;
+
 export type Enqueue = (transaction: Transaction<Schema>) => Promise<void>;
 
 /** `read` takes a record for what it is, whichever version has written it. */
@@ -88,6 +93,31 @@ export function createRunRecords<T>(
       if (statuses !== undefined) found = found.where('status', 'in', statuses);
       return (await found.orderBy('created_at', 'desc').limit(limit).execute()).map(fromRow);
     },
+    all: (environment) => ({
+      async count() {
+        const { rows } = await sql
+          .selectFrom('runs')
+          .select(({ fn }) => fn.countAll().as('rows'))
+          .where('environment', '=', environment)
+          .executeTakeFirstOrThrow();
+        return Number(rows);
+      },
+      pages: () =>
+        inPages<RunRecord<T>>(pageRows, async (after) => {
+          const next = runs()
+            .where('environment', '=', environment)
+            .orderBy('created_at', 'desc')
+            .orderBy('id', 'desc')
+            .limit(pageRows);
+          const rows =
+            after === undefined
+              ? next
+              : next.where(({ eb, refTuple, tuple }) =>
+                  eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+                );
+          return (await rows.execute()).map(fromRow);
+        }),
+    }),
     async unfinished() {
       return (await runs().where('ended_at', 'is', null).orderBy('created_at').execute()).map(fromRow);
     },

@@ -19,6 +19,7 @@ import type { RunInputs } from '../../../src/stages/inputs.js';
 import type { Problem } from '../../../src/stages/planLine.js';
 import type { Arrival } from '../../../src/store/inbox/inbox.js';
 import { command } from '../../../src/errors/nextStep.js';
+import { listPaged } from './listPaged.js';
 
 export const proposalLivesMs = 15 * 60_000;
 
@@ -199,6 +200,8 @@ export class FakeRuns implements Runs {
     const all = [...this.runs.values()].reverse();
     return all.filter(({ status }) => statuses.length === 0 || statuses.includes(status)).slice(0, limit);
   }
+
+  readonly all = listPaged(() => [...this.runs.values()]);
 
   /** Saves a change of a run, as a tick would. */
   save(id: string, change: Partial<Run>): Run {

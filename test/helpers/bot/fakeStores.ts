@@ -6,6 +6,7 @@ import type { SeenActivities } from '../../../src/store/seenActivities.js';
 import type { StatusCardRecord, StatusCardRecords } from '../../../src/store/statusCardRecords.js';
 import type { Undelivered, UndeliveredRecords } from '../../../src/store/undelivered.js';
 import type { Route, Routes } from '../../../src/backends/routes.js';
+import { listPaged } from './listPaged.js';
 
 export class MemoryAudit implements AuditTrail {
   readonly entries: AuditEntry[] = [];
@@ -17,6 +18,8 @@ export class MemoryAudit implements AuditTrail {
   async recent(limit: number): Promise<readonly AuditEntry[]> {
     return this.entries.slice(-limit).reverse();
   }
+
+  readonly all = listPaged(() => this.entries);
 }
 
 export class MemorySeen implements SeenActivities {

@@ -1,9 +1,11 @@
 import type { Comparison } from '../../../src/store/feedback/comparisons.js';
 import type { Consent } from '../../../src/store/feedback/consents.js';
 import type { FeedbackStores } from '../../../src/store/feedback/feedbackStores.js';
+import type { Opinion } from '../../../src/store/feedback/opinions.js';
 import type { Rating } from '../../../src/store/feedback/ratings.js';
 import type { Compared } from '../../../src/bot/feedback/voteCard.js';
 import type { MemoryHistory } from './fakeStores.js';
+import { listPaged } from './listPaged.js';
 
 /** What people think of the answers, for tests that do not look at how it is counted: of that the database is the judge. */
 export class MemoryFeedback implements FeedbackStores<Compared> {
@@ -54,6 +56,9 @@ export class MemoryFeedback implements FeedbackStores<Compared> {
     },
     byDay: async () => [],
   };
+
+  readonly kept: Opinion[] = [];
+  readonly opinions = () => listPaged(() => this.kept);
 
   forget: FeedbackStores<Compared>['forget'] = async () => ({
     turns: 0,

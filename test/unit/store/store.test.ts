@@ -16,6 +16,7 @@ import { LogSpy } from '../../helpers/bot/botUnderTest.js';
 import { PostgresServer } from '../../helpers/machine/postgresServer.js';
 import { feedbackCases } from './feedbackCases.js';
 import { inboxCases } from './inboxCases.js';
+import { pagedCases } from './pagedCases.js';
 import { proposalCases } from './proposalCases.js';
 import { queueCases } from './queueCases.js';
 import { runCases } from './runCases.js';
@@ -174,6 +175,7 @@ for (const [kind, open] of Object.entries(kinds))
     inboxCases(() => database, clock);
 
     feedbackCases(() => database);
+    pagedCases(() => database);
 
     proposalCases(() => database, time);
 
