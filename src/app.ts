@@ -6,6 +6,7 @@ import { createRoutedModel } from './backends/routedModel.js';
 import { createTargets } from './backends/target.js';
 import { createBot } from './bot/bot.js';
 import { systemClock } from './bot/clock.js';
+import { tidyExports } from './bot/exports/tidyExports.js';
 import type { Config } from './config/config.js';
 import { tidyDatasets } from './dataset/tidyDatasets.js';
 import { defined } from './defined.js';
@@ -159,6 +160,7 @@ export async function startApp(
     cards: createStatusCards(sql),
     undelivered: createUndelivered(sql),
     storage: createBotStorage(sql, now),
+    redact: redactor.redactIn,
     settings,
     ...defined({ historyTurns: config.historyTurns, cardPace: options.cardPace }),
     limits: config.limits,
@@ -188,6 +190,7 @@ export async function startApp(
       await Promise.all([
         tidy(database, config.retentionMs, now()),
         tidyDatasets(settings.datasetsDir, config.retentionMs, now()),
+        tidyExports(settings.exportsDir, config.retentionMs, now()),
       ]);
     },
     log,

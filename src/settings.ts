@@ -42,6 +42,8 @@ export interface Settings {
   readonly defaultDataset: { readonly dataset: string; readonly slice?: string };
   /** The folder where prepared datasets lie. */
   readonly datasetsDir: string;
+  /** The folder of files that admins have asked for. */
+  readonly exportsDir: string;
   /** Where datasets with a name come from. The token is a secret: it is in no record and no log. */
   readonly datasetHub: { readonly endpoint: string; readonly token?: string };
   /** What is fetched for whoever names an address: from where, what is attached from where, and how many bytes at most. */

@@ -34,6 +34,13 @@ import { systemClock, type Clock } from './clock.js';
 import { Confirmations } from './plans/confirmations.js';
 import { Delivery } from './channel/delivery/delivery.js';
 import { briefRule, lastPartRule, typingRule } from './channel/delivery/deliveryRule.js';
+import { auditTable } from './exports/auditTable.js';
+import { ConsentedFiles } from './exports/consentedFiles.js';
+import { Exports } from './exports/exports.js';
+import { ExportSource } from './exports/exportSource.js';
+import { feedbackTable } from './exports/feedbackTable.js';
+import { FileOffers } from './exports/fileOffers.js';
+import { runsTable } from './exports/runsTable.js';
 import { createRedraw } from './feedback/redrawing.js';
 import { Thumbs } from './feedback/thumbs.js';
 import type { Compared } from './feedback/voteCard.js';
@@ -91,6 +98,8 @@ export interface BotDeps {
   /** For the dialogs' open questions and the plan cards that were shown. */
   readonly storage: Storage;
   readonly settings: Settings;
+  /** The same value without what nobody may read. */
+  readonly redact: <T>(value: T) => T;
   /** The most turns of a conversation that the model is told; as many as have room if left out. */
   readonly historyTurns?: number;
   readonly limits: Limits;
@@ -187,6 +196,29 @@ export function createBot(deps: BotDeps): Bot {
     clock,
     log,
   });
+  const source = new ExportSource({
+    tables: {
+      audit: () => auditTable(deps.audit),
+      runs: () => runsTable(runs),
+      feedback: () => feedbackTable(deps.feedback.opinions, clock.now()),
+    },
+    audit: deps.audit,
+    redact: deps.redact,
+    clock,
+  });
+  const isLocal = credentials.kind === 'anonymous';
+  const folder = deps.settings.exportsDir;
+  const consented = new ConsentedFiles({
+    source,
+    offers: new FileOffers(storage),
+    access,
+    folder,
+    reach: isLocal ? 'machine' : 'internet',
+    messenger,
+    clock,
+    log,
+  });
+  const exports = new Exports({ source, consented, folder, isLocal, keptMs: deps.keptMs, log });
   const commandHandlers = createCommandHandlers({
     access,
     runs,
@@ -206,6 +238,7 @@ export function createBot(deps: BotDeps): Bot {
     dialogs,
     proposals,
     inbox,
+    exports,
     cloud,
     clock,
     log,
@@ -265,6 +298,7 @@ export function createBot(deps: BotDeps): Bot {
     chat,
     thumbs,
     inbox,
+    consented,
     late,
     leave: createLeaving({ runs, statusCards }),
     welcome: async (activity) => {
@@ -292,6 +326,7 @@ export function createBot(deps: BotDeps): Bot {
     interrupt() {
       chat.interrupt();
       inbox.interrupt();
+      consented.interrupt();
       delivery.interrupt();
     },
   };

@@ -47,6 +47,7 @@ import { stopCard } from './cards/stopCard.js';
 import type { Chat } from './chat/chat.js';
 import type { Clock } from './clock.js';
 import { commands, findCommand } from './commands/registry.js';
+import type { Exports } from './exports/exports.js';
 import { feedbackCard } from './feedback/feedbackCard.js';
 import { forgottenWords } from './feedback/forgottenWords.js';
 import type { Outlook } from './status/outlook.js';
@@ -90,6 +91,7 @@ export interface CommandHandlerDeps {
   readonly dialogs: AdminDialogs;
   readonly proposals: ProposalTurn;
   readonly inbox: DatasetInbox;
+  readonly exports: Exports;
   readonly cloud: Cloud;
   readonly clock: Clock;
   readonly log: Log;
@@ -136,6 +138,7 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
     chat,
     dialogs,
     proposals,
+    exports,
   } = deps;
   const { cloud, clock, log } = deps;
 
@@ -235,14 +238,22 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
       const found = await runs.recent(count + 1, ...(status === undefined ? [] : [status]));
       const only = status === undefined ? '' : ` status=${status}`;
       const older = found.length > count ? moreWords(runsCommand, count, only) : undefined;
-      await context.sendActivity(cardMessage(runsCard(found.slice(0, count), clock.now(), older)));
+      const isFile = access.isAdmin(context.activity) && exports.isPossible(context.activity);
+      await context.sendActivity(cardMessage(runsCard(found.slice(0, count), clock.now(), older, isFile)));
     },
 
     async audit(context, { count = 20 }) {
       const entries = await audit.recent(count + 1);
       const older = entries.length > count ? moreWords(auditCommand, count) : undefined;
-      await context.sendActivity(cardMessage(auditCard(entries.slice(0, count), older)));
+      const isFile = exports.isPossible(context.activity);
+      await context.sendActivity(cardMessage(auditCard(entries.slice(0, count), older, isFile)));
     },
+
+    'audit export': (context) => exports.ask(context, 'audit'),
+
+    'runs export': (context) => exports.ask(context, 'runs'),
+
+    'feedback export': (context) => exports.ask(context, 'feedback'),
 
     async logs(context, { run: id }) {
       const { activity } = context;
@@ -376,7 +387,10 @@ export function createCommandHandlers(deps: CommandHandlerDeps): CommandHandlers
           detail: { reasons: Math.min(reasons.length, count) },
         });
       const more = moreWords(feedbackCommand, count);
-      await context.sendActivity(cardMessage(feedbackCard({ days, ratings, votes, reasons, count, more })));
+      const isFile = exports.isPossible(context.activity);
+      await context.sendActivity(
+        cardMessage(feedbackCard({ days, ratings, votes, reasons, count, more, isFile })),
+      );
     },
 
     async cancel(context, { run }) {

@@ -25,6 +25,8 @@ import { askConsent } from './feedback/askConsent.js';
 import { readFeedback } from './feedback/readFeedback.js';
 import type { Thumbs } from './feedback/thumbs.js';
 import type { MessageLimits } from './limits/messageLimits.js';
+import type { ConsentedFiles } from './exports/consentedFiles.js';
+import { fileConsentInvoke } from './exports/fileConsent.js';
 import { attachedFiles, isDatasetFile, type AttachedFile } from './files/attachedFiles.js';
 import type { DatasetInbox } from './files/datasetInbox.js';
 import { fileElsewhere } from './files/fileProblems.js';
@@ -53,6 +55,7 @@ export interface HienoBotDeps {
   readonly chat: Chat;
   readonly thumbs: Thumbs;
   readonly inbox: DatasetInbox;
+  readonly consented: ConsentedFiles;
   readonly late: LateNews;
   /** Nothing is shown any more in the conversation of an update, from which the bot has gone. */
   readonly leave: (update: Activity) => Promise<void>;
@@ -117,8 +120,8 @@ export class HienoBot extends ActivityHandler {
       if (message.isOwed) await this.tellLate(activity);
       const talk = this.talkIn(message, activity);
       if (await this.turnsAway(message, activity, talk !== undefined)) return;
-      if (message.isLeft && this.deps.clock.now() - message.at > answeredWithinMs)
-        await this.sayTo(activity, tooLate(plainText(activity)));
+      const isOld = message.isLeft && this.deps.clock.now() - message.at > answeredWithinMs;
+      if (isOld && !isFilePress(activity)) await this.sayTo(activity, tooLate(plainText(activity)));
       else if (talk !== undefined) this.ask(activity, talk, received);
       else
         await this.deps.turns.take(activity, (turn) => {
@@ -206,6 +209,11 @@ export class HienoBot extends ActivityHandler {
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     if (context.activity.name === 'message/submitAction') return this.thumb(context.activity);
+    // An upload takes longer than a press may wait, and is owed once it is acknowledged: as a message is.
+    if (context.activity.name === fileConsentInvoke) {
+      await this.receive(context.activity);
+      return { status: 200 };
+    }
     // Not by the SDK, which refuses the rest as well, but falls over what it does not expect in them.
     if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
     try {
@@ -255,6 +263,7 @@ export class HienoBot extends ActivityHandler {
     const { activity } = context;
     const refusal = access.refusesTenant(activity);
     if (refusal !== undefined) return this.say(context, explain(refusal));
+    if (isFilePress(activity)) return this.deps.consented.pressed(context);
     const press = pressIn(this.deps.cardActions, activity);
     if (press !== undefined || isSubmitted(activity)) return this.submit(context, press);
     const isElsewhere = isFileElsewhere(activity);
@@ -334,6 +343,9 @@ export class HienoBot extends ActivityHandler {
     await context.sendActivity(typeof what === 'string' ? said(what) : what);
   }
 }
+
+/** Says by itself whether it comes too late. */
+const isFilePress = ({ type, name }: Activity): boolean => type === 'invoke' && name === fileConsentInvoke;
 
 /** Submitted cards come without text; a foreign `value` beside a text is some client's decoration. */
 const isSubmitted = (activity: Activity): boolean =>

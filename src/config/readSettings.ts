@@ -41,6 +41,7 @@ export const readSettings = (values: ConfigValues): Settings => ({
   project: values.AZURE_FOUNDRY_PROJECT_NAME ?? `${values.AZURE_ML_WORKSPACE_NAME}-project`,
   defaultDataset: readDefaultDataset(values),
   datasetsDir: path.resolve(values.HIENO_DATA_DIR, 'datasets'),
+  exportsDir: path.resolve(values.HIENO_DATA_DIR, 'exports'),
   datasetHub: readHub(values),
   downloads: readDownloads(values),
 });

@@ -1,12 +1,14 @@
 import type { CommandKind } from '../runs/runKind.js';
 import type { RunCommand } from './command.js';
 import { auditCommand } from './commands/auditCommand.js';
+import { auditExportCommand } from './commands/exports/auditExportCommand.js';
 import { cancelCommand } from './commands/cancelCommand.js';
 import { compareCommand } from './commands/compareCommand.js';
 import { datasetCommand } from './commands/datasetCommand.js';
 import { datasetPasteCommand } from './commands/datasetPasteCommand.js';
 import { deployCommand } from './commands/deployCommand.js';
 import { feedbackCommand } from './commands/talk/feedbackCommand.js';
+import { feedbackExportCommand } from './commands/exports/feedbackExportCommand.js';
 import { finetuneCommand } from './commands/finetuneCommand.js';
 import { forgetMeCommand } from './commands/talk/forgetMeCommand.js';
 import { helpCommand } from './commands/helpCommand.js';
@@ -24,6 +26,7 @@ import { resetCommand } from './commands/resetCommand.js';
 import { retryCommand } from './commands/retryCommand.js';
 import { rollbackCommand } from './commands/rollbackCommand.js';
 import { runsCommand } from './commands/runsCommand.js';
+import { runsExportCommand } from './commands/exports/runsExportCommand.js';
 import { statusCommand } from './commands/statusCommand.js';
 import { stopCommand } from './commands/stopCommand.js';
 import { teardownCommand } from './commands/teardownCommand.js';
@@ -48,10 +51,13 @@ export const commandList = [
   teardownCommand,
   statusCommand,
   runsCommand,
+  runsExportCommand,
   logsCommand,
   auditCommand,
+  auditExportCommand,
   quotaCommand,
   feedbackCommand,
+  feedbackExportCommand,
   compareCommand,
   stopCommand,
   resetCommand,

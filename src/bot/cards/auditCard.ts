@@ -2,6 +2,7 @@ import { isCommandKind } from '../../runs/runKind.js';
 import type { RunInputs } from '../../stages/inputs.js';
 import type { AuditEntry } from '../../store/auditTrail.js';
 import { asTyped } from '../commands/asTyped.js';
+import { csvButton } from './buttons/csvButton.js';
 import { card, type Card } from './card.js';
 import type { CardElement } from './cardElement.js';
 import { small, text, title } from './elements.js';
@@ -12,14 +13,20 @@ import { runStatusWords } from './runStatusWords.js';
  * What /audit shows: who did what, newest first, in names and in what was typed.
  *
  * @param older where there are older entries than these: how to see them
+ * @param isFile whether they can be had as a file here
  */
-export function auditCard(entries: readonly AuditEntry[], older?: string): Card {
+export function auditCard(entries: readonly AuditEntry[], older?: string, isFile = false): Card {
   const who = namer(entries);
-  return card([
-    title('Hieno: audit'),
-    ...(entries.length === 0 ? [text('Nothing yet.')] : entries.map((entry) => auditRow(entry, who(entry)))),
-    ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
-  ]);
+  return card(
+    [
+      title('Hieno: audit'),
+      ...(entries.length === 0
+        ? [text('Nothing yet.')]
+        : entries.map((entry) => auditRow(entry, who(entry)))),
+      ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
+    ],
+    isFile ? [csvButton('/audit export')] : [],
+  );
 }
 
 /** People by name; the end of the id only where a name is missing, or is that of two of them: anybody may choose one. */
@@ -76,6 +83,12 @@ function auditWords({ action, detail }: AuditEntry): string {
     }
     case 'feedback.read':
       return 'read what people wrote about the answers';
+    case 'audit.exported':
+      return 'took the audit as a file';
+    case 'runs.exported':
+      return 'took the runs as a file';
+    case 'feedback.exported':
+      return 'took what people think of the answers as a file';
     case 'logs.read':
       return `read the log of ${what}`;
     default:

@@ -62,12 +62,17 @@ export function helpCard(commands: readonly Command[], state: HelpState): Card {
     ...foot,
   ];
   // Who sees no card opens nothing and presses no button, and reads the commands.
-  const inWords = card([
-    ...head,
-    ...promptButtons(state.prompts),
-    ...sections.flatMap(({ heading, lines }) => [heading, ...lines]),
-    ...foot,
-  ]);
+  const inWords = card(
+    [
+      ...head,
+      ...promptButtons(state.prompts),
+      ...sections.flatMap(({ heading, lines }) => [heading, ...lines]),
+      ...foot,
+    ],
+    [],
+    // There is more than a chat's worth of commands, and each has its line.
+    3_500,
+  );
   return { ...card(body), fallbackText: inWords.fallbackText };
 }
 

@@ -1,5 +1,6 @@
 import { isEnded, type Run } from '../../runs/run.js';
 import { duration } from '../../duration.js';
+import { csvButton } from './buttons/csvButton.js';
 import { commandButton } from './buttons/nextButtons.js';
 import { sayButton } from './buttons/sayButton.js';
 import { card, type Card } from './card.js';
@@ -16,8 +17,9 @@ const runSymbol = { queued: '○', running: '◐', succeeded: '✓', failed: '�
  * What /runs shows; newest first.
  *
  * @param older where there are older runs than these: how to see them
+ * @param isFile whether the reader can have them as a file here
  */
-export function runsCard(runs: readonly Run[], now: number, older?: string): Card {
+export function runsCard(runs: readonly Run[], now: number, older?: string, isFile = false): Card {
   const [newest] = runs;
   return card(
     [
@@ -25,7 +27,9 @@ export function runsCard(runs: readonly Run[], now: number, older?: string): Car
       ...runRows(runs, now, 'None yet.'),
       ...(older === undefined ? [] : [small(escapeMarkdown(older), { spacing: 'Medium' })]),
     ],
-    newest === undefined ? [commandButton('/status')] : runButtons(newest),
+    newest === undefined
+      ? [commandButton('/status')]
+      : [...runButtons(newest), ...(isFile ? [csvButton('/runs export')] : [])],
   );
 }
 

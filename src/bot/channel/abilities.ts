@@ -20,6 +20,8 @@ export interface Abilities {
   readonly edits: 'yes' | 'tried' | 'no';
   /** Takes a message out of the conversation again. */
   readonly deletes: boolean;
+  /** Takes a file from a bot, by the card with which Teams asks the person first. */
+  readonly takesFiles: boolean;
   /** Shows `suggestedActions` beside a message's text. */
   readonly suggests: boolean;
   /** Knows messages that one person alone sees among several. */
@@ -38,6 +40,7 @@ const unknown: Abilities = {
   charts: false,
   edits: 'tried',
   deletes: true,
+  takesFiles: false,
   suggests: false,
   targets: false,
   markdown: 'whole',
@@ -60,9 +63,16 @@ const teams: Abilities = {
 
 /** By channel: for a chat of two, and for the places of many. */
 const table: Readonly<Record<string, { readonly personal: Abilities; readonly shared: Abilities }>> = {
-  // Streams and suggested actions are for chats of two only, where there is nobody to keep a message from.
+  // Streams, files and suggested actions are for chats of two only, where there is nobody to keep a message from.
   msteams: {
-    personal: { ...teams, streams: true, stopsStreams: true, suggests: true, targets: false },
+    personal: {
+      ...teams,
+      streams: true,
+      stopsStreams: true,
+      takesFiles: true,
+      suggests: true,
+      targets: false,
+    },
     shared: teams,
   },
   emulator: { personal: likeEmulator, shared: likeEmulator },
@@ -75,7 +85,7 @@ const table: Readonly<Record<string, { readonly personal: Abilities; readonly sh
  * does take an edit.
  */
 const inThePlayground: Readonly<Record<string, Partial<Abilities>>> = {
-  msteams: { stopsStreams: false, suggests: false, targets: false },
+  msteams: { stopsStreams: false, takesFiles: false, suggests: false, targets: false },
   emulator: { edits: 'yes' },
   webchat: { edits: 'yes' },
   directline: { edits: 'yes' },

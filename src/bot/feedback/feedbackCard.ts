@@ -2,6 +2,7 @@ import { dayMs } from '../../duration.js';
 import type { AnsweredBy } from '../../store/feedback/answeredBy.js';
 import type { DayOfVotes } from '../../store/feedback/comparisons.js';
 import type { DayOfRatings, GivenReason } from '../../store/feedback/ratings.js';
+import { csvButton } from '../cards/buttons/csvButton.js';
 import { card, type Card } from '../cards/card.js';
 import type { CardElement } from '../cards/cardElement.js';
 import { small, text, title } from '../cards/elements.js';
@@ -19,6 +20,8 @@ export interface FeedbackView {
   readonly count: number;
   /** How to see more, where that can be. */
   readonly more: string;
+  /** Whether all of it can be had as a file here. */
+  readonly isFile: boolean;
 }
 
 const mostModels = 6;
@@ -30,12 +33,13 @@ export function feedbackCard(view: FeedbackView): Card {
   return fitting([view.count, ...fewer], (shown) => cardWith(view, shown));
 }
 
-function cardWith({ days, ratings, votes, reasons, count, more }: FeedbackView, shown: number): Card {
+function cardWith(view: FeedbackView, shown: number): Card {
+  const { days, ratings, votes, reasons, count, more, isFile } = view;
   const models = modelsIn([...ratings, ...votes]);
   const listed = reasons.slice(0, shown);
   const isCut = listed.length < Math.min(reasons.length, count);
   const isOlder = reasons.length > count;
-  return card([
+  const rows = [
     title('What people think of the answers'),
     small(`The last ${days === 1 ? 'day' : `${days} days`}, by day in UTC.`),
     ...(models.length === 0 ? [text('Nobody has rated an answer or voted.')] : []),
@@ -45,7 +49,8 @@ function cardWith({ days, ratings, votes, reasons, count, more }: FeedbackView, 
     ...(listed.length === 0 && !isCut ? [text('Nothing that may be kept.')] : listed.map(reasonRow)),
     ...(isCut ? [small('Cut: the card has no room for more.', { spacing: 'Medium' })] : []),
     ...(isOlder && !isCut ? [small(escapeMarkdown(more), { spacing: 'Medium' })] : []),
-  ]);
+  ];
+  return card(rows, isFile && models.length > 0 ? [csvButton('/feedback export')] : []);
 }
 
 type Model = Pick<AnsweredBy, 'model' | 'version'>;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '../../errors/appError.js';
-import { createGet, OutOfReach, PackedAnswer, type Get } from '../../dataset/sources/remote/guardedGet.js';
+import { createGet, PackedAnswer, type Get } from '../../dataset/sources/remote/guardedGet.js';
+import { OutOfReach } from '../../dataset/sources/remote/guardedRequest.js';
 import type { Reach } from '../../dataset/sources/remote/reach.js';
 import type { Clock } from '../clock.js';
 import type { AttachedFile } from './attachedFiles.js';

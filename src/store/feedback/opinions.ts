@@ -64,7 +64,9 @@ export const createOpinions =
               ? sql``
               : sql`where (at, kind, id) < (${after.at}, ${after.kind}, ${after.id})`;
           const { rows } = await sql<Row>`
-            select * from ${opinions} ${older} order by at desc, kind desc, id desc limit ${pageRows}`.execute(db);
+            select * from ${opinions} ${older} order by at desc, kind desc, id desc limit ${pageRows}`.execute(
+            db,
+          );
           return rows;
         });
         for await (const page of pages) yield page.map(opinionOf);

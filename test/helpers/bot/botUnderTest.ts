@@ -56,6 +56,7 @@ export const testSettings: Settings = {
   project: 'hieno-project',
   defaultDataset: { dataset: 'samples/phi3-on-azure-ml.jsonl' },
   datasetsDir: path.join(tmpdir(), 'hieno-datasets'),
+  exportsDir: path.join(tmpdir(), 'hieno-exports'),
   datasetHub: { endpoint: 'http://127.0.0.1:9' },
   downloads: { reach: 'anywhere', attachments: 'machine', mostBytes: 1024 ** 3 },
 };
@@ -183,6 +184,7 @@ export class BotUnderTest {
       cards: this.cards,
       undelivered: this.undelivered,
       storage: this.storage,
+      redact: (value) => value,
       settings: testSettings,
       limits: { ...noLimits, atOnce: 1_000, mostWaiting: 1_000 },
       cloud: { name: 'local Azure', notice: 'A stand-in for Azure on this machine.', speed: 1 },

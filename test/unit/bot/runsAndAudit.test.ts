@@ -70,12 +70,12 @@ describe('looking back', () => {
     await start();
     assert.match(
       await say('/runs'),
-      /\nThere are older ones: \/runs 25 shows up to 25\.\n\[Journey, failed: show\]$/,
+      /\nThere are older ones: \/runs 25 shows up to 25\.\n\[Journey, failed: show\] {2}\[As CSV\]$/,
     );
     assert.match(await say('/runs 25'), /\nThere are older ones; I show 25 at most\.\n\[/);
     assert.match(await say('/runs 2 status=failed'), /older ones: \/runs 25 status=failed shows/);
     assert.doesNotMatch(await say('/runs 3 status=failed'), /older/);
-    assert.match(await say('/audit 5'), /\nThere are older ones: \/audit 50 shows up to 50\.$/);
+    assert.match(await say('/audit 5'), /\nThere are older ones: \/audit 50 shows up to 50\.\n\[As CSV\]$/);
     test.audit.entries.splice(5);
     assert.doesNotMatch(await say('/audit 5'), /older/);
     assert.match(await say('/status'), /\n\/runs lists more of them\.\n\[Journey, failed: show\]/);

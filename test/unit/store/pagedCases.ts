@@ -9,10 +9,10 @@ import type { Paged } from '../../../src/store/paged.js';
 import { createRunRecords } from '../../../src/store/runRecords.js';
 import { auditEntry } from './storeFixtures.js';
 
-async function read<T>({ pages }: Paged<T>): Promise<T[][]> {
-  const all: T[][] = [];
-  for await (const page of pages()) all.push([...page]);
-  return all;
+async function read<T>(all: Paged<T>): Promise<T[][]> {
+  const read: T[][] = [];
+  for await (const page of all.pages()) read.push([...page]);
+  return read;
 }
 const sizes = (pages: readonly (readonly unknown[])[]): number[] => pages.map(({ length }) => length);
 
@@ -33,7 +33,8 @@ export function pagedCases(database: () => Database): void {
     });
 
     it('the audit comes newest first, five hundred entries at a time', async () => {
-      const { all, append } = createAuditTrail(database().sql);
+      const audit = createAuditTrail(database().sql);
+      const { all } = audit;
       const before = await all.count();
       await entries(1201).execute(database().sql);
       assert.equal(await all.count(), before + 1201);
@@ -47,7 +48,7 @@ export function pagedCases(database: () => Database): void {
       );
       const reading = all.pages()[Symbol.asyncIterator]();
       await reading.next();
-      await append(auditEntry('meanwhile'));
+      await audit.append(auditEntry('meanwhile'));
       for (let page = await reading.next(); page.done !== true; page = await reading.next())
         assert.ok(!page.value.some(({ action }) => action === 'meanwhile'));
     });
@@ -107,7 +108,9 @@ export function pagedCases(database: () => Database): void {
       await sql`insert into ratings (mark, at, expires_at, reaction, model_version)
         select n::text, n / 10, 9999, 'up', n::text from generate_series(1, 700) n`.execute(database().sql);
       await sql`insert into comparisons (id, at, conversation, vote, tuned_version)
-        select n::text, n / 10, 'c1', 'alike', n::text from generate_series(701, 1300) n`.execute(database().sql);
+        select n::text, n / 10, 'c1', 'alike', n::text from generate_series(701, 1300) n`.execute(
+        database().sql,
+      );
       const pages = await read(createOpinions(database().sql)(0));
       assert.deepEqual(sizes(pages), [500, 500, 300]);
       const times = pages.flat().map(({ at }) => at);

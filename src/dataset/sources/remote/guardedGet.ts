@@ -1,9 +1,5 @@
-import { lookup } from 'node:dns';
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isLoopback } from '../../../loopback.js';
-import { isPublicAddress, isReservedForHosts } from './publicAddress.js';
+import type { IncomingMessage } from 'node:http';
+import { createRequest } from './guardedRequest.js';
 import type { GetOptions } from './reach.js';
 
 /**
@@ -17,9 +13,6 @@ export type Get = (
   signal: AbortSignal,
 ) => Promise<IncomingMessage>;
 
-/** An address that this bot must not be sent to. */
-export class OutOfReach extends Error {}
-
 /** What would have to be unpacked first, and may unpack to any size. */
 export class PackedAnswer extends Error {
   constructor(readonly encoding: string) {
@@ -27,70 +20,12 @@ export class PackedAnswer extends Error {
   }
 }
 
-/**
- * Gets files from addresses that somebody has named. What such an address, or one that it redirects to, may be is looked at
- * before it is asked, and the addresses behind a name when the connection is made: a name may mean another one a moment later.
- * Connections are this function's own, for one that somebody else has opened was not looked at.
- */
-export function createGet({ reach, hub }: GetOptions): Get {
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({ keepAlive: true }),
-  };
-  let isHubInside = false;
-  const admitsInside = () => isHubInside && hub?.isFirst === true;
-
-  function admits(url: URL, ip: string): boolean {
-    if (url.origin === hub?.origin) {
-      isHubInside ||= !isPublicAddress(ip);
-      return true;
-    }
-    if (reach === 'anywhere' || isPublicAddress(ip)) return true;
-    return (reach === 'machine' && isLoopback(ip)) || (admitsInside() && !isReservedForHosts(ip));
-  }
-
-  function mayAsk(url: URL): boolean {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const isPlain =
-      url.protocol === 'http:' &&
-      (reach === 'anywhere' ||
-        url.origin === hub?.origin ||
-        (reach === 'machine' && isLoopback(host)) ||
-        admitsInside());
-    // A name is looked up when it is asked.
-    return (url.protocol === 'https:' || isPlain) && (isIP(host) === 0 || admits(url, host));
-  }
-
-  const lookupFor =
-    (url: URL): LookupFunction =>
-    (host, options, answer) => {
-      lookup(host, { ...options, all: true }, (error, found) => {
-        if (error !== null) return answer(error, []);
-        const [first] = found;
-        if (first === undefined || !found.every(({ address }) => admits(url, address)))
-          return answer(new OutOfReach(), []);
-        return options.all === true ? answer(null, found) : answer(null, first.address, first.family);
-      });
-    };
-
-  return async (address, headers, signal) => {
-    const url = URL.canParse(address) ? new URL(address) : undefined;
-    if (url === undefined || !mayAsk(url)) throw new OutOfReach();
-    const protocol = url.protocol as 'http:' | 'https:';
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      (protocol === 'https:' ? https : http)
-        .get(
-          url,
-          {
-            agent: agents[protocol],
-            lookup: lookupFor(url),
-            signal,
-            headers: { 'user-agent': 'hieno', ...headers, 'accept-encoding': 'identity' },
-          },
-          resolve,
-        )
-        .on('error', reject);
-    });
+/** Gets files from addresses that somebody has named, where they are in reach: see `createRequest`. */
+export function createGet(options: GetOptions): Get {
+  const request = createRequest(options);
+  return async (url, headers, signal) => {
+    const asked = { ...headers, 'accept-encoding': 'identity' };
+    const response = await request(url, { method: 'GET', headers: asked }, signal);
     const encoding = response.headers['content-encoding']?.trim() ?? '';
     if (!isGood(response) || encoding === '' || encoding === 'identity') return response;
     response.destroy();

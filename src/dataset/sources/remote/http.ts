@@ -74,7 +74,10 @@ async function ask(
   patienceMs: number,
   signal: AbortSignal | undefined,
 ): Promise<Response | undefined> {
-  const { OutOfReach, PackedAnswer } = await import('./guardedGet.js');
+  const [{ OutOfReach }, { PackedAnswer }] = await Promise.all([
+    import('./guardedRequest.js'),
+    import('./guardedGet.js'),
+  ]);
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), patienceMs);
   try {

@@ -119,6 +119,7 @@ const feedback = (reasons: number): FeedbackView => {
       question: '语'.repeat(2000),
     })),
     count: 25,
+    isFile: true,
     more: 'There are older ones; I show 25 at most.',
   };
 };
