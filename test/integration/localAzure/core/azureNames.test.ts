@@ -9,7 +9,6 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { Agent } from 'node:https';
 import { connect } from 'node:tls';
-import type { Duplex } from 'node:stream';
 import { createDefaultHttpClient, createPipelineRequest, type HttpClient } from '@azure/core-rest-pipeline';
 import { storageOf } from '../../../../localAzure/providers/storage/storage.js';
 import { vaultSuffix } from '../../../../localAzure/providers/keyVault/vaults.js';
@@ -24,11 +23,11 @@ function throughProxy(proxy: string, ca: string): HttpClient {
     asked.on('connect', ({ statusCode }, socket) => {
       assert.equal(statusCode, 200);
       const secure = connect({ socket, servername: host, ca });
-      secure.once('error', (error) => done?.(error, secure));
+      secure.once('error', (error: Error) => done?.(error, secure));
       secure.once('secureConnect', () => done?.(null, secure));
     });
     asked.end();
-    return undefined as unknown as Duplex;
+    return undefined;
   };
   const plain = createDefaultHttpClient();
   return {
