@@ -110,7 +110,8 @@ export class TourClient {
 
   /** A card is printed whole when it comes, and by its changed lines when it changes. */
   #show(id: string, text: string, card: Card | undefined): void {
-    const lines = card === undefined ? text.split('\n') : cardText(card).split('\n');
+    const words = [text, ...(card === undefined ? [] : [cardText(card)])].filter((part) => part !== '');
+    const lines = words.join('\n').split('\n');
     const before = card === undefined ? undefined : this.#cards.get(id);
     const fresh = before === undefined ? lines : lines.filter((line) => !before.includes(line));
     if (card !== undefined) this.#cards.set(id, lines);
