@@ -191,8 +191,18 @@ describe('the inbox of several processes on one PostgreSQL server', function () 
     await waitFor(() => given.length > 30, 'some answers');
     excuse(first);
     await first.kill();
+    // It surely leaves something behind.
+    let isHeld = false;
+    let release = (): void => undefined;
+    const cut = new Promise<void>((resolve) => (release = resolve));
+    second.before = () => {
+      isHeld = true;
+      return cut;
+    };
+    await waitFor(() => isHeld, 'a message of the second');
     excuse(second);
     await second.proxy.close();
+    release();
     await waitFor(() => third.hasTakenUp(), 'the third at work');
     await second.proxy.open();
     await waitFor(() => second.isBack(), 'its return');
