@@ -182,11 +182,10 @@ export class HienoBot extends ActivityHandler {
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
     const { activity } = context;
     await this.notePresence(activity);
-    const added = activity.membersAdded ?? [];
     // Where there are others, the bot is told of each of them that comes.
     const isNew = isShared(activity)
-      ? added.some(({ id }) => id === activity.recipient?.id)
-      : added.length > 0;
+      ? presenceIn(activity) === 'came'
+      : (activity.membersAdded ?? []).length > 0;
     if (!isNew || this.deps.access.refusesTenant(activity) !== undefined) return;
     if (!activity.conversation?.id || !activity.serviceUrl) return;
     const place = placeOf(activity);

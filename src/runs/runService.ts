@@ -37,6 +37,7 @@ import { locksEnvironment, stagesOf, type DefinitionOf } from './runDefinition.j
 import type { RunKind } from './runKind.js';
 import { nextRecord, toRecord } from './runRecord.js';
 import type { Confirm, Confirmation, Proposal, Runs } from './runs.js';
+import { mapped } from '../store/paged.js';
 import { reopened } from './transitions.js';
 
 export interface RunServiceDeps {
@@ -314,12 +315,7 @@ export function createRuns(deps: RunServiceDeps): Runs {
       const query = { environment, ...(statuses.length === 0 ? {} : { statuses }) };
       return (await runs.recent(limit, query)).map(({ record }) => record);
     },
-    all: {
-      count: () => runs.all(environment).count(),
-      async *pages() {
-        for await (const page of runs.all(environment).pages()) yield page.map(({ record }) => record);
-      },
-    },
+    all: mapped(runs.all(environment), ({ record }) => record),
   };
 }
 

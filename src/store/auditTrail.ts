@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { jsonText } from './jsonText.js';
-import { inPages, type Paged } from './paged.js';
+import { inPages, mapped, type Paged } from './paged.js';
 import type { AuditTable, Schema } from './schema.js';
 
 export interface AuditEntry {
@@ -31,22 +31,23 @@ export function createAuditTrail(sql: Kysely<Schema>): AuditTrail {
     async recent(limit) {
       return (await newest(limit).execute()).map(entryOf);
     },
-    all: {
-      async count() {
-        const { rows } = await sql
-          .selectFrom('audit')
-          .select(({ fn }) => fn.countAll().as('rows'))
-          .executeTakeFirstOrThrow();
-        return Number(rows);
+    all: mapped(
+      {
+        async count() {
+          const { rows } = await sql
+            .selectFrom('audit')
+            .select(({ fn }) => fn.countAll().as('rows'))
+            .executeTakeFirstOrThrow();
+          return Number(rows);
+        },
+        pages: () =>
+          inPages<Selectable<AuditTable>>(pageRows, (after) => {
+            const next = newest(pageRows);
+            return (after === undefined ? next : next.where('id', '<', after.id)).execute();
+          }),
       },
-      async *pages() {
-        const pages = inPages<Selectable<AuditTable>>(pageRows, (after) => {
-          const next = newest(pageRows);
-          return (after === undefined ? next : next.where('id', '<', after.id)).execute();
-        });
-        for await (const page of pages) yield page.map(entryOf);
-      },
-    },
+      entryOf,
+    ),
   };
 }
 

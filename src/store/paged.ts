@@ -5,6 +5,14 @@ export interface Paged<T> {
   pages(): AsyncIterable<readonly T[]>;
 }
 
+/** The same, each item as something else. */
+export const mapped = <From, To>(all: Paged<From>, to: (item: From) => To): Paged<To> => ({
+  count: () => all.count(),
+  async *pages() {
+    for await (const page of all.pages()) yield page.map((item) => to(item));
+  },
+});
+
 /** By a read of the next rows after one; undefined: the first. */
 export async function* inPages<T>(
   most: number,

@@ -1,4 +1,4 @@
-import { sql as sql_, type Kysely, type Selectable, type Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { appendAudit, type AuditEntry } from './auditTrail.js';
 import { changesOf, giveLockBack, takeLock, type EnvironmentLock } from './environmentLock.js';
 import { inTransaction } from './inTransaction.js';
@@ -112,7 +112,9 @@ export function createRunRecords<T>(
           const rows =
             after === undefined
               ? next
-              : next.where(sql_<boolean>`(created_at, id) < (${after.createdAt}, ${after.id})`);
+              : next.where((where) =>
+                  where.eb(where.refTuple('created_at', 'id'), '<', where.tuple(after.createdAt, after.id)),
+                );
           return (await rows.execute()).map(fromRow);
         }),
     }),

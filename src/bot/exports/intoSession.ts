@@ -5,9 +5,11 @@ import { createRequest, OutOfReach, type Asked } from '../../dataset/sources/rem
 import type { Reach } from '../../dataset/sources/remote/reach.js';
 import { retryAfterMs } from '../../retryAfter.js';
 import { unlessAborted } from '../../unlessAborted.js';
+import { objectIn } from '../channel/delivery/objectIn.js';
 import { sleep, type Clock } from '../clock.js';
 import type { CsvFile } from './csvFile.js';
 import {
+  isPassing,
   maybeThere,
   notAnswering,
   refusedAddress,
@@ -111,21 +113,11 @@ export async function putIntoSession(
   }
 }
 
-/** 202 where a part that should have been the last one was not, 416 for bytes that are there already; of a full drive (507) nothing helps. */
-const isPassing = (status: number): boolean =>
-  [202, 408, 416, 429].includes(status) || (status >= 500 && status !== 507);
-
 const session = z.object({ nextExpectedRanges: z.array(z.string()).min(1) });
 
 /** From where on bytes are missing. */
 function nextIn(body: string): number | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-  const read = session.safeParse(value);
+  const read = session.safeParse(objectIn(body));
   const start = read.success ? /^(\d+)-/.exec(read.data.nextExpectedRanges[0] ?? '')?.[1] : undefined;
   return start === undefined ? undefined : Number(start);
 }

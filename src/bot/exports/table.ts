@@ -1,4 +1,4 @@
-import type { Paged } from '../../store/paged.js';
+import { mapped, type Paged } from '../../store/paged.js';
 
 /** Undefined: nothing is known. */
 export type Cell = string | number | undefined;
@@ -14,12 +14,7 @@ export function tableOf<T>(all: Paged<T>, columns: Readonly<Record<string, (item
   const cells = Object.values(columns);
   return {
     columns: Object.keys(columns),
-    rows: {
-      count: () => all.count(),
-      async *pages() {
-        for await (const page of all.pages()) yield page.map((item) => cells.map((cell) => cell(item)));
-      },
-    },
+    rows: mapped(all, (item) => cells.map((cell) => cell(item))),
   };
 }
 

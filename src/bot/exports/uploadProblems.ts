@@ -9,6 +9,10 @@ export const refusedAddress = (): AppError =>
     sentence: 'The file was not sent: the address that came with the press is none that files are sent to.',
   });
 
+/** 202 where a part that should have been the last one was not, 416 for bytes that are there already; of a full drive (507) nothing helps. */
+export const isPassing = (status: number): boolean =>
+  [202, 408, 416, 429].includes(status) || (status >= 500 && status !== 507);
+
 export function statusProblem(status: number): AppError {
   switch (status) {
     case 401:
@@ -28,7 +32,7 @@ export function statusProblem(status: number): AppError {
     case 429:
       return problem('throttled', `Your OneDrive takes nothing more at the moment (${status}).`, true);
     default:
-      return status >= 500 || status === 202 || status === 408 || status === 416
+      return isPassing(status)
         ? problem('unavailable', `Your OneDrive cannot take the file at the moment (${status}).`, true)
         : problem('refused', `Your OneDrive does not take the file (${status}).`);
   }

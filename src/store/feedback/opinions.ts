@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { inPages, type Paged } from '../paged.js';
+import { inPages, mapped, type Paged } from '../paged.js';
 import type { Schema } from '../schema.js';
 import type { AnsweredBy } from './answeredBy.js';
 import type { Vote } from './comparisons.js';
@@ -52,13 +52,13 @@ export const createOpinions =
       select at, 'vote', id, vote, tuned_deployment, tuned_model, tuned_version,
         base_deployment, base_model, base_version, null, null, null
       from comparisons where vote is not null) as opinions`;
-    return {
+    const rows: Paged<Row> = {
       async count() {
         const { rows } = await sql<{ rows: string }>`select count(*) as rows from ${opinions}`.execute(db);
         return Number(rows[0]?.rows);
       },
-      async *pages() {
-        const pages = inPages<Row>(pageRows, async (after) => {
+      pages: () =>
+        inPages<Row>(pageRows, async (after) => {
           const older =
             after === undefined
               ? sql``
@@ -68,10 +68,9 @@ export const createOpinions =
             db,
           );
           return rows;
-        });
-        for await (const page of pages) yield page.map(opinionOf);
-      },
+        }),
     };
+    return mapped(rows, opinionOf);
   };
 
 const opinionOf = (row: Row): Opinion => ({

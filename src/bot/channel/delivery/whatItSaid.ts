@@ -1,3 +1,4 @@
+import { defined } from '../../../defined.js';
 import { objectIn } from './objectIn.js';
 
 /** What a channel says of a refusal, as far as its body says anything. */
@@ -21,7 +22,7 @@ export function whatItSaid(body: string): WhatItSaid {
   const inner = objectIn(message ?? '');
   const code = text(inner['subCode']) ?? text(error['subCode']) ?? text(error['code']);
   const words = text(inner['details']) ?? message;
-  return { ...(code === undefined ? {} : { code }), ...(words === undefined ? {} : { message: words }) };
+  return defined({ code, message: words });
 }
 
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
