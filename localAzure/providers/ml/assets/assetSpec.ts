@@ -8,13 +8,16 @@ import type { Json, MlDocument } from '../mlDocument.js';
 export type AssetContent = Omit<AssetVersionDoc, keyof MlDocument>;
 
 /** What all containers and versions take. */
-export const commonProperties = {
+const commonProperties = {
   description: z.string().nullish(),
   tags: textMap,
   properties: textMap,
   isArchived: z.boolean().nullish(),
   provisioningState: ignored,
 };
+
+/** What versions of every kind take beside that. */
+export const versionProperties = { ...commonProperties, isAnonymous: z.boolean().nullish() };
 
 export const containerProperties = z.strictObject({
   ...commonProperties,
@@ -58,6 +61,11 @@ export function sharedContent(
     ...(given.properties && { properties: given.properties }),
     isArchived: given.isArchived ?? false,
   };
+}
+
+/** Of a version. */
+export function versionContent(given: Given & { readonly isAnonymous?: boolean | null | undefined }) {
+  return { ...sharedContent(given), isAnonymous: given.isAnonymous ?? false };
 }
 
 /** From 2024 on answers say that an asset is there; of data none does. */

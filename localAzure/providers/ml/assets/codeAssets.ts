@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
 import { mlBody } from '../mlBody.js';
-import { commonProperties, plainContainer, provisioned, sharedContent, type AssetSpec } from './assetSpec.js';
+import {
+  plainContainer,
+  provisioned,
+  versionContent,
+  versionProperties,
+  type AssetSpec,
+} from './assetSpec.js';
 import { requireLocation } from './requireLocation.js';
 
 const version = mlBody(
   z.strictObject({
-    ...commonProperties,
-    isAnonymous: z.boolean().nullish(),
+    ...versionProperties,
     codeUri: z.string().min(1),
   }),
 );
@@ -19,7 +24,7 @@ export const codeAssets: AssetSpec = {
   read(call, workspace) {
     const given = readBody(version, call.body, 'code versions').properties;
     requireLocation(call.service, workspace, given.codeUri, 'codeUri');
-    return { ...sharedContent(given), uri: given.codeUri, isAnonymous: given.isAnonymous ?? false };
+    return { ...versionContent(given), uri: given.codeUri };
   },
   essence: ({ uri }) => uri,
   showContainer: provisioned,

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
 import { mlBody } from '../mlBody.js';
-import { commonProperties, plainContainer, provisioned, sharedContent, type AssetSpec } from './assetSpec.js';
+import {
+  plainContainer,
+  provisioned,
+  versionContent,
+  versionProperties,
+  type AssetSpec,
+} from './assetSpec.js';
 
 const types = [
   'command',
@@ -19,8 +25,7 @@ const componentSpec = z.looseObject({ type: z.enum(types), name: z.string().opti
 
 const version = mlBody(
   z.strictObject({
-    ...commonProperties,
-    isAnonymous: z.boolean().nullish(),
+    ...versionProperties,
     componentSpec,
     stage: z.string().nullish(),
   }),
@@ -32,8 +37,7 @@ export const componentAssets: AssetSpec = {
   read(call) {
     const given = readBody(version, call.body, 'component versions').properties;
     return {
-      ...sharedContent(given),
-      isAnonymous: given.isAnonymous ?? false,
+      ...versionContent(given),
       content: given.componentSpec,
     };
   },

@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
 import { ignored, mlBody } from '../mlBody.js';
-import { commonProperties, containerProperties, sharedContent, type AssetSpec } from './assetSpec.js';
+import { containerProperties, versionContent, versionProperties, type AssetSpec } from './assetSpec.js';
 import { requireLocation } from './requireLocation.js';
 
 const dataType = z.enum(['uri_file', 'uri_folder', 'mltable']);
 
 const version = mlBody(
   z.strictObject({
-    ...commonProperties,
-    isAnonymous: z.boolean().nullish(),
+    ...versionProperties,
     dataType,
     dataUri: z.string().regex(/[a-zA-Z0-9_]/),
     /** Of an MLTable, which is not looked into. */
@@ -24,10 +23,9 @@ export const dataAssets: AssetSpec = {
     const given = readBody(version, call.body, 'data versions').properties;
     requireLocation(call.service, workspace, given.dataUri, 'dataUri');
     return {
-      ...sharedContent(given),
+      ...versionContent(given),
       assetType: given.dataType,
       uri: given.dataUri,
-      isAnonymous: given.isAnonymous ?? false,
     };
   },
   essence: ({ uri, assetType }) => ({ uri, assetType }),

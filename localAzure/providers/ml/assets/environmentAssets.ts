@@ -3,7 +3,13 @@ import { readBody } from '../../../arm/resources/readBody.js';
 import { errors } from '../../../core/errors.js';
 import { ignored, mlBody } from '../mlBody.js';
 import { withoutEmpty } from '../mlDocument.js';
-import { commonProperties, plainContainer, provisioned, sharedContent, type AssetSpec } from './assetSpec.js';
+import {
+  plainContainer,
+  provisioned,
+  versionContent,
+  versionProperties,
+  type AssetSpec,
+} from './assetSpec.js';
 
 const meaningful = z.string().regex(/[a-zA-Z0-9_]/);
 const route = z.strictObject({ path: meaningful, port: z.number().int() }).nullish();
@@ -24,9 +30,8 @@ const content = {
 
 const version = mlBody(
   z.strictObject({
-    ...commonProperties,
+    ...versionProperties,
     ...content,
-    isAnonymous: z.boolean().nullish(),
     environmentType: ignored,
   }),
 );
@@ -47,8 +52,7 @@ export const environmentAssets: AssetSpec = {
         target: 'build',
       });
     return {
-      ...sharedContent(given),
-      isAnonymous: given.isAnonymous ?? false,
+      ...versionContent(given),
       content: withoutEmpty({ image, build, condaFile, osType, autoRebuild, inferenceConfig, stage }),
     };
   },

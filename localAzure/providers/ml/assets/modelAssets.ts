@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { readBody } from '../../../arm/resources/readBody.js';
 import { mlBody } from '../mlBody.js';
-import { commonProperties, plainContainer, provisioned, sharedContent, type AssetSpec } from './assetSpec.js';
+import {
+  plainContainer,
+  provisioned,
+  versionContent,
+  versionProperties,
+  type AssetSpec,
+} from './assetSpec.js';
 import { modelSource } from './modelSource.js';
 
 const version = mlBody(
   z.strictObject({
-    ...commonProperties,
-    isAnonymous: z.boolean().nullish(),
+    ...versionProperties,
     modelType: z.enum(['mlflow_model', 'custom_model', 'triton_model']).nullish(),
     modelUri: z.string().min(1),
     jobName: z.string().nullish(),
@@ -22,10 +27,9 @@ export const modelAssets: AssetSpec = {
   async read(call, workspace) {
     const given = readBody(version, call.body, 'model versions').properties;
     return {
-      ...sharedContent(given),
+      ...versionContent(given),
       assetType: given.modelType ?? 'custom_model',
       uri: given.modelUri,
-      isAnonymous: given.isAnonymous ?? false,
       ...(given.jobName && { jobName: given.jobName }),
       source: await modelSource(call.service, workspace, given.modelUri),
     };

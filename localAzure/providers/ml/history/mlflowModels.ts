@@ -18,6 +18,7 @@ import {
 } from '../documents/assetDoc.js';
 import { requireName, stamped } from '../mlDocument.js';
 import { mlflowOperation, queried } from './mlflowOperation.js';
+import { mlflowPairs } from './mlflowPairs.js';
 import { like } from './runFilter.js';
 
 const kind = 'models';
@@ -149,7 +150,7 @@ function renderModel(call: Call, doc: AssetContainerDoc) {
   return {
     ...{ name, description, ...stamps(createdAt, changedAt) },
     latest_versions: newest(call, doc),
-    tags: pairs(doc.tags),
+    tags: mlflowPairs(doc.tags),
   };
 }
 
@@ -159,7 +160,7 @@ function renderVersion(doc: AssetVersionDoc) {
     ...{ name: model, version: doc.name, ...stamps(doc.createdAt, doc.changedAt) },
     ...{ current_stage: 'None', status: 'READY', source: doc.uri, run_id: doc.jobName ?? '' },
     description: doc.description ?? '',
-    tags: pairs(doc.tags),
+    tags: mlflowPairs(doc.tags),
   };
 }
 
@@ -167,6 +168,3 @@ const stamps = (created: number, changed: number) => ({
   creation_timestamp: Math.round(created),
   last_updated_timestamp: Math.round(changed),
 });
-
-const pairs = (values: Readonly<Record<string, string>> = {}) =>
-  Object.entries(values).map(([key, value]) => ({ key, value }));

@@ -4,6 +4,7 @@ import { defined } from '../../../core/defined.js';
 import { notesOf } from '../documents/runLogDoc.js';
 import type { JobStatus } from '../documents/jobDoc.js';
 import type { MetricValue } from '../jobs/metrics.js';
+import { mlflowPairs } from './mlflowPairs.js';
 import { metricsOf } from './runMetrics.js';
 import { experimentId, type Run } from './runs.js';
 
@@ -37,8 +38,8 @@ export function renderRun(service: Service, workspace: ResourceDoc, run: Run) {
     },
     data: {
       metrics,
-      params: pairs(notesOf(service, run.key).params),
-      tags: pairs(runTags(service, run)),
+      params: mlflowPairs(notesOf(service, run.key).params),
+      tags: mlflowPairs(runTags(service, run)),
     },
   };
 }
@@ -57,6 +58,3 @@ export function runTags(service: Service, run: Run): Record<string, string> {
     ...notesOf(service, run.key).tags,
   };
 }
-
-const pairs = (values: Readonly<Record<string, string>>) =>
-  Object.entries(values).map(([key, value]) => ({ key, value }));

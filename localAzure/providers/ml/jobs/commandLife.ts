@@ -75,9 +75,9 @@ async function execute(
       );
     found.set(name, value);
   }
+  const timeOut = new AbortController();
   const timer =
     timeoutMs === undefined ? undefined : setTimeout(() => timeOut.abort(), service.clock.scaled(timeoutMs));
-  const timeOut = new AbortController();
   const end = await runCommand({
     command,
     code: code ? await filesBelow(service, code) : new Map(),
@@ -91,7 +91,7 @@ async function execute(
     },
   }).finally(() => clearTimeout(timer));
   // A run that was cancelled keeps what it has written, too.
-  if (workspaceAbove(service, job.id)) await keep(service, job, end, underWay.log);
+  await keep(service, job, end, underWay.log);
   if (timeOut.signal.aborted) return userError(`The job has reached its time limit.`, 'JobTimeLimitReached');
   if (end.exitCode === 0) return undefined;
   return userError(
@@ -104,6 +104,7 @@ async function execute(
 }
 
 async function keep(service: Service, job: CommandJob, end: CommandEnd, log: string): Promise<void> {
+  // It may be gone by now, and its storage with it.
   const workspace = workspaceAbove(service, job.id);
   if (!workspace) return;
   const storage = storageOf(service);
