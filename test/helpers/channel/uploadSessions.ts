@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from '../machine/localServer.js';
 
 /** One request to an address of a session, and what came of it. */
 export interface UploadCall {
@@ -22,7 +22,7 @@ const mostPartBytes = 60 * 1024 * 1024;
  * Where Teams lets a file be put: upload sessions as OneDrive has them (learn.microsoft.com: driveItem createUploadSession), each
  * good for one file. What is not as it says there is refused, and why is noted in `wrongs`.
  */
-export class UploadSessions {
+export class UploadSessions extends LocalServer {
   readonly calls: UploadCall[] = [];
   /** What a bot did that it must not. */
   readonly wrongs: string[] = [];
@@ -34,30 +34,15 @@ export class UploadSessions {
     readonly answer: number | 'dropped' | 'taken, then dropped';
     readonly headers: Record<string, string>;
   }[] = [];
-  private readonly server: Server = createServer((request, response) => void this.take(request, response));
   private made = 0;
   /** Lets a test hold a part up once it has come. */
   before: (call: Omit<UploadCall, 'status'>) => void | Promise<void> = () => undefined;
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
-  }
 
   /** A new session. @returns its address, which is as good as a password */
   open(): string {
     const id = `/up/s${++this.made}`;
     this.sessions.set(id, { bytes: Buffer.alloc(0), total: undefined, isOver: false });
     return this.url(`${id}?tempauth=secret-of-the-session`);
-  }
-
-  url(path: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
   }
 
   /** What happens to the next requests, each once. `dropped`: the connection breaks off before an answer. */
@@ -82,6 +67,10 @@ export class UploadSessions {
     const [file] = this.files.values();
     if (file === undefined || this.files.size > 1) throw new Error(`${this.files.size} files have come.`);
     return file;
+  }
+
+  protected handle(request: IncomingMessage, response: ServerResponse): void {
+    void this.take(request, response);
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,29 +1,16 @@
-import { createServer, type OutgoingHttpHeaders, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { OutgoingHttpHeaders, RequestListener } from 'node:http';
+import { LocalServer } from '../machine/localServer.js';
 
 /** Where a channel keeps what people attach: answers by path, as the test says. */
-export class FileServer {
+export class FileServer extends LocalServer {
   readonly requests: string[] = [];
   private readonly answers = new Map<string, RequestListener>();
-  private readonly server: Server = createServer((request, response) => {
+
+  protected handle(...[request, response]: Parameters<RequestListener>): void {
     const { pathname } = new URL(request.url ?? '', 'http://file.server');
     this.requests.push(pathname);
     const answer = this.answers.get(pathname) ?? answering(404);
     answer(request, response);
-  });
-
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
-  }
-
-  url(path: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
   }
 
   /** Serves a file, or whatever the test writes. @returns its address */
